@@ -1,0 +1,14 @@
+"""Entry point of the `rapport` command and of `python -m assistant`."""
+
+import sys
+
+
+def main() -> int:
+    """Run the command line; returns the exit code."""
+    from assistant.cli import run
+
+    return run(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

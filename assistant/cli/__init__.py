@@ -1,0 +1,40 @@
+"""The `rapport` command: one module per family of commands.
+
+Each module of COMMANDS offers `add_parser(subparsers)`, which registers its commands and sets `run`
+to a function `(argparse.Namespace) -> int` (0 done, 1 failed, 2 wrong use). Modules import nothing heavy
+at the top, so that `rapport --help` answers at once.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from config.errors import RapportError
+
+COMMANDS = (
+    "assistant.cli.language",
+    "assistant.cli.mail",
+)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The whole command-line grammar."""
+    parser = argparse.ArgumentParser(prog="rapport", description="A CRM that people talk to.")
+    subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name in COMMANDS:
+        import_module(name).add_parser(subparsers)
+    return parser
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Parse and run one command; errors of our own become one sentence on stderr and exit code 1."""
+    options = build_parser().parse_args(arguments)
+    try:
+        code: int = options.run(options)
+    except RapportError as error:
+        print(f"rapport: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return code

@@ -1,0 +1,1 @@
+"""How words come in and go out: one adapter per channel behind one protocol."""

@@ -1,0 +1,1 @@
+"""Settings, logging and the CRM definition every other package may read."""

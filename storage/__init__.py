@@ -1,0 +1,1 @@
+"""What is remembered: records, changes, search and the unit of work around them."""
