@@ -1,0 +1,77 @@
+"""The records, by family. Import models from here."""
+
+from storage.models.conversations import Attachment, Card, Conversation, Interaction, MessageId, Post, Thread
+from storage.models.ledger import (
+    Batch,
+    Change,
+    Delivery,
+    InboxEntry,
+    Job,
+    MailboxCursor,
+    SlackInstallation,
+)
+from storage.models.outreach import (
+    Campaign,
+    Enrolment,
+    Nudge,
+    RuleRun,
+    Schedule,
+    Segment,
+    SendVerdict,
+    Sequence,
+    Template,
+)
+from storage.models.people import Company, Consent, Contact, Identity, Suppression, Tag
+from storage.models.sales import Deal, DealContact, Lead, Order, Pipeline, PipelineRollup, Product, Stage
+from storage.models.service import Appointment, Task, Ticket, TicketNumber
+from storage.models.team import ApiToken, Goal, Handover, Member, MemberIdentity, Role
+
+__all__ = [
+    "ApiToken",
+    "Appointment",
+    "Attachment",
+    "Batch",
+    "Campaign",
+    "Card",
+    "Change",
+    "Company",
+    "Consent",
+    "Contact",
+    "Conversation",
+    "Deal",
+    "DealContact",
+    "Delivery",
+    "Enrolment",
+    "Goal",
+    "Handover",
+    "Identity",
+    "InboxEntry",
+    "Interaction",
+    "Job",
+    "Lead",
+    "MailboxCursor",
+    "Member",
+    "MemberIdentity",
+    "MessageId",
+    "Nudge",
+    "Order",
+    "Pipeline",
+    "PipelineRollup",
+    "Post",
+    "Product",
+    "Role",
+    "RuleRun",
+    "Schedule",
+    "Segment",
+    "SendVerdict",
+    "Sequence",
+    "SlackInstallation",
+    "Stage",
+    "Suppression",
+    "Tag",
+    "Task",
+    "Template",
+    "Thread",
+    "Ticket",
+    "TicketNumber",
+]
