@@ -1,0 +1,121 @@
+"""Sentences as vectors: a small transformer run with ONNX Runtime, one core, no framework.
+
+The vector of a text depends on that text alone (never on what else is in the batch), because the
+quantised graph scales every token by itself; see `nlp/encoder_graph.py`.
+"""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp.errors import ModelBroken, ModelMissing
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Encoding, Tokenizer
+
+DIMENSIONS = 384
+MAX_TOKENS = 128
+MAX_CHARACTERS = 4_000
+"""More than `MAX_TOKENS` word pieces of ordinary text; the rest would be cut anyway."""
+_BATCH_TOKENS = 1_024
+_FOLDER = "encoder"
+
+
+def encoder_files(model_dir: Path) -> tuple[Path, Path]:
+    """Where the graph and the tokenizer lie below a model directory."""
+    folder = model_dir / _FOLDER
+    return folder / "model.onnx", folder / "tokenizer.json"
+
+
+def build_encoder(model_dir: Path) -> None:
+    """Make the encoder's files below `model_dir` from the installed weights; takes seconds.
+
+    Raises `ModelMissing` where the weights' package is not installed and `ModelBroken` where its files
+    are not the ones this code was measured with.
+    """
+    from nlp.encoder_graph import write_encoder
+
+    graph, tokenizer = encoder_files(model_dir)
+    graph.parent.mkdir(parents=True, exist_ok=True)
+    write_encoder(graph=graph, tokenizer=tokenizer)
+
+
+class SentenceEncoder:
+    """Turns texts into unit vectors whose dot product says how alike the texts are. Thread-safe."""
+
+    def __init__(self, *, session: "InferenceSession", tokenizer: "Tokenizer") -> None:
+        self._session = session
+        self._tokenizer = tokenizer
+
+    @classmethod
+    def load(cls, model_dir: Path, *, threads: int = 1) -> "SentenceEncoder":
+        """Open the encoder below `model_dir`; raises `ModelMissing` where it was never built."""
+        graph, tokenizer_file = encoder_files(model_dir)
+        if not (graph.is_file() and tokenizer_file.is_file()):
+            raise ModelMissing(f"There is no sentence encoder in {graph.parent}: run `rapport train` first.")
+        return cls(session=_open_session(graph, threads=threads), tokenizer=_open_tokenizer(tokenizer_file))
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """One row of length 1 per text, in order; only the first `MAX_TOKENS` tokens of a text count."""
+        vectors = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
+        if not texts:
+            return vectors
+        encodings = self._tokenizer.encode_batch([_readable(text) for text in texts])
+        for chosen in _batches([len(encoding) for encoding in encodings]):
+            vectors[chosen] = self._pool([encodings[index] for index in chosen])
+        normed: NDArray[np.float32] = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        return normed
+
+    def _pool(self, encodings: Sequence["Encoding"]) -> NDArray[np.float32]:
+        width = max(len(encoding) for encoding in encodings)
+        ids = np.zeros((len(encodings), width), dtype=np.int64)
+        mask = np.zeros((len(encodings), width), dtype=np.int32)
+        for row, encoding in enumerate(encodings):
+            ids[row, : len(encoding)] = encoding.ids
+            mask[row, : len(encoding)] = 1
+        (pooled,) = self._session.run(["pooled"], {"ids": ids, "mask": mask})
+        return np.asarray(pooled, dtype=np.float32)
+
+
+def _readable(text: str) -> str:
+    """The part of a text the encoder reads, without the lone surrogates the tokenizer refuses."""
+    return text[:MAX_CHARACTERS].encode("utf-8", "replace").decode("utf-8")
+
+
+def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Group texts of similar length, so that little is padded and memory stays bounded."""
+    batch: list[int] = []
+    for index in sorted(range(len(lengths)), key=lengths.__getitem__):
+        if batch and (len(batch) + 1) * lengths[index] > _BATCH_TOKENS:
+            yield batch
+            batch = []
+        batch.append(index)
+    if batch:
+        yield batch
+
+
+def _open_session(graph: Path, *, threads: int) -> "InferenceSession":
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    options.enable_mem_pattern = False
+    try:
+        return onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+    except Exception as error:
+        raise ModelBroken(f"{graph} cannot be opened ({error}): run `rapport train` again.") from error
+
+
+def _open_tokenizer(path: Path) -> "Tokenizer":
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(path))
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(MAX_TOKENS)
+    return tokenizer
