@@ -1,0 +1,92 @@
+"""Numbers in words, up to billions: "forty-eight", "two hundred and five thousand", "half a million"."""
+
+import re
+from decimal import Decimal
+
+UNITS = {
+    word: value
+    for value, word in enumerate(
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
+    )
+}
+TENS = {
+    word: 10 * value
+    for value, word in enumerate(
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
+    )
+} | {"fourty": 40, "ninty": 90}
+HUNDREDS = {"hundred": 100, "hundreds": 100, "dozen": 12, "dozens": 12}
+MAGNITUDES: dict[str, int] = {
+    **dict.fromkeys(("k", "thousand", "thousands", "thou", "grand", "tsd", "tausend"), 1_000),
+    **dict.fromkeys(("m", "mm", "mil", "mill", "mln", "mio", "million", "millions"), 1_000_000),
+    **dict.fromkeys(("b", "bn", "bil", "bln", "billion", "billions"), 1_000_000_000),
+    **dict.fromkeys(("lakh", "lakhs", "lac", "lacs"), 100_000),
+    **dict.fromkeys(("crore", "crores", "cr"), 10_000_000),
+}
+_SPOKEN_MAGNITUDES = {word: value for word, value in MAGNITUDES.items() if len(word) > 2}
+
+_SMALL = "|".join(sorted([*UNITS, *TENS], key=len, reverse=True))
+_BIG = "|".join(sorted([*HUNDREDS, *_SPOKEN_MAGNITUDES], key=len, reverse=True))
+WORD_NUMBER = (
+    rf"\b(?:half\s+an?\s+(?:million|billion|dozen|lakh|crore)"
+    rf"|(?:(?:an?|{_SMALL})(?:\s+(?:and\s+)?|-)(?=(?:{_SMALL}|{_BIG})\b)|(?:{_BIG})(?:\s+(?:and\s+)?|-)"
+    rf"(?=(?:{_SMALL}|{_BIG})\b)){{0,11}}(?:{_SMALL}|{_BIG}))\b"
+)
+"""A pattern of one run of number words. Bounded, so that a text of nothing but numbers stays linear."""
+
+
+def read_words(words: str) -> Decimal | None:
+    """Read a run of number words; None when the words make no number ("hundreds", "five six")."""
+    parts = [part for part in re.split(r"[\s-]+", words.lower()) if part != "and"]
+    if parts and parts[0] == "half":
+        return Decimal(_scale(parts[-1])) / 2
+    if parts and parts[0] not in UNITS | TENS and parts[0] not in ("a", "an"):
+        return None
+    total, group, last = 0, 0, ""
+    for part in parts:
+        if part in ("a", "an"):
+            if last:
+                return None
+            group = 1
+        elif part in UNITS or part in TENS:
+            if _cannot_follow(last, part):
+                return None
+            group += UNITS.get(part, 0) or TENS.get(part, 0)
+        elif part in HUNDREDS:
+            group = (group or 1) * HUNDREDS[part]
+        else:
+            total, group = total + (group or 1) * MAGNITUDES[part], 0
+        last = part
+    return Decimal(total + group)
+
+
+def _scale(word: str) -> int:
+    return HUNDREDS.get(word) or MAGNITUDES[word]
+
+
+def _cannot_follow(last: str, part: str) -> bool:
+    """ "five six" and "twenty thirty" are two numbers, "twenty five" is one."""
+    if last in UNITS or last in ("a", "an"):
+        return True
+    return last in TENS and (part in TENS or UNITS.get(part, 0) > 9 or part == "zero")
