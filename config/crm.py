@@ -1,0 +1,228 @@
+"""The company's own rules, read from `crm.yaml`: pipelines, roles, policies, words sent to customers."""
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from config.errors import RapportError
+from config.paths import CONFIG_DIR
+
+
+class CrmConfigError(RapportError):
+    """`crm.yaml` cannot be worked with; the message names each place and what is wrong there."""
+
+    code = "crm_config_invalid"
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class CompanyRules(_Part):
+    """Who we are to customers."""
+
+    name: str = "Rapport"
+    currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] = "USD"
+    reply_above: str = ""
+
+
+class StageRules(_Part):
+    """One stage of a pipeline."""
+
+    key: Annotated[str, Field(pattern="^[a-z][a-z0-9_]*$")]
+    name: str
+    probability: Annotated[int, Field(ge=0, le=100)]
+    outcome: Literal["open", "won", "lost"] = "open"
+    category: Literal["pipeline", "best", "commit", "closed", "omitted"] = "pipeline"
+    stale_days: Annotated[int, Field(gt=0)] = 14
+
+
+class PipelineRules(_Part):
+    """A pipeline: its stages in order, one of them won and one lost."""
+
+    key: str
+    name: str
+    stages: tuple[StageRules, ...]
+
+    @model_validator(mode="after")
+    def _has_ends(self) -> "PipelineRules":
+        for outcome in ("won", "lost"):
+            if sum(stage.outcome == outcome for stage in self.stages) != 1:
+                raise ValueError(f"pipeline {self.key!r} needs exactly one stage with outcome {outcome}")
+        return self
+
+    def stage(self, key: str) -> StageRules | None:
+        """The stage of that key, or None."""
+        return next((stage for stage in self.stages if stage.key == key), None)
+
+    def ending(self, outcome: Literal["won", "lost"]) -> StageRules:
+        """The stage a deal ends in."""
+        return next(stage for stage in self.stages if stage.outcome == outcome)
+
+    @property
+    def first(self) -> StageRules:
+        """Where a new deal begins."""
+        return self.stages[0]
+
+
+class TicketRules(_Part):
+    """How tickets live and end."""
+
+    reopen_days: int = 14
+    auto_close_days: int = 7
+    csat_every_days: int = 30
+    categories: tuple[str, ...] = ("support", "billing", "order", "account", "general")
+
+
+class CalendarRules(_Part):
+    """When the company works, by weekday (`mon`..`sun`), as intervals of local time."""
+
+    working_hours: dict[str, tuple[tuple[str, str], ...]] = {}
+    holidays_country: str = ""
+
+
+class ServiceLevel(_Part):
+    """Minutes of working time in which a ticket is to be answered and solved."""
+
+    name: str
+    priority: str = ""
+    channel: str = ""
+    category: str = ""
+    first_response: int | None = None
+    next_response: int | None = None
+    resolution: int | None = None
+
+
+class SendingRules(_Part):
+    """Limits of everything that goes out by itself."""
+
+    quiet_hours: tuple[str, str] = ("21:00", "08:00")
+    cap_per_week: int = 4
+    auto_answers_per_day: int = 1
+    loop_limit: int = 3
+    undo_hours: int = 24
+
+
+class FormFieldRules(_Part):
+    """One field of a web form."""
+
+    name: str
+    label: str
+    kind: Literal["text", "long_text", "email", "phone", "number", "date"] = "text"
+    required: bool = False
+
+
+class FormRules(_Part):
+    """A web form and what it makes."""
+
+    title: str
+    makes: Literal["lead", "ticket"] = "lead"
+    fields: tuple[FormFieldRules, ...]
+
+
+class MacroRules(_Part):
+    """A ready answer to a ticket, and the status the ticket then has."""
+
+    body: str
+    subject: str = ""
+    status_after: str = ""
+
+
+class StepRules(_Part):
+    """One step of a sequence; `wait_days` are business days since the step before."""
+
+    channel: Literal["email", "sms", "whatsapp", "slack", "any"] = "any"
+    wait_days: Annotated[int, Field(ge=0)] = 0
+    subject: str = ""
+    body: str
+    variants: tuple[str, ...] = ()
+
+
+class SequenceRules(_Part):
+    """A sequence shipped with the configuration."""
+
+    steps: tuple[StepRules, ...]
+    stop_on_colleague: bool = False
+
+
+class NoticeRules(_Part):
+    """Words sent by Rapport itself."""
+
+    subject: str = ""
+    body: str
+
+
+class CustomField(_Part):
+    """A field of the company's own on a record."""
+
+    key: Annotated[str, Field(pattern="^[a-z][a-z0-9_]*$")]
+    label: str
+    kind: Literal["text", "number", "date", "boolean", "choice"] = "text"
+    choices: tuple[str, ...] = ()
+
+
+class GoalRules(_Part):
+    """A target for a member (by e-mail), a team, or the company."""
+
+    member: str = ""
+    team: str = ""
+    metric: Literal["revenue", "deals"] = "revenue"
+    start: str
+    end: str
+    target: str
+
+
+class CrmConfig(_Part):
+    """All of `crm.yaml`. Unknown keys are refused."""
+
+    company: CompanyRules = CompanyRules()
+    pipelines: tuple[PipelineRules, ...]
+    roles: dict[Literal["rep", "agent", "manager", "admin"], tuple[str, ...]]
+    confirm: tuple[str, ...] = ()
+    tickets: TicketRules = TicketRules()
+    calendar: CalendarRules = CalendarRules()
+    service_levels: tuple[ServiceLevel, ...] = ()
+    sending: SendingRules = SendingRules()
+    rates: dict[str, str] = {}
+    goals: tuple[GoalRules, ...] = ()
+    products: tuple[str, ...] = ()
+    custom_fields: dict[str, tuple[CustomField, ...]] = {}
+    forms: dict[str, FormRules] = {}
+    macros: dict[str, MacroRules] = {}
+    sequences: dict[str, SequenceRules] = {}
+    notices: dict[str, NoticeRules] = {}
+
+    def pipeline(self, key: str) -> PipelineRules:
+        """The pipeline of that key, or the first where there is none of it."""
+        return next((one for one in self.pipelines if one.key == key), self.pipelines[0])
+
+    def rights(self, role: str) -> frozenset[str]:
+        """Every right of a role."""
+        return frozenset(self.roles.get(role, ()))  # type: ignore[call-overload]
+
+
+def load_crm(path: Path) -> CrmConfig:
+    """Read a company's rules over the shipped ones. Raises CrmConfigError naming every wrong place."""
+    shipped = _read(CONFIG_DIR / "crm.yaml")
+    own = _read(path) if path.resolve() != (CONFIG_DIR / "crm.yaml").resolve() else {}
+    try:
+        return CrmConfig.model_validate({**shipped, **own})
+    except ValidationError as error:
+        lines = [f"  - {'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors()]
+        raise CrmConfigError(f"{path} needs mending:\n" + "\n".join(lines)) from None
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        value = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise CrmConfigError(f"cannot read {path}: {error.strerror}") from None
+    except yaml.YAMLError as error:
+        raise CrmConfigError(f"{path} is no YAML: {error}") from None
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        raise CrmConfigError(f"{path} must hold keys and values at its top")
+    return value
