@@ -1,1 +1,1 @@
-"""What Rapport does: the inbound pipeline, dialogue, actions, follow-ups, reports and the parts that run them."""
+"""What Rapport does: the pipeline of messages, the dialogue, actions, follow-ups and reports."""

@@ -1,0 +1,1 @@
+"""Questions to the records: plain functions on a unit of work."""

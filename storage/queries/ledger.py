@@ -1,0 +1,198 @@
+"""The books: inbox entries and deliveries, their claims and their settling."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlmodel import col, func, or_, select, update
+
+from storage.models import Delivery, InboxEntry, MailboxCursor
+from storage.unit_of_work import UnitOfWork
+
+FINAL_DISPOSITIONS = (
+    "filed",
+    "duplicate",
+    "loop",
+    "bounce",
+    "auto_reply",
+    "spam",
+    "opt_out",
+    "ignored",
+)
+
+
+def find_other_entry(uow: UnitOfWork, entry: InboxEntry) -> InboxEntry | None:
+    """The same message taken in earlier through another account (one mail, two of our addresses)."""
+    return uow.session.exec(
+        select(InboxEntry)
+        .where(
+            InboxEntry.channel == entry.channel,
+            InboxEntry.external_id == entry.external_id,
+            InboxEntry.body_hash == entry.body_hash,
+            col(InboxEntry.id) < entry.id,
+            col(InboxEntry.disposition).in_(("filed", "auto_reply", "bounce", "opt_out", "spam", "loop")),
+        )
+        .limit(1)
+    ).first()
+
+
+def list_inbox(
+    uow: UnitOfWork, *, dispositions: Sequence[str] = (), channel: str | None = None, limit: int = 50
+) -> list[InboxEntry]:
+    """Inbox entries, newest first."""
+    query = select(InboxEntry)
+    if dispositions:
+        query = query.where(col(InboxEntry.disposition).in_(dispositions))
+    if channel is not None:
+        query = query.where(InboxEntry.channel == channel)
+    return list(uow.session.exec(query.order_by(col(InboxEntry.id).desc()).limit(limit)))
+
+
+def count_inbox(uow: UnitOfWork) -> dict[tuple[str, str], int]:
+    """How many entries each channel has of each disposition."""
+    rows = uow.session.exec(
+        select(InboxEntry.channel, InboxEntry.disposition, func.count()).group_by(
+            InboxEntry.channel, InboxEntry.disposition
+        )
+    )
+    return {(channel, disposition): count for channel, disposition, count in rows}
+
+
+def external_ids_known(uow: UnitOfWork, *, channel: str, external_ids: Sequence[str]) -> set[str]:
+    """Which of these provider ids were taken in, on any account."""
+    found: set[str] = set()
+    for start in range(0, len(external_ids), 500):
+        part = external_ids[start : start + 500]
+        found.update(
+            uow.session.exec(
+                select(InboxEntry.external_id).where(
+                    InboxEntry.channel == channel, col(InboxEntry.external_id).in_(part)
+                )
+            )
+        )
+    return found
+
+
+def find_delivery(uow: UnitOfWork, key: str) -> Delivery | None:
+    """The delivery of that key (unique index)."""
+    return uow.session.exec(select(Delivery).where(Delivery.key == key)).one_or_none()
+
+
+def find_delivery_by_message_id(uow: UnitOfWork, message_id: str) -> Delivery | None:
+    """The mail we sent under that Message-ID."""
+    return uow.session.exec(select(Delivery).where(Delivery.message_id == message_id).limit(1)).first()
+
+
+def find_delivery_by_external_id(uow: UnitOfWork, *, channel: str, external_id: str) -> Delivery | None:
+    """The delivery a provider knows under that id (`ix_delivery_external`)."""
+    return uow.session.exec(
+        select(Delivery).where(Delivery.channel == channel, Delivery.external_id == external_id).limit(1)
+    ).first()
+
+
+def claim_deliveries(
+    uow: UnitOfWork, *, limit: int, lease: timedelta, channels: Sequence[str]
+) -> list[Delivery]:
+    """Take due deliveries for sending: no other worker gets them until the lease ends.
+
+    A delivery of a conversation waits while an earlier one of it is on its way. On PostgreSQL rows another
+    worker is taking are skipped; on SQLite the writer's lock serialises claims.
+    """
+    due = (
+        select(Delivery.id)
+        .where(
+            col(Delivery.channel).in_(channels),
+            col(Delivery.state).in_(("queued", "unknown")),
+            col(Delivery.due_at) <= uow.now,
+        )
+        .order_by(col(Delivery.due_at), Delivery.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    ids = list(uow.session.exec(due))
+    if not ids:
+        return []
+    deliveries = list(
+        uow.session.exec(
+            select(Delivery).where(col(Delivery.id).in_(ids)).order_by(col(Delivery.due_at), Delivery.id)
+        )
+    )
+    uow.session.exec(
+        update(Delivery)
+        .where(col(Delivery.id).in_(ids), Delivery.state == "queued")
+        .values(state="sending", attempts=Delivery.attempts + 1, lease_until=uow.now + lease)
+        .execution_options(synchronize_session=False)
+    )
+    uow.session.exec(
+        update(Delivery)
+        .where(col(Delivery.id).in_(ids), Delivery.state == "unknown")
+        .values(due_at=uow.now + lease, lease_until=uow.now + lease)
+        .execution_options(synchronize_session=False)
+    )
+    return deliveries
+
+
+def expire_claims(uow: UnitOfWork) -> int:
+    """Deliveries whose sender died become `unknown`: they are looked up before any further try."""
+    result = uow.session.exec(
+        update(Delivery)
+        .where(Delivery.state == "sending", col(Delivery.lease_until) < uow.now)
+        .values(state="unknown", lease_until=None, due_at=uow.now)
+        .execution_options(synchronize_session=False)
+    )
+    return int(result.rowcount)
+
+
+def next_delivery_due(uow: UnitOfWork) -> datetime | None:
+    """When the next queued delivery is due."""
+    return uow.session.exec(
+        select(Delivery.due_at)
+        .where(col(Delivery.state).in_(("queued", "unknown")))
+        .order_by(col(Delivery.due_at))
+        .limit(1)
+    ).first()
+
+
+def sent_to_since(uow: UnitOfWork, *, addresses: Sequence[str], since: datetime, automatic_only: bool) -> int:
+    """How many messages went (or are going) to any of these addresses since a moment."""
+    query = select(func.count()).where(
+        col(Delivery.address).in_(addresses),
+        col(Delivery.created_at) >= since,
+        col(Delivery.state).in_(("queued", "sending", "unknown", "sent", "delivered")),
+    )
+    if automatic_only:
+        query = query.where(Delivery.is_automatic)
+    return uow.session.exec(query).one()
+
+
+def count_purpose_since(uow: UnitOfWork, *, contact_id: str, purposes: Sequence[str], since: datetime) -> int:
+    """How many messages of these purposes a contact was sent since a moment, over all channels."""
+    return uow.session.exec(
+        select(func.count()).where(
+            Delivery.contact_id == contact_id,
+            col(Delivery.purpose).in_(purposes),
+            col(Delivery.created_at) >= since,
+            col(Delivery.state).in_(("queued", "sending", "unknown", "sent", "delivered")),
+        )
+    ).one()
+
+
+def count_deliveries(uow: UnitOfWork) -> dict[tuple[str, str], int]:
+    """How many deliveries each channel has in each state."""
+    rows = uow.session.exec(
+        select(Delivery.channel, Delivery.state, func.count()).group_by(Delivery.channel, Delivery.state)
+    )
+    return {(channel, state): count for channel, state, count in rows}
+
+
+def overdue_deliveries(uow: UnitOfWork, *, than: datetime) -> int:
+    """How many deliveries should have gone out before a moment."""
+    return uow.session.exec(
+        select(func.count()).where(
+            or_(Delivery.state == "queued", Delivery.state == "unknown"), col(Delivery.due_at) < than
+        )
+    ).one()
+
+
+def find_cursor(uow: UnitOfWork, account: str) -> MailboxCursor | None:
+    """How far a mailbox was read."""
+    return uow.find(MailboxCursor, account)

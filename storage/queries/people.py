@@ -1,0 +1,143 @@
+"""Contacts, companies, their addresses and what they agreed to."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import col, func, or_, select
+
+from storage.models import Company, Consent, Contact, Identity, Suppression, Tag
+from storage.unit_of_work import UnitOfWork
+
+
+def find_identity(uow: UnitOfWork, *, kind: str, address: str) -> Identity | None:
+    """The identity with exactly this canonical address (unique index)."""
+    return uow.session.exec(
+        select(Identity).where(Identity.kind == kind, Identity.address == address)
+    ).one_or_none()
+
+
+def find_identity_like(uow: UnitOfWork, *, kind: str, lookup: str) -> Identity | None:
+    """The oldest identity whose look-up form matches (`ix_identity_lookup`)."""
+    return uow.session.exec(
+        select(Identity)
+        .where(Identity.kind == kind, Identity.lookup == lookup)
+        .order_by(Identity.id)
+        .limit(1)
+    ).first()
+
+
+def identities_of(uow: UnitOfWork, contact_id: str) -> list[Identity]:
+    """Every address of a contact, primary ones first."""
+    return list(
+        uow.session.exec(
+            select(Identity)
+            .where(Identity.contact_id == contact_id)
+            .order_by(col(Identity.is_primary).desc(), Identity.id)
+        )
+    )
+
+
+def surviving_contact(uow: UnitOfWork, contact: Contact) -> Contact:
+    """The contact a merged one became, however long the chain."""
+    seen = {contact.id}
+    while contact.merged_into_id is not None and contact.merged_into_id not in seen:
+        seen.add(contact.merged_into_id)
+        contact = uow.get(Contact, contact.merged_into_id)
+    return contact
+
+
+def find_company_by_domain(uow: UnitOfWork, domain: str) -> Company | None:
+    """The company of a mail domain (unique index)."""
+    return uow.session.exec(select(Company).where(Company.domain == domain)).one_or_none()
+
+
+def find_company_by_name(uow: UnitOfWork, name: str) -> Company | None:
+    """The company of exactly this name, whatever its case."""
+    return uow.session.exec(
+        select(Company).where(func.lower(Company.name) == name.lower()).order_by(Company.id).limit(1)
+    ).first()
+
+
+def find_contacts_by_name(uow: UnitOfWork, name: str, *, limit: int = 5) -> list[Contact]:
+    """Contacts of exactly this name, whatever its case; merged ones left out."""
+    return list(
+        uow.session.exec(
+            select(Contact)
+            .where(func.lower(Contact.name) == name.lower(), col(Contact.merged_into_id).is_(None))
+            .order_by(Contact.id)
+            .limit(limit)
+        )
+    )
+
+
+def list_contacts(
+    uow: UnitOfWork,
+    *,
+    company_id: str | None = None,
+    tag: str | None = None,
+    inactive_since: datetime | None = None,
+    limit: int = 11,
+) -> list[Contact]:
+    """Contacts by company, tag or silence (no message either way since a moment), by name."""
+    query = select(Contact).where(col(Contact.merged_into_id).is_(None))
+    if company_id is not None:
+        query = query.where(Contact.company_id == company_id)
+    if tag is not None:
+        tagged = select(Tag.record_id).where(Tag.entity == "contact", func.lower(Tag.name) == tag.lower())
+        query = query.where(col(Contact.id).in_(tagged))
+    if inactive_since is not None:
+        for column in (col(Contact.last_inbound_at), col(Contact.last_outbound_at)):
+            query = query.where(or_(column.is_(None), column < inactive_since))
+    return list(uow.session.exec(query.order_by(Contact.name, Contact.id).limit(limit)))
+
+
+def tags_of(uow: UnitOfWork, *, entity: str, record_id: str) -> list[str]:
+    """The tags on one record, in order of name."""
+    return list(
+        uow.session.exec(
+            select(Tag.name).where(Tag.entity == entity, Tag.record_id == record_id).order_by(Tag.name)
+        )
+    )
+
+
+def find_tag(uow: UnitOfWork, *, entity: str, record_id: str, name: str) -> Tag | None:
+    """The tag of that name on that record."""
+    return uow.session.exec(
+        select(Tag).where(Tag.entity == entity, Tag.record_id == record_id, Tag.name == name)
+    ).one_or_none()
+
+
+def latest_consent(uow: UnitOfWork, *, kind: str, address: str, purpose: str) -> Consent | None:
+    """What an address said last about a purpose (`ix_consent_latest`)."""
+    return uow.session.exec(
+        select(Consent)
+        .where(Consent.kind == kind, Consent.address == address, Consent.purpose == purpose)
+        .order_by(col(Consent.at).desc(), col(Consent.id).desc())
+        .limit(1)
+    ).first()
+
+
+def find_suppression(uow: UnitOfWork, *, kind: str, address: str) -> Suppression | None:
+    """The suppression of an address that holds now."""
+    found = uow.session.exec(
+        select(Suppression).where(Suppression.kind == kind, Suppression.address == address)
+    ).one_or_none()
+    if found is None or (found.until is not None and found.until <= uow.now):
+        return None
+    return found
+
+
+def companies_by_id(uow: UnitOfWork, ids: Sequence[str]) -> dict[str, Company]:
+    """Companies of a page of records, by id."""
+    wanted = {one for one in ids if one}
+    if not wanted:
+        return {}
+    return {one.id: one for one in uow.session.exec(select(Company).where(col(Company.id).in_(wanted)))}
+
+
+def contacts_by_id(uow: UnitOfWork, ids: Sequence[str]) -> dict[str, Contact]:
+    """Contacts of a page of records, by id."""
+    wanted = {one for one in ids if one}
+    if not wanted:
+        return {}
+    return {one.id: one for one in uow.session.exec(select(Contact).where(col(Contact.id).in_(wanted)))}

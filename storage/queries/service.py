@@ -1,0 +1,171 @@
+"""Tickets, tasks and appointments."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import col, func, or_, select, update
+
+from storage.models import Appointment, Task, Ticket, TicketNumber
+from storage.unit_of_work import UnitOfWork
+
+OPEN_STATUSES = ("open", "pending", "on_hold")
+
+
+@dataclass(frozen=True, slots=True)
+class TicketFilter:
+    """Which tickets: every given condition must hold."""
+
+    statuses: tuple[str, ...] = ()
+    owner_ids: tuple[str, ...] = ()
+    is_unassigned: bool = False
+    company_id: str | None = None
+    contact_id: str | None = None
+    priority: str | None = None
+    category: str | None = None
+    created_from: datetime | None = None
+    created_to: datetime | None = None
+    breaching_before: datetime | None = None
+
+
+def next_ticket_number(uow: UnitOfWork) -> int:
+    """Take the next number; the counter's row serialises those who ask at once."""
+    taken = uow.session.exec(
+        update(TicketNumber)
+        .where(col(TicketNumber.id) == 1)
+        .values(last=TicketNumber.last + 1)
+        .returning(col(TicketNumber.last))
+    ).scalar_one_or_none()
+    if taken is None:
+        uow.add(TicketNumber(id=1, last=1))
+        uow.flush()
+        return 1
+    return int(taken)
+
+
+def find_ticket(uow: UnitOfWork, number: int) -> Ticket | None:
+    """The ticket of that number (unique index)."""
+    return uow.session.exec(select(Ticket).where(Ticket.number == number)).one_or_none()
+
+
+def tickets_of_contact(
+    uow: UnitOfWork, contact_id: str, *, statuses: Sequence[str] = OPEN_STATUSES, limit: int = 10
+) -> list[Ticket]:
+    """A contact's tickets, newest first."""
+    return list(
+        uow.session.exec(
+            select(Ticket)
+            .where(Ticket.contact_id == contact_id, col(Ticket.status).in_(statuses))
+            .order_by(col(Ticket.number).desc())
+            .limit(limit)
+        )
+    )
+
+
+def list_tickets(uow: UnitOfWork, where: TicketFilter, *, limit: int | None = None) -> list[Ticket]:
+    """Tickets by filter, newest first."""
+    query = select(Ticket)
+    if where.statuses:
+        query = query.where(col(Ticket.status).in_(where.statuses))
+    if where.owner_ids:
+        query = query.where(col(Ticket.owner_id).in_(where.owner_ids))
+    if where.is_unassigned:
+        query = query.where(col(Ticket.owner_id).is_(None))
+    for column, value in (
+        (Ticket.company_id, where.company_id),
+        (Ticket.contact_id, where.contact_id),
+        (Ticket.priority, where.priority),
+        (Ticket.category, where.category),
+    ):
+        if value is not None:
+            query = query.where(column == value)
+    if where.created_from is not None:
+        query = query.where(col(Ticket.created_at) >= where.created_from)
+    if where.created_to is not None:
+        query = query.where(col(Ticket.created_at) < where.created_to)
+    if where.breaching_before is not None:
+        dues = (Ticket.first_response_due_at, Ticket.next_response_due_at, Ticket.resolution_due_at)
+        query = query.where(or_(*(col(due) < where.breaching_before for due in dues)))
+    ordered = query.order_by(col(Ticket.number).desc())
+    return list(uow.session.exec(ordered.limit(limit) if limit is not None else ordered))
+
+
+def list_tasks(
+    uow: UnitOfWork,
+    *,
+    owner_ids: Sequence[str] = (),
+    statuses: Sequence[str] = ("open",),
+    due_from: datetime | None = None,
+    due_to: datetime | None = None,
+    limit: int | None = None,
+) -> list[Task]:
+    """Tasks by filter, the soonest due first."""
+    query = select(Task)
+    if owner_ids:
+        query = query.where(col(Task.owner_id).in_(owner_ids))
+    if statuses:
+        query = query.where(col(Task.status).in_(statuses))
+    if due_from is not None:
+        query = query.where(col(Task.due_at) >= due_from)
+    if due_to is not None:
+        query = query.where(col(Task.due_at) < due_to)
+    ordered = query.order_by(col(Task.due_at).is_(None), Task.due_at, Task.id)
+    return list(uow.session.exec(ordered.limit(limit) if limit is not None else ordered))
+
+
+def tasks_to_remind(uow: UnitOfWork, *, limit: int = 200) -> list[Task]:
+    """Open tasks that are due and whose owner was not yet reminded of this due value (`ix_task_due`)."""
+    return list(
+        uow.session.exec(
+            select(Task)
+            .where(
+                Task.status == "open",
+                col(Task.due_at) <= uow.now,
+                or_(col(Task.reminded_for).is_(None), col(Task.reminded_for) != col(Task.due_at)),
+            )
+            .order_by(Task.due_at)
+            .limit(limit)
+        )
+    )
+
+
+def tasks_about(uow: UnitOfWork, *, contact_id: str, statuses: Sequence[str] = ("open",)) -> list[Task]:
+    """Tasks that concern a contact."""
+    return list(
+        uow.session.exec(
+            select(Task)
+            .where(Task.contact_id == contact_id, col(Task.status).in_(statuses))
+            .order_by(Task.due_at)
+        )
+    )
+
+
+def appointments_of(
+    uow: UnitOfWork,
+    *,
+    contact_id: str | None = None,
+    member_id: str | None = None,
+    start: datetime | None = None,
+    end: datetime | None = None,
+) -> list[Appointment]:
+    """Appointments that were not called off, in order of time."""
+    query = select(Appointment).where(Appointment.status != "cancelled")
+    if contact_id is not None:
+        query = query.where(Appointment.contact_id == contact_id)
+    if member_id is not None:
+        query = query.where(Appointment.member_id == member_id)
+    if start is not None:
+        query = query.where(Appointment.starts_at >= start)
+    if end is not None:
+        query = query.where(Appointment.starts_at < end)
+    return list(uow.session.exec(query.order_by(col(Appointment.starts_at))))
+
+
+def open_tickets_by_owner(uow: UnitOfWork) -> dict[str, int]:
+    """How many open tickets each colleague has."""
+    rows = uow.session.exec(
+        select(Ticket.owner_id, func.count())
+        .where(col(Ticket.status).in_(OPEN_STATUSES), col(Ticket.owner_id).is_not(None))
+        .group_by(col(Ticket.owner_id))
+    )
+    return {owner_id: count for owner_id, count in rows if owner_id is not None}
