@@ -118,13 +118,13 @@ def claim_deliveries(
     )
     uow.session.exec(
         update(Delivery)
-        .where(col(Delivery.id).in_(ids), Delivery.state == "queued")
+        .where(col(Delivery.id).in_(ids), col(Delivery.state) == "queued")
         .values(state="sending", attempts=Delivery.attempts + 1, lease_until=uow.now + lease)
         .execution_options(synchronize_session=False)
     )
     uow.session.exec(
         update(Delivery)
-        .where(col(Delivery.id).in_(ids), Delivery.state == "unknown")
+        .where(col(Delivery.id).in_(ids), col(Delivery.state) == "unknown")
         .values(due_at=uow.now + lease, lease_until=uow.now + lease)
         .execution_options(synchronize_session=False)
     )
@@ -135,7 +135,7 @@ def expire_claims(uow: UnitOfWork) -> int:
     """Deliveries whose sender died become `unknown`: they are looked up before any further try."""
     result = uow.session.exec(
         update(Delivery)
-        .where(Delivery.state == "sending", col(Delivery.lease_until) < uow.now)
+        .where(col(Delivery.state) == "sending", col(Delivery.lease_until) < uow.now)
         .values(state="unknown", lease_until=None, due_at=uow.now)
         .execution_options(synchronize_session=False)
     )

@@ -88,7 +88,7 @@ def stale_deals(uow: UnitOfWork, *, since: datetime, limit: int = 500) -> list[D
         uow.session.exec(
             select(Deal)
             .where(Deal.status == "open", col(Deal.last_activity_at) < since)
-            .order_by(Deal.last_activity_at, Deal.id)
+            .order_by(col(Deal.last_activity_at), Deal.id)
             .limit(limit)
         )
     )

@@ -109,7 +109,7 @@ def list_tasks(
         query = query.where(col(Task.due_at) >= due_from)
     if due_to is not None:
         query = query.where(col(Task.due_at) < due_to)
-    ordered = query.order_by(col(Task.due_at).is_(None), Task.due_at, Task.id)
+    ordered = query.order_by(col(Task.due_at).is_(None), col(Task.due_at), Task.id)
     return list(uow.session.exec(ordered.limit(limit) if limit is not None else ordered))
 
 
@@ -123,7 +123,7 @@ def tasks_to_remind(uow: UnitOfWork, *, limit: int = 200) -> list[Task]:
                 col(Task.due_at) <= uow.now,
                 or_(col(Task.reminded_for).is_(None), col(Task.reminded_for) != col(Task.due_at)),
             )
-            .order_by(Task.due_at)
+            .order_by(col(Task.due_at))
             .limit(limit)
         )
     )
@@ -135,7 +135,7 @@ def tasks_about(uow: UnitOfWork, *, contact_id: str, statuses: Sequence[str] = (
         uow.session.exec(
             select(Task)
             .where(Task.contact_id == contact_id, col(Task.status).in_(statuses))
-            .order_by(Task.due_at)
+            .order_by(col(Task.due_at))
         )
     )
 

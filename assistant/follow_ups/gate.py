@@ -1,0 +1,126 @@
+"""The one gate every message to a customer passes, and the verdict it leaves.
+
+Asked in order: may this address be written to at all, did they agree to this purpose, were they answered
+today already, have they heard enough from us this week, is it their night. The verdict is a row, so that "why" can be answered later.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from assistant.follow_ups.quiet import next_allowed, zones_of
+from assistant.work import Work
+from storage.models import Contact, Identity, SendVerdict
+from storage.queries import ledger, people
+
+Purpose = Literal["service", "marketing", "survey", "compliance"]
+UNASKED: tuple[str, ...] = ("marketing", "survey")
+"""Purposes nobody asked for: consent, quiet hours and the weekly cap count for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the gate said: `send`, `later` (not before a moment) or `never`, with the reason in a sentence."""
+
+    decision: Literal["send", "later", "never"]
+    reason: str
+    not_before: datetime | None = None
+
+
+def judge(
+    work: Work, *, contact: Contact, identity: Identity, purpose: Purpose, is_automatic: bool
+) -> Verdict:
+    """Decide about one message to one address of a contact. Reads only."""
+    if purpose == "compliance":
+        return Verdict("send", "The law wants this confirmation sent.")
+    return (
+        _suppressed(work, identity)
+        or _refused(work, identity, purpose)
+        or _answered_enough(work, identity, purpose, is_automatic)
+        or _heard_enough(work, contact, purpose)
+        or _asleep(work, contact, purpose)
+        or Verdict("send", "Nothing stands against it.")
+    )
+
+
+def record(
+    work: Work,
+    verdict: Verdict,
+    *,
+    contact: Contact,
+    identity: Identity,
+    channel: str,
+    purpose: Purpose,
+    cause: str,
+    delivery_id: str | None = None,
+    enrolment_id: str | None = None,
+) -> SendVerdict:
+    """Keep a verdict, with what it was about."""
+    return work.uow.add(
+        SendVerdict(
+            contact_id=contact.id,
+            delivery_id=delivery_id,
+            enrolment_id=enrolment_id,
+            cause=cause,
+            purpose=purpose,
+            channel=channel,
+            address=identity.address,
+            verdict=verdict.decision,
+            reason=verdict.reason,
+            not_before=verdict.not_before,
+            at=work.now,
+        )
+    )
+
+
+def _suppressed(work: Work, identity: Identity) -> Verdict | None:
+    found = people.find_suppression(work.uow, kind=identity.kind, address=identity.address)
+    if found is None:
+        return None
+    return Verdict("never", f"The address is suppressed: {found.reason}.")
+
+
+def _refused(work: Work, identity: Identity, purpose: Purpose) -> Verdict | None:
+    # STOP on a phone means everything from this number; unsubscribing from mail means what nobody asked for.
+    purposes = ("all", purpose) if purpose in UNASKED or identity.kind == "phone" else ("all",)
+    for asked in purposes:
+        consent = people.latest_consent(work.uow, kind=identity.kind, address=identity.address, purpose=asked)
+        if consent is not None and not consent.is_granted:
+            return Verdict("never", f"They opted out on {consent.at:%d %B %Y} ({consent.proof}).")
+    return None
+
+
+def _answered_enough(work: Work, identity: Identity, purpose: Purpose, is_automatic: bool) -> Verdict | None:
+    if purpose != "service" or not is_automatic or identity.kind != "email":
+        return None
+    since = work.now - timedelta(days=1)
+    sent = ledger.sent_to_since(work.uow, addresses=[identity.address], since=since, automatic_only=True)
+    limit = work.crm.sending.auto_answers_per_day
+    if sent < limit:
+        return None
+    return Verdict(
+        "never", f"They got {sent} automatic answer{'s' if sent > 1 else ''} within a day already."
+    )
+
+
+def _heard_enough(work: Work, contact: Contact, purpose: Purpose) -> Verdict | None:
+    if purpose not in UNASKED:
+        return None
+    since = work.now - timedelta(days=7)
+    heard = ledger.count_purpose_since(work.uow, contact_id=contact.id, purposes=UNASKED, since=since)
+    cap = work.crm.sending.cap_per_week
+    if heard < cap:
+        return None
+    return Verdict(
+        "later", f"They got {heard} messages in seven days; the cap is {cap}.", work.now + timedelta(days=1)
+    )
+
+
+def _asleep(work: Work, contact: Contact, purpose: Purpose) -> Verdict | None:
+    if purpose not in UNASKED:
+        return None
+    zones = zones_of(contact, people.identities_of(work.uow, contact.id), default=work.company.time_zone)
+    allowed = next_allowed(work.now, quiet=work.crm.sending.quiet_hours, zones=zones)
+    if allowed <= work.now:
+        return None
+    return Verdict("later", f"It is night where they are ({zones[0]}).", allowed)

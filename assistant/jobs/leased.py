@@ -1,0 +1,116 @@
+"""The embedded engine: a leased table in Rapport's own database, for one machine."""
+
+import asyncio
+import os
+import socket
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from assistant.jobs.port import ClaimedJob, Retry, retry_after
+from storage.models import Job
+from storage.queries import jobs
+from storage.unit_of_work import Database, UnitOfWork
+
+LEASE = timedelta(minutes=5)
+
+
+class LeasedJobs:
+    """Jobs in the `job` table. Waking is by an event inside the process, and by looking outside of it."""
+
+    def __init__(self, database: Database, *, lease: timedelta = LEASE) -> None:
+        self._database = database
+        self._lease = lease
+        self._worker = f"{socket.gethostname()}:{os.getpid()}"
+        self._awake: asyncio.Event | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def enqueue(
+        self,
+        uow: UnitOfWork,
+        kind: str,
+        key: str,
+        *,
+        payload: Mapping[str, str] | None = None,
+        run_at: datetime | None = None,
+        lock: str = "",
+    ) -> bool:
+        """Leave a job in the caller's transaction; False where its kind and key were used before."""
+        is_new = jobs.put_job(
+            uow, kind=kind, key=key, payload=payload or {}, run_at=run_at or uow.now, lock=lock
+        )
+        if is_new:
+            uow.after_commit(self.wake)
+        return is_new
+
+    def wake(self) -> None:
+        """There may be something to claim; safe from any thread."""
+        if self._loop is not None and self._awake is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._awake.set)
+
+    async def claim(self, *, limit: int) -> list[ClaimedJob]:
+        """Take due jobs, at most `limit`, earliest of each lock first."""
+        return await asyncio.to_thread(self._claim, limit)
+
+    async def finish(self, job: ClaimedJob) -> None:
+        """A job was done."""
+        await asyncio.to_thread(self._finish, job.id)
+        self.wake()
+
+    async def fail(self, job: ClaimedJob, error: str) -> Retry:
+        """A job failed: back in the queue with a growing pause, or given up."""
+        return await asyncio.to_thread(self._fail, job, error)
+
+    async def wait(self, seconds: float) -> None:
+        """Return when woken, or after `seconds`."""
+        if self._awake is None:
+            await self.start()
+        assert self._awake is not None
+        try:
+            await asyncio.wait_for(self._awake.wait(), seconds)
+        except TimeoutError:
+            return
+        finally:
+            self._awake.clear()
+
+    async def recover(self) -> int:
+        """Give back jobs whose worker died."""
+        return await asyncio.to_thread(self._recover)
+
+    async def start(self) -> None:
+        """Bind the wake-up to the running loop."""
+        self._loop = asyncio.get_running_loop()
+        self._awake = asyncio.Event()
+
+    async def stop(self) -> None:
+        """Forget the loop."""
+        self._loop = self._awake = None
+
+    def _claim(self, limit: int) -> list[ClaimedJob]:
+        with self._database.begin(cause="jobs.claim") as uow:
+            return [
+                _claimed(job)
+                for job in jobs.claim_jobs(uow, worker=self._worker, limit=limit, lease=self._lease)
+            ]
+
+    def _finish(self, job_id: str) -> None:
+        with self._database.begin(cause="jobs.finish") as uow:
+            jobs.finish_jobs(uow, [job_id])
+
+    def _fail(self, job: ClaimedJob, error: str) -> Retry:
+        with self._database.begin(cause="jobs.fail") as uow:
+            retry = retry_after(job.attempt, uow.now)
+            if retry.at is None:
+                jobs.give_up_job(uow, job.id, error=error)
+            else:
+                jobs.put_back_job(uow, job.id, run_at=retry.at, error=error)
+            return retry
+
+    def _recover(self) -> int:
+        with self._database.begin(cause="jobs.recover") as uow:
+            return jobs.release_expired_jobs(uow)
+
+
+def _claimed(job: Job) -> ClaimedJob:
+    return ClaimedJob(
+        id=job.id, kind=job.kind, key=job.key, payload=dict(job.payload), attempt=job.attempts, lock=job.lock
+    )

@@ -1,0 +1,115 @@
+"""The job table of the embedded engine: put in, claimed, finished, tried again."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import aliased
+from sqlmodel import col, func, or_, select, update
+
+from storage.models import Job
+from storage.types import new_id
+from storage.unit_of_work import UnitOfWork
+from storage.upsert import insert_for, table_of
+
+
+def put_job(
+    uow: UnitOfWork, *, kind: str, key: str, payload: Mapping[str, str], run_at: datetime, lock: str
+) -> bool:
+    """Leave a job; False where one of its kind and key was left before."""
+    row = {
+        "id": new_id(),
+        "kind": kind,
+        "key": key,
+        "lock": lock,
+        "payload": dict(payload),
+        "run_at": run_at,
+        "state": "queued",
+        "attempts": 0,
+        "worker": "",
+        "error": "",
+        "created_at": uow.now,
+    }
+    connection = uow.connection()
+    statement = insert_for(connection, table_of(Job)).on_conflict_do_nothing(index_elements=["kind", "key"])
+    return bool(connection.execute(statement, row).rowcount)
+
+
+def claim_jobs(uow: UnitOfWork, *, worker: str, limit: int, lease: timedelta) -> list[Job]:
+    """Take due jobs in order: of each lock only the earliest, and none while one of it is being worked.
+
+    A job that waits for another try still holds back the later ones of its lock, so order is kept.
+    """
+    earlier = aliased(Job)
+    held_back = (
+        select(earlier.id)
+        .where(
+            col(earlier.lock) == col(Job.lock),
+            or_(
+                col(earlier.state) == "running",
+                (col(earlier.state) == "queued")
+                & (col(earlier.id) < col(Job.id))
+                & or_(col(earlier.run_at) <= uow.now, col(earlier.attempts) > 0),
+            ),
+        )
+        .exists()
+    )
+    due = list(
+        uow.session.exec(
+            select(Job)
+            .where(Job.state == "queued", col(Job.run_at) <= uow.now, or_(Job.lock == "", ~held_back))
+            .order_by(col(Job.run_at), Job.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+    )
+    for job in due:
+        job.state = "running"
+        job.attempts += 1
+        job.worker = worker
+        job.lease_until = uow.now + lease
+    return due
+
+
+def finish_jobs(uow: UnitOfWork, ids: Sequence[str]) -> None:
+    """Jobs that were done."""
+    uow.session.exec(
+        update(Job)
+        .where(col(Job.id).in_(ids))
+        .values(state="done", lease_until=None, finished_at=uow.now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def put_back_job(uow: UnitOfWork, job_id: str, *, run_at: datetime, error: str) -> None:
+    """A job that failed and is tried again."""
+    job = uow.get(Job, job_id)
+    job.state, job.run_at, job.lease_until, job.error = "queued", run_at, None, error
+
+
+def give_up_job(uow: UnitOfWork, job_id: str, *, error: str) -> None:
+    """A job that failed too often."""
+    job = uow.get(Job, job_id)
+    job.state, job.lease_until, job.error, job.finished_at = "failed", None, error, uow.now
+
+
+def release_expired_jobs(uow: UnitOfWork) -> int:
+    """Give back jobs whose worker's lease ran out."""
+    result = uow.session.exec(
+        update(Job)
+        .where(col(Job.state) == "running", col(Job.lease_until) < uow.now)
+        .values(state="queued", lease_until=None, run_at=uow.now)
+        .execution_options(synchronize_session=False)
+    )
+    return int(result.rowcount)
+
+
+def next_job_at(uow: UnitOfWork) -> datetime | None:
+    """When the next waiting job is due."""
+    return uow.session.exec(select(func.min(Job.run_at)).where(Job.state == "queued")).one()
+
+
+def failed_jobs(uow: UnitOfWork, *, limit: int = 50) -> list[Job]:
+    """Jobs that were given up, newest first."""
+    return list(
+        uow.session.exec(select(Job).where(Job.state == "failed").order_by(col(Job.id).desc()).limit(limit))
+    )
