@@ -1,0 +1,33 @@
+"""aioimaplib's protocol with its weaknesses mended."""
+
+import asyncio
+
+from aioimaplib import aioimaplib
+
+_SLICE = 4096
+
+
+class ImapProtocol(aioimaplib.IMAP4ClientProtocol):  # type: ignore[misc]
+    """Feeds the recursive line parser small slices, and says by `lost` when the connection is gone."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        super().__init__(loop)
+        self.lost: asyncio.Future[None] = loop.create_future()
+
+    def data_received(self, data: bytes) -> None:
+        """Take what the server sent."""
+        for start in range(0, len(data), _SLICE):
+            super().data_received(data[start : start + _SLICE])
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Wake whoever waits: the parent class leaves them waiting."""
+        super().connection_lost(exc)
+        if not self.lost.done():
+            self.lost.set_result(None)
+
+    async def welcome(self, command: bytes) -> None:
+        """Read the greeting; a server that greets with BYE or nonsense is left."""
+        try:
+            await super().welcome(command)
+        except (aioimaplib.AioImapException, IndexError, UnicodeDecodeError):
+            self.transport.abort()

@@ -1,0 +1,204 @@
+"""Fetching what is new in one folder, batch by batch: nothing is passed over unless it was kept.
+
+The cursor moves only past messages `receive` has kept, so a crash re-reads and the ledger drops the doubles.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import structlog
+
+from channels.contract import ChannelError, Receive, Received
+from channels.email.addresses import MailboxAddress
+from channels.email.cursor import Cursor, CursorStore
+from channels.email.envelope import external_id_of, sender_of
+from channels.email.imap import ImapConnection, ImapRefused
+from channels.email.imap_fetch import Fetched
+
+log = structlog.get_logger("channels.email")
+
+MAX_MESSAGE_BYTES = 25 * 1024 * 1024
+BATCH_MESSAGES = 25
+BATCH_BYTES = 8 * 1024 * 1024
+STRIKES = 3
+"""So often may one message cost the connection or be refused by the ledger, before it is passed over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What one look into the mailbox brought."""
+
+    kept: int = 0
+    new: int = 0
+    remaining: int = 0
+
+
+@dataclass(slots=True)
+class Strikes:
+    """Which messages made trouble, and how often; while any did, messages are fetched one by one."""
+
+    counts: dict[int, int] = field(default_factory=dict)
+    is_careful: bool = False
+
+    def add(self, uid: int) -> None:
+        """Count one more failure of a message."""
+        self.counts[uid] = self.counts.get(uid, 0) + 1
+
+    def is_out(self, uid: int) -> bool:
+        """True where a message has failed often enough to be passed over."""
+        return self.counts.get(uid, 0) >= STRIKES
+
+
+class MailboxIntake:
+    """Brings the new messages of one mailbox to `receive`, over whichever connection it is given."""
+
+    def __init__(
+        self, *, address: MailboxAddress, cursors: CursorStore, clock: Callable[[], datetime]
+    ) -> None:
+        self._address = address
+        self._cursors = cursors
+        self._clock = clock
+        self._strikes = Strikes()
+
+    async def catch_up(self, connection: ImapConnection, receive: Receive) -> Intake:
+        """Bring everything after the cursor. A changed UIDVALIDITY makes the whole folder new.
+
+        Raises ChannelError where the connection fails, and whatever `receive` raises where it keeps nothing.
+        """
+        validity = await connection.select()
+        cursor = await self._cursors.load(self._address.account)
+        if cursor is None or cursor.uidvalidity != validity:
+            self._strikes = Strikes()
+            cursor = Cursor(uidvalidity=validity, last_uid=0)
+        uids = await connection.search_after(cursor.last_uid)
+        kept = new = 0
+        for batch in _batches(uids, 1 if self._strikes.is_careful else BATCH_MESSAGES):
+            outcome = await self._bring(batch, connection, receive, validity=validity)
+            await self._cursors.save(self._address.account, Cursor(validity, outcome.last_uid))
+            kept, new = kept + outcome.kept, new + outcome.new
+            self._report(kept, len(uids))
+            if outcome.stopped_by is not None:
+                raise outcome.stopped_by
+        self._strikes.is_careful = False
+        return Intake(kept=kept, new=new, remaining=len(uids) - kept)
+
+    async def _bring(
+        self, batch: Sequence[int], connection: ImapConnection, receive: Receive, *, validity: int
+    ) -> "_Outcome":
+        outcome = _Outcome(last_uid=batch[0] - 1)
+        messages = await self._fetch(batch, connection)
+        for uid in batch:
+            item = messages.get(uid)
+            if item is None or item.content is None:
+                continue
+            try:
+                is_new = await receive(self._received(item, validity))
+            except Exception as error:  # noqa: BLE001 - whatever the ledger says, the next message is tried
+                log.error(
+                    "email.message_refused", host=self._address.host, uid=uid, error=type(error).__name__
+                )
+                outcome.refused[uid] = error
+            else:
+                outcome.keep(is_new=is_new)
+        self._judge(batch, outcome)
+        return outcome
+
+    def _judge(self, batch: Sequence[int], outcome: "_Outcome") -> None:
+        """Decide how far the cursor may go.
+
+        A refusal counts against a message only where the ledger took another one: else the ledger is down.
+        """
+        for uid in batch:
+            if uid in outcome.refused:
+                if outcome.kept:
+                    self._strikes.add(uid)
+                if not (outcome.kept and self._strikes.is_out(uid)):
+                    outcome.stopped_by = outcome.refused[uid]
+                    return
+                log.error("email.message_passed_over", host=self._address.host, uid=uid)
+            outcome.last_uid = uid
+
+    async def _fetch(self, batch: Sequence[int], connection: ImapConnection) -> dict[int, Fetched]:
+        """Whole messages where they are small enough, headers of the rest; empty ones for the unreadable."""
+        try:
+            return await self._fetch_all(batch, connection)
+        except ImapRefused:
+            if len(batch) > 1:
+                found: dict[int, Fetched] = {}
+                for uid in batch:
+                    found |= await self._fetch([uid], connection)
+                return found
+            return {batch[0]: Fetched(uid=batch[0], size=0, content=b"")}
+        except ChannelError:
+            self._strikes.is_careful = True
+            if len(batch) == 1:
+                self._strikes.add(batch[0])
+            raise
+
+    async def _fetch_all(self, batch: Sequence[int], connection: ImapConnection) -> dict[int, Fetched]:
+        struck = [uid for uid in batch if self._strikes.is_out(uid)]
+        found = {uid: Fetched(uid=uid, size=0, content=b"") for uid in struck}
+        sizes = await connection.fetch_sizes([uid for uid in batch if uid not in found])
+        large = [uid for uid, size in sizes.items() if size > MAX_MESSAGE_BYTES]
+        for item in await connection.fetch_headers(large):
+            found[item.uid] = item
+        for group in _by_bytes({uid: size for uid, size in sizes.items() if uid not in large}):
+            expected = sum(sizes[uid] for uid in group)
+            for item in await connection.fetch_messages(group, expected_bytes=expected):
+                found[item.uid] = item
+        return found
+
+    def _received(self, item: Fetched, validity: int) -> Received:
+        raw = item.content or b""
+        meta = {"uid": str(item.uid), "uidvalidity": str(validity), "folder": self._address.folder}
+        if item.size > MAX_MESSAGE_BYTES:
+            meta |= {"truncated": "headers", "size": str(item.size)}
+        if not raw:
+            meta["unreadable"] = "the mail server would not give this message"
+        return Received(
+            channel="email",
+            account=self._address.account,
+            external_id=external_id_of(raw) if raw else f"uid:{validity}.{item.uid}",
+            ordering_key=sender_of(raw),
+            raw=raw,
+            received_at=self._clock(),
+            meta=meta,
+        )
+
+    def _report(self, done: int, total: int) -> None:
+        if total > BATCH_MESSAGES:
+            log.info("email.backfill", host=self._address.host, done=done, total=total)
+
+
+@dataclass(slots=True)
+class _Outcome:
+    """How far a batch was kept: up to, but not past, the first message that was refused."""
+
+    last_uid: int
+    kept: int = 0
+    new: int = 0
+    refused: dict[int, Exception] = field(default_factory=dict)
+    stopped_by: Exception | None = None
+
+    def keep(self, *, is_new: bool) -> None:
+        self.kept += 1
+        self.new += is_new
+
+
+def _batches(uids: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+    for start in range(0, len(uids), size):
+        yield uids[start : start + size]
+
+
+def _by_bytes(sizes: dict[int, int]) -> Iterable[list[int]]:
+    group: list[int] = []
+    total = 0
+    for uid, size in sizes.items():
+        if group and total + size > BATCH_BYTES:
+            yield group
+            group, total = [], 0
+        group.append(uid)
+        total += size
+    if group:
+        yield group

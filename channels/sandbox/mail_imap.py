@@ -1,0 +1,148 @@
+"""A real IMAP server on the loopback, by pymap: mailboxes in memory, IDLE, STARTTLS."""
+
+import asyncio
+import ssl
+from argparse import Namespace
+from collections.abc import Callable
+from datetime import datetime
+
+from proxyprotocol.reader import ProxyProtocolReader
+from proxyprotocol.version import ProxyProtocolVersion
+from pymap.backend.dict import Config, Login
+from pymap.backend.dict.filter import FilterSet
+from pymap.backend.dict.mailbox import MailboxData, MailboxSet
+from pymap.concurrent import Subsystem
+from pymap.imap import IMAPServer
+from pymap.parsing.message import AppendMessage
+from pymap.user import UserMetadata
+from pysasl.hashing import Cleartext
+
+
+class _Config(Config):
+    @property
+    def greeting(self) -> bytes:
+        return b"Sandbox ready"
+
+
+class SandboxImap:
+    """An IMAP server with the given mailboxes (address -> password). With `tls` it offers STARTTLS,
+    or speaks TLS from the first byte where `is_implicit`.
+    """
+
+    def __init__(
+        self,
+        *,
+        mailboxes: dict[str, str],
+        host: str,
+        port: int,
+        clock: Callable[[], datetime],
+        tls: ssl.SSLContext | None = None,
+        is_implicit: bool = False,
+        can_idle: bool = True,
+    ) -> None:
+        self._host = host
+        self._wanted_port = port
+        self._clock = clock
+        self._implicit_tls = tls if is_implicit else None
+        self._config = _configuration(None if is_implicit else tls, can_idle=can_idle)
+        self._login = Login(self._config)
+        self._sets: dict[str, MailboxSet] = {}
+        for address, password in mailboxes.items():
+            self._add(address, password)
+        self._server: asyncio.Server | None = None
+        self._writers: set[asyncio.StreamWriter] = set()
+
+    @property
+    def port(self) -> int:
+        """The port it listens on."""
+        if self._server is None:
+            return self._wanted_port
+        return int(self._server.sockets[0].getsockname()[1])
+
+    async def start(self) -> None:
+        """Begin to listen."""
+        self._config.apply_context()
+        imap = IMAPServer(self._login, self._config)
+        serve = ProxyProtocolReader(ProxyProtocolVersion.get(None)).get_callback(imap)
+
+        async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            self._writers.add(writer)
+            try:
+                await serve(reader, writer)
+            finally:
+                self._writers.discard(writer)
+
+        self._server = await asyncio.start_server(
+            connected, self._host, self._wanted_port, ssl=self._implicit_tls
+        )
+        self._wanted_port = self.port
+
+    async def stop(self) -> None:
+        """Stop listening and hang up on everybody; the mailboxes stay."""
+        if self._server is not None:
+            self._server.close()
+            self.hang_up()
+            await self._server.wait_closed()
+            self._server = None
+
+    def hang_up(self) -> None:
+        """Cut every connection, as a server that is killed does."""
+        for writer in list(self._writers):
+            writer.transport.abort()
+
+    async def deliver(self, address: str, content: bytes, *, folder: str = "INBOX") -> int:
+        """Put a mail into a mailbox and give its UID."""
+        mailbox = await self._mailbox(address, folder)
+        message = await mailbox.append(AppendMessage(content, self._clock()), recent=True)
+        return int(message.uid)
+
+    async def add_folder(self, address: str, folder: str) -> None:
+        """Give a mailbox another folder."""
+        await self._sets[address.lower()].add_mailbox(folder)
+
+    async def expunge(self, address: str, uids: list[int], *, folder: str = "INBOX") -> None:
+        """Remove mails, as another mail program does."""
+        await (await self._mailbox(address, folder)).delete(uids)
+
+    async def rebuild(self, address: str, *, folder: str = "INBOX") -> None:
+        """Number the mailbox anew under another UIDVALIDITY, as after a restored backup."""
+        mailbox = await self._mailbox(address, folder)
+        messages = [message async for message in mailbox.messages()]
+        await mailbox.delete([message.uid for message in messages])
+        mailbox._uid_validity += 1
+        mailbox._max_uid = 100
+        for message in messages:
+            content = bytes(message._content or b"")
+            await mailbox.append(AppendMessage(content, message.internal_date), recent=True)
+
+    async def count(self, address: str, *, folder: str = "INBOX") -> int:
+        """How many mails a mailbox holds."""
+        mailbox = await self._mailbox(address, folder)
+        return len([message async for message in mailbox.messages()])
+
+    def _add(self, address: str, password: str) -> None:
+        name = address.lower()
+        self._login.users_dict[name] = UserMetadata(self._config, name, password=password)
+        self._sets[name] = MailboxSet()
+        self._config.set_cache[name] = (self._sets[name], FilterSet())
+
+    async def _mailbox(self, address: str, folder: str) -> MailboxData:
+        return await self._sets[address.lower()].get_mailbox(folder)
+
+
+def _configuration(starttls: ssl.SSLContext | None, *, can_idle: bool) -> Config:
+    return _Config(
+        Namespace(passlib_cfg=None, proxy_protocol=None),
+        host=None,
+        port=0,
+        ssl_context=starttls or ssl.create_default_context(ssl.Purpose.CLIENT_AUTH),
+        tls_enabled=starttls is not None,
+        hash_context=Cleartext(),
+        cpu_subsystem=Subsystem.for_asyncio(),
+        invalid_user_sleep=0.0,
+        reject_dnsbl=False,
+        disable_idle=not can_idle,
+        demo_data=False,
+        demo_user="",
+        demo_password="",
+    )
