@@ -1,0 +1,1 @@
+"""E-mail: reading what arrived, and sending what leaves."""

@@ -1,0 +1,140 @@
+"""How people and programs end a message, by language: farewells, device lines, disclaimers, list footers."""
+
+FAREWELLS = (
+    # en
+    "best regards", "kind regards", "warm regards", "warmest regards", "kindest regards", "regards",
+    "many regards", "with best regards", "with kind regards", "best wishes", "with best wishes",
+    "all the best", "yours sincerely", "sincerely", "sincerely yours", "yours faithfully", "yours truly",
+    "respectfully", "cordially", "best", "rgds", "br", "kr",
+    # de
+    "mit freundlichen grüßen", "mit freundlichen grüssen", "mit freundlichen gruessen",
+    "mit freundlichem gruß", "mit freundlichem gruss", "freundliche grüße", "freundliche grüsse",
+    "viele grüße", "viele grüsse", "viele gruesse", "beste grüße", "beste grüsse", "mit besten grüßen",
+    "mit bestem gruß", "liebe grüße", "liebe grüsse", "schöne grüße", "herzliche grüße",
+    "mit herzlichen grüßen", "hochachtungsvoll", "mfg", "lg", "vg", "gruß", "gruss", "grüße", "grüsse",
+    # fr
+    "cordialement", "bien cordialement", "très cordialement", "sincères salutations",
+    "meilleures salutations", "salutations distinguées", "bien à vous", "cdlt", "salutations",
+    "avec mes meilleures salutations",
+    # es, ca
+    "saludos", "un saludo", "saludos cordiales", "un cordial saludo", "cordialmente", "atentamente", "atte",
+    "saludos atentos", "salutacions", "salutacions cordials",
+    # it
+    "cordiali saluti", "distinti saluti", "saluti", "un saluto", "un cordiale saluto", "i migliori saluti",
+    # pt
+    "atenciosamente", "cumprimentos", "com os melhores cumprimentos", "melhores cumprimentos", "abraço",
+    "abraços",
+    # nl
+    "met vriendelijke groet", "met vriendelijke groeten", "vriendelijke groet", "vriendelijke groeten",
+    "mvg", "met hartelijke groet", "hartelijke groet", "groet", "groeten", "groetjes",
+    # sv, da, nb, fi
+    "med vänlig hälsning", "med vänliga hälsningar", "vänliga hälsningar", "vänlig hälsning", "hälsningar",
+    "mvh", "bästa hälsningar", "med venlig hilsen", "venlig hilsen", "med venlige hilsner",
+    "de bedste hilsner", "bedste hilsner", "hilsen", "mange hilsner", "kh", "kærlig hilsen", "vh",
+    "med vennlig hilsen", "vennlig hilsen", "beste hilsen", "ystävällisin terveisin", "terveisin",
+    "parhain terveisin", "yt", "t.",
+    # pl, cs, sk, hu, ro
+    "pozdrawiam", "z poważaniem", "z powazaniem", "pozdrowienia", "serdecznie pozdrawiam",
+    "łączę pozdrowienia", "s pozdravem", "s přátelským pozdravem", "s úctou", "s pozdravom", "üdvözlettel",
+    "tisztelettel", "üdv", "cu stimă", "cu respect", "toate cele bune",
+    # ru, uk, bg, el, tr
+    "с уважением", "с наилучшими пожеланиями", "всего доброго", "з повагою", "з найкращими побажаннями",
+    "с уважение", "поздрави", "με εκτίμηση", "φιλικά", "saygılarımla", "saygılarımızla", "iyi çalışmalar",
+    # zh, ja, ko, he
+    "此致", "此致敬礼", "祝好", "敬具", "以上、よろしくお願いいたします", "감사합니다", "בברכה",
+)  # fmt: skip
+
+DEVICE_LINES = (
+    r"sent from (?:my|a|an) (?:[\w.\-/+']+ ?){1,4}",
+    r"sent from (?:mail|outlook|yahoo|gmail|aol|windows|proton|spark|samsung|iphone|ipad|android|blackberry"
+    r"|workspace|nine|bluemail|acompli|mailbox|hotmail|zoho|fastmail|icloud|front|superhuman|thunderbird|hey)\b.{0,60}",
+    r"sent (?:via|with|by|using|through) (?:my |the |a )?(?:[\w.\-/+'ô]+ ?){1,6}",
+    r"(?:\w+ )?(?:from|via) (?:my )?(?:mobile|iphone|ipad|android|blackberry|phone|smartphone)(?: \w{1,3})?",
+    r"from my (?:[\w.\-/+']+ ?){1,4}",
+    r"get (?:outlook|boxer|bluemail|the new outlook|yahoo mail|typeapp|spark) for .{1,60}",
+    r"download outlook for .{1,60}",
+    r"(?:sent|typed|written) on (?:my )?(?:the )?(?:mobile|iphone|ipad|phone|run|go)\b.{0,20}",
+    r"yahoo mail(?:: search, organize.{0,60}| (?:on|for) .{1,40})",
+    r"(?:von|vom|aus) (?:meinem|meiner|unterwegs|mobil|iphone|smartphone)\b.{0,50}(?:gesendet|gesandt)?",
+    r"gesendet (?:von|mit|über|aus) .{1,60}",
+    r"diese nachricht wurde von .{1,80} gesendet",
+    r"diese mail wurde .{1,60}gesendet",
+    r"envoyé (?:depuis|de|à partir de|avec|par) .{1,60}",
+    r"obtenez outlook pour .{1,40}",
+    r"télécharger outlook pour .{1,40}",
+    r"enviado (?:desde|do|de|a partir do|pelo|con|via) .{1,60}",
+    r"(?:obtener|obter|obtenha) o? ?outlook para .{1,40}",
+    r"inviato (?:da|dal|con|tramite) .{1,60}",
+    r"(?:scarica|ottieni|ottenere) outlook per .{1,40}",
+    r"(?:verzonden|verstuurd) (?:vanaf|vanuit|met|via|door) .{1,60}",
+    r"outlook voor .{1,20} downloaden",
+    r"(?:skickat|skickades) (?:från|med|via) .{1,60}",
+    r"från min .{1,30}",
+    r"hämta outlook för .{1,30}",
+    r"sendt fra .{1,50}",
+    r"hent outlook (?:til|for) .{1,30}",
+    r"lähetetty .{1,40}(?:puhelimesta|iphonesta|ipadista|laitteesta|sta|stä|lla|llä)",
+    r"wysłan[eoay] (?:z|za pomocą|przy użyciu) .{1,50}",
+    r"pobierz (?:aplikację )?outlook .{1,40}",
+    r"odesláno z .{1,40}",
+    r"odoslané z .{1,40}",
+    r"отправлено (?:с|из|от) .{1,50}",
+    r"надіслано (?:з|із|від) .{1,50}",
+    r"изпратено от .{1,40}",
+    r"küldve .{1,40}(?:ról|ről|ból|ből|mról|mről)",
+    r"trimis (?:de pe|din) .{1,40}",
+    r"(?:iphone|ipad|android|samsung|telefon)\S* gönderildi",
+    r"στάλθηκε από .{1,40}",
+    r"(?:發自|发自|從|从).{1,25}(?:傳送|传送|发送)?",
+    r"(?:私の|my )?\S{0,12}(?:iphone|ipad|android|スマホ)から送信",
+    r"나의 .{1,20}(?:보냄|보낸 메일)",
+    r"נשלח מה.{1,30}",
+    r"(?:أرسلت|أُرسلت|مرسل) من .{1,30}",
+)
+
+DISCLAIMERS = (
+    "confidentiality notice", "confidential notice", "disclaimer:", "legal notice",
+    "privileged and confidential", "this e-mail and any", "this email and any", "this e-mail, and any",
+    "this email, and any", "this message and any attach", "this e-mail message", "this email message is",
+    "this email is confidential", "this e-mail is confidential", "this email may contain",
+    "this e-mail may contain", "this message contains confid", "this message is intended",
+    "this message may contain", "this email is intended", "this e-mail is intended", "this communication",
+    "this transmission", "the information contained in this", "the information in this e",
+    "the contents of this e", "the content of this e", "this email contains confid",
+    "this e-mail contains confid", "please consider the environment", "please consider your environment",
+    "think before you print", "if you are not the intended recipient", "if you have received this",
+    "any views or opinions", "diese e-mail enth", "diese e-mail kann vertrau", "diese email enth",
+    "diese nachricht enth", "der inhalt dieser e", "diese e-mail und", "wichtiger hinweis:",
+    "haftungsausschluss", "vertraulichkeitshinweis", "ce message et toutes", "ce message et ses",
+    "ce courriel", "ce message est confidentiel", "ce mail et", "ce message et les",
+    "ce message peut contenir", "cet e-mail", "les informations contenues dans ce",
+    "avis de confidentialité", "este mensaje y", "este mensaje se dirige", "este correo electrónico",
+    "este correo y", "este mensaje va dirigido", "aviso de confidencialidad", "aviso legal",
+    "la información contenida en est", "questo messaggio", "le informazioni contenute in quest",
+    "questa e-mail", "avviso di riservatezza", "ai sensi del", "esta mensagem", "este e-mail",
+    "esta comunicação", "dit bericht", "deze e-mail", "de informatie in deze", "de inhoud van dit",
+    "detta meddelande", "detta e-post", "denne e-mail", "denne mail", "denne e-post", "ta wiadomość",
+    "niniejsza wiadomość", "treść tej wiadomości", "tato zpráva", "tento e-mail", "данное сообщение",
+    "это сообщение и", "настоящее сообщение", "本邮件", "本電子郵件", "このメールは", "このメールに",
+)  # fmt: skip
+
+DISCLAIMER_PROOF = (
+    "confiden", "intended recipient", "vertraulich", "riservat", "vertrouwelijk", "privileged", "addressee",
+    "legal", "environment", "environnement", "umwelt", "medio ambiente", "virus", "unauthori", "empfänger",
+    "destinat", "delete", "disclos", "fortrolig", "konfidentiell", "poufn", "důvěrn", "конфиденц",
+    "luottamuks", "保密", "機密", "ai sensi", "not the intended", "in error", "geadresseerde", "ambiente",
+    "print",
+)  # fmt: skip
+
+FOOTERS = (
+    "mailing list", "to unsubscribe", "unsubscribe from this", "unsubscribe:",
+    "you received this message because", "you received this email because", "you are receiving this",
+    "mailman/listinfo", "to view this discussion", "to stop receiving", "visit this group",
+    "you are subscribed", "manage your subscription", "listinfo/", "mailinglist", "mailing-list",
+    "lijst mailing", "um sich abzumelden", "se désabonner", "darse de baja", "you're receiving this",
+    "google groups", "this email has been checked for viruses", "virus-free", "this email was sent by",
+    "diese e-mail wurde von avast", "l'absence de virus", "scanned by", "libre de virus",
+    "email has been scanned", "viren geprüft", "virenfrei", "reply to this email directly",
+    "view it on github", "respond to this email", "do you yahoo!", "yahoo! groups links", "get your free",
+    "sponsored link",
+)  # fmt: skip

@@ -1,0 +1,139 @@
+"""Take the new text out of an HTML body: quotations are known by how each mail program marks them."""
+
+import re
+
+import lxml.html
+from lxml.html import HtmlElement
+
+from channels.email.reply.extraction import new_text
+from channels.email.reply.rendering import parse_html, text_of, without_tags
+
+_OPEN, _CLOSE = "\ue000", "\ue001"
+_WORD = re.compile(r"[^\W_]|[^\x00-\x7f\ue000\ue001\s]")
+
+_QUOTE_CLASSES = frozenset({
+    "yahoo_quoted", "protonmail_quote", "tutanota_quote", "zmail_extra", "front-blockquote",
+    "sh-quoted-content", "ms-outlook-mobile-reference-message", "mailru-blockquote", "bloop_original_html",
+    "quotedtext", "mail_quote", "hq-reply", "gmail_quote_container", "wordsection_quoted", "x_yahoo_quoted",
+    "zmail_extra_hr", "skiff-mail", "moz-email-headers-table", "moz-forward-container", "fastmail_quote",
+    "hey_quote", "im-quote",
+})  # fmt: skip
+_QUOTE_IDS = frozenset({
+    "olk_src_body_section", "mail-editor-reference-message-container", "isreplycontent", "isforwardcontent",
+    "divtagdefaultwrapper_quoted", "yahoo_quoted", "replysplit", "mailcontentquote", "originbody",
+})  # fmt: skip
+_REST_IDS = frozenset({
+    "divrplyfwdmsg", "x_divrplyfwdmsg", "appendonsend", "x_appendonsend", "stopspelling", "zwchr",
+    "spnoriginal", "previousmessages", "isoriginalcontent",
+})  # fmt: skip
+_INTRODUCTION = re.compile(
+    r"^(?:moz-cite-prefix|gmail_attr|x_gmail_attr|outlookmessageheader|zmail_extra_header)$"
+)
+_INTRODUCTION_IDS = frozenset({"reply-intro", "replyintro"})
+_OUTLOOK_BORDER = re.compile(r"border-top:\s*solid\s*#(?:e1e1e1|b5c4df)\s*1", re.IGNORECASE)
+_SIGNATURE_CLASSES = frozenset({
+    "gmail_signature", "gmail_signature_prefix", "moz-signature", "protonmail_signature_block",
+    "zm_signature", "applemailsignature", "x_gmail_signature", "tutanota_signature", "front-signature",
+    "signature",
+})  # fmt: skip
+_SIGNATURE_IDS = frozenset({
+    "ms-outlook-mobile-signature", "applemailsignature", "signature", "x_signature", "composer_signature",
+    "ymail_android_signature", "x_ms-outlook-mobile-signature", "mail-app-auto-default-signature",
+})  # fmt: skip
+
+
+def new_text_from_html(html: str, *, strip_signature: bool = True) -> str:
+    """The part of an HTML body its writer added now, as text.
+
+    Quotations and signatures that mail programs mark are cut in the tree, the rest in the rendered text;
+    where nothing would remain, the whole body is returned. Never raises.
+    """
+    tree = parse_html(html)
+    if tree is None:
+        return new_text(without_tags(html), strip_signature=strip_signature)
+    whole = text_of(tree)
+    if not _mark(tree, strip_signature=strip_signature):
+        return new_text(whole, strip_signature=strip_signature)
+    marked, has_own = _as_quoted(text_of(tree))
+    if not has_own:
+        return new_text(whole, strip_signature=strip_signature)
+    return new_text(marked, strip_signature=strip_signature)
+
+
+def has_marked_quotes(html: str) -> bool:
+    """True where `html` holds a quotation in one of the forms mail programs write."""
+    lowered = html.lower()
+    return "<blockquote" in lowered or any(
+        name in lowered for name in _QUOTE_CLASSES | _QUOTE_IDS | _REST_IDS
+    )
+
+
+def _mark(tree: HtmlElement, *, strip_signature: bool) -> bool:
+    """Mark quotations in the tree, drop signatures and introductions; True where anything changed."""
+    quotes, rests, dropped = [], [], []
+    for element in tree.iter():
+        if not isinstance(element.tag, str):
+            continue
+        names = {name.lower() for name in (element.get("class") or "").split()}
+        identity = (element.get("id") or element.get("name") or "").lower()
+        if _is_quote(element, names, identity):
+            quotes.append(element)
+        elif identity in _REST_IDS or _OUTLOOK_BORDER.search(element.get("style") or ""):
+            rests.append(element)
+        elif (
+            any(_INTRODUCTION.match(name) for name in names)
+            or identity in _INTRODUCTION_IDS
+            or (strip_signature and (names & _SIGNATURE_CLASSES or identity in _SIGNATURE_IDS))
+        ):
+            dropped.append(element)
+    for element in quotes:
+        element.insert(0, _line(_OPEN, tail=element.text))
+        element.text = None
+        element.append(_line(_CLOSE))
+    for element in rests[:1]:
+        _mark_rest(tree, element)
+    for element in dropped:
+        if element.getparent() is not None:
+            element.drop_tree()
+    return bool(quotes or rests or dropped)
+
+
+def _is_quote(element: HtmlElement, names: set[str], identity: str) -> bool:
+    if element.tag == "blockquote" or names & _QUOTE_CLASSES or identity in _QUOTE_IDS:
+        return True
+    return _is_bare_quote(element, names)
+
+
+def _is_bare_quote(element: HtmlElement, names: set[str]) -> bool:
+    """Gmail's container where it holds the quoted message itself, not a block quotation nor a forward."""
+    if "gmail_quote" not in names or element.tag != "div" or element.find(".//blockquote") is not None:
+        return False
+    return not element.text_content().lstrip().startswith("-----")
+
+
+def _mark_rest(tree: HtmlElement, element: HtmlElement) -> None:
+    parent, body = element.getparent(), tree.find(".//body")
+    if parent is None or body is None:
+        return
+    parent.insert(parent.index(element), _line(_OPEN))
+    body.append(_line(_CLOSE))
+
+
+def _line(text: str, *, tail: str | None = None) -> HtmlElement:
+    line = lxml.html.fromstring("<div></div>")
+    line.text, line.tail = text, tail
+    return line
+
+
+def _as_quoted(text: str) -> tuple[str, bool]:
+    """Turn marks into "> " prefixes; and say whether any word stands outside of them."""
+    lines, depth, has_own = [], 0, False
+    for line in text.split("\n"):
+        opened, closed = line.count(_OPEN), line.count(_CLOSE)
+        bare = line.replace(_OPEN, "").replace(_CLOSE, "")
+        depth += opened
+        if bare.strip() or not (opened or closed):
+            lines.append(f"> {bare.strip()}" if depth > 0 else bare)
+            has_own = has_own or (depth == 0 and bool(_WORD.search(bare)))
+        depth -= closed
+    return "\n".join(lines), has_own

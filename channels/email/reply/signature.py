@@ -1,0 +1,136 @@
+"""Cut what closes a message: signature, farewell, device line, disclaimer, list footer."""
+
+import re
+from collections.abc import Sequence
+
+from channels.email.reply.closings import DEVICE_LINES, DISCLAIMER_PROOF, DISCLAIMERS, FAREWELLS, FOOTERS
+
+_DELIMITER = re.compile(r"^\s*(?:--+|—|–|__+|―|- -)\s*$")
+_RULE = re.compile(r"^\s*[-_=*~#–—+]{3,}\s*$")
+_DEVICE = re.compile(r"^[\s*_(<\[|«]*(?:" + "|".join(DEVICE_LINES) + r")[\s*_)>\]|»!.]*$")
+_DEVICE_HINT = re.compile(
+    r"sent|from|via|get |outlook|mail|gesendet|mein|envoyé|enviad|inviat|ver(?:zonden|stuurd)|skick|från"
+    r"|hent|hämta|lähet|wysłan|pobierz|odes|odos"
+    r"|отправ|надісл|изпрат|küld|trimis|gönder|στάλ|發|发|從|从|送信|보|נשלח|من|writt|typed"
+)
+_LINK = re.compile(r"\[([^\]]+)\]\([^)]+\)|<(?:https?:|mailto:)[^>]*>|\(https?:[^)]*\)")
+_NAMED = re.compile(r"^\s*[-–—/]\s?(?:[A-ZÀ-ÖØ-ÞĀ-Ž][\w.'’-]*)(?:\s+[A-ZÀ-ÖØ-ÞĀ-Ž][\w.'’-]*){0,3}\s*$")
+_FAREWELLS = frozenset(FAREWELLS)
+_MAX_CLOSING_LINES = 12
+_MAX_SIGNATURE_LINE = 75
+
+
+def without_closing(lines: Sequence[str]) -> list[str]:
+    """`lines` without signature, footers and device lines at their end; all where nothing else is there."""
+    kept = _trimmed(list(lines))
+    for cut in (_footer_at, _delimiter_at, _disclaimer_at, _device_at, _farewell_at, _named_at):
+        index = cut(kept)
+        if index is not None and any(line.strip() for line in kept[:index]):
+            kept = _trimmed(kept[:index])
+    return kept
+
+
+def is_closing(lines: Sequence[str]) -> bool:
+    """True where `lines` are nothing but the close of a message."""
+    filled = [line for line in lines if line.strip()]
+    if not filled:
+        return True
+    if len(filled) > _MAX_CLOSING_LINES:
+        return _footer_at(["", *filled]) == 1
+    first = filled[0]
+    return (
+        bool(_DELIMITER.match(first))
+        or all(is_device_line(line) for line in filled)
+        or _is_farewell(first.strip())
+        or _footer_at(["", *filled]) == 1
+        or _disclaimer_at(["", *filled]) == 1
+    )
+
+
+def is_device_line(line: str) -> bool:
+    """True for the line a mobile program adds ("Sent from my phone"), in any known language."""
+    lowered = _LINK.sub(lambda match: match.group(1) or "", line).strip().lower()
+    return len(lowered) <= 100 and bool(_DEVICE_HINT.search(lowered)) and bool(_DEVICE.match(lowered))
+
+
+def _trimmed(lines: list[str]) -> list[str]:
+    while lines and (not lines[-1].strip() or _RULE.match(lines[-1]) or _DELIMITER.match(lines[-1])):
+        lines.pop()
+    return lines
+
+
+def _footer_at(lines: Sequence[str]) -> int | None:
+    for index in range(len(lines) - 1, max(len(lines) - 30, 0), -1):
+        if _RULE.match(lines[index]):
+            rest = " ".join(lines[index + 1 :]).lower()
+            if any(words in rest for words in FOOTERS):
+                return index
+    return None
+
+
+def _delimiter_at(lines: Sequence[str]) -> int | None:
+    for index, line in enumerate(lines):
+        if index and _DELIMITER.match(line) and (len(line.strip()) <= 3 or len(lines) - index <= 8):
+            return index
+    return None
+
+
+def _disclaimer_at(lines: Sequence[str]) -> int | None:
+    found: int | None = None
+    for index in range(len(lines) - 1, max(len(lines) - 40, 0), -1):
+        lowered = lines[index].strip(" *_-").lower()
+        if lowered.startswith(DISCLAIMERS) and not lines[index - 1].strip():
+            rest = " ".join(lines[index : index + 12]).lower()
+            if any(word in rest for word in DISCLAIMER_PROOF):
+                found = index
+        elif lowered.startswith(FOOTERS) and len(lines) - index <= 6:
+            found = index
+    return found
+
+
+def _device_at(lines: Sequence[str]) -> int | None:
+    found: int | None = None
+    filled = 0
+    for index in range(len(lines) - 1, -1, -1):
+        if not lines[index].strip():
+            continue
+        filled += 1
+        if is_device_line(lines[index]):
+            found = index
+        elif filled > 3:
+            break
+    return found
+
+
+def _farewell_at(lines: Sequence[str]) -> int | None:
+    filled = 0
+    for index in range(len(lines) - 1, 0, -1):
+        bare = lines[index].strip()
+        if not bare:
+            continue
+        if _is_farewell(bare):
+            return index
+        filled += 1
+        if filled > _MAX_CLOSING_LINES or len(bare) > _MAX_SIGNATURE_LINE:
+            return None
+    return None
+
+
+def _is_farewell(line: str) -> bool:
+    if len(line) > 60:
+        return False
+    lowered = line.lower().strip(" ,.!;:*_-–—")
+    return lowered in _FAREWELLS
+
+
+def _named_at(lines: Sequence[str]) -> int | None:
+    """A line "-Ann Lee" or "/Ann" that closes the text after a blank line."""
+    filled = 0
+    for index in range(len(lines) - 1, 0, -1):
+        bare = lines[index].strip()
+        if bare and _NAMED.match(lines[index]) and not lines[index - 1].strip():
+            return index
+        filled += bool(bare)
+        if filled > 2:
+            return None
+    return None
