@@ -1,5 +1,8 @@
 """The records, by family. Import models from here."""
 
+from sqlalchemy import ForeignKeyConstraint
+from sqlmodel import SQLModel
+
 from storage.models.conversations import Attachment, Card, Conversation, Interaction, MessageId, Post, Thread
 from storage.models.ledger import (
     Batch,
@@ -75,3 +78,15 @@ __all__ = [
     "Ticket",
     "TicketNumber",
 ]
+
+
+def _defer_references() -> None:
+    """Check references at commit: without relationships the session knows no order between tables."""
+    for table in SQLModel.metadata.tables.values():
+        for constraint in table.constraints:
+            if isinstance(constraint, ForeignKeyConstraint):
+                constraint.deferrable = True
+                constraint.initially = "DEFERRED"
+
+
+_defer_references()

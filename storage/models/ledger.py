@@ -135,7 +135,7 @@ class Batch(SQLModel, table=True):
     id: str = key()
     actor: str = Field(index=True)
     cause: str = ""
-    undoes_id: str | None = link("batch.id")
+    undoes_id: str | None = Field(default=None, foreign_key="batch.id", unique=True)
     at: datetime = stamp(index=True)
 
 
@@ -149,6 +149,7 @@ class Change(SQLModel, table=True):
     __table_args__ = (
         Index("ix_change_record", "entity", "record_id", "at"),
         Index("ix_change_field", "entity", "field", "at"),
+        Index("ix_change_at", "at", "id"),
     )
 
     id: str = key()

@@ -1,0 +1,185 @@
+"""One transaction, and everything that is true for its length: its time, its actor, its batch of changes."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
+from typing import TypeVar
+
+import structlog
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.orm import SessionTransaction
+from sqlmodel import SQLModel
+
+from storage.engine import reading
+from storage.entities import entity_name
+from storage.errors import DatabaseBusy, RecordNotFound
+from storage.models import Batch
+from storage.sentences import BUSY
+from storage.session import RecordSession, fill_in_times
+from storage.sqlite import BUSY_SECONDS
+from storage.types import new_id
+from storage.upsert import insert_ignoring
+
+Record = TypeVar("Record", bound=SQLModel)
+
+log = structlog.get_logger()
+
+
+class UnitOfWork:
+    """An open transaction. Made by `Database.begin` and `Database.read`, which also end it."""
+
+    def __init__(self, engine: Engine, *, now: datetime, actor: str, cause: str, is_read_only: bool) -> None:
+        self.now = now
+        self.actor = actor
+        self.cause = cause
+        self.is_read_only = is_read_only
+        self.is_sqlite = engine.dialect.name == "sqlite"
+        self.batch_id = new_id()
+        self.session = RecordSession(engine, uow=self)
+        self._undoes_id: str | None = None
+        self._is_batch_written = False
+        self._callbacks: list[Callable[[], None]] = []
+
+    def get(self, model: type[Record], record_id: str | int) -> Record:
+        """The record with this id; raises `RecordNotFound`."""
+        record = self.session.get(model, record_id)
+        if record is None:
+            raise RecordNotFound(entity_name(model), record_id)
+        return record
+
+    def get_locked(self, model: type[Record], record_id: str | int) -> Record:
+        """Like `get`, and nobody else changes the record until this transaction ends."""
+        record = self.session.get(
+            model, record_id, with_for_update=True, populate_existing=not self.is_sqlite
+        )
+        if record is None:
+            raise RecordNotFound(entity_name(model), record_id)
+        return record
+
+    def find(self, model: type[Record], record_id: str | int | None) -> Record | None:
+        """The record with this id, or None."""
+        return None if record_id is None else self.session.get(model, record_id)
+
+    def add(self, record: Record) -> Record:
+        """Put a new record in, its times filled in; it reaches the database with the next flush."""
+        fill_in_times(record, self)
+        self.session.add(record)
+        return record
+
+    def delete(self, record: SQLModel) -> None:
+        """Take a record out."""
+        self.session.delete(record)
+
+    def flush(self) -> None:
+        """Send what is pending to the database, so that constraints speak and queries see it."""
+        self.session.flush()
+
+    def savepoint(self) -> AbstractContextManager[SessionTransaction]:
+        """A part that can fail alone: an exception inside undoes the part and passes on."""
+        return self.session.begin_nested()
+
+    def connection(self) -> Connection:
+        """The transaction's connection, for Core statements (they write no Changes)."""
+        return self.session.connection()
+
+    def after_commit(self, callback: Callable[[], None]) -> None:
+        """Call `callback` once the transaction is durable; for waking workers, and it must not fail."""
+        self._callbacks.append(callback)
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether a Change was written in the present batch."""
+        return self._is_batch_written
+
+    def new_batch(self, *, undoes_id: str | None = None) -> str:
+        """Close the present batch, so that what follows can be undone apart from it; returns the new id."""
+        self.flush()
+        self.batch_id = new_id()
+        self._undoes_id = undoes_id
+        self._is_batch_written = False
+        return self.batch_id
+
+    def write_batch(self) -> str:
+        """Make sure the batch's row is there, and return its id. Called with the first Change."""
+        if not self._is_batch_written:
+            row = {
+                "id": self.batch_id,
+                "actor": self.actor,
+                "cause": self.cause,
+                "undoes_id": self._undoes_id,
+                "at": self.now,
+            }
+            insert_ignoring(self.connection(), Batch, [row], unique=("id",))
+            self._is_batch_written = True
+        return self.batch_id
+
+    def forget_batch(self) -> None:
+        """Called when a savepoint was rolled back: the batch's row may have gone with it."""
+        self._is_batch_written = False
+
+    def run_callbacks(self) -> None:
+        """Called once after the commit."""
+        for callback in self._callbacks:
+            try:
+                callback()
+            except Exception:
+                # The transaction stands; failing it now would have its caller do it all again.
+                log.exception("unit_of_work.callback_failed", cause=self.cause)
+
+
+class Database:
+    """An engine and a clock: where transactions come from."""
+
+    def __init__(self, engine: Engine, *, clock: Callable[[], datetime]) -> None:
+        self.engine = engine
+        self.clock = clock
+        self.is_sqlite = engine.dialect.name == "sqlite"
+        self._reading = reading(engine)
+        self._write_gate = threading.Lock()
+
+    @contextmanager
+    def begin(self, *, actor: str = "system", cause: str = "") -> Iterator[UnitOfWork]:
+        """A transaction that commits when the block ends well and rolls back when it raises.
+
+        `actor` and `cause` are written on its batch of Changes. Raises `DatabaseBusy` when another writer
+        holds the database for too long.
+        """
+        uow = UnitOfWork(self.engine, now=self.clock(), actor=actor, cause=cause, is_read_only=False)
+        with self.writing(), uow.session:
+            if self.is_sqlite:
+                uow.connection()
+            yield uow
+            uow.session.commit()
+        uow.run_callbacks()
+
+    @contextmanager
+    def read(self) -> Iterator[UnitOfWork]:
+        """A transaction that only reads; a write in it raises `ReadOnlyTransaction`."""
+        uow = UnitOfWork(self._reading, now=self.clock(), actor="", cause="", is_read_only=True)
+        with uow.session:
+            yield uow
+            if uow.session.new or uow.session.dirty or uow.session.deleted:
+                uow.flush()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """On SQLite, this process's turn to write: threads queue here rather than poll the file's lock."""
+        if not self.is_sqlite:
+            yield
+            return
+        if not self._write_gate.acquire(timeout=BUSY_SECONDS):
+            raise DatabaseBusy(BUSY)
+        try:
+            yield
+        finally:
+            self._write_gate.release()
+
+    def ping(self) -> None:
+        """Ask the database for a sign of life; raises `DatabaseUnavailable` and its kin."""
+        with self._reading.connect() as connection:
+            connection.execute(text("SELECT 1"))
+
+    def dispose(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
