@@ -1,4 +1,4 @@
-"""The classifier learns from few examples, says honestly how sure it is, and comes back from disk the same."""
+"""The classifier learns from few examples, says how sure it is, and comes back from disk the same."""
 
 from pathlib import Path
 
