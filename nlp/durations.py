@@ -1,4 +1,4 @@
-"""Lengths of time as people say them: minutes for calls and meetings, days for how long something lay still."""
+"""Lengths of time as people say them: minutes of a call, days something lay still."""
 
 import re
 from collections.abc import Iterator

@@ -1,0 +1,154 @@
+"""Finds the expressions of time in a text: cut into words, parse every stretch, keep the longest."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+
+from dateutil.rrule import rrulestr
+
+import nlp.times.rules  # noqa: F401  (fills the grammar)
+from nlp.times.chart import Node
+from nlp.times.grammar import GRAMMAR, Context
+from nlp.times.mention import TimeMention
+from nlp.times.span import Repeat, Span
+from nlp.times.tokens import Token, tokens_of
+from nlp.times.weighing import extended_left, is_meant
+from nlp.times.word_lists import numbered, words_of
+from nlp.times.zones import at_wall, zone
+from nlp.values import Period
+
+READ_AT_MOST = 20_000
+"""Characters read; hostile input must stay cheap."""
+LONGEST_STRETCH = 28
+"""Words parsed together; no expression is longer."""
+
+ANSWERS = numbered(
+    "REPEAT MOMENT DAY SINCE SPAN POINT FORLENGTH CLOCKTIME PARTTIME YEARSPAN PLAINDAY CURRENT NOW"
+)
+"""The kinds that are an expression of time by themselves, the most specific first; see `weighing`."""
+_ANCHORS = words_of(
+    "WEEKDAY WEEKDAYS MONTH UNIT RELATIVE PART CLOCKWORD EVERYUNIT TODATE ENDWORD FEASTWORD "
+    "EXACTDAY EXACTTIME MONTHDAY COLON AMPM NUMBER ORDINAL FOURDIGITS"
+)
+_LITERAL_ANCHORS = words_of(
+    "tonight tonite 2nite now weekend weekday weekdays q h fy business close oclock easter "
+    "immediately new labor labour memorial independence veterans boxing good black"
+)
+
+_CONNECTORS = frozenset(GRAMMAR.words)
+
+
+def find_times(
+    text: str, *, now: datetime, tz: str, country: str = "US", past: bool = False
+) -> list[TimeMention]:
+    """Find what the text says about time, left to right, not overlapping.
+
+    `now` is zone-aware; everything is resolved in the IANA zone `tz`. Dates in digits are month first
+    where the zone is American and day first elsewhere. With `past` (a report of what was done) a bare
+    Friday is the one just gone. A word that only may be a time (may, sat, second) is none without support.
+    """
+    local = zone(tz)
+    context = Context(now.astimezone(local).replace(tzinfo=None), local, country, past)
+    tokens = tokens_of(text[:READ_AT_MOST], connectors=_CONNECTORS, day_first=not is_month_first(tz))
+    mentions: list[TimeMention] = []
+    for stretch in _stretches(tokens):
+        for node in _readings(stretch, context, text):
+            mentions.append(_mention(node, stretch, text, context))
+    return mentions
+
+
+_MONTH_FIRST_ZONES = tuple(
+    """US/ America/New_York America/Chicago America/Denver America/Los_Angeles America/Phoenix America/Detroit
+    America/Anchorage America/Boise America/Indiana/ America/Kentucky/ America/North_Dakota/ America/Juneau
+    America/Adak America/Menominee America/Nome America/Sitka America/Puerto_Rico Pacific/Honolulu EST5EDT
+    CST6CDT MST7MDT PST8PDT""".split()  # noqa: SIM905
+)
+
+
+def is_month_first(tz: str) -> bool:
+    """Whether 3/4 is March 4: in the zones of the United States."""
+    return tz.startswith(_MONTH_FIRST_ZONES)
+
+
+def _stretches(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
+    """Runs of words the grammar knows, with at least one that speaks of time."""
+    start = 0
+    while start < len(tokens):
+        if not tokens[start].leaves:
+            start += 1
+            continue
+        end = start
+        has_anchor = False
+        while end < len(tokens) and tokens[end].leaves and end - start < LONGEST_STRETCH:
+            has_anchor = has_anchor or _is_anchor(tokens[end])
+            end += 1
+        if has_anchor:
+            yield tokens[start:end]
+        start = end
+
+
+def _is_anchor(token: Token) -> bool:
+    return token.norm in _LITERAL_ANCHORS or any(kind in _ANCHORS for kind, _ in token.leaves)
+
+
+def _readings(stretch: Sequence[Token], context: Context, text: str) -> list[Node]:
+    """The longest readings that do not overlap; of equally long ones the most specific."""
+    nodes = GRAMMAR.parse([token.leaves for token in stretch], context)
+    answers = [node for node in nodes if node.kind in ANSWERS]
+    answers.sort(key=lambda node: (node.start - node.end, -node.weight, ANSWERS[node.kind]))
+    chosen: list[Node] = []
+    taken: set[int] = set()
+    for node in answers:
+        places = range(node.start, node.end)
+        if taken.isdisjoint(places) and is_meant(node, stretch, text):
+            chosen.append(node)
+            taken.update(places)
+    return sorted(chosen, key=lambda node: node.start)
+
+
+def _mention(node: Node, stretch: Sequence[Token], text: str, context: Context) -> TimeMention:
+    start, preposition = extended_left(node, stretch)
+    end = stretch[node.end - 1].end
+    said = text[start:end]
+    if isinstance(node.value, Repeat):
+        return _repeated(node.value, context, start=start, end=end, text=said)
+    span: Span = node.value
+    tz = context.tz
+    first, last = _instant(span, span.start, tz), _instant(replace(span, instant=None), span.end, tz)
+    return TimeMention(
+        start, end, said, span.grain, first, max(first, last), tz,
+        has_hour=span.has_hour,
+        has_day=span.has_day,
+        preposition=preposition,
+        is_period=not span.has_hour and not span.is_length and (span.end - span.start).days > 1,
+        is_duration=span.is_length,
+        date_reading=span.date_reading,
+        period_reading=Period(*span.period) if span.period else None,
+    )  # fmt: skip
+
+
+def _instant(span: Span, wall: datetime, tz: object) -> datetime:
+    from zoneinfo import ZoneInfo
+
+    assert isinstance(tz, ZoneInfo)
+    if span.instant is not None:
+        return span.instant.astimezone(tz)
+    if span.zone is not None:
+        return at_wall(wall, zone(span.zone)).astimezone(tz)
+    return at_wall(wall, tz)
+
+
+def _repeated(repeat: Repeat, context: Context, *, start: int, end: int, text: str) -> TimeMention:
+    """A repetition; as a time it is its next occurrence."""
+    rule = repeat.rule()
+    hour = repeat.seconds if repeat.seconds is not None else 9 * 3600
+    begin = datetime.combine(context.today, time.min) + timedelta(seconds=hour)
+    occurrence = rrulestr(rule, dtstart=begin).after(context.now, inc=False) or begin
+    first = at_wall(occurrence, context.tz)
+    return TimeMention(
+        start, end, text, "day", first, first + timedelta(hours=1), context.tz,
+        has_hour=repeat.seconds is not None,
+        recurrence=text,
+        rule=rule,
+        date_reading=date(first.year, first.month, first.day),
+    )  # fmt: skip

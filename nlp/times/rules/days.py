@@ -1,0 +1,307 @@
+"""Single days: today, Friday, the 30th, 3 May 2027, 3/4, the first Monday of next month, Christmas."""
+
+from datetime import date
+
+from nlp.times.calendar import (
+    add_business_days,
+    add_days,
+    add_months,
+    make_date,
+    nth_weekday,
+    start_of,
+    weekday_after,
+    weekday_before,
+    weekday_in_week_of,
+)
+from nlp.times.feasts import feast_in
+from nlp.times.grammar import GRAMMAR, Context
+from nlp.times.span import Span, day_span
+
+rule = GRAMMAR.rule
+
+
+def _day(found: date | None) -> Span | None:
+    return None if found is None else day_span(found)
+
+
+@rule("DAY", "RELATIVE")
+def relative(context: Context, days: int) -> Span:
+    return day_span(add_days(context.today, days))
+
+
+@rule("DAY", "the? day after RELATIVE", "the? next day after RELATIVE")
+def day_after(context: Context, days: int) -> Span:
+    return day_span(add_days(context.today, days + 1))
+
+
+@rule("DAY", "the? day before RELATIVE")
+def day_before(context: Context, days: int) -> Span:
+    return day_span(add_days(context.today, days - 1))
+
+
+@rule("DAY", "EXACTDAY", "WEEKDAY ,|the? EXACTDAY")
+def exact(_: Context, *said: object) -> Span | None:
+    return day_span(said[-1]) if isinstance(said[-1], date) else None
+
+
+@rule("DAY", "WEEKDAY")
+def weekday(context: Context, day: int) -> Span:
+    return day_span(context.weekday(day))
+
+
+@rule("DAY", "THIS|COMING WEEKDAY", "THIS COMING WEEKDAY", "the COMING WEEKDAY")
+def this_weekday(context: Context, day: int) -> Span:
+    return day_span(weekday_after(context.today, day))
+
+
+@rule("DAY", "the? NEXT WEEKDAY")
+def next_weekday(context: Context, day: int) -> Span:
+    return day_span(weekday_in_week_of(add_days(context.today, 7), day))
+
+
+@rule("DAY", "the? LAST WEEKDAY", "THIS LAST WEEKDAY", "WEEKDAY just? gone", "WEEKDAY LAST")
+def last_weekday(context: Context, day: int) -> Span:
+    return day_span(weekday_before(context.today, day))
+
+
+@rule("DAY", "the? WEEKDAY after NEXT", "NEXT NEXT WEEKDAY")
+def weekday_after_next(context: Context, day: int) -> Span:
+    return day_span(weekday_in_week_of(add_days(context.today, 14), day))
+
+
+@rule("DAY", "the? WEEKDAY before LAST")
+def weekday_before_last(context: Context, day: int) -> Span:
+    return day_span(add_days(weekday_before(context.today, day), -7))
+
+
+@rule("DAY", "WEEKDAY week")
+def weekday_week(context: Context, day: int) -> Span:
+    return day_span(add_days(weekday_after(context.today, day), 7))
+
+
+@rule("DAY", "the? WEEKDAY of|in|,? SPAN", "SPAN ,? on|the? WEEKDAY")
+def weekday_of_a_week(_: Context, first: int | Span, second: int | Span) -> Span | None:
+    day, span = (first, second) if isinstance(first, int) else (second, first)
+    if not (isinstance(span, Span) and isinstance(day, int)) or span.grain != "week" or span.period:
+        return None
+    return day_span(weekday_in_week_of(span.first, day))
+
+
+@rule("DAYOFMONTH", "the ORDINAL")
+def the_day_of_month(_: Context, day: int) -> int | None:
+    return day if 1 <= day <= 31 else None
+
+
+@rule("DAY", "DAYOFMONTH")
+def day_of_month(context: Context, day: int) -> Span | None:
+    return _day(context.day_of_month(day))
+
+
+@rule("PLAINDAY", "ORDINAL")
+def plain_day_of_month(context: Context, day: int) -> Span | None:
+    return _day(context.day_of_month(day)) if 1 <= day <= 31 else None
+
+
+@rule("DAY", "the? ORDINAL of? SPAN", "SPAN on? the ORDINAL")
+def day_of_a_month(_: Context, first: int | Span, second: int | Span) -> Span | None:
+    day, span = (first, second) if isinstance(first, int) else (second, first)
+    if not (isinstance(span, Span) and isinstance(day, int)) or span.grain != "month":
+        return None
+    return _day(make_date(span.first.year, span.first.month, day))
+
+
+@rule("MONTHDAY", "MONTH -|/|the|.? NUMBER|ORDINAL", "MONTH . NUMBER|ORDINAL", "MONTH the ORDINAL")
+def month_then_day(_: Context, month: int, day: int) -> tuple[int, int] | None:
+    return (month, day) if 1 <= day <= 31 else None
+
+
+@rule(
+    "MONTHDAY",
+    "the? NUMBER|ORDINAL -|/|of|day? MONTH",
+    "the? ORDINAL day of MONTH",
+    "the? ORDINAL of the? MONTH",
+)
+def day_then_month(_: Context, day: int, month: int) -> tuple[int, int] | None:
+    return (month, day) if 1 <= day <= 31 else None
+
+
+@rule("DAY", "MONTHDAY", "WEEKDAY ,|(|the|-? MONTHDAY", "WEEKDAY , the MONTHDAY")
+def month_day(context: Context, *said: object) -> Span | None:
+    if not isinstance(said[-1], tuple):
+        return None
+    return _day(context.month_day(*said[-1]))
+
+
+@rule("DAY", "MONTHDAY ( WEEKDAY )", "MONTHDAY , WEEKDAY", "MONTHDAY ( WEEKDAY")
+def month_day_and_weekday(context: Context, said: tuple[int, int], _: int) -> Span | None:
+    return _day(context.month_day(*said))
+
+
+@rule("DAY", "MONTHDAY ,|/|-|of|in|.? YEAR", "MONTHDAY . , YEAR", weight=1)
+def month_day_year(_: Context, said: tuple[int, int], year: int) -> Span | None:
+    return _day(make_date(year, *said))
+
+
+@rule("DAY", "WEEKDAY ,|the? MONTHDAY ,|of|in? YEAR", weight=1)
+def weekday_month_day_year(_: Context, __: int, said: tuple[int, int], year: int) -> Span | None:
+    return _day(make_date(year, *said))
+
+
+@rule("DAY", "MONTHDAY ,|of|in? SPAN", weight=1)
+def month_day_of_a_year(_: Context, said: tuple[int, int], span: Span) -> Span | None:
+    return _day(make_date(span.first.year, *said)) if span.grain == "year" else None
+
+
+@rule("DAY", "LAST MONTHDAY")
+def last_month_day(context: Context, said: tuple[int, int]) -> Span | None:
+    day = make_date(context.today.year, *said)
+    if day is not None and day >= context.today:
+        day = make_date(context.today.year - 1, *said)
+    return _day(day)
+
+
+@rule("DAY", "WEEKDAY ,? the? ORDINAL", weight=1)
+def weekday_and_day_of_month(context: Context, weekday_said: int, day: int) -> Span | None:
+    """Friday the 13th: the nearest day that is both, else the day of the month."""
+    step = -1 if context.is_past else 1
+    if not 1 <= day <= 31:
+        return None
+    for months in range(15):
+        first = add_months(start_of("month", context.today), step * months)
+        found = make_date(first.year, first.month, day)
+        ahead = found is not None and (found <= context.today if context.is_past else found >= context.today)
+        if found is not None and ahead and found.weekday() == weekday_said:
+            return day_span(found)
+    return _day(context.day_of_month(day))
+
+
+@rule("DAY", "the? ORDINAL WEEKDAY of|in|,? SPAN", "SPAN 's? ORDINAL WEEKDAY", weight=1)
+def nth_weekday_of(_: Context, *said: object) -> Span | None:
+    span = next(part for part in said if isinstance(part, Span))
+    nth, weekday_said = (part for part in said if isinstance(part, int))
+    if span.grain not in ("month", "quarter", "half", "year"):
+        return None
+    return _day(nth_weekday(span.first, span.end.date(), weekday=weekday_said, nth=nth))
+
+
+@rule("DAY", "the? LAST WEEKDAY of|in SPAN", weight=1)
+def last_weekday_of(_: Context, weekday_said: int, span: Span) -> Span | None:
+    return _day(nth_weekday(span.first, span.end.date(), weekday=weekday_said, nth=-1))
+
+
+@rule("DAY", "the? ORDINAL day of|in SPAN", weight=1)
+def nth_day_of(_: Context, nth: int, span: Span) -> Span | None:
+    found = add_days(span.first, nth - 1)
+    return day_span(found) if found < span.end.date() else None
+
+
+@rule("DAY", "the? ORDINAL BUSINESS day of|in SPAN", weight=2)
+def nth_business_day_of(context: Context, nth: int, span: Span) -> Span:
+    return day_span(add_business_days(add_days(span.first, -1), nth, is_day_off=context.is_day_off))
+
+
+@rule("DAY", "the? LAST BUSINESS day of|in SPAN", weight=2)
+def last_business_day_of(context: Context, span: Span) -> Span:
+    return day_span(add_business_days(span.end.date(), -1, is_day_off=context.is_day_off))
+
+
+@rule("DAY", "the? LAST day of|in SPAN", weight=2)
+def last_day_of(_: Context, span: Span) -> Span:
+    return day_span(span.last)
+
+
+@rule("DAY", "the? NEXT BUSINESS day")
+def next_business_day(context: Context) -> Span:
+    return day_span(add_business_days(context.today, 1, is_day_off=context.is_day_off))
+
+
+@rule("DAY", "the? LAST BUSINESS day")
+def last_business_day(context: Context) -> Span:
+    return day_span(add_business_days(context.today, -1, is_day_off=context.is_day_off))
+
+
+@rule("DAY", "the? NEXT day")
+def the_next_day(context: Context) -> Span:
+    return day_span(add_days(context.today, 1))
+
+
+@rule("DAY", "THIS day")
+def this_day(context: Context) -> Span:
+    return day_span(context.today)
+
+
+_FEAST_PHRASES = {
+    "new year's eve": ("new|new's year|years|year's|year’s eve|evening",),
+    "new year": ("new year|years|year's|year’s day", "the? new year|years|year's|year’s"),
+    "christmas eve": ("christmas|xmas eve",),
+    "christmas": ("christmas|xmas day",),
+    "good friday": ("good friday",),
+    "easter": ("easter sunday|day",),
+    "easter monday": ("easter monday",),
+    "black friday": ("black friday",),
+    "cyber monday": ("cyber monday",),
+    "valentine": ("valentine|valentines|valentine's|valentine’s day", "valentines|valentine's|valentine’s"),
+    "st patrick": ("st|saint .? patricks|patrick's|patrick’s day",),
+    "mothers": ("mothers|mother's|mother’s day",),
+    "fathers": ("fathers|father's|father’s day",),
+    "memorial": ("memorial day",),
+    "presidents": ("presidents|president's|presidents' day",),
+    "martin luther king": ("mlk day", "martin luther king day"),
+    "independence": ("independence day", "fourth|4th of july"),
+    "labour": ("labor|labour day",),
+    "columbus": ("columbus day",),
+    "veterans": ("veterans|veteran's day",),
+    "boxing": ("boxing day",),
+    "thanksgiving": ("thanksgiving day",),
+    "april fools": ("april fools|fool's day",),
+    "earth": ("earth day",),
+    "all saints": ("all saints day",),
+    "groundhog": ("groundhog day",),
+}
+
+
+def _name_feast(name: str) -> None:
+    @rule("FEAST", *_FEAST_PHRASES[name], weight=1)
+    def _(__: Context) -> str:
+        return name
+
+
+for _name in _FEAST_PHRASES:
+    _name_feast(_name)
+
+
+@rule("FEAST", "FEASTWORD")
+def feast_word(_: Context, name: str) -> str:
+    return name
+
+
+def _feast_day(context: Context, name: str) -> date:
+    step = -1 if context.is_past else 1
+    this_year = feast_in(name, context.today.year, country=context.country)
+    is_gone = this_year > context.today if context.is_past else this_year < context.today
+    return feast_in(name, context.today.year + step, country=context.country) if is_gone else this_year
+
+
+@rule("DAY", "THIS|COMING|NEXT? FEAST")
+def feast(context: Context, name: str) -> Span:
+    return day_span(_feast_day(context, name))
+
+
+@rule("DAY", "FEAST ,|of|in? YEAR", weight=1)
+def feast_of_year(context: Context, name: str, year: int) -> Span:
+    return day_span(feast_in(name, year, country=context.country))
+
+
+@rule("DAY", "FEAST ,|of|in? SPAN", weight=1)
+def feast_of_a_year(context: Context, name: str, span: Span) -> Span | None:
+    if span.grain != "year":
+        return None
+    return day_span(feast_in(name, span.first.year, country=context.country))
+
+
+@rule("DAY", "LAST FEAST")
+def last_feast(context: Context, name: str) -> Span:
+    this_year = feast_in(name, context.today.year, country=context.country)
+    if this_year < context.today:
+        return day_span(this_year)
+    return day_span(feast_in(name, context.today.year - 1, country=context.country))
