@@ -1,0 +1,1 @@
+"""Text messages, WhatsApp and calls by Twilio."""

@@ -1,0 +1,200 @@
+"""Text messages, WhatsApp and calls through one Twilio account."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+from starlette.routing import BaseRoute
+
+from channels.contract import (
+    ChannelAuthFailed,
+    ChannelError,
+    CheckResult,
+    DeliveryUnknown,
+    File,
+    InboundMessage,
+    MessageRejected,
+    OutboundMessage,
+    Receive,
+    Received,
+    RemoteFile,
+    Sent,
+    Surface,
+)
+from channels.sms.api import Json, TwilioApi
+from channels.sms.numbers import address_on, channel_of, pair_key
+from channels.sms.reading import read_form
+from channels.sms.rendering import as_text
+from channels.sms.segments import split_messages
+from channels.sms.signature import SignatureCheck
+from channels.sms.webhooks import Announcements, Webhooks
+
+PublishFile = Callable[[File], Awaitable[str]]
+"""Gives an address under which Twilio can fetch a file."""
+
+_LOOK_BACK = timedelta(days=1)
+_NOT_TAKEN = frozenset(("failed", "canceled"))
+
+
+class TwilioChannel:
+    """One account with its numbers; it answers for `sms`, `whatsapp` and `voice`.
+
+    `from_numbers` are Twilio addresses (`+1…`, `whatsapp:+1…`); `public_url` is where Twilio reaches this server.
+    """
+
+    def __init__(
+        self,
+        *,
+        account_sid: str,
+        auth_token: str,
+        from_numbers: Sequence[str],
+        public_url: str,
+        clock: Callable[[], datetime],
+        api_url: str = "",
+        patience: float = 20.0,
+        announcements: Announcements | None = None,
+        publish_file: PublishFile | None = None,
+    ) -> None:
+        self._api = TwilioApi(
+            account_sid=account_sid, auth_token=auth_token, api_url=api_url, patience=patience
+        )
+        self._numbers = tuple(from_numbers)
+        self._base_url = public_url.rstrip("/")
+        self._clock = clock
+        self._publish_file = publish_file
+        self._webhooks = Webhooks(
+            check=SignatureCheck(auth_token=auth_token, public_url=self._base_url),
+            base_url=self._base_url,
+            announcements=announcements or Announcements(),
+            clock=clock,
+        )
+
+    @property
+    def name(self) -> str:
+        """The channel's stable name."""
+        return "sms"
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """The channels this account has numbers for: `sms`, `whatsapp` or both."""
+        return tuple(dict.fromkeys(channel_of(number) for number in self._numbers))
+
+    def routes(self, receive: Receive, surface: Surface) -> Sequence[BaseRoute]:
+        """`/twilio/messages`, `/twilio/status` and `/twilio/voice` with what a call leads to."""
+        return self._webhooks.routes(receive)
+
+    def read(self, received: Received) -> InboundMessage:
+        """Read a kept webhook. Pure and total."""
+        return read_form(received)
+
+    async def send(self, message: OutboundMessage) -> Sent:
+        """Send a text, in several numbered messages where it is long; raises as the contract says.
+
+        Of several messages only those Twilio has not yet taken are sent, so a second try repeats none.
+        """
+        parts = split_messages(as_text(message.reply))
+        media = await self._media(message.files)
+        if not parts[0] and not media:
+            raise MessageRejected("There is nothing to say: the text is empty.", reason="empty")
+        taken = await self._taken(message) if len(parts) > 1 else {}
+        first_id = ""
+        for index, part in enumerate(parts):
+            sid = taken.get(part) or await self._create(message, part, media if index == 0 else [], index > 0)
+            first_id = first_id or sid
+        return self._sent(message, first_id)
+
+    async def find_sent(self, message: OutboundMessage) -> Sent | None:
+        """Look in Twilio's list for every part of a message.
+
+        The newest message with the same text counts: whether its id is another delivery's, the caller knows.
+        Raises DeliveryUnknown where Twilio cannot be asked.
+        """
+        try:
+            taken = await self._taken(message)
+        except ChannelError as error:
+            raise DeliveryUnknown("Twilio's list of messages cannot be read at the moment.") from error
+        parts = split_messages(as_text(message.reply))
+        return self._sent(message, taken[parts[0]]) if all(part in taken for part in parts) else None
+
+    async def fetch(self, file: RemoteFile, *, max_bytes: int) -> bytes:
+        """Fetch media or a recording. Raises MessageRejected past `max_bytes`."""
+        return await self._api.download(file.url, max_bytes=max_bytes)
+
+    async def check(self) -> CheckResult:
+        """Log in to the account; never raises."""
+        try:
+            account = await self._api.account()
+        except ChannelError as error:
+            return CheckResult(is_ok=False, detail=str(error))
+        status = str(account.get("status", "unknown"))
+        name = str(account.get("friendly_name", "account"))
+        sending = f"{len(self._numbers)} number{'s' if len(self._numbers) != 1 else ''}"
+        return CheckResult(
+            is_ok=status == "active", detail=f"Twilio {name} is {status}; sends from {sending}."
+        )
+
+    async def close(self) -> None:
+        """Give back the connection."""
+        await self._api.close()
+
+    async def _create(self, message: OutboundMessage, body: str, media: Sequence[str], is_later: bool) -> str:
+        fields = [
+            ("To", address_on(message.channel, message.to.address)),
+            ("From", self._from(message)),
+            ("Body", body),
+            ("StatusCallback", f"{self._base_url}/twilio/status"),
+            *(("MediaUrl", url) for url in media),
+        ]
+        try:
+            resource = await self._api.create_message([field for field in fields if field[1]])
+        except MessageRejected:
+            raise
+        except ChannelError as error:
+            if is_later and not isinstance(error, DeliveryUnknown):
+                raise DeliveryUnknown(
+                    "Twilio took only a part of a long message; the rest is tried again."
+                ) from error
+            raise
+        return str(resource.get("sid", ""))
+
+    async def _taken(self, message: OutboundMessage) -> dict[str, str]:
+        """Text -> id of what Twilio took for this recipient lately, its failed messages left out."""
+        since = self._clock() - _LOOK_BACK
+        filters = {"To": address_on(message.channel, message.to.address), "From": self._from(message)}
+        newest_first = await self._api.list_messages(filters)
+        return {
+            str(item.get("body", "")): str(item.get("sid", ""))
+            for item in reversed(newest_first)
+            if item.get("status") not in _NOT_TAKEN and _is_after(item, since)
+        }
+
+    async def _media(self, files: Sequence[File]) -> list[str]:
+        if not files:
+            return []
+        if self._publish_file is None:
+            raise MessageRejected(
+                "Files cannot be sent by text message here: set PUBLIC_URL.", reason="media_refused"
+            )
+        return [await self._publish_file(file) for file in files]
+
+    def _from(self, message: OutboundMessage) -> str:
+        """The number a conversation is held on, else the first one of the channel."""
+        if message.account in self._numbers:
+            return message.account
+        wanted = "sms" if message.channel == "voice" else message.channel
+        own = next((number for number in self._numbers if channel_of(number) == wanted), None)
+        if own is None:
+            raise ChannelAuthFailed(f"TWILIO_FROM has no number for {wanted}.")
+        return own
+
+    def _sent(self, message: OutboundMessage, sid: str) -> Sent:
+        to = address_on(message.channel, message.to.address)
+        return Sent(external_id=sid, conversation_key=pair_key(self._from(message), to))
+
+
+def _is_after(resource: Json, moment: datetime) -> bool:
+    created = resource.get("date_created")
+    try:
+        return parsedate_to_datetime(str(created)) >= moment
+    except ValueError:
+        return True
