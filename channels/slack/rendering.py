@@ -1,0 +1,92 @@
+"""A `Reply` as Slack shows it: Block Kit within its limits, and text that makes sense without it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from channels.reply import Line, Reply, Section, Table
+from channels.slack import blocks
+from channels.slack.blocks import Block
+from channels.slack.limits import BLOCKS, HOME_BLOCKS, clip
+from channels.slack.markup import escape
+
+FALLBACK = 3900
+CUT = "There is more than fits here."
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """What is handed to Slack: `text` for notifications and old clients, `blocks` for everybody else."""
+
+    text: str
+    blocks: list[Block]
+
+
+def render_message(reply: Reply, *, chart_id: str = "") -> Rendering:
+    """A reply as a message; `chart_id` is the uploaded picture of its chart."""
+    return Rendering(_fallback(reply), _drawn(reply, blocks.table, limit=BLOCKS, chart_id=chart_id))
+
+
+def render_private(reply: Reply) -> Rendering:
+    """A reply as a message only its reader sees."""
+    return Rendering(_fallback(reply), _drawn(reply, blocks.monospace_table, limit=BLOCKS))
+
+
+def render_home(reply: Reply) -> dict[str, object]:
+    """A reply as somebody's home page."""
+    return {"type": "home", "blocks": _drawn(reply, blocks.monospace_table, limit=HOME_BLOCKS)}
+
+
+def render_unfurl(reply: Reply) -> dict[str, object]:
+    """A reply as the preview of a link."""
+    return {"blocks": _drawn(reply, blocks.monospace_table, limit=BLOCKS)}
+
+
+def _fallback(reply: Reply) -> str:
+    whole = "\n".join(part for part in (reply.title, reply.text) if part) or reply.footnote or "–"
+    return clip(escape(whole), FALLBACK)
+
+
+def _drawn(
+    reply: Reply, draw_table: Callable[[Table], list[Block]], *, limit: int, chart_id: str = ""
+) -> list[Block]:
+    body = [
+        *blocks.header(reply.title),
+        *blocks.paragraphs(reply.text),
+        *blocks.facts(reply.facts),
+        *_lines(reply),
+        *(draw_table(reply.table) if reply.table else ()),
+        *_chart(reply, chart_id),
+    ]
+    first = 0
+    for part in reply.sections:
+        body += _section(part, first)
+        first += len(part.actions)
+    tail = [*blocks.buttons(reply.actions, first=first), *blocks.context(escape(reply.footnote))]
+    if len(body) + len(tail) > limit:
+        body = [*body[: limit - len(tail) - 1], *blocks.context(CUT)]
+    return [*body, *tail]
+
+
+def _lines(reply: Reply) -> list[Block]:
+    if len(reply.lines) < 2 or not reply.actions:
+        return blocks.plain_lines(reply.lines)
+    cut: tuple[Line, ...] = tuple(line for line in reply.lines if blocks.is_cut(line))
+    return [*blocks.plain_lines(cut), *blocks.toggles(reply.lines)]
+
+
+def _chart(reply: Reply, chart_id: str) -> list[Block]:
+    if reply.chart is None:
+        return []
+    if not chart_id:
+        return blocks.context(escape(reply.chart.alt))
+    return [blocks.image(chart_id, title=reply.chart.title, alt=reply.chart.alt)]
+
+
+def _section(part: Section, first: int) -> list[Block]:
+    title = [blocks.section(f"*{escape(part.title)}*")] if part.title else []
+    return [
+        *title,
+        *blocks.paragraphs(part.text),
+        *blocks.facts(part.facts),
+        *blocks.buttons(part.actions, first=first),
+    ]
