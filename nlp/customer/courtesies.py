@@ -1,0 +1,112 @@
+"""Salutations and closings: words that open and end a message and carry nothing."""
+
+import re
+
+from nlp.customer.cues import load_cues, load_words
+
+_CUES = load_cues("courtesies")
+_NAME = r"(?:(?:mr|mrs|ms|miss|dr|prof|sir|madam|herr|frau)\.?\s*)?[A-Z][\w'’.-]*"
+_GREETING_WORD = f"(?i:{_CUES['greeting'].pattern})"
+_GREETED = f"(?i:{_CUES['greeted'].pattern})"
+_GREETING = re.compile(
+    rf"\s*{_GREETING_WORD}(?:[ \t]+(?:{_GREETED}|{_NAME})){{0,5}}[ \t]*"
+    r"(?:[,!.:;]+|[-–—]+|\n|(?=\s*$)|😊|👋|🙂)+[ \t]*"
+)
+_BARE_GREETING = re.compile(rf"\s*{_GREETING_WORD}(?:[ \t]+{_GREETED})*[ \t]+(?=\w)")
+_ADDRESS_LINE = re.compile(rf"\s*{_NAME}(?:[ \t]+{_NAME})?,[ \t]*\n")
+_CLOSING = (
+    rf"(?:(?:many|with|kind|best|warm|warmest|kindest|my|yours?)\s+)*(?:{_CUES['closing'].pattern})"
+    r"(?:\s+(?:from|yours))?"
+)
+_CLOSING_LINE = re.compile(
+    rf"^[ \t]*{_CLOSING}[ \t]*[,.!]*[ \t]*(?:{_NAME}[ \t]*){{0,3}}$", re.IGNORECASE | re.MULTILINE
+)
+_INLINE_CLOSING = re.compile(
+    rf"(?P<stop>[.!?,;]|\s-|\s–|\n)\s*(?P<closing>(?i:{_CLOSING}))[,.!]*[ \t]+"
+    rf"(?P<name>{_NAME}(?:\s+{_NAME}){{0,3}})[.!]?\s*$"
+)
+_COURTESY_END = re.compile(rf"(?P<stop>[.!?\n])\s*(?i:{_CLOSING})\s*[,.!]*\s*$")
+_TRAILING_NAME = re.compile(
+    r"(?<=[.!?\n])\s*(?:[-–—/]\s*)?(?P<name>[A-Z][\w'’-]+(?:\s+[A-Z][\w'’.-]*){0,3})\s*$"
+)
+_DASHED_NAME = re.compile(r"\s+[-–—/~]\s?[A-Z][\w'’-]+(?:\s+[A-Z][\w'’.-]*)?\s*$")
+_TAIL_LINES = 9
+
+
+def cut_greeting(text: str) -> tuple[str, str]:
+    """Split a salutation off: (salutation, the rest). A message that is nothing else keeps its words."""
+    for pattern in (_GREETING, _ADDRESS_LINE, _BARE_GREETING):
+        match = pattern.match(text)
+        if match and text[match.end() :].strip():
+            rest = text[match.end() :]
+            again = _GREETING.match(rest)
+            if again and pattern is _GREETING and rest[again.end() :].strip():
+                return text[: match.end() + again.end()], rest[again.end() :]
+            return text[: match.end()], rest
+    return "", text
+
+
+def cut_closing(text: str) -> str:
+    """The text without closing formula, name and what stands below them."""
+    text = _cut_closing_line(text)
+    for pattern in (_INLINE_CLOSING, _COURTESY_END):
+        match = pattern.search(text)
+        if match and len(text[: match.start()].split()) >= 2:
+            stop = match["stop"] if match["stop"] in ".!?" else ""
+            text = text[: match.start()] + stop
+    for pattern in (_TRAILING_NAME, _DASHED_NAME):
+        match = pattern.search(text)
+        if match and _is_name(match[0]) and len(text[: match.start()].split()) >= 2:
+            text = text[: match.start()]
+    return text
+
+
+def _cut_closing_line(text: str) -> str:
+    lines = text.rstrip().split("\n")
+    first = max(0, len(lines) - _TAIL_LINES)
+    for index in range(len(lines) - 1, first - 1, -1):
+        above = "\n".join(lines[:index])
+        if len(above.split()) < 2:
+            break
+        if _CLOSING_LINE.match(lines[index]) and _is_signature(lines[index + 1 :]):
+            return above
+    return _cut_name_lines(lines)
+
+
+def _is_signature(lines: list[str]) -> bool:
+    """Lines below a closing are a signature when they are short and say no sentence."""
+    said = [line for line in lines if line.strip()]
+    if any(line.lstrip().lower().startswith(("ps", "p.s")) for line in said):
+        return False
+    return all(len(line.split()) <= 9 and not line.rstrip().endswith("?") for line in said) or len(said) <= 1
+
+
+def _cut_name_lines(lines: list[str]) -> str:
+    """Cut a name standing alone at the end, with a line or two of function and firm below it."""
+    for index in range(max(1, len(lines) - 4), len(lines)):
+        block = [line.strip() for line in lines[index:] if line.strip()]
+        if (
+            block
+            and not lines[index - 1].strip()
+            and all(map(_looks_like_title, block))
+            and _is_name(block[0])
+        ):
+            return "\n".join(lines[:index])
+    return "\n".join(lines)
+
+
+def _looks_like_title(line: str) -> bool:
+    words = line.split()
+    capital = sum(word[:1].isupper() or word.lower() in ("of", "and", "&", "the", "for") for word in words)
+    return len(words) <= 6 and capital >= len(words) - 1 and not line.endswith(("?", "!"))
+
+
+def _is_name(text: str) -> bool:
+    words = [word.strip(".,-–—/~ ").lower() for word in text.split()]
+    words = [word for word in words if word]
+    no_names = load_words("names")["not_names"]
+    return (
+        0 < len(words) <= 4
+        and not any(word in no_names for word in words)
+        and not any(map(str.isdigit, words))
+    )
