@@ -1,25 +1,27 @@
-"""One HTTP server on loopback, started and stopped with the program around it."""
+"""One HTTP server on loopback, started and stopped at once with the program around it."""
 
 import asyncio
-import contextlib
 import socket
-from collections.abc import Iterator
 
 import uvicorn
 from starlette.types import ASGIApp
 
 LOOPBACK = "127.0.0.1"
+GRACE_SECONDS = 1.0
 
 
 class LoopbackServer:
-    """Serves an ASGI application on a loopback port; port 0 takes a free one."""
+    """Serves an ASGI application on a loopback port; port 0 takes a free one.
+
+    uvicorn's own loop looks ten times a second whether it should stop, which makes every start and stop
+    of it slow; here its parts are started and stopped directly, and signals are left to the program.
+    """
 
     def __init__(self, app: ASGIApp, *, port: int = 0) -> None:
         self._app = app
         self._wanted_port = port
         self._socket: socket.socket | None = None
-        self._server: _Server | None = None
-        self._task: asyncio.Task[None] | None = None
+        self._server: uvicorn.Server | None = None
 
     @property
     def port(self) -> int:
@@ -37,36 +39,27 @@ class LoopbackServer:
         """Return once requests are answered. Raises OSError where the port is taken."""
         self._socket = socket.create_server((LOOPBACK, self._wanted_port))
         config = uvicorn.Config(
-            self._app, log_level="critical", lifespan="off", access_log=False, timeout_graceful_shutdown=1
+            self._app, log_level="critical", lifespan="off", access_log=False, date_header=False
         )
-        self._server = _Server(config)
-        self._task = asyncio.create_task(self._server.serve(sockets=[self._socket]))
-        await self._server.is_up.wait()
+        config.load()
+        self._server = uvicorn.Server(config)
+        self._server.lifespan = config.lifespan_class(config)
+        await self._server.startup(sockets=[self._socket])
+        await self._server.on_tick(0)
 
     async def stop(self) -> None:
-        """Close every connection and give the port back."""
-        if self._server is None or self._task is None:
+        """Let running requests end for a second, close every connection and give the port back."""
+        if self._server is None or self._socket is None:
             return
-        self._server.should_exit = True
-        await self._task
-        if self._socket is not None:
-            self._socket.close()
-        self._server = self._task = self._socket = None
-
-
-class _Server(uvicorn.Server):
-    """uvicorn without its signal handlers: the program around it has its own."""
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.is_up = asyncio.Event()
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Leave signals alone."""
-        yield
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Say when the server is up, so that nobody has to poll."""
-        await super().startup(sockets=sockets)
-        self.is_up.set()
+        for listener in self._server.servers:
+            listener.close()
+        state = self._server.server_state
+        for connection in list(state.connections):
+            connection.shutdown()
+        if state.tasks:
+            _, late = await asyncio.wait(set(state.tasks), timeout=GRACE_SECONDS)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+        self._socket.close()
+        self._server = self._socket = None
