@@ -37,7 +37,7 @@ class Element(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """One way to build a `gives`; one of `before` must end where the last part begins (empty: nothing must)."""
+    """One way to build a `gives`; one of `before`, if it names any, must end where the last part begins."""
 
     gives: str
     elements: tuple[Element, ...]

@@ -17,11 +17,12 @@ _TOKEN = re.compile(
       (?P<skip> https?://\S+ | [^\s@<>]{1,64}@[^\s@<>]+ | <[@#!][^>\s]*> | [$€£₹]\s?\d[\d.,]*\w*
               | \d[\d.,]*\s?(?:%|[€£₹$]|(?:k|percent|pct|usd|eur|gbp|inr|euros?|dollars?|pounds?|rupees?|bucks
                 |quid|grand|seats?|users?)\b)
-              | \#\w+ )
+              | \#\w+ | \d{1,3}:\d(?!\d) )
     | (?P<iso> \d{4}-\d{1,2}-\d{1,2}
               (?:(?:T|\s)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)? (?![\w-]) )
     | (?P<digits> \d{4}/\d{1,2}/\d{1,2} | \d{4}\.\d{1,2}\.\d{1,2}
               | \d{1,2}(?:/\d{1,2}/|\.\d{1,2}\.|-\d{1,2}-)(?:\d{4}|\d{2}) )(?!\d)
+    | (?P<monthyear> (?:0?[1-9]|1[0-2])[/-]20\d\d (?![\d/-]) )
     | (?P<slash> \d{1,2}/\d{1,2} )(?![\d/%])
     | (?P<dotted> \d{1,2}\.\d{1,2}\. )(?!\d)
     | (?P<clock> \d{1,2}:\d{2}(?::\d{2})?(?!\d)
@@ -82,7 +83,7 @@ def _leaves(group: str, said: str, *, connectors: frozenset[str], day_first: boo
         case "word" | "mark":
             yield from _word(said, connectors)
         case "number":
-            yield from _number(said)
+            yield from _number(said, day_first=day_first)
         case "ordinal":
             yield "ORDINAL", int(re.sub(r"\D", "", said))
         case "ampm":
@@ -91,6 +92,9 @@ def _leaves(group: str, said: str, *, connectors: frozenset[str], day_first: boo
             yield "SHORTYEAR", 2000 + int(said[1:])
         case "clock":
             yield from _clock(said)
+        case "monthyear":
+            month, year = (int(part) for part in re.split("[/-]", said))
+            yield "MONTHYEAR", (month, year)
         case "iso":
             yield from _iso(said)
         case _:
@@ -116,11 +120,13 @@ def _word(said: str, connectors: frozenset[str]) -> Iterator[Leaf]:
     yield from known or ()
 
 
-def _number(said: str) -> Iterator[Leaf]:
+def _number(said: str, *, day_first: bool) -> Iterator[Leaf]:
     if said.isdigit():
         value = int(said) if len(said) < 9 else 10**9
         if value < 10_000:
             yield "NUMBER", value
+        if len(said) in (3, 4) and int(said[:-2]) < 24 and int(said[-2:]) < 60:
+            yield "HOURSMINUTES", Clock(int(said[:-2]), int(said[-2:]), is_exact=len(said) == 4)
         if len(said) == 4 and 1600 <= value < 2200:
             yield "FOURDIGITS", value
         if len(said) == 8 and (day := make_date(value // 10000, value // 100 % 100, value % 100)):
@@ -129,6 +135,12 @@ def _number(said: str) -> Iterator[Leaf]:
             yield "TWODIGITS", value
     elif re.fullmatch(r"\d+[.,]\d{1,2}", said):
         yield "DECIMAL", float(said.replace(",", "."))
+        first, second = (int(part) for part in re.split("[.,]", said))
+        if 1 <= first <= 24 and second < 60 and len(said) - len(str(first)) == 3:
+            yield "DOTTIME", Clock(first % 24, second, is_exact=first > 12 or first == 24)
+        date_said = (second, first) if day_first or first > 12 else (first, second)
+        if "." in said and 1 <= date_said[0] <= 12 and 1 <= date_said[1] <= 31:
+            yield "DOTDATE", date_said
 
 
 def _clock(said: str) -> Iterator[Leaf]:
@@ -161,7 +173,7 @@ def _digits(said: str, *, day_first: bool) -> Iterator[Leaf]:
         yield from _exact(year, month, day)
         return
     first, second = parts[0], parts[1]
-    day_leads = day_first or "." in said or first > 12
+    day_leads = day_first or first > 12
     day, month = (first, second) if day_leads and second <= 12 else (second, first)
     if len(parts) == 2:
         if 1 <= month <= 12 and 1 <= day <= 31:

@@ -65,6 +65,7 @@ _ORDINALS = numbered(
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
     "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
 ) | {"thirtieth": 30}
+_CENTURIES = {"seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20}
 _MARKERS = {
     "NEXT": "next nxt following nex nect",
     "COMING": "coming upcoming comming forthcoming",
@@ -72,8 +73,8 @@ _MARKERS = {
     "THIS": "this current ths dis present",
     "EVERY": "every each evry evrey ev",
     "AGO": "ago back before earlier prior",
-    "LATER": "later hence out",
-    "EARLY": "early beginning start begin",
+    "LATER": "later hence",
+    "EARLY": "beginning start begin",
     "LATE": "late",
     "MID": "mid middle",
     "BUSINESS": "business working work biz",
@@ -157,6 +158,7 @@ def _lexicon() -> dict[str, tuple[Leaf, ...]]:
         (UNITS, "NUMBER"),
         (TENS, "NUMBER"),
         (TENS, "TENS"),
+        (_CENTURIES, "CENTURY"),
         (_ORDINALS, "ORDINAL"),
         (_EVERY_UNIT, "EVERYUNIT"),
         (_TO_DATE, "TODATE"),

@@ -53,12 +53,9 @@ def bare(_: Context, number: int) -> Clock | None:
     return Clock(number, is_bare=True) if 0 <= number <= 24 else None
 
 
-@rule("BARETIME", "FOURDIGITS", "NUMBER")
-def military(_: Context, number: int) -> Clock | None:
-    hour, minute = divmod(number, 100)
-    if not (number >= 100 and hour < 24 and minute < 60):
-        return None
-    return Clock(hour, minute, is_exact=True, is_bare=True)
+@rule("TIME", "at|@|from HOURSMINUTES", "HOURSMINUTES hrs|hours|h|hr", "at DOTTIME")
+def military(_: Context, clock: Clock) -> Clock:
+    return clock
 
 
 @rule(
@@ -183,7 +180,12 @@ def in_part(clock: Clock, part: str) -> Clock:
     return Clock(seconds // 3600 % 24, clock.minute, clock.second, is_exact=True, zone=clock.zone)
 
 
-@rule("TIME", "TIME|BARETIME|SPOKENTIME in|at|of? THIS|the? early? PART", weight=1)
+@rule(
+    "TIME",
+    "TIME in|at|of? THIS|the? early? PART",
+    "BARETIME|SPOKENTIME in|at|of THIS|the? early? PART",
+    weight=1,
+)
 def time_in_part(_: Context, clock: Clock, part: str) -> Clock:
     return in_part(clock, part)
 

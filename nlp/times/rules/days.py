@@ -15,6 +15,7 @@ from nlp.times.calendar import (
 )
 from nlp.times.feasts import feast_in
 from nlp.times.grammar import GRAMMAR, Context
+from nlp.times.rules.units import full_year
 from nlp.times.span import Span, day_span
 
 rule = GRAMMAR.rule
@@ -125,7 +126,7 @@ def day_then_month(_: Context, day: int, month: int) -> tuple[int, int] | None:
     return (month, day) if 1 <= day <= 31 else None
 
 
-@rule("DAY", "MONTHDAY", "WEEKDAY ,|(|the|-? MONTHDAY", "WEEKDAY , the MONTHDAY")
+@rule("DAY", "MONTHDAY", "THIS|NEXT|COMING? WEEKDAY ,|(|the|-? MONTHDAY", "WEEKDAY , the MONTHDAY")
 def month_day(context: Context, *said: object) -> Span | None:
     if not isinstance(said[-1], tuple):
         return None
@@ -137,9 +138,14 @@ def month_day_and_weekday(context: Context, said: tuple[int, int], _: int) -> Sp
     return _day(context.month_day(*said))
 
 
-@rule("DAY", "MONTHDAY ,|/|-|of|in|.? YEAR", "MONTHDAY . , YEAR", weight=1)
+@rule("DAY", "MONTHDAY ,|/|-|of|in|.? YEAR", "MONTHDAY . , YEAR", "MONTHDAY of TWODIGITS", weight=1)
 def month_day_year(_: Context, said: tuple[int, int], year: int) -> Span | None:
-    return _day(make_date(year, *said))
+    return _day(make_date(full_year(year), *said))
+
+
+@rule("DAY", "YEAR -|/ MONTH -|/ NUMBER", weight=2)
+def year_month_day(_: Context, year: int, month: int, day: int) -> Span | None:
+    return _day(make_date(year, month, day))
 
 
 @rule("DAY", "WEEKDAY ,|the? MONTHDAY ,|of|in? YEAR", weight=1)
@@ -150,6 +156,11 @@ def weekday_month_day_year(_: Context, __: int, said: tuple[int, int], year: int
 @rule("DAY", "MONTHDAY ,|of|in? SPAN", weight=1)
 def month_day_of_a_year(_: Context, said: tuple[int, int], span: Span) -> Span | None:
     return _day(make_date(span.first.year, *said)) if span.grain == "year" else None
+
+
+@rule("MONTHDAY", "on|by|until|till|from|for|to DOTDATE")
+def dotted(_: Context, said: tuple[int, int]) -> tuple[int, int]:
+    return said
 
 
 @rule("DAY", "LAST MONTHDAY")
@@ -230,6 +241,15 @@ def this_day(context: Context) -> Span:
     return day_span(context.today)
 
 
+@rule("DAY", "WEEKDAY NUMBER")
+def weekday_and_number(context: Context, weekday_said: int, day: int) -> Span | None:
+    """Friday 13 is a day where the 13th of this or the next month is one, and always past 24."""
+    found = context.day_of_month(day) if 12 < day <= 31 else None
+    if found is None or (day <= 24 and found.weekday() != weekday_said):
+        return None
+    return weekday_and_day_of_month(context, weekday_said, day)
+
+
 _FEAST_PHRASES = {
     "new year's eve": ("new|new's year|years|year's|year’s eve|evening",),
     "new year": ("new year|years|year's|year’s day", "the? new year|years|year's|year’s"),
@@ -241,7 +261,10 @@ _FEAST_PHRASES = {
     "black friday": ("black friday",),
     "cyber monday": ("cyber monday",),
     "valentine": ("valentine|valentines|valentine's|valentine’s day", "valentines|valentine's|valentine’s"),
-    "st patrick": ("st|saint .? patricks|patrick's|patrick’s day",),
+    "st patrick": (
+        "st|saint .? patricks|patrick|patrick's|patrick’s day",
+        "saint patrick",
+    ),
     "mothers": ("mothers|mother's|mother’s day",),
     "fathers": ("fathers|father's|father’s day",),
     "memorial": ("memorial day",),

@@ -1,9 +1,11 @@
 """Numbers in words, lengths ("an hour and a half"), and what they count from ("ago", "from now")."""
 
+from dataclasses import replace
 from datetime import UTC, date, timedelta
 
 from nlp.times.calendar import add_business_days, add_days
 from nlp.times.grammar import GRAMMAR, Context
+from nlp.times.rules.units import next_length
 from nlp.times.span import Length, Span, day_span, length_of, midnight
 from nlp.times.zones import at_wall
 
@@ -139,7 +141,7 @@ def before_a_day(context: Context, amount: Length, day: Span) -> Span | None:
     return None if amount.is_exact else day_span(shifted(context, amount, day, sign=-1))
 
 
-@rule("FORLENGTH", "for about|around|another|the? next? LENGTH", "for the? COMING|NEXT LENGTH")
+@rule("FORLENGTH", "for about|around|another|the? LENGTH")
 def for_a_while(context: Context, amount: Length) -> Span:
     """A length from now on; whether a mere length was meant only the caller can know."""
     end = from_today(context, amount, sign=1)
@@ -147,3 +149,11 @@ def for_a_while(context: Context, amount: Length) -> Span:
         return Span(end.start, end.end, end.grain, has_hour=True, is_length=True, instant=end.instant)
     period = (context.today, max(end.first, add_days(context.today, 1)))
     return Span(end.start, end.end, "day", is_length=True, period=period)
+
+
+@rule("FORLENGTH", "for the? COMING|NEXT LENGTH")
+def for_the_next(context: Context, amount: Length) -> Span:
+    """As a time its end ("mute it for the next two days"), as a period the days of it."""
+    said = next_length(context, amount)
+    end = for_a_while(context, amount)
+    return end if said is None else replace(end, period=(said.first, said.end.date()))

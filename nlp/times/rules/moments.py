@@ -34,7 +34,12 @@ def day_then_time(_: Context, day: Span, clock: Clock) -> Span:
     return at_clock(day, clock)
 
 
-@rule("MOMENT", "DAY|PLAINDAY ,? at|@|around|about|by? BARETIME|SPOKENTIME")
+@rule(
+    "MOMENT",
+    "DAY ,? at|@|around|about|by? BARETIME|SPOKENTIME",
+    "PLAINDAY ,? at BARETIME|SPOKENTIME",
+    weight=-1,
+)
 def day_then_bare(_: Context, day: Span, clock: Clock) -> Span:
     return at_clock(day, clock)
 
@@ -73,6 +78,16 @@ def part_of_day(_: Context, first: Span | str, second: Span | str) -> Span:
     assert isinstance(day, Span)
     assert isinstance(part, str)
     return part_of(day, part)
+
+
+@rule("MOMENT", "DAY in|the? AMPM")
+def half_of_day(_: Context, day: Span, meridiem: str) -> Span:
+    return part_of(day, "morning" if meridiem == "am" else "afternoon")
+
+
+@rule("MOMENT", "DAY BARETIME PART", weight=1)
+def day_bare_part(_: Context, day: Span, clock: Clock, part: str) -> Span:
+    return at_clock(day, in_part(clock, part))
 
 
 @rule(
@@ -139,7 +154,7 @@ def tonight_at(context: Context, clock: Clock) -> Span:
     return at_clock(_today(context), in_part(clock, "evening"))
 
 
-@rule("MOMENT", "TIME|BARETIME tonight|tonite", weight=1)
+@rule("MOMENT", "TIME|BARETIME ,? tonight|tonite", weight=1)
 def time_tonight(context: Context, clock: Clock) -> Span:
     return at_clock(_today(context), in_part(clock, "evening"))
 

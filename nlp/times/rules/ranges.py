@@ -1,13 +1,11 @@
-"""From one time to another: 3-10 March, Monday to Friday, 2-3pm, since Monday, between 5 and 6."""
+"""From one day to another: 3-10 March, Monday to Friday, January to March, since Monday."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from nlp.times.calendar import add_days, add_months, make_date, weekday_after, weekday_before
 from nlp.times.grammar import GRAMMAR, Context
-from nlp.times.rules.clocks import in_part
-from nlp.times.rules.moments import at_clock, clock_span
-from nlp.times.span import Clock, Length, Span, day_span, midnight, unit_span
+from nlp.times.span import Length, Span, day_span, unit_span
 
 rule = GRAMMAR.rule
 
@@ -45,6 +43,11 @@ def weekdays_of_week(_: Context, *said: object) -> Span | None:
 
 @rule("SPAN", "from? MONTHDAY TO MONTHDAY", "between MONTHDAY and MONTHDAY", weight=1)
 def month_day_to_month_day(context: Context, first: tuple[int, int], last: tuple[int, int]) -> Span | None:
+    """The stretch that is coming or going on; in a report the one that began last."""
+    this_year = make_date(context.today.year, *first)
+    going_on = _from_to(this_year, last) if this_year else None
+    if going_on and not context.is_past and going_on.first <= context.today <= going_on.last:
+        return going_on
     return _from_to(context.month_day(*first), last)
 
 
@@ -55,6 +58,14 @@ def _from_to(start: date | None, last: tuple[int, int]) -> Span | None:
     if end is not None and end < start:
         end = make_date(start.year + 1, *last)
     return days(start, end) if end else None
+
+
+@rule("SPAN", "from? MONTHDAY TO EXACTDAY", "between MONTHDAY and EXACTDAY", weight=2)
+def month_day_to_exact(_: Context, first: tuple[int, int], last: date) -> Span | None:
+    start = make_date(last.year, *first)
+    if start is not None and start > last:
+        start = make_date(last.year - 1, *first)
+    return days(start, last) if start else None
 
 
 @rule(
@@ -87,7 +98,7 @@ def days_then_month(_: Context, first: int, last: int, month: int) -> tuple[int,
 @rule("SPAN", "MONTHDAYS", weight=1)
 def days_of_month(context: Context, said: tuple[int, int, int]) -> Span | None:
     month, first, last = said
-    return _from_to(context.month_day(month, first), (month, last))
+    return month_day_to_month_day(context, (month, first), (month, last))
 
 
 @rule("SPAN", "MONTHDAYS ,|of|in? YEAR", weight=2)
@@ -124,6 +135,7 @@ def days_of_a_month(_: Context, first: int, last: int, span: Span) -> Span | Non
 
 
 @rule("SPAN", "from? SPAN TO SPAN", "between SPAN and SPAN", "from? SPAN TO DAY", "from? DAY TO SPAN")
+@rule("SPAN", "from|between YEARSPAN TO|and SPAN|DAY", "from|between SPAN|DAY TO|and YEARSPAN")
 def span_to_span(_: Context, first: Span, last: Span) -> Span | None:
     start = first.period[0] if first.period else first.first
     end = add_days(last.period[1], -1) if last.period else last.last
@@ -156,7 +168,11 @@ def year_to_year(_: Context, first: int, last: int) -> Span | None:
 
 
 @rule(
-    "SPAN", "from? DAY|SPAN|YEARSPAN TO now|date|present", "from? DAY|SPAN|YEARSPAN up TO now|date", weight=1
+    "SPAN",
+    "from? DAY|SPAN|YEARSPAN TO now|date|present",
+    "from? DAY|SPAN|YEARSPAN up TO now|date",
+    "between DAY|SPAN|YEARSPAN and now|today",
+    weight=1,
 )
 def until_now(context: Context, first: Span) -> Span | None:
     return since(context, first)
@@ -209,55 +225,6 @@ def since_feast(context: Context, name: str) -> Span | None:
 
 
 @rule(
-    "TIMES", "from|between? TIME|BARETIME TO|and TIME", "from|between TIME|BARETIME TO|and BARETIME", weight=1
-)
-def time_to_time(_: Context, first: Clock, last: Clock) -> tuple[Clock, Clock] | None:
-    """In "2-3pm" the pm is meant for both, in "11-1pm" only for the last."""
-    if not first.meridiem and not first.is_exact and last.meridiem:
-        same = replace(first, meridiem=last.meridiem)
-        first = same if same.seconds() < last.seconds() else replace(first, meridiem="am")
-    if last.seconds() <= first.seconds() and not last.meridiem and not last.is_exact:
-        last = replace(last, meridiem="pm")
-    return (first, replace(last, zone=None)) if first.seconds() < last.seconds() else None
-
-
-@rule("TIMES", "BARETIME - BARETIME")
-def plain_times(context: Context, first: Clock, last: Clock) -> tuple[Clock, Clock] | None:
-    return time_to_time(context, first, last)
-
-
-@rule("TIMES", "TIMES in? the? PART", weight=1)
-def times_in_part(context: Context, said: tuple[Clock, Clock], part: str) -> tuple[Clock, Clock] | None:
-    return time_to_time(context, in_part(said[0], part), in_part(said[1], part))
-
-
-@rule("TIMES", "TIMES ZONE", weight=1)
-def times_in_zone(_: Context, said: tuple[Clock, Clock], zone: str) -> tuple[Clock, Clock]:
-    return replace(said[0], zone=zone), said[1]
-
-
-@rule("MOMENT", "DAY ,|at|from|between? TIMES", "TIMES ,|on? DAY", weight=1)
-def times_of_day(_: Context, first: object, second: object) -> Span:
-    day, times = (first, second) if isinstance(first, Span) else (second, first)
-    assert isinstance(day, Span)
-    assert isinstance(times, tuple)
-    start = at_clock(day, times[0])
-    return replace(start, end=midnight(day.first) + timedelta(seconds=times[1].seconds()), grain="hour")
-
-
-@rule("CLOCKTIME", "TIMES")
-def times_alone(context: Context, said: tuple[Clock, Clock]) -> Span:
-    start = clock_span(context, said[0])
-    return replace(start, end=start.start + timedelta(seconds=said[1].seconds() - said[0].seconds()))
-
-
-@rule("MOMENT", "from? MOMENT TO TIME", "from? MOMENT TO MOMENT")
-def moment_to(_: Context, first: Span, last: Span | Clock) -> Span | None:
-    end = last.start if isinstance(last, Span) else midnight(first.first) + timedelta(seconds=last.seconds())
-    return replace(first, end=end) if end > first.start else None
-
-
-@rule(
     "SPAN", "LENGTH ,? starting|beginning|from|as from|of? DAY", "for LENGTH ,? from|starting|beginning DAY"
 )
 def length_from(_: Context, amount: Length, day: Span) -> Span | None:
@@ -269,8 +236,3 @@ def length_from(_: Context, amount: Length, day: Span) -> Span | None:
 @rule("SPAN", "from|starting|beginning DAY ,? for LENGTH", "DAY for LENGTH")
 def from_for(context: Context, day: Span, amount: Length) -> Span | None:
     return length_from(context, amount, day)
-
-
-@rule("MOMENT", "MOMENT for LENGTH", "CLOCKTIME for LENGTH")
-def moment_for(_: Context, moment: Span, amount: Length) -> Span | None:
-    return replace(moment, end=moment.start + timedelta(seconds=amount.seconds)) if amount.is_exact else None

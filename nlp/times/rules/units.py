@@ -24,9 +24,35 @@ def year_number(_: Context, year: int) -> int:
     return year
 
 
+def full_year(said: int) -> int:
+    """87 is 1987, 27 is 2027."""
+    return said if said > 99 else said + (1900 if said > 60 else 2000)
+
+
+@rule("YEAR", "CENTURY NUMBER", "CENTURY hundred and? NUMBER")
+def spoken_year(_: Context, century: int, number: int) -> int | None:
+    return century * 100 + number if 10 <= number <= 99 else None
+
+
+@rule("YEAR", "two thousand and? NUMBER")
+def spoken_year_of_two_thousand(_: Context, number: int) -> int | None:
+    return 2000 + number if number < 100 else None
+
+
+@rule("SPAN", "MONTHYEAR")
+def month_year(_: Context, said: tuple[int, int]) -> Span:
+    return unit_span("month", date(said[1], said[0], 1))
+
+
 @rule("YEARSPAN", "YEAR")
 def year(_: Context, number: int) -> Span:
     return unit_span("year", date(number, 1, 1))
+
+
+@rule("ANYSPAN", "SPAN|CURRENT|YEARSPAN")
+def any_span(_: Context, span: Span) -> Span:
+    """Any calendar unit, also one that is none by itself (the quarter, 2027)."""
+    return span
 
 
 @rule("SPAN", "the? year|fy|cy of? FOURDIGITS", "fy|cy -|'|’? TWODIGITS", "fy SHORTYEAR")
@@ -64,6 +90,22 @@ def last_unit(context: Context, unit: str) -> Span | None:
 def shift_unit(day: date, unit: str, count: int) -> date:
     """A day within the calendar unit that many before or after the one of `day`."""
     return day if unit in SECONDS_IN else shift(start_of(unit, day), unit, count)
+
+
+@rule("SPAN", "THIS BUSINESS UNIT")
+def this_working_week(context: Context, unit: str) -> Span | None:
+    return working_week(context.today) if unit == "week" else None
+
+
+@rule("SPAN", "the? NEXT|COMING BUSINESS UNIT")
+def next_working_week(context: Context, unit: str) -> Span | None:
+    return working_week(add_days(context.today, 7)) if unit == "week" else None
+
+
+def working_week(day: date) -> Span:
+    """Monday to Friday of the week the day lies in."""
+    monday = start_of("week", day)
+    return Span.of_days(monday, add_days(monday, 5), "week", on=add_days(monday, FRIDAY))
 
 
 @rule("SPAN", "the? UNIT after NEXT", "NEXT NEXT UNIT")
@@ -106,9 +148,9 @@ def month(context: Context, number: int) -> Span:
     return Span(meant.start, meant.end, "month", date_reading=meant.date_reading, period=period)
 
 
-@rule("SPAN", "MONTH .|,|of|in|-|/|'? YEAR", "MONTH . , YEAR", weight=1)
+@rule("SPAN", "MONTH .|,|of|in|-|/|'? YEAR", "MONTH . , YEAR", "MONTH of TWODIGITS", weight=1)
 def month_of_year(_: Context, number: int, said: int) -> Span:
-    return unit_span("month", date(said, number, 1))
+    return unit_span("month", date(full_year(said), number, 1))
 
 
 @rule("SPAN", "MONTH .|,|of|in? SPAN", "THIS MONTH of? SPAN", weight=1)
@@ -158,7 +200,7 @@ def quarter_of_year(_: Context, said: tuple[str, int], number: int) -> Span:
     return _part_of_year(said, number)
 
 
-@rule("SPAN", "the? QUARTER ,|of|in? SPAN|CURRENT", weight=1)
+@rule("SPAN", "the? QUARTER ,|of|in? ANYSPAN", weight=1)
 def quarter_of_a_year(_: Context, said: tuple[str, int], span: Span) -> Span | None:
     return _part_of_year(said, span.first.year) if span.grain == "year" else None
 
@@ -185,7 +227,7 @@ def last_quarter(context: Context, said: tuple[str, int]) -> Span:
     return span if span.end.date() <= context.today else _part_of_year(said, context.today.year - 1)
 
 
-@rule("SPAN", "the? LAST|AGO LENGTH", "over|during|in|within the LAST LENGTH")
+@rule("SPAN", "the? LAST LENGTH")
 def last_length(context: Context, amount: Length) -> Span | None:
     """Days and weeks end with today; months, quarters and years are the full ones before this."""
     tomorrow = add_days(context.today, 1)
@@ -242,7 +284,7 @@ def to_date(context: Context, unit: str) -> Span | None:
     return Span.of_days(start_of(unit, context.today), add_days(context.today, 1), "range")
 
 
-@rule("SPAN", "the? rest|remainder of SPAN|CURRENT", "the? remaining SPAN|CURRENT")
+@rule("SPAN", "the? rest|remainder of ANYSPAN", "the? remaining ANYSPAN")
 def rest_of(context: Context, span: Span) -> Span | None:
     first = max(context.today, span.first)
     return (
@@ -252,24 +294,24 @@ def rest_of(context: Context, span: Span) -> Span | None:
     )
 
 
-@rule("SPAN", "LATER in? SPAN|CURRENT", "LATE in? THIS|the? SPAN")
+@rule("SPAN", "later in? ANYSPAN")
 def later_in(context: Context, span: Span) -> Span | None:
     return rest_of(context, span) if span.first <= context.today else late_in(context, span)
 
 
-@rule("SPAN", "EARLY|AGO in? SPAN|CURRENT", "the? EARLY part of SPAN|CURRENT")
+@rule("SPAN", "early|earlier in|of|-? ANYSPAN", "the? EARLY part of ANYSPAN")
 def early_in(_: Context, span: Span) -> Span:
     third = max(1, (span.end.date() - span.first).days // 3)
     return Span.of_days(span.first, add_days(span.first, third), "range", on=add_days(span.first, third - 1))
 
 
-@rule("SPAN", "LATE in|-? SPAN|CURRENT", "the? LATE|latter part of SPAN|CURRENT")
+@rule("SPAN", "LATE in|-? ANYSPAN", "the? LATE|latter part of ANYSPAN")
 def late_in(_: Context, span: Span) -> Span:
     third = max(1, (span.end.date() - span.first).days // 3)
     return Span.of_days(add_days(span.end.date(), -third), span.end.date(), "range", on=span.last)
 
 
-@rule("SPAN", "the? MID in|of|-? SPAN|CURRENT")
+@rule("SPAN", "the? MID in|of|-? ANYSPAN")
 def mid(_: Context, span: Span) -> Span:
     days = (span.end.date() - span.first).days
     first, end = add_days(span.first, days * 9 // 30), add_days(span.first, days * 20 // 30)
@@ -279,9 +321,9 @@ def mid(_: Context, span: Span) -> Span:
 
 @rule(
     "DAY",
-    "the? very? end of|the? SPAN|CURRENT|UNIT",
-    "SPAN|CURRENT|UNIT end",
-    "SPAN|CURRENT 's? end",
+    "the? very? end of|the? ANYSPAN|UNIT",
+    "ANYSPAN|UNIT end",
+    "ANYSPAN 's? end",
     weight=1,
 )
 def end_of(context: Context, said: Span | str) -> Span | None:
@@ -292,19 +334,19 @@ def end_of(context: Context, said: Span | str) -> Span | None:
     return day_span(add_days(span.first, FRIDAY) if span.grain == "week" else span.last)
 
 
-@rule("DAY", "the? EARLY|top of|the SPAN|CURRENT", weight=1)
+@rule("DAY", "the? EARLY of|the ANYSPAN", weight=1)
 def start_of_span(_: Context, span: Span) -> Span:
     return day_span(span.first)
 
 
-@rule("DAY", "ENDWORD", "ENDWORD of? SPAN|CURRENT")
+@rule("DAY", "ENDWORD", "ENDWORD of? ANYSPAN")
 def end_word(context: Context, unit: str, span: Span | None = None) -> Span | None:
     if unit == "day":
         return None
     return end_of(context, span or unit)
 
 
-@rule("SPAN", "the? ORDINAL week of|in SPAN|CURRENT", weight=1)
+@rule("SPAN", "the? ORDINAL week of|in ANYSPAN", weight=1)
 def nth_week_of(_: Context, nth: int, span: Span) -> Span | None:
     """The first week is that of the first day that lies in it for the most part (ISO 8601)."""
     if span.grain not in ("month", "quarter", "half", "year"):
@@ -314,19 +356,19 @@ def nth_week_of(_: Context, nth: int, span: Span) -> Span | None:
     return unit_span("week", monday)
 
 
-@rule("SPAN", "the? LAST week of|in SPAN|CURRENT", weight=1)
+@rule("SPAN", "the? LAST week of|in ANYSPAN", weight=1)
 def last_week_of(_: Context, span: Span) -> Span:
     return unit_span("week", add_days(span.last, -3))
 
 
-@rule("SPAN", "the? ORDINAL LENGTH of|in SPAN|CURRENT", weight=1)
+@rule("SPAN", "the? ORDINAL LENGTH of|in ANYSPAN", weight=1)
 def first_length_of(_: Context, nth: int, amount: Length, span: Span) -> Span | None:
     if nth != 1 or amount.is_exact:
         return None
     return Span.of_days(span.first, amount.after(span.first), "range")
 
 
-@rule("SPAN", "the? LAST LENGTH of|in SPAN|CURRENT", weight=1)
+@rule("SPAN", "the? LAST LENGTH of|in ANYSPAN", weight=1)
 def last_length_of(_: Context, amount: Length, span: Span) -> Span | None:
     return (
         None
@@ -335,7 +377,7 @@ def last_length_of(_: Context, amount: Length, span: Span) -> Span | None:
     )
 
 
-@rule("SPAN", "the? ORDINAL UNIT of|in SPAN|CURRENT", weight=1)
+@rule("SPAN", "the? ORDINAL UNIT of|in ANYSPAN", weight=1)
 def nth_unit_of(_: Context, nth: int, unit: str, span: Span) -> Span | None:
     if unit not in ("month", "quarter", "half") or span.grain not in ("quarter", "half", "year"):
         return None
@@ -343,19 +385,24 @@ def nth_unit_of(_: Context, nth: int, unit: str, span: Span) -> Span | None:
     return found if found.end <= span.end else None
 
 
-@rule("SPAN", "the? LAST UNIT of|in SPAN|CURRENT", weight=1)
+@rule("SPAN", "the? LAST UNIT of|in ANYSPAN", weight=1)
 def last_unit_of(_: Context, unit: str, span: Span) -> Span | None:
     if unit not in ("month", "quarter", "half") or span.grain not in ("quarter", "half", "year"):
         return None
     return unit_span(unit, span.last)
 
 
-@rule("SPAN", "the? week|wk of|commencing|beginning|starting|from DAY|PLAINDAY")
+@rule("SPAN", "the? week|wk of|commencing|beginning|starting|from DAY|PLAINDAY", "w / c DAY", "wc|w/c DAY")
 def week_of_day(_: Context, day: Span) -> Span:
     return unit_span("week", day.first)
 
 
 @rule("SPAN", "week|wk|kw|cw|w -|number|no|nr|#? NUMBER", "calendar week NUMBER")
 def numbered_week(context: Context, number: int) -> Span | None:
-    monday = iso_week(context.today.year, number)
+    return week_of_year(context, number, context.today.year)
+
+
+@rule("SPAN", "week|wk|kw|cw|w -|number|no|nr|#? NUMBER of|in|,|/? YEAR", weight=1)
+def week_of_year(_: Context, number: int, said: int) -> Span | None:
+    monday = iso_week(said, number)
     return None if monday is None else unit_span("week", monday)
