@@ -18,7 +18,7 @@ from channels.contract import (
 )
 from channels.slack.api import SlackApi
 from channels.slack.directory import Directory, SlackProfile
-from channels.slack.ids import split_message_id
+from channels.slack.ids import split_message_id, team_of_file
 from channels.slack.installations import InstallationStore, Tokens
 from channels.slack.intake import CHANNEL, Intake
 from channels.slack.reading import read
@@ -96,7 +96,7 @@ class SlackChannel:
 
     async def fetch(self, file: RemoteFile, *, max_bytes: int) -> bytes:
         """Fetch a file somebody shared."""
-        token = await self._tokens.token("")
+        token = await self._tokens.token(team_of_file(file.url))
         return await self._api.download(file.url, token=token, max_bytes=max_bytes)
 
     async def profile(self, address: str, *, account: str = "") -> SlackProfile:

@@ -5,7 +5,10 @@ conversation is `C…:thread ts`. A direct message outside any thread belongs to
 "yes" typed below a question belongs to it. What has no channel (the home page) is `home:U…`.
 """
 
+import re
+
 HOME = "home"
+FILE_PLACE = re.compile(r"/(T[A-Z0-9]+)-F[A-Z0-9]+/")
 
 
 def user_address(team: str, user: str) -> str:
@@ -43,3 +46,9 @@ def home_key(user: str) -> str:
 def is_direct(channel: str) -> bool:
     """Whether only one person reads along there."""
     return channel.startswith("D")
+
+
+def team_of_file(url: str) -> str:
+    """The workspace that keeps a file, as its address tells; empty where it does not."""
+    found = FILE_PLACE.search(url)
+    return found.group(1) if found else ""

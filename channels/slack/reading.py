@@ -3,7 +3,9 @@
 from channels.contract import InboundMessage, Received
 from channels.slack.events import read_event
 from channels.slack.interactions import read_command, read_interaction
-from channels.slack.wire import object_at, open_body, text_at
+from channels.slack.wire import open_body, text_at
+
+INTERACTIONS = ("block_actions", "view_submission", "message_action", "shortcut")
 
 
 def read(received: Received) -> InboundMessage:
@@ -11,6 +13,6 @@ def read(received: Received) -> InboundMessage:
     body = open_body(received.raw)
     if text_at(body, "command"):
         return read_command(received, body)
-    if object_at(body, "event") or not text_at(body, "type"):
-        return read_event(received, body)
-    return read_interaction(received, body)
+    if text_at(body, "type") in INTERACTIONS:
+        return read_interaction(received, body)
+    return read_event(received, body)

@@ -58,6 +58,7 @@ class Sender:
             return None
         token = await self._tokens.token(message.account)
         channel, thread = await self._place(message, token)
+        channel = await self._directory.channel_id(channel, account=message.account)
         method, where = ("conversations.replies", {"ts": thread}) if thread else ("conversations.history", {})
         answer = await self._api.read(
             method, token=token, channel=channel, limit=SEARCH_LIMIT, include_all_metadata=True, **where

@@ -11,10 +11,10 @@ import aiohttp
 import orjson
 import structlog
 
-from channels.contract import ChannelUnavailable, Receive, Surface
+from channels.contract import ChannelUnavailable, DeliveryUnknown, Receive, Surface
 from channels.slack.api import SlackApi
 from channels.slack.reception import Reception
-from channels.slack.wire import Json, object_at, open_body, text_at
+from channels.slack.wire import EMPTY, Json, object_at, open_body, text_at
 
 log = structlog.get_logger(__name__)
 Pause = Callable[[float], Awaitable[None]]
@@ -38,17 +38,16 @@ class SocketMode:
         self._reception = reception
         self._pause = pause
         self._jitter = jitter
+        self._failures = 0
 
     async def listen(self, *, receive: Receive, surface: Surface) -> None:
         """Run until cancelled. Raises ChannelAuthFailed where the app token is refused."""
-        failures = 0
         while True:
             try:
                 await self._serve_once(receive=receive, surface=surface)
-                failures = 0
             except ChannelUnavailable as error:
-                failures += 1
-                wait = error.retry_after or self._backoff(failures)
+                self._failures += 1
+                wait = error.retry_after or self._backoff(self._failures)
                 log.warning("slack.socket_lost", detail=str(error), wait=round(wait, 1))
                 await self._pause(wait)
 
@@ -57,23 +56,31 @@ class SocketMode:
         return longest * (0.5 + self._jitter() / 2)
 
     async def _serve_once(self, *, receive: Receive, surface: Surface) -> None:
-        answer = await self._api.write("apps.connections.open", token=self._app_token)
-        socket = await self._api.open_socket(text_at(answer, "url"))
+        """Serve one connection until Slack asks for a new one. Raises ChannelUnavailable where it breaks."""
+        socket = await self._api.open_socket(await self._address())
         try:
             async for frame in socket:
-                if frame.type is not aiohttp.WSMsgType.TEXT:
-                    continue
-                envelope = open_body(frame.data.encode())
-                if text_at(envelope, "type") == "disconnect":
+                envelope = open_body(frame.data.encode()) if frame.type is aiohttp.WSMsgType.TEXT else EMPTY
+                kind = text_at(envelope, "type")
+                if kind == "hello":
+                    self._failures = 0
+                elif kind == "disconnect":
                     log.info("slack.socket_renewed", reason=text_at(envelope, "reason"))
                     return
-                if text_at(envelope, "envelope_id"):
+                elif text_at(envelope, "envelope_id"):
                     await self._take(socket, envelope, receive=receive, surface=surface)
         except (aiohttp.ClientError, ConnectionError) as error:
             raise ChannelUnavailable("Slack's socket broke.") from error
         finally:
             await socket.close()
         raise ChannelUnavailable("Slack closed the socket.")
+
+    async def _address(self) -> str:
+        try:
+            answer = await self._api.write("apps.connections.open", token=self._app_token)
+        except DeliveryUnknown as error:
+            raise ChannelUnavailable(str(error)) from error
+        return text_at(answer, "url")
 
     async def _take(
         self,

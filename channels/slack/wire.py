@@ -7,6 +7,7 @@ import orjson
 
 Json = Mapping[str, object]
 EMPTY: Json = {}
+FORM_KEYS = frozenset(("command", "ssl_check"))
 
 
 def open_body(raw: bytes) -> Json:
@@ -19,7 +20,9 @@ def open_body(raw: bytes) -> Json:
         if raw.lstrip()[:1] == b"{":
             return as_json(orjson.loads(raw))
         form = dict(parse_qsl(raw.decode("utf-8", "replace"), keep_blank_values=True))
-        return as_json(orjson.loads(form["payload"])) if "payload" in form else dict(form)
+        if "payload" in form:
+            return as_json(orjson.loads(form["payload"]))
+        return dict(form) if form.keys() & FORM_KEYS else EMPTY
     except orjson.JSONDecodeError:
         return EMPTY
 
