@@ -1,0 +1,137 @@
+"""The pattern language of the training data: choices, tagged slots, pools of fillers.
+
+    (move|push) {deal} to <stage_open>
+
+`(a|b|)` picks one; `{slot}` is a tagged filler from the pool of that name, `{slot@kind}` from another pool,
+`{slot=words}` tags the words given, `{slot?}` may be a pronoun instead (then untagged); `<pool>` is an
+untagged filler. Fillers and tagged words are patterns themselves.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from random import Random
+from typing import Protocol, TypeAlias
+
+from nlp.errors import TrainingDataError
+
+_TOKEN = re.compile(r"[(|)]|\{(\w+)(\?|@\w+|=)?|\}|<([a-z_0-9]+)>")
+_PRONOUN_SHARE = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several sequences."""
+
+    options: tuple["Sequence_", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """Words from a pool (or given), tagged with `slot` unless that is empty."""
+
+    slot: str
+    pool: str
+    words: "Sequence_ | None" = None
+    may_be_pronoun: bool = False
+
+
+Node: TypeAlias = str | Choice | Filler
+Sequence_: TypeAlias = tuple[Node, ...]
+Piece: TypeAlias = tuple[str, str]
+"""Some words and the slot they fill ("" for none)."""
+
+
+class Pools(Protocol):
+    """Where fillers come from."""
+
+    def draw(self, pool: str, *, slot: str, rng: Random) -> str:
+        """A filler, itself a pattern; raises `TrainingDataError` for a pool that is not there."""
+        ...
+
+
+@cache
+def parse(pattern: str) -> Sequence_:
+    """Read a pattern; raises `TrainingDataError` where brackets do not match."""
+    nodes, rest = _sequence(pattern, 0, closing="")
+    if rest != len(pattern):
+        raise TrainingDataError(f"The pattern {pattern!r} has a bracket too many at {rest}.")
+    return nodes
+
+
+def _sequence(pattern: str, at: int, *, closing: str) -> tuple[Sequence_, int]:
+    nodes: list[Node] = []
+    while at < len(pattern):
+        match = _TOKEN.search(pattern, at)
+        if match is None:
+            nodes.append(pattern[at:])
+            return tuple(nodes), len(pattern)
+        if match.start() > at:
+            nodes.append(pattern[at : match.start()])
+        if match[0] in closing:
+            return tuple(nodes), match.start()
+        node, at = _node(pattern, match)
+        nodes.append(node)
+    return tuple(nodes), at
+
+
+def _node(pattern: str, match: re.Match[str]) -> tuple[Node, int]:
+    slot, kind, pool = match[1], match[2] or "", match[3]
+    if pool:
+        return Filler("", pool), match.end()
+    if slot:
+        words, end = None, match.end()
+        if kind == "=":
+            words, end = _sequence(pattern, end, closing="}")
+        _expect(pattern, end, "}")
+        name = kind[1:] if kind.startswith("@") else ""
+        return Filler(slot, name, words, kind == "?"), end + 1
+    if match[0] == "(":
+        return _choice(pattern, match.end())
+    return match[0], match.end()
+
+
+def _choice(pattern: str, at: int) -> tuple[Choice, int]:
+    options: list[Sequence_] = []
+    while True:
+        option, at = _sequence(pattern, at, closing="|)")
+        options.append(option)
+        if pattern[at : at + 1] != "|":
+            break
+        at += 1
+    _expect(pattern, at, ")")
+    return Choice(tuple(options)), at + 1
+
+
+def _expect(pattern: str, at: int, mark: str) -> None:
+    if pattern[at : at + 1] != mark:
+        raise TrainingDataError(f"The pattern {pattern!r} lacks {mark!r} at {at}.")
+
+
+def expand(pattern: str, *, pools: Pools, rng: Random) -> list[Piece]:
+    """One way to say the pattern, as pieces of words with their slots."""
+    return _say(parse(pattern), slot="", pools=pools, rng=rng)
+
+
+def _say(nodes: Sequence_, *, slot: str, pools: Pools, rng: Random) -> list[Piece]:
+    pieces: list[Piece] = []
+    for node in nodes:
+        match node:
+            case str():
+                pieces.append((node, slot))
+            case Choice():
+                pieces += _say(rng.choice(node.options), slot=slot, pools=pools, rng=rng)
+            case Filler():
+                pieces += _fill(node, slot=slot, pools=pools, rng=rng)
+    return pieces
+
+
+def _fill(node: Filler, *, slot: str, pools: Pools, rng: Random) -> list[Piece]:
+    tag = slot or node.slot
+    if node.may_be_pronoun and rng.random() < _PRONOUN_SHARE:
+        return [(pools.draw("pronoun", slot=node.slot, rng=rng), slot)]
+    words = node.words
+    if words is None:
+        words = parse(pools.draw(node.pool, slot=node.slot, rng=rng))
+    said = "".join(text for text, _ in _say(words, slot=tag, pools=pools, rng=rng))
+    return [(said, tag)]

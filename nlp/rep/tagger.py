@@ -1,0 +1,208 @@
+"""Which words fill which slot: a linear tagger over words, their neighbours and the intent of the clause."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp.rep.examples import Example
+from nlp.rep.tokens import Token, shape, tokenize, word_class
+
+_BITS = 18
+_SIZE = 1 << _BITS
+_NONE = "-"
+_EDGE = Token("", 0, 0)
+_MAX_TOKENS = 220
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedSpan:
+    """Words of a clause that fill a slot."""
+
+    slot: str
+    start: int
+    end: int
+
+
+class SlotTagger:
+    """Finds the words of names and free texts, given what the clause means."""
+
+    def __init__(
+        self,
+        *,
+        labels: Sequence[str],
+        allowed: Mapping[str, Sequence[str]],
+        known: frozenset[str],
+        weights: NDArray[np.float32],
+        bias: NDArray[np.float32],
+    ) -> None:
+        self._labels = tuple(labels)
+        self._allowed = {
+            intent: np.array([self._labels.index(label) for label in own]) for intent, own in allowed.items()
+        }
+        self._known = known
+        self._weights = weights
+        self._bias = bias
+
+    @classmethod
+    def train(cls, examples: Sequence[Example], *, seed: int) -> "SlotTagger":
+        """Learn from tagged clauses."""
+        from nlp.rep.tagger_fit import fit_tagger
+
+        known = _common_words(examples)
+        columns, rows_end, targets, own = [list[int](), [0], list[str](), dict[str, set[str]]()]
+        for example in examples:
+            tokens = tokenize(example.text)[:_MAX_TOKENS]
+            gold = _gold(example, tokens)
+            own.setdefault(example.intent, {_NONE}).update(gold)
+            context = _Context(tokens, intent=example.intent, known=known)
+            for index, label in enumerate(gold):
+                before = gold[index - 1] if index else "^"
+                columns += [column(name) for name in context.features(index, before=before)]
+                rows_end.append(len(columns))
+                targets.append(label)
+        labels, weights, bias = fit_tagger(columns, rows_end, targets, size=_SIZE, seed=seed)
+        allowed = {intent: sorted(names) for intent, names in own.items()}
+        return cls(labels=labels, allowed=allowed, known=known, weights=weights, bias=bias)
+
+    def tag(self, text: str, *, intent: str) -> list[TaggedSpan]:
+        """The spans of one clause, left to right."""
+        allowed = self._allowed.get(intent)
+        if allowed is None or len(allowed) < 2:
+            return []
+        tokens = tokenize(text)[:_MAX_TOKENS]
+        context = _Context(tokens, intent=intent, known=self._known)
+        chosen: list[str] = []
+        for index in range(len(tokens)):
+            before = chosen[-1] if chosen else "^"
+            columns = [column(name) for name in context.features(index, before=before)]
+            scores = self._weights[columns].sum(axis=0)[allowed] + self._bias[allowed]
+            chosen.append(self._labels[int(allowed[int(scores.argmax())])])
+        return list(_spans(tokens, chosen))
+
+    def save(self, path: Path) -> None:
+        """Write as one `.npz` of plain arrays."""
+        head = {
+            "labels": self._labels,
+            "allowed": {
+                intent: [self._labels[index] for index in own] for intent, own in self._allowed.items()
+            },
+            "known": sorted(self._known),
+        }
+        data = np.frombuffer(json.dumps(head).encode(), dtype=np.uint8)
+        with path.open("wb") as file:
+            np.savez_compressed(file, head=data, weights=self._weights.astype(np.float16), bias=self._bias)
+
+    @classmethod
+    def load(cls, path: Path) -> "SlotTagger":
+        """Read what `save` wrote."""
+        with np.load(path, allow_pickle=False) as stored:
+            head = json.loads(stored["head"].tobytes())
+            return cls(
+                labels=head["labels"],
+                allowed=head["allowed"],
+                known=frozenset(head["known"]),
+                weights=stored["weights"].astype(np.float32),
+                bias=stored["bias"],
+            )
+
+
+def column(name: str) -> int:
+    """The column of a feature."""
+    return crc32(name.encode()) & (_SIZE - 1)
+
+
+class _Context:
+    """The tokens of a clause, prepared once for all their features."""
+
+    def __init__(self, tokens: Sequence[Token], *, intent: str, known: frozenset[str]) -> None:
+        self._intent = intent
+        self._family = intent.split(".", 1)[0]
+        self._words = [token.lower for token in tokens]
+        self._kinds = [word_class(word) or (word if word in known else "<name>") for word in self._words]
+        self._shapes = [shape(token.text) for token in tokens]
+
+    def features(self, index: int, *, before: str) -> Iterator[str]:
+        """Names of what is true of the word at `index`, whose predecessor was tagged `before`."""
+        intent, family = self._intent, self._family
+        words = [self._at(self._words, index + step) for step in range(-3, 4)]
+        kinds = [self._at(self._kinds, index + step) for step in range(-3, 4)]
+        three, two, left, here, right, second, third = kinds
+        word = words[3]
+        yield "b"
+        yield f"i|{intent}"
+        yield f"t|{before}"
+        yield f"it|{intent}|{before}"
+        yield f"th|{before}|{here}"
+        yield f"ith|{intent}|{before}|{here}"
+        yield f"itr|{intent}|{before}|{right}"
+        yield f"itl|{intent}|{before}|{left}"
+        yield f"tsh|{before}|{self._at(self._shapes, index)}"
+        yield f"ils|{intent}|{two}|{left}|{before}"
+        yield f"ilh|{intent}|{left}|{here}|{before}"
+        yield f"ihr|{intent}|{here}|{right}|{before}"
+        yield f"w|{word}"
+        yield f"iw|{intent}|{here}"
+        yield f"il|{intent}|{left}"
+        yield f"ir|{intent}|{right}"
+        yield f"i2|{intent}|{two}"
+        yield f"i+2|{intent}|{second}"
+        yield f"i3|{intent}|{three}"
+        yield f"i+3|{intent}|{third}"
+        yield f"ill|{intent}|{two}|{left}"
+        yield f"irr|{intent}|{right}|{second}"
+        yield f"ilr|{intent}|{left}|{here}|{right}"
+        yield f"fl|{family}|{left}|{here}"
+        yield f"fr|{family}|{here}|{right}"
+        yield f"lw|{words[2]}|{word}"
+        yield f"rw|{word}|{words[4]}"
+        yield f"ish|{intent}|{self._at(self._shapes, index)}"
+        yield f"lsh|{left}|{self._at(self._shapes, index)}"
+        yield f"s3|{word[-3:]}|{here == '<name>'}"
+        yield f"p3|{word[:3]}|{here == '<name>'}"
+        yield f"ie|{intent}|{here}|{index == 0}|{right == ''}"
+        yield f"i0|{intent}|{self._at(self._kinds, 0)}|{here}"
+        yield f"i01|{intent}|{self._at(self._kinds, 0)}|{min(index, 4)}|{here}"
+
+    @staticmethod
+    def _at(items: Sequence[str], index: int) -> str:
+        return items[index] if 0 <= index < len(items) else ""
+
+
+def _gold(example: Example, tokens: Sequence[Token]) -> list[str]:
+    labels = [_NONE] * len(tokens)
+    for tag in example.tags:
+        for index, token in enumerate(tokens):
+            if token.start < tag.end and token.end > tag.start:
+                labels[index] = tag.slot
+    return labels
+
+
+def _common_words(examples: Sequence[Example]) -> frozenset[str]:
+    """Words of the patterns themselves, seen outside names; all else may be a name."""
+    counts: dict[str, int] = {}
+    for example in examples:
+        tokens = tokenize(example.text)
+        for token, label in zip(tokens, _gold(example, tokens), strict=True):
+            if label not in _NAME_SLOTS:
+                counts[token.lower] = counts.get(token.lower, 0) + 1
+    return frozenset(word for word, count in counts.items() if count >= 3)
+
+
+_NAME_SLOTS = frozenset(
+    {"deal", "company", "contact", "into", "name", "about", "lead", "owner", "from", "to", "task", "title"}
+)
+
+
+def _spans(tokens: Sequence[Token], labels: Sequence[str]) -> Iterator[TaggedSpan]:
+    start = 0
+    for index in range(1, len(tokens) + 1):
+        if index < len(tokens) and labels[index] == labels[start]:
+            continue
+        if labels[start] != _NONE:
+            yield TaggedSpan(labels[start], tokens[start].start, tokens[index - 1].end)
+        start = index
