@@ -81,7 +81,12 @@ def _postgresql(url: URL) -> Engine:
 
 
 def _json_options() -> dict[str, Any]:
-    return {"json_serializer": _to_json, "json_deserializer": orjson.loads}
+    return {"json_serializer": _to_json, "json_deserializer": _from_json}
+
+
+def _from_json(text: str | bytes | float) -> object:
+    # SQLite's JSON columns have numeric affinity: a bare number comes back as one.
+    return text if isinstance(text, int | float) else orjson.loads(text)
 
 
 def _to_json(value: object) -> str:

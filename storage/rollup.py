@@ -57,11 +57,13 @@ def follow_deals(uow: "UnitOfWork") -> None:
 
 
 def follow_stages(uow: "UnitOfWork") -> None:
-    """Count anew when a stage's probability changed. Called by the session once its flush was sent."""
+    """Count anew when stages changed. Called by the session once its flush was sent."""
     session = uow.session
-    if any(isinstance(record, Stage) for record in session.new):
-        session.info.pop(_PROBABILITIES, None)
-    if any(isinstance(record, Stage) for record in session.dirty):
+    if any(
+        isinstance(record, Stage)
+        for group in (session.new, session.dirty, session.deleted)
+        for record in group
+    ):
         session.info.pop(_PROBABILITIES, None)
         rebuild_rollup(uow)
 

@@ -6,7 +6,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import SessionTransaction, UOWTransaction
 from sqlmodel import Session, SQLModel
 
-from storage.changes.capture import capture
+from storage.audit.capture import capture
 from storage.entities import stamped_fields
 from storage.errors import ReadOnlyTransaction
 from storage.rollup import follow_deals, follow_stages

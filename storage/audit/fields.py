@@ -72,9 +72,19 @@ _TOGETHER: dict[type[SQLModel], tuple[frozenset[str], ...]] = {
 
 
 @cache
-def is_audited(model: type[SQLModel]) -> bool:
-    """Whether the session writes Changes for these records."""
+def is_followed(model: type[SQLModel]) -> bool:
+    """Whether every record of this kind is audited."""
     return model in _AUDITED
+
+
+def is_audited(record: SQLModel) -> bool:
+    """Whether the session writes Changes for this record: people's decisions, not the ledger.
+
+    A message is a fact and cannot be undone; a note, call or meeting somebody logged can.
+    """
+    if isinstance(record, m.Interaction):
+        return record.kind != "message"
+    return is_followed(type(record))
 
 
 @cache

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import insert
 from sqlmodel import SQLModel
 
+from storage.audit.fields import audited_fields, is_audited, kept_fields
+from storage.audit.values import to_json
 from storage.before import changed_fields, value_before
-from storage.changes.audited import audited_fields, is_audited, kept_fields
-from storage.changes.values import to_json
 from storage.entities import entity_name, id_of
 from storage.models import Change
 from storage.types import new_id
@@ -47,14 +47,14 @@ def _rows(uow: "UnitOfWork") -> Iterator[dict[str, Any]]:
     session = uow.session
     record: SQLModel
     for record in session.new:
-        if is_audited(type(record)):
+        if is_audited(record):
             yield _row(record, CREATED_OR_DELETED, before=None, after=_whole(record))
     for record in session.dirty:
-        if is_audited(type(record)) and record not in session.deleted:
+        if is_audited(record) and record not in session.deleted:
             for field, before, after in _differences(uow, record):
                 yield _row(record, field, before=before, after=after)
     for record in session.deleted:
-        if is_audited(type(record)):
+        if is_audited(record):
             yield _row(record, CREATED_OR_DELETED, before=_whole(record), after=None)
 
 
