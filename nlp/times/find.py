@@ -17,13 +17,14 @@ from nlp.times.word_lists import numbered, words_of
 from nlp.times.zones import at_wall, zone
 from nlp.values import Period
 
-READ_AT_MOST = 20_000
+READ_AT_MOST = 12_000
 """Characters read; hostile input must stay cheap."""
 LONGEST_STRETCH = 28
 """Words parsed together; no expression is longer."""
 
 ANSWERS = numbered(
-    "REPEAT MOMENT DAY SINCE SPAN POINT FORLENGTH CLOCKTIME PARTTIME YEARSPAN PLAINDAY CURRENT NOW"
+    "REPEAT MOMENTS MOMENT RANGE DAY SINCE SPAN POINT FORLENGTH CLOCKTIME PARTTIME BYHOUR "
+    "YEARSPAN PLAINDAY CURRENT NOW"
 )
 """The kinds that are an expression of time by themselves, the most specific first; see `weighing`."""
 _ANCHORS = words_of(

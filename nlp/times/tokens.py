@@ -18,6 +18,7 @@ _TOKEN = re.compile(
               | \d[\d.,]*\s?(?:%|[€£₹$]|(?:k|percent|pct|usd|eur|gbp|inr|euros?|dollars?|pounds?|rupees?|bucks
                 |quid|grand|seats?|users?)\b)
               | \#\w+ | \d{1,3}:\d(?!\d) )
+    | (?P<slang> 2(?:day|moro|morro|morrow|mrw|mora|nite|night)\b )
     | (?P<iso> \d{4}-\d{1,2}-\d{1,2}
               (?:(?:T|\s)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)? (?![\w-]) )
     | (?P<digits> \d{4}/\d{1,2}/\d{1,2} | \d{4}\.\d{1,2}\.\d{1,2}
@@ -80,7 +81,7 @@ def _leaves(group: str, said: str, *, connectors: frozenset[str], day_first: boo
     match group:
         case "skip":
             return
-        case "word" | "mark":
+        case "word" | "mark" | "slang":
             yield from _word(said, connectors)
         case "number":
             yield from _number(said, day_first=day_first)

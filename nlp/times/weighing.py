@@ -7,15 +7,15 @@ from nlp.times.chart import Node
 from nlp.times.tokens import Token
 from nlp.times.word_lists import words_of
 
-_PREPOSITIONS = words_of(
-    "on at by in for until till til from before after since around about within during over "
-    "starting through thru due this the of as upto"
-)
 _EXTENDING = words_of(
     "on at by in for until till til from before after around about within during over starting through thru"
 )
-_SUPPORT = _EXTENDING | words_of("this next last since of every each between and to or mid early late end")
-_DOUBTFUL = words_of("may march mar sat sun mon wed second sec dec jan mo min h d w y m mos fri thu tue fr")
+"""The prepositions that belong to a time after them."""
+_SUPPORT = _EXTENDING | words_of("this next last since of every each between mid early late end till to")
+"""Words after which a doubtful word is a time."""
+_MONTH_OR_WORD = words_of("may march mar jan")
+_DOUBTFUL = _MONTH_OR_WORD | words_of("sat sun second sec mo min h d w y m mos")
+_SMALL_UNITS = words_of("second sec min mo mos m h d w y")
 
 
 def extended_left(node: Node, stretch: Sequence[Token]) -> tuple[int, str]:
@@ -38,36 +38,97 @@ def extended_left(node: Node, stretch: Sequence[Token]) -> tuple[int, str]:
 def is_meant(node: Node, stretch: Sequence[Token], text: str) -> bool:
     """Whether a reading has enough support to be taken for a time."""
     before = stretch[node.start - 1].norm if node.start else ""
-    word = stretch[node.start]
+    first, end = stretch[node.start], stretch[node.end - 1].end
     match node.kind:
         case "YEARSPAN":
             return before in _EXTENDING | {"of", "year", "since"} or node.end - node.start > 1
         case "PLAINDAY":
-            return before in ("on", "by", "until", "till", "from", "due")
+            return _plain_day_is_meant(first, before, text)
         case "CURRENT":
             return before in ("for", "in", "by", "over", "during", "within", "until", "of")
         case "NOW":
-            return before in ("until", "till", "from", "by") or _ends_clause(stretch[node.end - 1].end, text)
-    if node.end - node.start == 1 and word.norm in _DOUBTFUL:
-        return _doubtful_is_meant(word, before, text)
+            return before in ("until", "till", "from", "by") or _ends_clause(end, text)
+        case "BYHOUR":
+            return _ends_clause(end, text)
+        case "DAY" if node.end - node.start == 2 and first.norm == "the":
+            return _the_nth_is_meant(stretch[node.start + 1], before, text)
+        case "CLOCKTIME" if node.end - node.start == 2 and first.norm in ("at", "@"):
+            return _goes_on(end, text)
+        case "MOMENT" if stretch[node.end - 1].norm == "one" and stretch[node.end - 2].norm not in _EXTENDING:
+            return False
+        case "SPAN" if node.end - node.start == 1 and _is_impossible_day(node, stretch):
+            return False
+    if node.end - node.start == 1 and first.norm in _DOUBTFUL:
+        return _doubtful_is_meant(node, stretch, text)
     return True
 
 
-def _ends_clause(end: int, text: str) -> bool:
-    return re.match(r"\s*(?:$|[.,;!?)])", text[end : end + 4]) is not None
-
-
-_AFTER_MODAL = re.compile(
-    r"\s+(?:i|we|you|he|she|it|they|be|have|not|need|want|also|take|sound|seem|come|go|still|require)\b", re.I
+_CLAUSE_END = re.compile(r"\s*(?:$|[.,;:!?)\n])")
+_GOES_ON = re.compile(
+    r"\s*(?:$|[^\w\s$€£]|(?:and|or|to|for|with|at|on|in|is|if|please|pls|plz|thanks|thx|then|but|works?"
+    r"|would|will|about|re"
+    r"|regarding|because|so|instead|if|local|my|your|their|our|his|her|i|we|he|she|they|you|from|until|that|as)\b)"
 )
 
 
-def _doubtful_is_meant(word: Token, before: str, text: str) -> bool:
-    """May, Sat or Mar: after a preposition, or written as a name within a sentence."""
+def _ends_clause(end: int, text: str) -> bool:
+    return _CLAUSE_END.match(text, end) is not None
+
+
+def _goes_on(end: int, text: str) -> bool:
+    """Whether what follows is the end or a joining word, and no thing that a number could count."""
+    return _GOES_ON.match(text, end) is not None
+
+
+def _plain_day_is_meant(word: Token, before: str, text: str) -> bool:
+    """12th: after a preposition, or alone."""
+    if not word.norm[0].isdigit():
+        return before in ("on", "by", "until", "till", "from", "due") and _ends_clause(word.end, text)
+    if before in ("on", "by", "until", "till", "from", "due", "before", "after", "to"):
+        return True
+    return _ends_clause(word.end, text) and not text[: word.start].strip()
+
+
+def _the_nth_is_meant(word: Token, before: str, text: str) -> bool:
+    """The 12th is a day where it stands alone; "the second" is one only after "on" or "by"."""
+    kinds = {kind for kind, _ in word.leaves}
+    if "ORDINAL" not in kinds:
+        return True
+    if not word.norm[0].isdigit():
+        return before in ("on", "by", "until", "till") and _goes_on(word.end, text)
+    return before in _EXTENDING or _goes_on(word.end, text)
+
+
+def _is_impossible_day(node: Node, stretch: Sequence[Token]) -> bool:
+    """The month of "Feb 30", a day that is not."""
+    if node.end >= len(stretch) or "MONTH" not in {kind for kind, _ in stretch[node.start].leaves}:
+        return False
+    return any(
+        kind in ("NUMBER", "ORDINAL") and value in (30, 31) for kind, value in stretch[node.end].leaves
+    )
+
+
+_AFTER_MODAL = re.compile(
+    r"\s+(?:i|we|you|he|she|it|they|be|have|not|need|want|also|take|sound|seem|come|go|still|require|as well)\b",
+    re.IGNORECASE,
+)
+
+
+def _doubtful_is_meant(node: Node, stretch: Sequence[Token], text: str) -> bool:
+    """May, Sat or Mar: after a preposition, beside another day, or written as a name within a sentence."""
+    word = stretch[node.start]
+    before = stretch[node.start - 1].norm if node.start else ""
+    if word.norm in _SMALL_UNITS:
+        return False
     if before in _SUPPORT:
         return True
     said = text[word.start : word.end]
-    if word.norm in ("may", "march", "second", "sec", "min", "mo", "m", "h", "d", "w", "y"):
+    if word.norm in _MONTH_OR_WORD:
         is_name = said[:1].isupper() and not said.isupper() and word.start > 0
-        return word.norm in ("may", "march") and is_name and not _AFTER_MODAL.match(text, word.end)
-    return said[:1].isupper() or _ends_clause(word.end, text)
+        return word.norm != "jan" and is_name and not _AFTER_MODAL.match(text, word.end)
+    return said[:1].isupper() or _ends_clause(word.end, text) or _is_beside_weekday(node, stretch)
+
+
+def _is_beside_weekday(node: Node, stretch: Sequence[Token]) -> bool:
+    near = [place for place in (node.start - 2, node.end + 1) if 0 <= place < len(stretch)]
+    return any(kind == "WEEKDAY" for place in near for kind, _ in stretch[place].leaves)

@@ -101,6 +101,7 @@ _ENDS = {
     "eoq": "quarter",
     "eoy": "year",
     "cob": "day",
+    "eob": "day",
     "cop": "day",
 }
 _SYNONYMS = {
@@ -140,8 +141,7 @@ def _lexicon() -> dict[str, tuple[Leaf, ...]]:
 
     for number, words in enumerate(_WEEKDAYS):
         add(words, "WEEKDAY", number)
-        full = words.split()[0]
-        add(f"{full}s {full[:3]}s", "WEEKDAYS", number)
+        add(words.split()[0] + "s", "WEEKDAYS", number)
     for number, words in enumerate(_MONTHS, start=1):
         add(words, "MONTH", number)
     for mapping, kind in (

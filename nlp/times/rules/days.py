@@ -30,14 +30,14 @@ def relative(context: Context, days: int) -> Span:
     return day_span(add_days(context.today, days))
 
 
-@rule("DAY", "the? day after RELATIVE", "the? next day after RELATIVE")
-def day_after(context: Context, days: int) -> Span:
-    return day_span(add_days(context.today, days + 1))
+@rule("DAY", "the? day after|following DAY", weight=1)
+def day_after(_: Context, day: Span) -> Span:
+    return day_span(add_days(day.first, 1))
 
 
-@rule("DAY", "the? day before RELATIVE")
-def day_before(context: Context, days: int) -> Span:
-    return day_span(add_days(context.today, days - 1))
+@rule("DAY", "the? day before DAY", weight=1)
+def day_before(_: Context, day: Span) -> Span:
+    return day_span(add_days(day.first, -1))
 
 
 @rule("DAY", "EXACTDAY", "WEEKDAY ,|the? EXACTDAY")
@@ -284,9 +284,11 @@ _FEAST_PHRASES = {
 
 
 def _name_feast(name: str) -> None:
-    @rule("FEAST", *_FEAST_PHRASES[name], weight=1)
-    def _(__: Context) -> str:
-        return name
+    for phrase in _FEAST_PHRASES[name]:
+
+        @rule("FEAST", phrase, weight=2 * len(phrase.split()))
+        def _(__: Context) -> str:
+            return name
 
 
 for _name in _FEAST_PHRASES:

@@ -56,32 +56,32 @@ def _between(day: Span, times: tuple[Clock, Clock]) -> Span | None:
     return replace(start, end=end, grain="hour") if end > start.start else None
 
 
-@rule("MOMENT", "DAY ,|at|from|between? TIMES|BARETIMES", weight=1)
+@rule("MOMENTS", "DAY ,|at|from|between? TIMES|BARETIMES", weight=1)
 def times_after_day(_: Context, day: Span, times: tuple[Clock, Clock]) -> Span | None:
     return _between(day, times)
 
 
-@rule("MOMENT", "TIMES|BARETIMES ,|on|of? DAY", weight=1)
+@rule("MOMENTS", "TIMES|BARETIMES ,|on|of? DAY", weight=1)
 def times_before_day(_: Context, times: tuple[Clock, Clock], day: Span) -> Span | None:
     return _between(day, times)
 
 
-@rule("MOMENT", "THIS PART ,? TIMES|BARETIMES", weight=2)
+@rule("MOMENTS", "THIS PART ,? TIMES|BARETIMES", weight=2)
 def this_part_times(context: Context, part: str, times: tuple[Clock, Clock]) -> Span | None:
     return _between(day_span(context.today), _in_part(times, part))
 
 
-@rule("MOMENT", "TIMES|BARETIMES ,? THIS PART", weight=2)
+@rule("MOMENTS", "TIMES|BARETIMES ,? THIS PART", weight=2)
 def times_this_part(context: Context, times: tuple[Clock, Clock], part: str) -> Span | None:
     return _between(day_span(context.today), _in_part(times, part))
 
 
-@rule("MOMENT", "DAY PART ,? TIMES|BARETIMES", weight=2)
+@rule("MOMENTS", "DAY PART ,? TIMES|BARETIMES", weight=2)
 def day_part_times(_: Context, day: Span, part: str, times: tuple[Clock, Clock]) -> Span | None:
     return _between(day, _in_part(times, part))
 
 
-@rule("MOMENT", "TIMES|BARETIMES ,|on? DAY PART", weight=2)
+@rule("MOMENTS", "TIMES|BARETIMES ,|on? DAY PART", weight=2)
 def times_day_part(_: Context, times: tuple[Clock, Clock], day: Span, part: str) -> Span | None:
     return _between(day, _in_part(times, part))
 
@@ -92,12 +92,12 @@ def times_alone(context: Context, said: tuple[Clock, Clock]) -> Span:
     return replace(start, end=start.start + timedelta(seconds=said[1].seconds() - said[0].seconds()))
 
 
-@rule("MOMENT", "from? MOMENT TO TIME|BARETIME")
+@rule("MOMENTS", "from? MOMENT TO TIME|BARETIME")
 def moment_to_time(_: Context, first: Span, last: Clock) -> Span | None:
     end = midnight(first.first) + timedelta(seconds=last.seconds())
     return replace(first, end=end) if end > first.start else None
 
 
-@rule("MOMENT", "from? MOMENT TO MOMENT")
+@rule("MOMENTS", "from? MOMENT TO MOMENT")
 def moment_to_moment(_: Context, first: Span, last: Span) -> Span | None:
     return replace(first, end=last.start) if last.start > first.start else None

@@ -102,7 +102,7 @@ def first_thing(_: Context, day: Span) -> Span:
     return part_of(day, "morning")
 
 
-@rule("MOMENT", "DAY first thing in? the PART", weight=1)
+@rule("MOMENT", "DAY first thing in? the PART", "first thing on? DAY PART", weight=1)
 def first_thing_in_part(_: Context, day: Span, part: str) -> Span:
     return part_of(day, part)
 
@@ -235,6 +235,12 @@ def clock_span(context: Context, clock: Clock) -> Span:
     elif not context.is_past and span.start < context.now:
         span = at_clock(replace(_today(context), start=midnight(add_days(context.today, 1))), clock)
     return replace(span, has_day=False)
+
+
+@rule("BYHOUR", "by|before|until|till|around|about|for BARETIME")
+def by_hour(context: Context, clock: Clock) -> Span | None:
+    """By 5: only where the sentence ends there, see `weighing`."""
+    return clock_span(context, clock) if 1 <= clock.hour <= 12 else None
 
 
 @rule("CLOCKTIME", "TIME", "the TIME|BARETIME one|meeting|call|slot")

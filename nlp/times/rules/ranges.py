@@ -15,7 +15,7 @@ def days(first: date, last: date) -> Span | None:
     return Span.of_days(first, add_days(last, 1), "range", on=first) if first <= last else None
 
 
-@rule("SPAN", "from? DAY TO DAY", "between DAY and DAY", "from DAY and? TO DAY", "starting DAY TO DAY")
+@rule("RANGE", "from? DAY TO DAY", "between DAY and DAY", "from DAY and? TO DAY", "starting DAY TO DAY")
 def day_to_day(_: Context, first: Span, last: Span) -> Span | None:
     end = last.first
     while end < first.first and (first.first - end).days < 7:
@@ -23,7 +23,15 @@ def day_to_day(_: Context, first: Span, last: Span) -> Span | None:
     return days(first.first, end)
 
 
-@rule("SPAN", "from? WEEKDAY TO WEEKDAY", "between WEEKDAY and WEEKDAY", weight=1)
+@rule("RANGE", "RELATIVE and|& RELATIVE", weight=1)
+def two_days(context: Context, first: int, second: int) -> Span | None:
+    """Today and tomorrow."""
+    return (
+        days(add_days(context.today, first), add_days(context.today, second)) if second == first + 1 else None
+    )
+
+
+@rule("RANGE", "from? WEEKDAY TO WEEKDAY", "between WEEKDAY and WEEKDAY", weight=1)
 def weekday_to_weekday(context: Context, first: int, last: int) -> Span | None:
     start = context.weekday(first)
     if context.is_past:
@@ -32,7 +40,7 @@ def weekday_to_weekday(context: Context, first: int, last: int) -> Span | None:
     return days(start, weekday_after(start, last))
 
 
-@rule("SPAN", "from? WEEKDAY TO WEEKDAY ,|of|in? SPAN", "SPAN ,? from? WEEKDAY TO WEEKDAY", weight=2)
+@rule("RANGE", "from? WEEKDAY TO WEEKDAY ,|of|in? SPAN", "SPAN ,? from? WEEKDAY TO WEEKDAY", weight=2)
 def weekdays_of_week(_: Context, *said: object) -> Span | None:
     span = next(part for part in said if isinstance(part, Span))
     first, last = (part for part in said if isinstance(part, int))
@@ -41,7 +49,7 @@ def weekdays_of_week(_: Context, *said: object) -> Span | None:
     return days(add_days(span.first, first), add_days(span.first, last))
 
 
-@rule("SPAN", "from? MONTHDAY TO MONTHDAY", "between MONTHDAY and MONTHDAY", weight=1)
+@rule("RANGE", "from? MONTHDAY TO MONTHDAY", "between MONTHDAY and MONTHDAY", weight=1)
 def month_day_to_month_day(context: Context, first: tuple[int, int], last: tuple[int, int]) -> Span | None:
     """The stretch that is coming or going on; in a report the one that began last."""
     this_year = make_date(context.today.year, *first)
@@ -60,7 +68,7 @@ def _from_to(start: date | None, last: tuple[int, int]) -> Span | None:
     return days(start, end) if end else None
 
 
-@rule("SPAN", "from? MONTHDAY TO EXACTDAY", "between MONTHDAY and EXACTDAY", weight=2)
+@rule("RANGE", "from? MONTHDAY TO EXACTDAY", "between MONTHDAY and EXACTDAY", weight=2)
 def month_day_to_exact(_: Context, first: tuple[int, int], last: date) -> Span | None:
     start = make_date(last.year, *first)
     if start is not None and start > last:
@@ -69,7 +77,7 @@ def month_day_to_exact(_: Context, first: tuple[int, int], last: date) -> Span |
 
 
 @rule(
-    "SPAN",
+    "RANGE",
     "from? MONTHDAY TO MONTHDAY ,|of|in? YEAR",
     "between MONTHDAY and MONTHDAY ,|of|in? YEAR",
     weight=2,
@@ -83,25 +91,29 @@ def month_days_of_year(_: Context, first: tuple[int, int], last: tuple[int, int]
 
 @rule(
     "MONTHDAYS",
-    "from? MONTH the? NUMBER|ORDINAL TO|and the? NUMBER|ORDINAL",
+    "from? MONTH the? NUMBER|ORDINAL TO the? NUMBER|ORDINAL",
     "between MONTH NUMBER and NUMBER",
 )
 def month_then_days(_: Context, month: int, first: int, last: int) -> tuple[int, int, int] | None:
     return (month, first, last) if 1 <= first < last <= 31 else None
 
 
-@rule("MONTHDAYS", "from|between? the? NUMBER|ORDINAL TO|and the? NUMBER|ORDINAL of? MONTH")
+@rule(
+    "MONTHDAYS",
+    "from? the? NUMBER|ORDINAL TO the? NUMBER|ORDINAL of? MONTH",
+    "between the? NUMBER|ORDINAL and the? NUMBER|ORDINAL of? MONTH",
+)
 def days_then_month(_: Context, first: int, last: int, month: int) -> tuple[int, int, int] | None:
     return (month, first, last) if 1 <= first < last <= 31 else None
 
 
-@rule("SPAN", "MONTHDAYS", weight=1)
+@rule("RANGE", "MONTHDAYS", weight=1)
 def days_of_month(context: Context, said: tuple[int, int, int]) -> Span | None:
     month, first, last = said
     return month_day_to_month_day(context, (month, first), (month, last))
 
 
-@rule("SPAN", "MONTHDAYS ,|of|in? YEAR", weight=2)
+@rule("RANGE", "MONTHDAYS ,|of|in? YEAR", weight=2)
 def days_of_month_of_year(_: Context, said: tuple[int, int, int], year: int) -> Span | None:
     month, first, last = said
     start, end = make_date(year, month, first), make_date(year, month, last)
@@ -109,9 +121,9 @@ def days_of_month_of_year(_: Context, said: tuple[int, int, int], year: int) -> 
 
 
 @rule(
-    "SPAN",
-    "from|between? DAYOFMONTH TO|and DAYOFMONTH|ORDINAL",
-    "from|between? ORDINAL TO|and ORDINAL",
+    "RANGE",
+    "from? DAYOFMONTH|ORDINAL TO DAYOFMONTH|ORDINAL",
+    "between DAYOFMONTH|ORDINAL and DAYOFMONTH|ORDINAL",
     weight=1,
 )
 def day_of_month_to(context: Context, first: int, last: int) -> Span | None:
@@ -125,7 +137,12 @@ def day_of_month_to(context: Context, first: int, last: int) -> Span | None:
     return days(start, end) if end else None
 
 
-@rule("SPAN", "from|between? DAYOFMONTH|ORDINAL TO|and DAYOFMONTH|ORDINAL of SPAN", weight=2)
+@rule(
+    "RANGE",
+    "from? DAYOFMONTH|ORDINAL TO DAYOFMONTH|ORDINAL of SPAN",
+    "between DAYOFMONTH|ORDINAL and DAYOFMONTH|ORDINAL of SPAN",
+    weight=2,
+)
 def days_of_a_month(_: Context, first: int, last: int, span: Span) -> Span | None:
     if span.grain != "month":
         return None
@@ -134,27 +151,27 @@ def days_of_a_month(_: Context, first: int, last: int, span: Span) -> Span | Non
     return days(start, end) if start and end else None
 
 
-@rule("SPAN", "from? SPAN TO SPAN", "between SPAN and SPAN", "from? SPAN TO DAY", "from? DAY TO SPAN")
-@rule("SPAN", "from|between YEARSPAN TO|and SPAN|DAY", "from|between SPAN|DAY TO|and YEARSPAN")
+@rule("RANGE", "from? SPAN TO SPAN", "between SPAN and SPAN", "from? SPAN TO DAY", "from? DAY TO SPAN")
+@rule("RANGE", "from|between YEARSPAN TO|and SPAN|DAY", "from|between SPAN|DAY TO|and YEARSPAN")
 def span_to_span(_: Context, first: Span, last: Span) -> Span | None:
     start = first.period[0] if first.period else first.first
     end = add_days(last.period[1], -1) if last.period else last.last
     return days(start, end)
 
 
-@rule("SPAN", "from? MONTH TO|and MONTH", "between MONTH and MONTH", weight=1)
+@rule("RANGE", "from? MONTH TO MONTH", "between MONTH and MONTH", weight=1)
 def month_to_month(context: Context, first: int, last: int) -> Span | None:
     start = date(context.today.year, first, 1)
     end = date(context.today.year + (last < first), last, 1)
     return days(start, unit_span("month", end).last)
 
 
-@rule("SPAN", "from? MONTH TO|and MONTH ,|of|in? YEAR", "between MONTH and MONTH ,|of|in? YEAR", weight=2)
+@rule("RANGE", "from? MONTH TO MONTH ,|of|in? YEAR", "between MONTH and MONTH ,|of|in? YEAR", weight=2)
 def months_of_year(_: Context, first: int, last: int, year: int) -> Span | None:
     return days(date(year - (last < first), first, 1), unit_span("month", date(year, last, 1)).last)
 
 
-@rule("SPAN", "from? QUARTER TO|and QUARTER", "between QUARTER and QUARTER", weight=1)
+@rule("RANGE", "from? QUARTER TO QUARTER", "between QUARTER and QUARTER", weight=1)
 def quarter_to_quarter(context: Context, first: tuple[str, int], last: tuple[str, int]) -> Span | None:
     size = {"quarter": 3, "half": 6}
     start = date(context.today.year, (first[1] - 1) * size[first[0]] + 1, 1)
@@ -168,7 +185,7 @@ def year_to_year(_: Context, first: int, last: int) -> Span | None:
 
 
 @rule(
-    "SPAN",
+    "RANGE",
     "from? DAY|SPAN|YEARSPAN TO now|date|present",
     "from? DAY|SPAN|YEARSPAN up TO now|date",
     "between DAY|SPAN|YEARSPAN and now|today",
@@ -224,15 +241,13 @@ def since_feast(context: Context, name: str) -> Span | None:
     return since(context, feast(replace(context, is_past=True), name))
 
 
-@rule(
-    "SPAN", "LENGTH ,? starting|beginning|from|as from|of? DAY", "for LENGTH ,? from|starting|beginning DAY"
-)
+@rule("RANGE", "LENGTH ,? starting|beginning DAY", "for LENGTH ,? from|starting|beginning DAY")
 def length_from(_: Context, amount: Length, day: Span) -> Span | None:
     if amount.is_exact or amount.business_days:
         return None
     return Span.of_days(day.first, amount.after(day.first), "range", on=day.first)
 
 
-@rule("SPAN", "from|starting|beginning DAY ,? for LENGTH", "DAY for LENGTH")
+@rule("RANGE", "from|starting|beginning DAY ,? for LENGTH", "DAY for LENGTH")
 def from_for(context: Context, day: Span, amount: Length) -> Span | None:
     return length_from(context, amount, day)

@@ -170,6 +170,18 @@ def at_end_of(_: Context, unit: str) -> Repeat | None:
             return None
 
 
+@rule("REPEAT", "REPEAT on WEEKDAY|WEEKDAYS", "REPEAT , on? WEEKDAY", weight=1)
+def repeat_on_weekday(_: Context, said: Repeat, day: int) -> Repeat | None:
+    """Every two weeks on Friday."""
+    return replace(said, days=(day,)) if said.frequency == "WEEKLY" and not said.days else None
+
+
+@rule("REPEAT", "REPEAT on|, the? ORDINAL WEEKDAY", weight=1)
+def repeat_on_nth_weekday(_: Context, said: Repeat, nth: int, day: int) -> Repeat | None:
+    """Every month on the first Monday."""
+    return replace(said, days=(day,), nth=nth) if said.frequency == "MONTHLY" and nth <= 5 else None
+
+
 @rule("REPEAT", "EVERY MONTHDAY", weight=1)
 def every_month_day(_: Context, said: tuple[int, int]) -> Repeat:
     return Repeat("YEARLY", month=said[0], month_days=(said[1],))
