@@ -1,0 +1,133 @@
+"""Say whether a machine wrote a mail, and whether a machine may answer it (RFC 3834 and the vendors' own)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from channels.contract import Machine
+from channels.email.machine.phrases import ABSENCE_SUBJECTS, ABSENCE_WORDS, AUTO_REPLY_SUBJECTS, RECEIPT_WORDS
+
+if TYPE_CHECKING:
+    from channels.email.parsing.structure import Part
+
+_ANSWER_HEADERS = (
+    "x-autoreply", "x-autorespond", "x-autoreply-from", "x-mail-autoreply", "x-autoresponder",
+    "x-auto-reply", "x-auto-response", "x-ms-exchange-generated-message-source", "x-vacation",
+    "x-vacation-message", "auto-reply", "x-auto-reply-from", "x-fc-machinegenerated", "x-cron-env",
+    "x-post-messageclass", "x-amazon-auto-reply",
+)  # fmt: skip
+_LIST_HEADERS = (
+    "list-post", "list-help", "x-mailman-version", "x-beenthere", "mailing-list", "x-mailing-list", "x-list",
+    "x-listserver", "list-archive", "x-google-group-id", "list-subscribe",
+)  # fmt: skip
+_BULK_HEADERS = (
+    "list-unsubscribe", "list-unsubscribe-post", "feedback-id", "x-campaign", "x-campaignid",
+    "x-campaign-id", "x-mailer-recptid", "x-mc-user", "x-bulkmail", "x-csa-complaints",
+    "x-mailgun-campaign-id", "x-sg-campaign", "x-report-abuse", "x-mailchimp-id",
+)  # fmt: skip
+_NO_REPLY = re.compile(
+    r"^(?:no|do|dont|donot|not|never)[\-_.+]?(?:not)?[\-_.+]?(?:reply|respond|answer|antworten)|^(?:noreply"
+    r"|nicht-?antworten|keine-?antwort|ne-?pas-?repondre|no-?responder|nepasrepondre|mailer-?daemon|postmaster|bounces?"
+    r"|nobody)(?:[\W_]|$)"
+)
+_REPLY = re.compile(r"^\s*(?:re|aw|sv|antw|fwd?|wg|tr|rv)\s*:", re.IGNORECASE)
+_COMPLAINT_SUBJECT = re.compile(
+    r"^(?:complaint about message from|abuse report|email feedback report|\[aol feedback)", re.IGNORECASE
+)
+
+
+def automatic_kind(root: Part, *, sender: str, subject: str, text: str) -> Machine | None:
+    """What kind of machine wrote a mail, or None for a person (or a bounce, which is looked for elsewhere).
+
+    Someone writing to a mailing list counts as LIST. An answer is an OUT_OF_OFFICE where it speaks of
+    absence, an AUTO_REPLY otherwise; news, notifications and campaigns are BULK.
+    """
+    if _is_complaint(root, sender=sender, subject=subject):
+        return Machine.COMPLAINT
+    if _is_automatic_answer(root, subject):
+        return _answer_kind(subject, text)
+    if _is_list(root):
+        return Machine.LIST
+    return Machine.BULK if _is_bulk(root) else None
+
+
+def may_auto_respond(root: Part, *, sender: str, kind: Machine | None, is_bounce: bool) -> bool:
+    """Whether an automatic answer to a mail is allowed; in doubt it is not (RFC 3834, section 2)."""
+    if is_bounce or kind is not None or "@" not in sender:
+        return False
+    if (root.raw("return-path") or b"").strip() == b"<>" or _NO_REPLY.match(sender.lower()):
+        return False
+    submitted = root.header("auto-submitted").lower()
+    if submitted and not submitted.startswith("no"):
+        return False
+    suppressed = root.header("x-auto-response-suppress").lower()
+    if any(word in suppressed for word in ("all", "oof", "autoreply")):
+        return False
+    if root.raw("x-loop") is not None or root.raw("list-id") is not None:
+        return False
+    return not root.header("x-spam-flag").lower().startswith("yes")
+
+
+def _is_complaint(root: Part, *, sender: str, subject: str) -> bool:
+    if root.parameters.get("report-type", "").lower() == "feedback-report":
+        return True
+    for part in root.leaves():
+        if part.content_type == "message/feedback-report":
+            return "not-spam" not in part.text[:2_000].lower()
+    if root.raw("x-hmxmroriginalrecipient") is not None:
+        return True
+    return bool(_COMPLAINT_SUBJECT.match(subject)) and sender.lower().startswith(
+        ("staff@", "scomp@", "feedbackloop@", "fbl", "abuse", "complaints@", "spamreports@")
+    )
+
+
+def _is_automatic_answer(root: Part, subject: str) -> bool:
+    submitted = root.header("auto-submitted").lower()
+    if submitted.startswith(("auto-replied", "auto-notified")):
+        return True
+    if any(root.raw(name) is not None for name in _ANSWER_HEADERS):
+        return True
+    if root.header("precedence").lower().replace("-", "_") in ("auto_reply", "auto_response", "autoreply"):
+        return True
+    if root.header("preference").lower() == "auto_reply":
+        return True
+    if any(part.content_type == "message/disposition-notification" for part in root.leaves()):
+        return True
+    lowered = subject.lower().strip(" *[]'\"<>")
+    if _REPLY.match(subject):
+        return False
+    return lowered.startswith((*AUTO_REPLY_SUBJECTS, *ABSENCE_SUBJECTS))
+
+
+def _answer_kind(subject: str, text: str) -> Machine:
+    lowered = subject.lower()
+    if any(words in lowered for words in ABSENCE_SUBJECTS):
+        return Machine.OUT_OF_OFFICE
+    body = " ".join(text[:3_000].lower().split())
+    return Machine.OUT_OF_OFFICE if _speaks_of_absence(body) else Machine.AUTO_REPLY
+
+
+def _speaks_of_absence(body: str) -> bool:
+    absent = [body.find(words) for words in ABSENCE_WORDS if words in body]
+    if not absent:
+        return False
+    received = [body.find(words) for words in RECEIPT_WORDS if words in body]
+    return not received or min(absent) <= min(received) or len(absent) > len(received)
+
+
+def _is_list(root: Part) -> bool:
+    precedence = root.header("precedence").lower()
+    if precedence == "list" or any(root.raw(name) is not None for name in _LIST_HEADERS):
+        return True
+    if root.raw("list-id") is None:
+        return False
+    return precedence != "bulk" and not any(root.raw(name) is not None for name in _BULK_HEADERS)
+
+
+def _is_bulk(root: Part) -> bool:
+    if root.header("precedence").lower() in ("bulk", "junk", "first-class-bulk"):
+        return True
+    if root.header("auto-submitted").lower().startswith(("auto-generated", "yes")):
+        return True
+    return root.raw("list-id") is not None or any(root.raw(name) is not None for name in _BULK_HEADERS)

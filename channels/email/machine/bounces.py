@@ -1,0 +1,164 @@
+"""Find out whether a mail says that another was not delivered, to whom, and for how long."""
+
+from __future__ import annotations
+
+import email
+import re
+from typing import TYPE_CHECKING
+
+from channels.contract import Bounce
+from channels.email.machine.phrases import (
+    BOUNCE_OPENINGS,
+    BOUNCE_SENDERS,
+    BOUNCE_SUBJECTS,
+    PERMANENT,
+    TEMPORARY,
+)
+from channels.email.machine.reports import (
+    RecipientReport,
+    addresses_in,
+    original_message_id,
+    recipient_reports,
+    status_in,
+)
+
+if TYPE_CHECKING:
+    from channels.email.parsing.structure import Part
+
+_REPLY = re.compile(
+    r"^\s*(?:re|aw|sv|antw|wg|fwd?|fw|tr|rv|vs|odp|res|ynt|回复|答复|转发)\s*(?:\[\d+\])?\s*[:：]",
+    re.IGNORECASE,
+)
+_ORIGINAL = re.compile(
+    r"^(?:-{2,}.{0,60}(?:original|copy of|returned|message header|below this line|unsent"
+    r"|transcript of your).{0,80}"
+    r"|received: from .{0,200}|return-path: .{0,200})$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_GOOD_NEWS = frozenset({"delivered", "relayed", "expanded", "delayed", "deferred"})
+_MAX_SCANNED = 200_000
+_MAX_FLUFL = 300_000
+
+
+def find_bounce(root: Part, raw: bytes, *, sender: str, subject: str, text: str) -> Bounce | None:
+    """What a bounce says, or None for any other mail.
+
+    `sender` is the address in From, `text` the body. Reports of success, read receipts, complaints and people
+    writing about bounces are no bounces. `is_permanent` tells whether the address itself is no good.
+    """
+    if _is_other_report(root):
+        return None
+    reports = recipient_reports(root)
+    if reports:
+        return _from_reports(reports, root)
+    suspicion = _suspicion(root, sender=sender, subject=subject, text=text)
+    if suspicion == 0:
+        return None
+    found = _from_failed_header(root, text) or _from_library(root, raw, text)
+    if found is None and suspicion > 1:
+        found = _from_words(root, text, sender)
+    return found
+
+
+def _is_other_report(root: Part) -> bool:
+    kinds = {part.content_type for part in root.leaves()}
+    if "rejected" in root.header("auto-submitted").lower() or "rejected" in root.header("subject").lower():
+        return "message/feedback-report" in kinds
+    if "message/feedback-report" in kinds or "message/disposition-notification" in kinds:
+        return True
+    return root.parameters.get("report-type", "").lower() in ("feedback-report", "disposition-notification")
+
+
+def _from_reports(reports: list[RecipientReport], root: Part) -> Bounce | None:
+    failed = [report for report in reports if report.action == "failed" or _is_failure(report)]
+    delayed = [report for report in reports if report.action in ("delayed", "deferred")]
+    chosen = failed or delayed
+    if not chosen:
+        return None
+    recipients = tuple(dict.fromkeys(report.recipient for report in chosen if report.recipient))
+    status = next((report.status for report in chosen if report.status), None)
+    is_permanent = bool(failed) and any(not (report.status or "5").startswith("4") for report in failed)
+    return Bounce(recipients, is_permanent, status, original_message_id(root))
+
+
+def _is_failure(report: RecipientReport) -> bool:
+    """True for a failure in other words than the standard's ("error", "undeliverable", nothing)."""
+    return report.action not in _GOOD_NEWS and (report.status or "").startswith("5")
+
+
+def _suspicion(root: Part, *, sender: str, subject: str, text: str) -> int:
+    """0 for what cannot be a bounce, 1 for what is one in a known server's wording only, 2 for the likely."""
+    if root.raw("x-failed-recipients") is not None or root.content_type == "multipart/report":
+        return 2
+    lowered = subject.lower()
+    is_answer = bool(_REPLY.match(subject)) or root.raw("in-reply-to") is not None
+    local = sender.lower().partition("@")[0]
+    is_daemon = local.startswith(BOUNCE_SENDERS) or (root.raw("return-path") or b"").strip() == b"<>"
+    has_subject = any(words in lowered for words in BOUNCE_SUBJECTS)
+    if is_daemon:
+        return 2 if has_subject or not subject.strip() or _has_opening(text) else 1
+    if not has_subject or (is_answer and root.raw("in-reply-to") is not None):
+        return 0
+    if is_answer:
+        return int(_has_opening(text))
+    return 2 if _has_opening(text) else 1
+
+
+def _has_opening(text: str) -> bool:
+    start = " ".join(text[:3_000].lower().split())
+    return any(words in start for words in BOUNCE_OPENINGS)
+
+
+def _from_failed_header(root: Part, text: str) -> Bounce | None:
+    recipients = tuple(addresses_in(root.all("x-failed-recipients")))
+    if not recipients:
+        return None
+    status = status_in(_before_original(text))
+    return Bounce(recipients, not _is_temporary(text, status), status, original_message_id(root))
+
+
+def _from_library(root: Part, raw: bytes, text: str) -> Bounce | None:
+    """flufl.bounce knows many old servers by sight; it may fail on odd headers, which then tells nothing."""
+    from flufl.bounce import all_failures
+
+    try:
+        temporary, permanent = all_failures(email.message_from_bytes(raw[:_MAX_FLUFL]))
+    except (ValueError, TypeError, AttributeError, KeyError, LookupError, UnicodeError, AssertionError):
+        return None
+    found = permanent or temporary
+    if not found:
+        return None
+    recipients = tuple(sorted(address.decode("utf-8", "replace") for address in found))
+    return Bounce(recipients, bool(permanent), status_in(_before_original(text)), original_message_id(root))
+
+
+def _from_words(root: Part, text: str, sender: str) -> Bounce | None:
+    notice = _before_original(text)
+    own = {
+        sender.lower(),
+        *(address.lower() for address in addresses_in(root.all("to") + root.all("delivered-to"))),
+    }
+    named = [address for address in addresses_in([notice]) if address.lower() not in own]
+    recipients = tuple(
+        address for address in named if not address.lower().startswith(("postmaster@", "mailer-daemon@"))
+    )
+    status = status_in(notice)
+    lowered = notice.lower()
+    is_known = any(words in lowered for words in PERMANENT) or any(words in lowered for words in TEMPORARY)
+    if not (status or is_known or _has_opening(notice)):
+        return None
+    return Bounce(recipients[:1], not _is_temporary(notice, status), status, original_message_id(root))
+
+
+def _before_original(text: str) -> str:
+    match = _ORIGINAL.search(text, 40)
+    return text[: match.start()] if match else text[:_MAX_SCANNED]
+
+
+def _is_temporary(text: str, status: str | None) -> bool:
+    if status is not None and not status.endswith(".0.0"):
+        return status.startswith("4")
+    lowered = _before_original(text).lower()
+    if any(words in lowered for words in TEMPORARY):
+        return True
+    return status is not None and status.startswith("4") and not any(words in lowered for words in PERMANENT)

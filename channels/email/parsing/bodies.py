@@ -1,0 +1,151 @@
+"""Find the words of a message among its parts: the text, the HTML, and what belongs to neither."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+
+from channels.email.parsing.charsets import decode_text
+from channels.email.parsing.structure import Part
+from channels.email.reply.rendering import text_from_html
+
+_META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w:-]{2,40})", re.IGNORECASE)
+_NO_HTML = re.compile(
+    r"(?:html|mime|mail client|e-?mail program|browser|viewer|navigateur|mailprogramm).{0,200}"
+    r"(?:support|view|display|read|anzeig|afficher|compatible|enable|capable|format)",
+    re.IGNORECASE | re.DOTALL,
+)
+_HTML_START = re.compile(
+    r"^\s*(?:<!doctype html|<html[\s>]|<head[\s>]|<body[\s>]|<div[\s>]|<p[\s>]|<table[\s>])", re.IGNORECASE
+)
+_BODY_TYPES = ("text/plain", "text/html", "text/enriched", "text/richtext")
+_MARKUP = re.compile(r"</?[a-z]{1,20}(?:/|\s[^<>]{0,200})?>|<param>.*?</param>", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The words of a message: as text, as HTML where it had any, and which parts they were read from."""
+
+    text: str
+    html: str | None
+    parts: tuple[Part, ...]
+    has_own_text: bool
+    """True where `text` was written as text, False where it was made from the HTML."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    plain: Part | None
+    html: Part | None
+
+
+def read_body(root: Part) -> Body:
+    """The words of a message. Blocks that follow each other are joined in order."""
+    blocks = list(_blocks(root))
+    texts: list[str] = []
+    pages: list[str] = []
+    has_html = any(block.html is not None for block in blocks)
+    has_own_text = True
+    for block in blocks:
+        page = html_of(block.html) if block.html is not None else None
+        text = _plain_of(block.plain) if block.plain is not None else ""
+        if page is not None and (block.plain is None or _is_placeholder(text, page)):
+            text, has_own_text = text_from_html(page), False
+        texts.append(text.strip("\n"))
+        if has_html:
+            pages.append(page if page is not None else f"<pre>{escape(text)}</pre>")
+    used = tuple(part for block in blocks for part in (block.plain, block.html) if part is not None)
+    text = "\n".join(text for text in texts if text.strip())
+    return Body(text, "\n".join(pages) if has_html else None, used, has_own_text)
+
+
+def html_of(part: Part) -> str:
+    """The HTML of a part, by its declared character set or the one its own head names."""
+    declared = part.charset
+    if declared is None:
+        found = _META_CHARSET.search(part.content[:3_000])
+        declared = found.group(1).decode("ascii") if found else None
+    return decode_text(part.content, declared).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _blocks(part: Part) -> Iterator[_Block]:
+    if not part.parts:
+        if _is_body(part):
+            is_html = part.content_type == "text/html" or (
+                part.content_type == "text/plain" and _is_page(part)
+            )
+            yield _Block(None, part) if is_html else _Block(part, None)
+        return
+    if part.content_type == "multipart/alternative":
+        yield from _best(part)
+    elif part.content_type == "multipart/report":
+        yield from _blocks(part.parts[0])
+    else:
+        for child in part.parts:
+            yield from _blocks(child)
+
+
+def _best(part: Part) -> Iterator[_Block]:
+    """One block of an alternative; pages that stand beside each other in one branch all count."""
+    found = [list(_blocks(child)) for child in part.parts]
+    plains = [
+        block.plain for blocks in found for block in blocks if block.plain is not None and block.html is None
+    ]
+    htmls = [block.html for blocks in found for block in blocks if block.html is not None]
+    if not plains and not htmls:
+        return
+    first_plain = next((plain for plain in plains if plain.content.strip()), plains[0] if plains else None)
+    first_html = next((html for html in htmls if html.content.strip()), htmls[0] if htmls else None)
+    yield _Block(first_plain, first_html)
+    for html in htmls:
+        if html is not first_html and first_plain is None:
+            yield _Block(None, html)
+
+
+def _is_body(part: Part) -> bool:
+    if part.content_type not in _BODY_TYPES or part.disposition == "attachment":
+        return False
+    return not (part.disposition_parameters.get("filename") or part.parameters.get("name"))
+
+
+def _is_page(part: Part) -> bool:
+    """True where a part declared as plain text is an HTML page."""
+    start = part.content[:400].lstrip()
+    return start[:1] == b"<" and bool(_HTML_START.match(start.decode("latin-1"))) and b"</" in part.content
+
+
+def _plain_of(part: Part) -> str:
+    text = part.text
+    if part.content_type in ("text/enriched", "text/richtext"):
+        return _MARKUP.sub("", text).replace("<<", "<")
+    if part.parameters.get("format", "").lower() == "flowed":
+        return unflowed(text, is_delsp=part.parameters.get("delsp", "").lower() == "yes")
+    return text
+
+
+def unflowed(text: str, *, is_delsp: bool = False) -> str:
+    """Join the soft line breaks of format=flowed text (RFC 3676); quoted lines stay lines."""
+    result: list[str] = []
+    is_open = False
+    for line in text.split("\n"):
+        if line.startswith(">"):
+            result.append(line)
+            is_open = False
+            continue
+        bare = line[1:] if line.startswith(" ") else line
+        is_soft = bare.endswith(" ") and bare != "-- "
+        content = bare[:-1] if is_soft and is_delsp else bare
+        if is_open and bare != "-- ":
+            result[-1] += content
+        else:
+            result.append(content)
+        is_open = is_soft
+    return "\n".join(result)
+
+
+def _is_placeholder(text: str, page: str) -> bool:
+    """True where a text part says nothing but that the message is HTML, or nothing at all."""
+    bare = text.strip()
+    if len(bare) < 3:
+        return True
+    return len(bare) < 400 and len(page) > 4 * len(bare) and bool(_NO_HTML.search(bare))
