@@ -89,10 +89,11 @@ class MailboxReader:
     async def _open(self) -> ImapConnection:
         return await open_imap(self._address, patience=self._timing.command, tls=self._tls)
 
-    async def _wait(self, connection: ImapConnection) -> None:
+    async def _wait(self, connection: ImapConnection, *, is_busy: bool) -> None:
+        """Wait for news; after mail look again soon, as some servers forget what comes just before IDLE."""
         if connection.can_idle:
             try:
-                return await connection.wait_for_news(self._timing.idle)
+                return await connection.wait_for_news(self._timing.settle if is_busy else self._timing.idle)
             except ImapRefused:
                 log.info("email.idle_refused", host=self._address.host)
         await asyncio.sleep(self._timing.poll)
@@ -103,9 +104,9 @@ class MailboxReader:
         connection = await self._open()
         try:
             while True:
-                await self._intake.catch_up(connection, receive)
+                intake = await self._intake.catch_up(connection, receive)
                 self._failures = 0
-                await self._wait(connection)
+                await self._wait(connection, is_busy=intake.kept > 0)
         finally:
             await connection.close()
 

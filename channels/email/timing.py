@@ -10,6 +10,7 @@ class MailTiming:
 
     poll: float = 60.0
     idle: float = 540.0
+    settle: float = 5.0
     command: float = 60.0
     first_pause: float = 1.0
     longest_pause: float = 300.0

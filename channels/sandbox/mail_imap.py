@@ -3,17 +3,21 @@
 import asyncio
 import ssl
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import AsyncExitStack
 from datetime import datetime
 
-from proxyprotocol.reader import ProxyProtocolReader
-from proxyprotocol.version import ProxyProtocolVersion
+from proxyprotocol.sock import SocketInfoLocal
 from pymap.backend.dict import Config, Login
 from pymap.backend.dict.filter import FilterSet
 from pymap.backend.dict.mailbox import MailboxData, MailboxSet
-from pymap.concurrent import Subsystem
-from pymap.imap import IMAPServer
+from pymap.concurrent import Event, Subsystem
+from pymap.context import connection_exit
+from pymap.imap import IMAPConnection
+from pymap.imap.state import ConnectionState
+from pymap.parsing.command.select import IdleCommand
 from pymap.parsing.message import AppendMessage
+from pymap.parsing.response import UntaggedResponse
 from pymap.user import UserMetadata
 from pysasl.hashing import Cleartext
 
@@ -22,6 +26,15 @@ class _Config(Config):
     @property
     def greeting(self) -> bytes:
         return b"Sandbox ready"
+
+
+class _State(ConnectionState):
+    """Tells as IDLE begins what came since the last command; pymap alone would keep it to itself."""
+
+    async def receive_updates(self, cmd: IdleCommand, done: Event) -> Iterable[UntaggedResponse]:
+        selected = await self.session.check_mailbox(self.selected)
+        self._selected, untagged = selected.fork(cmd)
+        return list(untagged) or await super().receive_updates(cmd, done)
 
 
 class SandboxImap:
@@ -62,18 +75,8 @@ class SandboxImap:
     async def start(self) -> None:
         """Begin to listen."""
         self._config.apply_context()
-        imap = IMAPServer(self._login, self._config)
-        serve = ProxyProtocolReader(ProxyProtocolVersion.get(None)).get_callback(imap)
-
-        async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            self._writers.add(writer)
-            try:
-                await serve(reader, writer)
-            finally:
-                self._writers.discard(writer)
-
         self._server = await asyncio.start_server(
-            connected, self._host, self._wanted_port, ssl=self._implicit_tls
+            self._serve, self._host, self._wanted_port, ssl=self._implicit_tls
         )
         self._wanted_port = self.port
 
@@ -119,6 +122,18 @@ class SandboxImap:
         """How many mails a mailbox holds."""
         mailbox = await self._mailbox(address, folder)
         return len([message async for message in mailbox.messages()])
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        info = SocketInfoLocal(writer)
+        connection = IMAPConnection(self._config.commands, self._config, reader, writer, info)
+        self._writers.add(writer)
+        try:
+            async with AsyncExitStack() as stack:
+                connection_exit.set(stack)
+                await connection.run(_State(self._login, self._config))
+        finally:
+            self._writers.discard(writer)
+            writer.close()
 
     def _add(self, address: str, password: str) -> None:
         name = address.lower()

@@ -39,7 +39,7 @@ _NOT_TAKEN = frozenset(("failed", "canceled"))
 class TwilioChannel:
     """One account with its numbers; it answers for `sms`, `whatsapp` and `voice`.
 
-    `from_numbers` are Twilio addresses (`+1…`, `whatsapp:+1…`); `public_url` is where Twilio reaches this server.
+    `from_numbers` are Twilio addresses (`+1…`, `whatsapp:+1…`); `public_url` is where Twilio reaches us.
     """
 
     def __init__(

@@ -55,9 +55,9 @@ class TwilioApi:
             raise MessageRejected("The file is not kept by Twilio.", reason="foreign_file")
         session = self._client().open_session()
         path = url.removeprefix(TWILIO_URL).removeprefix(self._base)
-        auth = aiohttp.BasicAuth(self._account_sid, self._auth_token)
+        login = {"Authorization": aiohttp.encode_basic_auth(self._account_sid, self._auth_token)}
         try:
-            async with session.get(self._base + path, auth=auth) as response:
+            async with session.get(self._base + path, headers=login) as response:
                 if response.status in (404, 410):
                     raise MessageRejected("Twilio does not keep the file any more.", reason="file_gone")
                 if response.status >= 400:
@@ -79,11 +79,13 @@ class TwilioApi:
         except DeliveryUnknown as error:
             raise ChannelUnavailable("Twilio did not answer.") from error
 
-    async def _call(self, method: str, path: str, **arguments: object) -> Json:
+    async def _call(
+        self, method: str, path: str, *, params: Mapping[str, str] | None = None, data: Fields | None = None
+    ) -> Json:
         url = f"{self._base}/2010-04-01/Accounts/{self._account_sid}{path}"
         try:
             response = await self._client().request(
-                method, url, auth=(self._account_sid, self._auth_token), **arguments
+                method, url, params=params, data=data, auth=(self._account_sid, self._auth_token)
             )
         except aiohttp.ClientConnectorError as error:
             raise ChannelUnavailable("Twilio cannot be reached.") from error

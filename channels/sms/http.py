@@ -1,9 +1,10 @@
-"""Twilio's own HTTP client, kept quiet: its log lines would hold phone numbers and texts."""
+"""Twilio's own HTTP client, made quiet and impatient: its log lines would hold phone numbers and texts."""
 
-from typing import Any
+from collections.abc import Mapping
 
 import aiohttp
 from twilio.http.async_http_client import AsyncTwilioHttpClient
+from twilio.http.response import Response
 
 
 class TwilioHttp(AsyncTwilioHttpClient):  # type: ignore[misc]
@@ -18,8 +19,22 @@ class TwilioHttp(AsyncTwilioHttpClient):  # type: ignore[misc]
         """The session itself, to stream files from."""
         return self.session
 
-    def log_request(self, kwargs: dict[str, Any]) -> None:
-        """Say nothing."""
-
-    def log_response(self, status_code: int, response: object) -> None:
-        """Say nothing."""
+    async def request(
+        self,
+        method: str,
+        url: str,
+        params: Mapping[str, str] | None = None,
+        data: object = None,
+        headers: Mapping[str, str] | None = None,
+        auth: tuple[str, str] | None = None,
+        timeout: float | None = None,  # noqa: ASYNC109 - the signature is Twilio's
+        allow_redirects: bool = False,
+    ) -> Response:
+        """Ask, under the session's own time limit. Raises aiohttp.ClientError or TimeoutError."""
+        sent = dict(headers or {})
+        if auth is not None:
+            sent["Authorization"] = aiohttp.encode_basic_auth(*auth)
+        async with self.session.request(
+            method, url, params=params, data=data, headers=sent, allow_redirects=allow_redirects
+        ) as response:
+            return Response(response.status, await response.text(), response.headers)

@@ -1,0 +1,133 @@
+"""The e-mail channel: mailboxes read by IMAP, mail sent through one SMTP relay."""
+
+import asyncio
+import random
+import ssl
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime
+
+from channels.contract import (
+    ChannelAuthFailed,
+    CheckResult,
+    DeliveryUnknown,
+    InboundMessage,
+    MessageRejected,
+    OutboundMessage,
+    Receive,
+    Received,
+    RemoteFile,
+    Sent,
+)
+from channels.email.addresses import MailboxAddress, RelayAddress, parse_imap_url, parse_smtp_url
+from channels.email.compose import compose, parse_sender
+from channels.email.cursor import CursorStore
+from channels.email.intake import MailboxIntake
+from channels.email.mailbox import MailboxEntry, MailboxReader
+from channels.email.reading import read_mail
+from channels.email.smtp import Envelope, Relay
+from channels.email.timing import MailTiming
+
+__all__ = ["EmailChannel", "parse_imap_url", "parse_smtp_url"]
+
+
+class EmailChannel:
+    """All mailboxes and the relay of one installation.
+
+    `trusted_auth_servers` are the authserv-ids whose Authentication-Results count; `tls` replaces the
+    system's certificates (a private authority); `chance` jitters the pauses.
+    """
+
+    def __init__(
+        self,
+        *,
+        mailboxes: Sequence[MailboxAddress],
+        relay: RelayAddress | None,
+        mail_from: str,
+        secret_key: str,
+        cursors: CursorStore,
+        trusted_auth_servers: Collection[str],
+        clock: Callable[[], datetime],
+        timing: MailTiming | None = None,
+        tls: ssl.SSLContext | None = None,
+        chance: random.Random | None = None,
+    ) -> None:
+        timing = timing or MailTiming()
+        self._sender = parse_sender(mail_from)
+        self._secret = secret_key
+        self._trusted = frozenset(trusted_auth_servers)
+        self._clock = clock
+        self._own_addresses = frozenset(
+            address.lower()
+            for address in (self._sender.address, *(box.address for box in mailboxes))
+            if address
+        )
+        self._relay = Relay(address=relay, timing=timing, tls=tls) if relay is not None else None
+        self._readers = [
+            MailboxReader(
+                address=box,
+                intake=MailboxIntake(address=box, cursors=cursors, clock=clock),
+                timing=timing,
+                tls=tls,
+                chance=chance or random.Random(),
+            )
+            for box in mailboxes
+        ]
+
+    @property
+    def name(self) -> str:
+        """The channel's stable name."""
+        return "email"
+
+    @property
+    def own_addresses(self) -> frozenset[str]:
+        """The lower-cased addresses mail is sent from and read at."""
+        return self._own_addresses
+
+    def read(self, received: Received) -> InboundMessage:
+        """Read a kept mail. Pure and total."""
+        return read_mail(
+            received, secret=self._secret, trusted=self._trusted, own_addresses=self._own_addresses
+        )
+
+    async def listen(self, receive: Receive) -> None:
+        """Watch every mailbox until cancelled; one that fails does not disturb the others."""
+        async with asyncio.TaskGroup() as group:
+            for reader in self._readers:
+                group.create_task(reader.run(receive))
+
+    async def list_messages(self) -> list[MailboxEntry]:
+        """Every message every mailbox holds now, to compare with the ledger. Raises ChannelError."""
+        return [entry for reader in self._readers for entry in await reader.list_messages()]
+
+    async def send(self, message: OutboundMessage) -> Sent:
+        """Hand one mail to the relay; `external_id` is its Message-ID. Raises as the contract says."""
+        if self._relay is None:
+            raise ChannelAuthFailed("No mail can be sent: set SMTP_URL and MAIL_FROM.")
+        mail = compose(message, sender=self._sender, secret=self._secret, at=self._clock())
+        await self._relay.send(Envelope(mail.sender, mail.recipient, mail.copies), mail.content)
+        return Sent(external_id=mail.message_id, conversation_key=message.conversation_key)
+
+    async def find_sent(self, message: OutboundMessage) -> Sent | None:
+        """A relay keeps no list: sending again is safe only because the Message-ID stays the same."""
+        raise DeliveryUnknown(
+            "A mail relay cannot tell whether it took a mail; a second copy has the same id."
+        )
+
+    async def fetch(self, file: RemoteFile, *, max_bytes: int) -> bytes:
+        """Mail brings its files along; there is nothing to fetch."""
+        raise MessageRejected("A mail has no files kept elsewhere.", reason="no_remote_files")
+
+    async def check(self) -> CheckResult:
+        """Log in to every mailbox and to the relay; never raises."""
+        checks = [reader.check() for reader in self._readers]
+        if self._relay is not None:
+            checks.append(self._relay.check())
+        results = await asyncio.gather(*checks)
+        bad = [result.detail for result in results if not result.is_ok]
+        detail = " ".join(bad or [result.detail for result in results]) or "No mailbox and no relay is set."
+        return CheckResult(is_ok=not bad and bool(results), detail=detail)
+
+    async def close(self) -> None:
+        """Give back the relay's connection; mailboxes are let go when `listen` is cancelled."""
+        if self._relay is not None:
+            await self._relay.close()
