@@ -1,5 +1,6 @@
 """The pieces of Block Kit a `Reply` is drawn with, each within Slack's limits."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
@@ -27,6 +28,8 @@ TABLE_ROWS = 99
 TABLE_COLUMNS = 20
 MOST_PIECES = 4
 WIDEST_CELL = 32
+NO_VALUE = ("", "–", "-")
+ISO_DATE = re.compile(r"\d{4}-\d\d")
 CONFIRM_TITLE = "Are you sure?"
 
 
@@ -110,8 +113,12 @@ def monospace_table(content: Table) -> list[Block]:
 
 def image(file_id: str, *, title: str, alt: str) -> Block:
     """A picture kept by Slack."""
-    drawn: Block = {"type": "image", "slack_file": {"id": file_id}, "alt_text": clip(alt or title, 2000)}
-    if title:
+    drawn: Block = {
+        "type": "image",
+        "slack_file": {"id": file_id},
+        "alt_text": clip(alt.strip() or title.strip() or "Chart", 2000),
+    }
+    if title.strip():
         drawn["title"] = plain(title, 2000)
     return drawn
 
@@ -213,15 +220,15 @@ def _width(content: Table) -> int:
 
 
 def _is_number(rows: Sequence[Sequence[str]], index: int) -> bool:
-    cells = [row[index].strip() for row in rows if index < len(row) and row[index].strip()]
-    return bool(cells) and all(
-        any(sign.isdigit() for sign in cell[-4:]) and _looks_numeric(cell) for cell in cells
-    )
+    cells = [row[index].strip() for row in rows if index < len(row)]
+    told = [cell for cell in cells if cell not in NO_VALUE]
+    return bool(told) and all(_looks_numeric(cell) for cell in told)
 
 
 def _looks_numeric(cell: str) -> bool:
+    """A number, perhaps with its currency or unit; no date."""
     letters = sum(sign.isalpha() for sign in cell)
-    return letters <= 3 and not (cell[:4].isdigit() and cell[4:5] == "-")
+    return any(sign.isdigit() for sign in cell) and letters <= 3 and not ISO_DATE.match(cell)
 
 
 def _aligned(content: Table, rows: Sequence[Sequence[str]]) -> Iterator[str]:
