@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrulestr
 
@@ -48,7 +49,7 @@ def find_times(
     where the zone is American and day first elsewhere. With `past` (a report of what was done) a bare
     Friday is the one just gone. A word that only may be a time (may, sat, second) is none without support.
     """
-    local = zone(tz)
+    local = ZoneInfo(tz)
     context = Context(now.astimezone(local).replace(tzinfo=None), local, country, past)
     tokens = tokens_of(text[:READ_AT_MOST], connectors=_CONNECTORS, day_first=not is_month_first(tz))
     mentions: list[TimeMention] = []
@@ -128,10 +129,8 @@ def _mention(node: Node, stretch: Sequence[Token], text: str, context: Context) 
     )  # fmt: skip
 
 
-def _instant(span: Span, wall: datetime, tz: object) -> datetime:
-    from zoneinfo import ZoneInfo
-
-    assert isinstance(tz, ZoneInfo)
+def _instant(span: Span, wall: datetime, tz: ZoneInfo) -> datetime:
+    """The instant of a wall-clock time of the span, in the reader's zone."""
     if span.instant is not None:
         return span.instant.astimezone(tz)
     if span.zone is not None:
@@ -148,7 +147,7 @@ def _repeated(repeat: Repeat, context: Context, *, start: int, end: int, text: s
     first = at_wall(occurrence, context.tz)
     return TimeMention(
         start, end, text, "day", first, first + timedelta(hours=1), context.tz,
-        has_hour=repeat.seconds is not None,
+        has_hour=repeat.seconds is not None or repeat.frequency == "HOURLY",
         recurrence=text,
         rule=rule,
         date_reading=date(first.year, first.month, first.day),

@@ -18,6 +18,7 @@ _TOKEN = re.compile(
               | \d[\d.,]*\s?(?:%|[€£₹$]|(?:k|percent|pct|usd|eur|gbp|inr|euros?|dollars?|pounds?|rupees?|bucks
                 |quid|grand|seats?|users?)\b)
               | \#\w+ | \d{1,3}:\d(?!\d) )
+    | (?P<offset> (?:utc|gmt)\s?[+-]\d{1,2}(?::?\d{2})?(?!\d) )
     | (?P<slang> 2(?:day|moro|morro|morrow|mrw|mora|nite|night)\b )
     | (?P<iso> \d{4}-\d{1,2}-\d{1,2}
               (?:(?:T|\s)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)? (?![\w-]) )
@@ -93,6 +94,10 @@ def _leaves(group: str, said: str, *, connectors: frozenset[str], day_first: boo
             yield "SHORTYEAR", 2000 + int(said[1:])
         case "clock":
             yield from _clock(said)
+        case "offset":
+            name = re.sub(r"\s|gmt|utc", "", said)
+            yield "ZONE", name
+            yield "ZONEALONE", name
         case "monthyear":
             month, year = (int(part) for part in re.split("[/-]", said))
             yield "MONTHYEAR", (month, year)

@@ -54,13 +54,17 @@ def is_meant(node: Node, stretch: Sequence[Token], text: str) -> bool:
             return _the_nth_is_meant(stretch[node.start + 1], before, text)
         case "CLOCKTIME" if node.end - node.start == 2 and first.norm in ("at", "@"):
             return _goes_on(end, text)
-        case "MOMENT" if stretch[node.end - 1].norm == "one" and stretch[node.end - 2].norm not in _EXTENDING:
+        case "MOMENT" if stretch[node.end - 1].norm == "one" and _is_ordinal(stretch[node.end - 2]):
             return False
         case "SPAN" if node.end - node.start == 1 and _is_impossible_day(node, stretch):
             return False
     if node.end - node.start == 1 and first.norm in _DOUBTFUL:
         return _doubtful_is_meant(node, stretch, text)
     return True
+
+
+def _is_ordinal(token: Token) -> bool:
+    return any(kind == "ORDINAL" for kind, _ in token.leaves)
 
 
 _CLAUSE_END = re.compile(r"\s*(?:$|[.,;:!?)\n])")
@@ -109,7 +113,7 @@ def _is_impossible_day(node: Node, stretch: Sequence[Token]) -> bool:
 
 
 _AFTER_MODAL = re.compile(
-    r"\s+(?:i|we|you|he|she|it|they|be|have|not|need|want|also|take|sound|seem|come|go|still|require|as well)\b",
+    r"\s+(?:i|we|you|he|she|it|they|be|have|not|need|want|also|take|sound|seem|come|go|still|require)\b",
     re.IGNORECASE,
 )
 

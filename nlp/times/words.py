@@ -127,7 +127,6 @@ _SYNONYMS = {
     "endof": "end",
     "wknd": "weekend",
     "week-end": "weekend",
-    "weekends": "weekend",
     "oclk": "oclock",
 }
 

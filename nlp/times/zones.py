@@ -1,6 +1,6 @@
 """Time zones as people say them, and wall-clock times turned into instants."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -42,11 +42,15 @@ ALONE = words_of(
 
 
 @cache
-def zone(name: str) -> ZoneInfo:
-    """The zone of an IANA name."""
-    return ZoneInfo(name)
+def zone(name: str) -> tzinfo:
+    """The zone of an IANA name, or of an offset from UTC such as "+05:30", "-5"."""
+    if name[0] not in "+-":
+        return ZoneInfo(name)
+    hours, minutes = name[1:3].rstrip(":"), name[3:].lstrip(":")
+    offset = timedelta(hours=int(hours), minutes=int(minutes or 0))
+    return timezone(-offset if name[0] == "-" else offset)
 
 
-def at_wall(wall: datetime, tz: ZoneInfo) -> datetime:
+def at_wall(wall: datetime, tz: tzinfo) -> datetime:
     """The instant of a wall-clock time; one that a clock change skips is moved on by the gap."""
     return wall.replace(tzinfo=tz).astimezone(UTC).astimezone(tz)

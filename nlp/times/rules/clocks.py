@@ -61,6 +61,7 @@ def military(_: Context, clock: Clock) -> Clock:
 @rule(
     "TIME",
     "NUMBER oclock|ish|sharp|uhr",
+    "NUMBER o clock|oclock",
     "COLON oclock|ish|sharp|h|uhr|hrs|hours",
     "NUMBER -|oclock ish|sharp",
 )

@@ -286,7 +286,7 @@ _FEAST_PHRASES = {
 def _name_feast(name: str) -> None:
     for phrase in _FEAST_PHRASES[name]:
 
-        @rule("FEAST", phrase, weight=2 * len(phrase.split()))
+        @rule("FEAST", phrase, weight=2 * sum(not word.endswith("?") for word in phrase.split()))
         def _(__: Context) -> str:
             return name
 

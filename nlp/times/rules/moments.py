@@ -44,6 +44,11 @@ def day_then_bare(_: Context, day: Span, clock: Clock) -> Span:
     return at_clock(day, clock)
 
 
+@rule("MOMENT", "DAY ,|at? DOTTIME")
+def day_then_dotted(_: Context, day: Span, clock: Clock) -> Span:
+    return at_clock(day, clock)
+
+
 @rule("MOMENT", "TIME ,|on|of|this|the|at? DAY|PLAINDAY", "BARETIME|SPOKENTIME on|,? DAY")
 def time_then_day(_: Context, clock: Clock, day: Span) -> Span:
     return at_clock(day, clock)

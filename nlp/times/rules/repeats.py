@@ -106,7 +106,7 @@ def on_weekdays(_: Context) -> Repeat:
     return Repeat("WEEKLY", days=WEEKDAYS)
 
 
-@rule("REPEAT", "EVERY weekend", "on weekends")
+@rule("REPEAT", "EVERY weekend", "on? weekends")
 def on_weekends(_: Context) -> Repeat:
     return Repeat("WEEKLY", days=(5, 6))
 
@@ -205,7 +205,7 @@ def repeat_at(_: Context, said: Repeat, clock: Clock) -> Repeat | None:
     return replace(said, seconds=clock.seconds(part=part) % 86400)
 
 
-@rule("REPEAT", "REPEAT in? the PART", weight=1)
+@rule("REPEAT", "REPEAT in|during|the? PART", "REPEAT in|during the PART", weight=1)
 def repeat_in_part(_: Context, said: Repeat, part: str) -> Repeat | None:
     return replace(said, seconds=PART_HOURS[part] * 3600) if said.seconds is None else None
 
