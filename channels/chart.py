@@ -14,7 +14,7 @@ WIDTH, HEIGHT, DPI = 8.0, 4.5, 120
 COLOURS = ("#2563eb", "#f59e0b", "#10b981", "#8b5cf6", "#ef4444", "#0ea5e9", "#84cc16", "#64748b")
 INK, GRID = "#1f2937", "#e5e7eb"
 MOST_LABELS = 40
-CROWDED = 6
+CROWDED = 90
 # matplotlib's font cache and text layout are not safe to use from several threads at once.
 DRAWING = Lock()
 
@@ -96,7 +96,7 @@ def _ticks(labels: Sequence[str]) -> tuple[list[int], list[str]]:
 
 
 def _slant(labels: Sequence[str]) -> dict[str, Any]:
-    crowded = len(labels) > CROWDED or any(len(label) > 14 for label in labels)
+    crowded = len(labels) * max((len(_short(label)) for label in labels), default=0) > CROWDED
     return {"rotation": 35, "ha": "right", "fontsize": 9} if crowded else {"fontsize": 9}
 
 
@@ -114,8 +114,11 @@ def _colour(index: int) -> str:
 
 
 def _number(value: float) -> str:
-    for size, sign in ((1e9, "B"), (1e6, "M"), (1e4, "k")):
-        if abs(value) >= size:
-            scale = 1e3 if sign == "k" else size
-            return f"{value / scale:,.1f}".removesuffix(".0") + sign
-    return f"{value:,.1f}".removesuffix(".0")
+    for least, size, sign in ((1e9, 1e9, "B"), (1e6, 1e6, "M"), (1e4, 1e3, "k")):
+        if abs(value) >= least:
+            return _trimmed(value / size) + sign
+    return _trimmed(value)
+
+
+def _trimmed(value: float) -> str:
+    return f"{value:,.2f}".rstrip("0").rstrip(".")

@@ -1,5 +1,6 @@
 """Slack as a channel: HTTP or Socket Mode in, the Web API out."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
@@ -21,6 +22,7 @@ from channels.slack.directory import Directory, SlackProfile
 from channels.slack.ids import split_message_id, team_of_file
 from channels.slack.installations import InstallationStore, Tokens
 from channels.slack.intake import CHANNEL, Intake
+from channels.slack.oauth import InstallPages, OAuthApp
 from channels.slack.reading import read
 from channels.slack.reception import NoForms, Reception
 from channels.slack.sending import Sender
@@ -57,6 +59,9 @@ class SlackChannel:
         self._socket = SocketMode(api=self._api, app_token=app_token, reception=self._reception)
         self._surface: Surface = NoForms()
         self._channels = tuple(channels)
+        self._app_token = app_token
+        self._installations = installations
+        self._client_id, self._client_secret, self._api_url = client_id, client_secret, api_url
 
     @property
     def name(self) -> str:
@@ -68,7 +73,7 @@ class SlackChannel:
         self._surface = surface
 
     def routes(self, receive: Receive, surface: Surface) -> Sequence[BaseRoute]:
-        """`POST /slack/events`."""
+        """`POST /slack/events`; with OAuth also `GET /slack/install` and `GET /slack/oauth`."""
         webhook = Webhook(
             secret=self._secret,
             clock=self._clock,
@@ -76,10 +81,27 @@ class SlackChannel:
             receive=receive,
             surface=surface,
         )
-        return (Route(PATH, webhook.answer, methods=["POST"]),)
+        return (Route(PATH, webhook.answer, methods=["POST"]), *self._install_routes())
+
+    def _install_routes(self) -> Sequence[BaseRoute]:
+        if self._installations is None or not (self._client_id and self._client_secret):
+            return ()
+        app = OAuthApp(client_id=self._client_id, client_secret=self._client_secret, api_url=self._api_url)
+        pages = InstallPages(app=app, api=self._api, installations=self._installations, clock=self._clock)
+        return pages.routes()
+
+    async def forget(self, account: str) -> None:
+        """Drop what is kept of a workspace that removed the app."""
+        if self._installations is not None:
+            await self._installations.remove(account)
 
     async def listen(self, receive: Receive) -> None:
-        """Serve Socket Mode until cancelled. Raises ChannelAuthFailed where the app token is refused."""
+        """Serve Socket Mode until cancelled; without an app token there is nothing to hear but HTTP.
+
+        Raises ChannelAuthFailed where the app token is refused.
+        """
+        if not self._app_token:
+            await asyncio.Event().wait()
         await self._socket.listen(receive=receive, surface=self._surface)
 
     def read(self, received: Received) -> InboundMessage:

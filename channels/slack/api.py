@@ -62,7 +62,7 @@ class SlackApi:
     async def exchange(self, method: str, *, client_id: str, client_secret: str, **arguments: object) -> Json:
         """Call a method that is authorised by the app itself (OAuth)."""
         credentials = {"client_id": client_id, "client_secret": client_secret}
-        return await self._call(method, data=dict(arguments), auth=credentials)
+        return await self._call(method, data={**credentials, **arguments})
 
     async def post(self, url: str, *, json: Json | None = None, data: bytes | None = None) -> None:
         """Post to an address Slack handed out (a response_url, an upload address)."""
@@ -111,13 +111,10 @@ class SlackApi:
         json: dict[str, object] | None = None,
         params: dict[str, object] | None = None,
         data: dict[str, object] | None = None,
-        auth: dict[str, str] | None = None,
     ) -> Json:
         verb = "GET" if params is not None else "POST"
         try:
-            answer = await self._web().api_call(
-                method, http_verb=verb, json=json, params=params, data=data, auth=auth
-            )
+            answer = await self._web().api_call(method, http_verb=verb, json=json, params=params, data=data)
         except SlackApiError as error:
             raise _refused(method, error) from error
         except (aiohttp.ClientError, TimeoutError, asyncio.IncompleteReadError) as error:

@@ -11,7 +11,6 @@ from channels.slack.markup import mentioned_users, read_markup, without_mention
 from channels.slack.wire import Json, list_at, object_at, text_at
 
 WRITTEN = ("", "file_share", "thread_broadcast", "me_message")
-GONE = ("app_uninstalled", "tokens_revoked")
 
 
 def read_event(received: Received, body: Json) -> InboundMessage:
@@ -27,7 +26,7 @@ def read_event(received: Received, body: Json) -> InboundMessage:
         return _read_assistant(blank, event)
     if kind == "link_shared":
         return _read_links(blank, event)
-    if kind in GONE:
+    if kind == "app_uninstalled" or (kind == "tokens_revoked" and object_at(event, "tokens").get("bot")):
         return replace(blank, kind=Kind.UNINSTALLED, payload={"event": kind})
     return _noise(blank, kind or "unreadable")
 

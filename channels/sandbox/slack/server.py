@@ -9,6 +9,7 @@ from starlette.applications import Starlette
 from starlette.routing import WebSocketRoute
 
 from channels.sandbox.loopback import LOOPBACK, LoopbackServer
+from channels.sandbox.slack.consent import Consent
 from channels.sandbox.slack.delivery import Answered, Courier, Delivery
 from channels.sandbox.slack.payloads import Payloads
 from channels.sandbox.slack.people import People
@@ -50,7 +51,9 @@ class SandboxSlack(People):
         courier = Courier(workspace=self.workspace, signing_secret=signing_secret)
         super().__init__(workspace=self.workspace, courier=courier, payloads=Payloads(self.workspace))
         socket = WebSocketRoute("/socket/{ticket}", self._courier.serve_socket)
-        self._server = LoopbackServer(Starlette(routes=[*self._api.routes(), socket]), port=port)
+        consent = Consent(api=self._api, courier=courier)
+        routes = [*consent.routes(), *self._api.routes(), socket]
+        self._server = LoopbackServer(Starlette(routes=routes), port=port)
         self._echoes: set[asyncio.Task[Answered]] = set()
         self.workspace.on_bot_message = self._echo
 

@@ -60,7 +60,7 @@ class Workspace:
         self.responses: dict[str, tuple[str, str]] = {}
         self._triggers: dict[str, tuple[str, float]] = {}
         self._used_triggers: set[str] = set()
-        self._clock = clock
+        self.clock = clock
         self._ids = itertools.count(1)
         self._changed = asyncio.Condition()
         for name in channels:
@@ -82,7 +82,7 @@ class Workspace:
 
     def now(self) -> float:
         """Seconds since 1970 by the workspace's clock."""
-        return self._clock().timestamp()
+        return self.clock().timestamp()
 
     def next_ts(self) -> str:
         """A time stamp no other message has."""
