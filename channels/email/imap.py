@@ -11,6 +11,7 @@ import ssl
 from collections.abc import Awaitable, Iterable, Sequence
 from typing import TypeVar
 
+import structlog
 from aioimaplib import aioimaplib
 
 from channels.contract import ChannelAuthFailed, ChannelUnavailable
@@ -20,6 +21,8 @@ from channels.email.imap_names import encode_folder, quote
 from channels.email.imap_protocol import ImapProtocol
 
 T = TypeVar("T")
+
+log = structlog.get_logger("channels.email")
 
 _VALIDITY = re.compile(rb"UIDVALIDITY (\d+)")
 _NEWS = re.compile(rb"\d+ (EXISTS|RECENT)")
@@ -135,14 +138,15 @@ class ImapConnection:
             idle.cancel()
 
     async def close(self) -> None:
-        """Log out where that is still possible, and let go of the socket in any case."""
-        if not self._protocol.lost.done():
-            try:
-                await asyncio.wait_for(self._protocol.logout(), 2.0)
-            except (TimeoutError, aioimaplib.AioImapException, OSError):
-                pass
-            finally:
-                self._protocol.transport.abort()
+        """Log out where nothing is under way, and let go of the socket in any case."""
+        protocol = self._protocol
+        try:
+            if not protocol.lost.done() and protocol.pending_sync_command is None:
+                await asyncio.wait_for(protocol.logout(), min(2.0, self._patience))
+        except (TimeoutError, aioimaplib.AioImapException, OSError):
+            log.debug("email.logout_failed", host=self._address.host)
+        finally:
+            protocol.transport.abort()
 
     async def _watch(self, idle: "asyncio.Future[object]", seconds: float) -> None:
         deadline = asyncio.get_running_loop().time() + seconds

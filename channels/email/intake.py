@@ -90,7 +90,7 @@ class MailboxIntake:
         messages = await self._fetch(batch, connection)
         for uid in batch:
             item = messages.get(uid)
-            if item is None or item.content is None:
+            if item is None:
                 continue
             try:
                 is_new = await receive(self._received(item, validity))
@@ -120,7 +120,10 @@ class MailboxIntake:
             outcome.last_uid = uid
 
     async def _fetch(self, batch: Sequence[int], connection: ImapConnection) -> dict[int, Fetched]:
-        """Whole messages where they are small enough, headers of the rest; empty ones for the unreadable."""
+        """Whole messages where they are small enough, headers of the rest; without content the unreadable.
+
+        Messages removed meanwhile are left out.
+        """
         try:
             return await self._fetch_all(batch, connection)
         except ImapRefused:
@@ -129,7 +132,7 @@ class MailboxIntake:
                 for uid in batch:
                     found |= await self._fetch([uid], connection)
                 return found
-            return {batch[0]: Fetched(uid=batch[0], size=0, content=b"")}
+            return {batch[0]: Fetched(uid=batch[0], size=0, content=None)}
         except ChannelError:
             self._strikes.is_careful = True
             if len(batch) == 1:
@@ -138,7 +141,7 @@ class MailboxIntake:
 
     async def _fetch_all(self, batch: Sequence[int], connection: ImapConnection) -> dict[int, Fetched]:
         struck = [uid for uid in batch if self._strikes.is_out(uid)]
-        found = {uid: Fetched(uid=uid, size=0, content=b"") for uid in struck}
+        found = {uid: Fetched(uid=uid, size=0, content=None) for uid in struck}
         sizes = await connection.fetch_sizes([uid for uid in batch if uid not in found])
         large = [uid for uid, size in sizes.items() if size > MAX_MESSAGE_BYTES]
         for item in await connection.fetch_headers(large):
@@ -147,7 +150,7 @@ class MailboxIntake:
             expected = sum(sizes[uid] for uid in group)
             for item in await connection.fetch_messages(group, expected_bytes=expected):
                 found[item.uid] = item
-        return found
+        return {uid: Fetched(uid=uid, size=size, content=None) for uid, size in sizes.items()} | found
 
     def _received(self, item: Fetched, validity: int) -> Received:
         raw = item.content or b""

@@ -1,0 +1,284 @@
+"""Mail is read from real servers; whatever happens to them, nothing is lost."""
+
+import pytest
+
+from channels.email.cursor import Cursor
+from channels.email.timing import MailTiming
+from channels.sandbox.mail import SandboxMail
+from tests.integration.channels.email.conftest import (
+    BOX,
+    CUSTOMER,
+    PASSWORD,
+    Ledger,
+    WatchedCursors,
+    a_channel,
+    client_tls,
+    listening,
+    mail,
+    server_tls,
+)
+from tests.integration.channels.email.proxy import faulty_wire
+
+ACCOUNT = f"{BOX}/INBOX"
+
+
+async def test_what_was_there_and_what_comes_is_kept_in_order(post: SandboxMail, ledger: Ledger) -> None:
+    await post.deliver(BOX, mail(1))
+    async with listening(a_channel(imap_url=post.imap_url(BOX)), ledger):
+        await ledger.wait_for(1)
+        for number in range(2, 5):
+            await post.deliver(BOX, mail(number))
+            await ledger.wait_for(number)
+    assert ledger.ids == [f"<mail-{number}@customer.example>" for number in range(1, 5)]
+    first = ledger.kept[0]
+    assert (first.channel, first.account, first.ordering_key) == ("email", ACCOUNT, CUSTOMER)
+    assert first.raw == mail(1)
+    assert first.meta["uid"] == "101"
+
+
+async def test_the_cursor_moves_only_past_what_was_kept(
+    post: SandboxMail, ledger: Ledger, cursors: WatchedCursors
+) -> None:
+    ledger.is_down = True
+    await post.deliver(BOX, mail(1))
+    async with listening(a_channel(imap_url=post.imap_url(BOX), cursors=cursors), ledger):
+        await ledger.wait_until(lambda: ledger.refusals >= 5)
+        assert all(cursor.last_uid < 101 for cursor in cursors.saved)
+        ledger.is_down = False
+        await cursors.wait_for_uid(101)
+    assert ledger.ids == ["<mail-1@customer.example>"]
+
+
+async def test_a_poisonous_mail_does_not_stop_the_others(
+    post: SandboxMail, ledger: Ledger, cursors: WatchedCursors
+) -> None:
+    ledger.poison.add("<mail-2@customer.example>")
+    for number in range(1, 5):
+        await post.deliver(BOX, mail(number))
+    async with listening(a_channel(imap_url=post.imap_url(BOX), cursors=cursors), ledger):
+        await cursors.wait_for_uid(104)
+        await post.deliver(BOX, mail(5))
+        await ledger.wait_for(4)
+    assert ledger.ids == [f"<mail-{number}@customer.example>" for number in (1, 3, 4, 5)]
+    assert ledger.refusals == 3
+
+
+async def test_reading_goes_on_where_it_stopped(
+    post: SandboxMail, ledger: Ledger, cursors: WatchedCursors
+) -> None:
+    url = post.imap_url(BOX)
+    await post.deliver(BOX, mail(1))
+    async with listening(a_channel(imap_url=url, cursors=cursors), ledger):
+        await cursors.wait_for_uid(101)
+    await post.deliver(BOX, mail(2))
+    async with listening(a_channel(imap_url=url, cursors=cursors), ledger):
+        await cursors.wait_for_uid(102)
+    assert len(ledger.kept) == 2
+    assert ledger.doubles == 0
+
+
+async def test_a_changed_uidvalidity_reads_all_again(
+    post: SandboxMail, ledger: Ledger, cursors: WatchedCursors
+) -> None:
+    url = post.imap_url(BOX)
+    for number in range(1, 4):
+        await post.deliver(BOX, mail(number))
+    async with listening(a_channel(imap_url=url, cursors=cursors), ledger):
+        await cursors.wait_for_uid(103)
+    before = cursors.saved[-1]
+    await post.imap.rebuild(BOX)
+    await post.deliver(BOX, mail(4))
+    async with listening(a_channel(imap_url=url, cursors=cursors), ledger):
+        await ledger.wait_for(4)
+        await cursors.wait_for_uid(104)
+    assert cursors.saved[-1].uidvalidity != before.uidvalidity
+    assert (len(ledger.kept), ledger.doubles) == (4, 3)
+
+
+async def test_a_server_gone_in_the_middle_of_a_mail_loses_nothing(
+    post: SandboxMail, ledger: Ledger, cursors: WatchedCursors
+) -> None:
+    for number in range(1, 31):
+        await post.deliver(BOX, mail(number, body="x" * 3000))
+    async with faulty_wire(post.imap.port) as wire:
+        wire.cut_at, wire.grace = b"Subject: Mail 7\r\n", 1000
+        url = post.imap_url(BOX).replace(f":{post.imap.port}/", f":{wire.port}/")
+        async with listening(a_channel(imap_url=url, cursors=cursors), ledger):
+            await cursors.wait_for_uid(130)
+        assert wire.connections == 2
+    assert sorted(ledger.ids) == sorted(f"<mail-{number}@customer.example>" for number in range(1, 31))
+    assert all(
+        received.raw == mail(number, body="x" * 3000) for number, received in enumerate(ledger.kept, 1)
+    )
+
+
+async def test_a_goodbye_during_idle_leads_to_a_new_connection(post: SandboxMail, ledger: Ledger) -> None:
+    async with faulty_wire(post.imap.port) as wire:
+        url = post.imap_url(BOX).replace(f":{post.imap.port}/", f":{wire.port}/")
+        async with listening(a_channel(imap_url=url), ledger):
+            await wire.wait_for(b"IDLE\r\n")
+            await wire.say(b"* BYE Autologout; idle for too long\r\n")
+            await wire.wait_for(b"IDLE\r\n", times=2)
+            await post.deliver(BOX, mail(1))
+            await ledger.wait_for(1)
+        assert wire.connections == 2
+
+
+async def test_a_server_that_falls_silent_is_left(post: SandboxMail, ledger: Ledger) -> None:
+    await post.deliver(BOX, mail(1))
+    timing = MailTiming(command=0.3, first_pause=0.01, longest_pause=0.05)
+    async with faulty_wire(post.imap.port) as wire:
+        wire.silent_at = b"* SEARCH"
+        url = post.imap_url(BOX).replace(f":{post.imap.port}/", f":{wire.port}/")
+        async with listening(a_channel(imap_url=url, timing=timing), ledger):
+            await ledger.wait_for(1)
+        assert wire.connections == 2
+
+
+async def test_a_mail_the_server_will_not_give_is_noted_and_passed(
+    post: SandboxMail, ledger: Ledger, cursors: WatchedCursors
+) -> None:
+    for number in range(1, 4):
+        await post.deliver(BOX, mail(number))
+    async with faulty_wire(post.imap.port) as wire:
+        wire.refuse = [b"101,102,103 (UID RFC822.SIZE BODY", b"102 (UID RFC822.SIZE BODY"]
+        url = post.imap_url(BOX).replace(f":{post.imap.port}/", f":{wire.port}/")
+        async with listening(a_channel(imap_url=url, cursors=cursors), ledger):
+            await cursors.wait_for_uid(103)
+    assert ledger.kept[1].meta["unreadable"]
+    assert ledger.kept[1].external_id == f"uid:{ledger.kept[1].meta['uidvalidity']}.102"
+    assert [ledger.kept[0].raw, ledger.kept[2].raw] == [mail(1), mail(3)]
+    message = a_channel().read(ledger.kept[1])
+    assert "could not be read" in message.text
+
+
+async def test_a_restarted_server_is_found_again(post: SandboxMail, ledger: Ledger) -> None:
+    async with listening(a_channel(imap_url=post.imap_url(BOX)), ledger):
+        await post.deliver(BOX, mail(1))
+        await ledger.wait_for(1)
+        await post.imap.stop()
+        await post.imap.start()
+        await post.deliver(BOX, mail(2))
+        await ledger.wait_for(2)
+    assert len(ledger.kept) == 2
+
+
+async def test_without_idle_the_mailbox_is_looked_into_again_and_again(ledger: Ledger) -> None:
+    office = SandboxMail(mailboxes={BOX: PASSWORD}, can_idle=False)
+    await office.start()
+    async with listening(a_channel(imap_url=office.imap_url(BOX)), ledger):
+        await office.deliver(BOX, mail(1))
+        await ledger.wait_for(1)
+        await office.deliver(BOX, mail(2))
+        await ledger.wait_for(2)
+    await office.stop()
+
+
+@pytest.mark.parametrize("is_implicit", [True, False])
+async def test_mail_is_read_over_tls(ledger: Ledger, is_implicit: bool) -> None:
+    office = SandboxMail(mailboxes={BOX: PASSWORD}, tls=server_tls(), is_implicit_tls=is_implicit)
+    await office.start()
+    await office.deliver(BOX, mail(1))
+    url = office.imap_url(BOX)
+    assert url.startswith("imaps://" if is_implicit else "imap+starttls://")
+    async with listening(a_channel(imap_url=url, tls=client_tls()), ledger):
+        await ledger.wait_for(1)
+    await office.stop()
+
+
+@pytest.mark.parametrize("is_implicit", [True, False])
+async def test_a_certificate_nobody_vouches_for_is_refused(is_implicit: bool) -> None:
+    office = SandboxMail(mailboxes={BOX: PASSWORD}, tls=server_tls(), is_implicit_tls=is_implicit)
+    await office.start()
+    result = await a_channel(imap_url=office.imap_url(BOX)).check()
+    await office.stop()
+    assert not result.is_ok
+    assert "No safe connection" in result.detail
+
+
+async def test_the_check_opens_every_mailbox_and_the_relay(post: SandboxMail) -> None:
+    channel = a_channel(imap_url=post.imap_url(BOX), smtp_url=post.smtp_url)
+    result = await channel.check()
+    await channel.close()
+    assert result.is_ok
+    assert ACCOUNT in result.detail
+
+
+async def test_a_wrong_password_and_a_missing_folder_are_told_apart(post: SandboxMail) -> None:
+    wrong = await a_channel(imap_url=post.imap_url(BOX).replace("pass%20word", "password")).check()
+    missing = await a_channel(imap_url=post.imap_url(BOX, folder="Nowhere")).check()
+    gone = await a_channel(imap_url="imap://a:b@127.0.0.1:9").check()
+    assert [wrong.is_ok, missing.is_ok, gone.is_ok] == [False, False, False]
+    assert "refused the login" in wrong.detail
+    assert "SELECT Nowhere" in missing.detail
+    assert "cannot be reached" in gone.detail
+
+
+async def test_one_broken_mailbox_does_not_disturb_the_others(post: SandboxMail, ledger: Ledger) -> None:
+    urls = f"imap://nobody:wrong@127.0.0.1:{post.imap.port} {post.imap_url(BOX)}"
+    await post.deliver(BOX, mail(1))
+    async with listening(a_channel(imap_url=urls), ledger):
+        await ledger.wait_for(1)
+
+
+async def test_a_folder_may_have_any_name(post: SandboxMail, ledger: Ledger) -> None:
+    folder = 'Büro & "Co"'
+    await post.imap.add_folder(BOX, folder)
+    await post.imap.deliver(BOX, mail(1), folder=folder)
+    url = post.imap_url(BOX, folder=folder)
+    async with listening(a_channel(imap_url=url), ledger):
+        await ledger.wait_for(1)
+    assert ledger.kept[0].account == f"{BOX}/{folder}"
+
+
+async def test_a_mail_of_thirty_megabytes_is_noted_by_its_headers(
+    post: SandboxMail, ledger: Ledger, cursors: WatchedCursors
+) -> None:
+    await post.deliver(BOX, mail(1, body=("x" * 70 + "\r\n") * 420_000))
+    await post.deliver(BOX, mail(2))
+    async with listening(a_channel(imap_url=post.imap_url(BOX), cursors=cursors), ledger):
+        await cursors.wait_for_uid(102)
+    large, small = ledger.kept
+    assert large.external_id == "<mail-1@customer.example>"
+    assert len(large.raw) < 1000
+    assert large.meta["truncated"] == "headers"
+    message = a_channel().read(large)
+    assert (message.subject, message.sender.address) == ("Mail 1", CUSTOMER)
+    assert "29 MB" in message.text
+    assert small.raw == mail(2)
+
+
+async def test_mail_without_a_sane_id_is_known_by_its_bytes(post: SandboxMail, ledger: Ledger) -> None:
+    nameless = b"From: a@b.example\r\nSubject: x\r\nMessage-ID: broken id\r\n\r\nHi\r\n"
+    await post.deliver(BOX, nameless)
+    await post.deliver(BOX, b"\xff\x00 no mail at all")
+    async with listening(a_channel(imap_url=post.imap_url(BOX)), ledger):
+        await ledger.wait_for(2)
+    assert all(received.external_id.startswith("sha256:") for received in ledger.kept)
+    assert [received.ordering_key for received in ledger.kept] == ["a@b.example", ""]
+
+
+async def test_all_messages_of_a_mailbox_can_be_listed(post: SandboxMail) -> None:
+    for number in range(1, 121):
+        await post.deliver(BOX, mail(number))
+    await post.deliver(BOX, b"Subject: nameless\r\n\r\nHi\r\n")
+    await post.imap.expunge(BOX, [102])
+    entries = await a_channel(imap_url=post.imap_url(BOX)).list_messages()
+    assert [entry.uid for entry in entries] == [101, *range(103, 222)]
+    assert entries[0].message_id == "<mail-1@customer.example>"
+    assert entries[-1].message_id == ""
+    assert {entry.account for entry in entries} == {ACCOUNT}
+
+
+async def test_a_backfill_stops_and_goes_on(
+    post: SandboxMail, ledger: Ledger, cursors: WatchedCursors
+) -> None:
+    for number in range(1, 201):
+        await post.deliver(BOX, mail(number))
+    url = post.imap_url(BOX)
+    async with listening(a_channel(imap_url=url, cursors=cursors), ledger):
+        await cursors.wait_for_uid(126)
+    assert cursors.saved[0] == Cursor(cursors.saved[0].uidvalidity, 125)
+    async with listening(a_channel(imap_url=url, cursors=cursors), ledger):
+        await cursors.wait_for_uid(300)
+    assert len(set(ledger.ids)) == len(ledger.kept) == 200
