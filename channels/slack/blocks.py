@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
+from zlib import crc32
 
 from channels.reply import Action, Fact, Line, Table
 from channels.slack.forms import select_option
@@ -28,6 +29,7 @@ TABLE_ROWS = 99
 TABLE_COLUMNS = 20
 MOST_PIECES = 4
 WIDEST_CELL = 32
+CELL = 200
 NO_VALUE = ("", "–", "-")
 ISO_DATE = re.compile(r"\d{4}-\d\d")
 CONFIRM_TITLE = "Are you sure?"
@@ -63,7 +65,7 @@ def facts(items: Sequence[Fact]) -> list[Block]:
 def toggles(lines: Sequence[Line]) -> list[Block]:
     """Lines of a card, each with a toggle; in groups of ten."""
     return [
-        {"type": "actions", "block_id": f"{TOGGLE_PREFIX}{index}", "elements": [_checkboxes(group, index)]}
+        {"type": "actions", "block_id": _toggle_id(group, index), "elements": [_checkboxes(group, index)]}
         for index, group in enumerate(_groups(lines, TOGGLES))
     ]
 
@@ -131,6 +133,11 @@ def plain(text: str, limit: int) -> dict[str, object]:
 def link(url: str, label: str) -> str:
     """A link in mrkdwn."""
     return f"<{url.replace('|', '%7C').replace('>', '%3E')}|{escape(label)}>"
+
+
+def _toggle_id(lines: Sequence[Line], index: int) -> str:
+    """A name that changes with the lines: below an old one Slack would go on showing the old toggles."""
+    return f"{TOGGLE_PREFIX}{index}.{crc32(repr(lines).encode()):08x}"
 
 
 def _checkboxes(lines: Sequence[Line], index: int) -> dict[str, object]:
@@ -204,7 +211,7 @@ def _confirm(action: Action) -> dict[str, object]:
 
 def _row(cells: Sequence[str], width: int) -> list[dict[str, object]]:
     padded = (*cells, *("" for _ in range(width)))[:width]
-    return [{"type": "raw_text", "text": cell or "–"} for cell in padded]
+    return [{"type": "raw_text", "text": clip(cell, CELL) or "–"} for cell in padded]
 
 
 def _rest(content: Table, shown: int) -> list[Block]:

@@ -58,8 +58,12 @@ def conversation_of(body: Json) -> str:
         return conversation_key(text_at(body, "channel_id"), "")
     if view := object_at(body, "view"):
         return private_part(view, "conversation") or home_key(text_at(body, "user", "id"))
-    channel = text_at(body, "channel", "id") or text_at(body, "container", "channel_id")
-    return thread_of(channel, object_at(body, "message")) or home_key(text_at(body, "user", "id"))
+    container = object_at(body, "container")
+    channel = text_at(body, "channel", "id") or text_at(container, "channel_id")
+    if message := object_at(body, "message"):
+        return thread_of(channel, message)
+    # A private message is not told whole, and nothing can be said below it: only its thread counts.
+    return conversation_key(channel, text_at(container, "thread_ts")) or home_key(text_at(body, "user", "id"))
 
 
 def thread_of(channel: str, message: Json) -> str:

@@ -22,6 +22,7 @@ from channels.slack.wire import Json, list_at, object_at, text_at
 METADATA_EVENT = "rapport_message"
 NO_ENTRY = ("not_in_channel", "channel_not_found", "user_not_in_channel", "no_channel")
 SEARCH_LIMIT = 200
+NO_PREVIEWS = {"unfurl_links": False, "unfurl_media": False}
 
 
 class Sender:
@@ -77,20 +78,23 @@ class Sender:
         return _sent(text_at(answer, "channel") or channel, text_at(answer, "ts"), thread)
 
     async def _post_drawn(self, message: OutboundMessage, *, token: str, channel: str, thread: str) -> Json:
+        metadata = {"event_type": METADATA_EVENT, "event_payload": {"key": message.key}}
+        place = {"channel": channel} | ({"thread_ts": thread} if thread else {})
+        return await self._show(
+            "chat.postMessage", message, token=token, place={**place, "metadata": metadata, **NO_PREVIEWS}
+        )
+
+    async def _show(self, method: str, message: OutboundMessage, *, token: str, place: Json) -> Json:
+        """Post or update; where Slack will not show the chart's picture, its words take its place."""
         chart = await self._uploads.chart(message.reply.chart, token=token)
         drawn = render_message(message.reply, chart_id=chart)
-        metadata = {"event_type": METADATA_EVENT, "event_payload": {"key": message.key}}
-        return await self._api.write(
-            "chat.postMessage",
-            token=token,
-            channel=channel,
-            text=drawn.text,
-            blocks=drawn.blocks,
-            metadata=metadata,
-            unfurl_links=False,
-            unfurl_media=False,
-            **({"thread_ts": thread} if thread else {}),
-        )
+        try:
+            return await self._api.write(method, token=token, text=drawn.text, blocks=drawn.blocks, **place)
+        except MessageRejected as error:
+            if error.reason != "invalid_blocks" or not chart:
+                raise
+        plain = render_message(message.reply)
+        return await self._api.write(method, token=token, text=plain.text, blocks=plain.blocks, **place)
 
     async def _whisper(self, message: OutboundMessage, token: str) -> Sent:
         drawn = render_private(message.reply)
@@ -133,11 +137,7 @@ class Sender:
             private = render_private(message.reply)
             return await self._answer(message, {"text": private.text, "blocks": private.blocks})
         channel, ts = split_message_id(message.replaces)
-        chart = await self._uploads.chart(message.reply.chart, token=token)
-        drawn = render_message(message.reply, chart_id=chart)
-        await self._api.write(
-            "chat.update", token=token, channel=channel, ts=ts, text=drawn.text, blocks=drawn.blocks
-        )
+        await self._show("chat.update", message, token=token, place={"channel": channel, "ts": ts})
         return Sent(message.replaces, message.conversation_key)
 
     async def _publish(self, message: OutboundMessage, token: str) -> Sent:

@@ -77,6 +77,8 @@ class Payloads:
             "channel_id": message.channel,
             "is_ephemeral": is_private,
         }
+        if message.thread_ts:
+            container["thread_ts"] = message.thread_ts
         url = self._response_address(message.response_id) if is_private else ""
         drawn = self._interaction("block_actions", user) | {
             "container": container,

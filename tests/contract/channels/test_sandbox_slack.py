@@ -127,7 +127,7 @@ async def test_what_slack_refuses_is_refused(
     client: AsyncWebClient, arguments: dict[str, Any], error: str
 ) -> None:
     with pytest.raises(SlackApiError) as refusal:
-        await client.chat_postMessage(**arguments)
+        await client.api_call("chat.postMessage", json=arguments)
     assert refusal.value.response["error"] == error
 
 

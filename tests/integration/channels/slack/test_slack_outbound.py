@@ -85,6 +85,7 @@ async def test_private_card_is_replaced_where_it_was_pressed(office: "Office") -
     )
     await office.slack.press(office.slack.ephemerals(RITA)[0], "card.confirm", RITA)
     pressed = office.desk.heard[-1]
+    assert pressed.conversation_key == asked.id
     await office.channel.send(
         office.outbound("Closed.", kind=OutboundKind.UPDATE, replaces=str(pressed.payload["replaces"]))
     )
@@ -140,6 +141,12 @@ async def test_chart_is_uploaded_and_shown_with_its_words(office: "Office") -> N
     assert file.content.startswith(b"\x89PNG")
     assert file.alt == "New 10, won 20."
     assert "[image: New 10, won 20.]" in message.shown
+
+
+async def test_chart_slack_will_not_show_is_told_in_words(office: "Office") -> None:
+    office.slack.fail_next("chat.postMessage", Fault(error="invalid_blocks"))
+    await office.channel.send(office.outbound(Reply(text="Here it is", chart=CHART), to="#sales"))
+    assert office.slack.answers("#sales")[0].shown == "Here it is\nNew 10, won 20."
 
 
 async def test_files_are_shared_in_the_conversation(office: "Office") -> None:
