@@ -1,7 +1,8 @@
 """The one gate every message to a customer passes, and the verdict it leaves.
 
 Asked in order: may this address be written to at all, did they agree to this purpose, were they answered
-today already, have they heard enough from us this week, is it their night. The verdict is a row, so that "why" can be answered later.
+today already, have they heard enough from us this week, is it their night. The verdict is a row, so that
+"why" can be answered later.
 """
 
 from dataclasses import dataclass

@@ -1,0 +1,290 @@
+"""Words to people: to a contact through the gate, to a colleague, to a team's channel."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from assistant.actions import tickets
+from assistant.actions.access import require
+from assistant.addresses import KIND_OF_CHANNEL
+from assistant.files import StoredFile
+from assistant.follow_ups import gate
+from assistant.outbox import About, Draft, queue
+from assistant.work import InvalidValue, Work
+from channels.contract import Address, OutboundKind
+from channels.reply import Reply
+from storage.models import (
+    Contact,
+    Conversation,
+    Delivery,
+    Identity,
+    Interaction,
+    Member,
+    MessageId,
+    Post,
+    Ticket,
+)
+from storage.queries import conversations, people, team
+
+CHANNEL_OF_KIND = {"email": "email", "phone": "sms", "webchat": "webchat", "slack": "slack"}
+PREFERRED = ("email", "phone", "webchat", "slack")
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Words for a contact. `key` makes them go out once; `cause` says what wanted them sent."""
+
+    text: str
+    key: str
+    cause: str
+    subject: str = ""
+    purpose: gate.Purpose = "service"
+    is_automatic: bool = False
+    unsubscribe_url: str = ""
+    files: Sequence[StoredFile] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What became of words for a contact: on their way (`delivery`), or held back by the gate's `verdict`."""
+
+    delivery: Delivery | None
+    verdict: gate.Verdict
+    interaction: Interaction | None = None
+
+
+def send_to_contact(
+    work: Work,
+    contact: Contact,
+    message: Message,
+    *,
+    channel: str | None = None,
+    conversation: Conversation | None = None,
+    ticket: Ticket | None = None,
+) -> Posted:
+    """Send to a contact on the channel asked for, the conversation's, or the best one they have.
+
+    The gate decides and its verdict is kept; what goes out stands on the timeline in the same transaction.
+    Raises InvalidValue where the contact has no address for the channel.
+    """
+    if work.actor.kind == "member":
+        require(work, "messages.send", doing="write to customers")
+    identity, channel = choose_address(work, contact, channel=channel, conversation=conversation)
+    verdict = gate.judge(
+        work, contact=contact, identity=identity, purpose=message.purpose, is_automatic=message.is_automatic
+    )
+    if verdict.decision == "never":
+        _record(work, verdict, contact, identity, channel, message, None)
+        return Posted(None, verdict)
+    interaction = _on_timeline(work, contact, message, channel, conversation, ticket)
+    work.uow.flush()
+    delivery = _queue(
+        work, contact, identity, channel, message, conversation, interaction, verdict.not_before
+    )
+    _record(work, verdict, contact, identity, channel, message, delivery)
+    if ticket is not None and not message.is_automatic:
+        tickets.note_answered(work, ticket)
+    return Posted(delivery, verdict, interaction)
+
+
+def choose_address(
+    work: Work, contact: Contact, *, channel: str | None, conversation: Conversation | None = None
+) -> tuple[Identity, str]:
+    """Where to write to a contact: the address they last used in the conversation, else their primary one."""
+    known = people.identities_of(work.uow, contact.id)
+    if channel in (None, "any"):
+        channel = conversation.channel if conversation is not None else None
+    if channel is None or (channel == "form" and "email" not in {one.kind for one in known}):
+        kinds = [kind for kind in PREFERRED if any(one.kind == kind for one in known)]
+        if not kinds:
+            raise InvalidValue(f"There is no address of {contact.name or 'this contact'} to write to.")
+        channel = CHANNEL_OF_KIND[kinds[0]]
+    channel = "email" if channel == "form" else channel
+    of_kind = [one for one in known if one.kind == KIND_OF_CHANNEL[channel]]
+    if not of_kind:
+        raise InvalidValue(f"There is no {channel} address of {contact.name or 'this contact'}.")
+    last = _last_inbound(work, conversation)
+    used = last.details.get("address") if last is not None else None
+    return next((one for one in of_kind if one.address == used), of_kind[0]), channel
+
+
+def notify_member(
+    work: Work, member: Member, reply: Reply, *, key: str, due_at: datetime | None = None
+) -> Delivery | None:
+    """Tell a colleague something: in Slack where we know them there, else by mail."""
+    about = About(member_id=member.id, purpose="internal")
+    slack = team.identity_of_member(work.uow, member_id=member.id, channel="slack")
+    if slack is not None:
+        return queue(
+            work,
+            Draft("slack", Address(slack.address, member.name), reply),
+            key=key,
+            about=about,
+            due_at=due_at,
+        )
+    draft = Draft(
+        "email",
+        Address(member.email, member.name),
+        reply,
+        subject=reply.title or reply.text[:80],
+        is_automatic=True,
+    )
+    return queue(work, draft, key=key, about=about, due_at=due_at)
+
+
+def post_card(
+    work: Work, *, channel: str, entity: str, record_id: str, reply: Reply, key: str
+) -> Post | None:
+    """Post a record's card into a team channel; its thread then stands for the record.
+
+    None where no channel is configured.
+    """
+    if not channel:
+        return None
+    delivery = queue(work, Draft("slack", Address(channel), reply), key=key, about=About(purpose="internal"))
+    if delivery is None:
+        return None
+    return work.uow.add(
+        Post(
+            entity=entity,
+            record_id=record_id,
+            channel="slack",
+            account=delivery.account,
+            delivery_id=delivery.id,
+        )
+    )
+
+
+def post_in_thread(work: Work, post: Post, reply: Reply, *, key: str) -> Delivery | None:
+    """Add to the thread of a record's card."""
+    draft = Draft("slack", Address(""), reply, account=post.account, conversation_key=f"post:{post.id}")
+    return queue(work, draft, key=key, about=About(purpose="internal"))
+
+
+def refresh_card(work: Work, post: Post, reply: Reply, *, key: str) -> Delivery | None:
+    """Bring a record's card up to date in place."""
+    draft = Draft(
+        "slack",
+        Address(""),
+        reply,
+        account=post.account,
+        kind=OutboundKind.UPDATE,
+        conversation_key=f"post:{post.id}",
+        replaces=f"post:{post.id}",
+    )
+    return queue(work, draft, key=key, about=About(purpose="internal"))
+
+
+def _on_timeline(
+    work: Work,
+    contact: Contact,
+    message: Message,
+    channel: str,
+    conversation: Conversation | None,
+    ticket: Ticket | None,
+) -> Interaction:
+    contact.last_outbound_at = work.now
+    if conversation is not None:
+        conversation.last_at = work.now
+        conversation.auto_replies = conversation.auto_replies + 1 if message.is_automatic else 0
+    return work.uow.add(
+        Interaction(
+            kind="message",
+            direction="out",
+            channel=channel,
+            contact_id=contact.id,
+            company_id=contact.company_id,
+            conversation_id=conversation.id if conversation else None,
+            ticket_id=ticket.id if ticket else None,
+            member_id=work.actor.id if work.actor.kind == "member" else None,
+            subject=message.subject,
+            text=message.text,
+            new_text=message.text,
+            is_automatic=message.is_automatic,
+            at=work.now,
+        )
+    )
+
+
+def _queue(
+    work: Work,
+    contact: Contact,
+    identity: Identity,
+    channel: str,
+    message: Message,
+    conversation: Conversation | None,
+    interaction: Interaction,
+    not_before: datetime | None,
+) -> Delivery | None:
+    last = _last_inbound(work, conversation)
+    is_reply_by_mail = channel == "email" and last is not None and last.channel == "email"
+    in_reply_to = last.external_id if last is not None and is_reply_by_mail else ""
+    draft = Draft(
+        channel=channel,
+        to=Address(identity.address, contact.name),
+        reply=Reply(text=message.text),
+        account=conversation.account if conversation and conversation.channel == channel else "",
+        conversation_key=conversation.provider_key
+        if conversation and conversation.channel == channel
+        else "",
+        subject=message.subject or _subject(conversation),
+        in_reply_to=in_reply_to,
+        references=_references(work, conversation) if is_reply_by_mail else (),
+        is_automatic=message.is_automatic,
+        unsubscribe_url=message.unsubscribe_url,
+        files=message.files,
+    )
+    about = About(
+        contact_id=contact.id,
+        conversation_id=conversation.id if conversation else None,
+        interaction_id=interaction.id,
+        purpose=message.purpose,
+    )
+    delivery = queue(work, draft, key=message.key, about=about, due_at=not_before)
+    if delivery is not None and delivery.message_id:
+        interaction.external_id = delivery.message_id
+        if conversation is not None:
+            work.uow.add(MessageId(message_id=delivery.message_id, conversation_id=conversation.id))
+    return delivery
+
+
+def _record(
+    work: Work,
+    verdict: gate.Verdict,
+    contact: Contact,
+    identity: Identity,
+    channel: str,
+    message: Message,
+    delivery: Delivery | None,
+) -> None:
+    kept = gate.record(
+        work,
+        verdict,
+        contact=contact,
+        identity=identity,
+        channel=channel,
+        purpose=message.purpose,
+        cause=message.cause,
+        delivery_id=delivery.id if delivery else None,
+    )
+    if delivery is not None:
+        delivery.verdict_id = kept.id
+
+
+def _last_inbound(work: Work, conversation: Conversation | None) -> Interaction | None:
+    if conversation is None:
+        return None
+    recent = conversations.timeline(work.uow, conversation_id=conversation.id, limit=20)
+    return next((one for one in recent if one.direction == "in"), None)
+
+
+def _references(work: Work, conversation: Conversation | None) -> tuple[str, ...]:
+    if conversation is None:
+        return ()
+    recent = conversations.timeline(work.uow, conversation_id=conversation.id, kind="message", limit=10)
+    return tuple(one.external_id for one in reversed(recent) if one.external_id.startswith("<"))
+
+
+def _subject(conversation: Conversation | None) -> str:
+    subject = conversation.subject if conversation else ""
+    return subject if not subject or subject.lower().startswith("re:") else f"Re: {subject}"

@@ -1,0 +1,161 @@
+"""The outbox's other end: claim what is due, hand it to its channel with no transaction open, settle (T3).
+
+A crash between the hand-over and the settling leaves a row `sending`; when its lease runs out it becomes
+`unknown` and is looked up at the provider before any further try. So a message goes out once, except where a
+provider can neither be told our key nor asked: these windows are listed in `docs/architecture.md`.
+"""
+
+import asyncio
+import random
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import structlog
+
+from assistant.files import FileStore
+from assistant.outbox import message_of
+from channels.contract import (
+    ChannelAuthFailed,
+    ChannelError,
+    ChannelUnavailable,
+    DeliveryUnknown,
+    File,
+    MessageRejected,
+    OutboundMessage,
+    Sent,
+)
+from channels.registry import Channels
+from storage.models import Delivery, Post, Suppression
+from storage.queries import conversations, ledger, people
+from storage.unit_of_work import Database, UnitOfWork
+
+log = structlog.get_logger()
+
+LEASE = timedelta(minutes=2)
+BATCH = 10
+BACKOFF = (10, 60, 300, 1800, 7200, 21600, 43200, 86400)
+"""Seconds before the 2nd, 3rd, … try; after the last the delivery fails for good."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """What became of one try: settled as `state`, or due again at `retry_at`."""
+
+    state: str
+    sent: Sent | None = None
+    error: str = ""
+    retry_at: datetime | None = None
+    reason: str = ""
+
+
+class Deliverer:
+    """Sends what the outbox holds."""
+
+    def __init__(
+        self, *, database: Database, channels: Channels, files: FileStore, chance: random.Random | None = None
+    ) -> None:
+        self._database = database
+        self._channels = channels
+        self._files = files
+        self._chance = chance or random.Random()
+
+    async def send_due(self, *, limit: int = BATCH) -> int:
+        """Claim and send what is due; how many were tried."""
+        claimed = await asyncio.to_thread(self._claim, limit)
+        await asyncio.gather(*(self._send(one) for one in claimed))
+        return len(claimed)
+
+    def next_due(self) -> datetime | None:
+        """When there is something to send again."""
+        with self._database.read() as uow:
+            return ledger.next_delivery_due(uow)
+
+    def _claim(self, limit: int) -> list[Delivery]:
+        with self._database.begin(cause="delivery.claim") as uow:
+            ledger.expire_claims(uow)
+            return ledger.claim_deliveries(uow, limit=limit, lease=LEASE, channels=tuple(self._channels))
+
+    async def _send(self, delivery: Delivery) -> None:
+        result = await self._try(delivery)
+        await asyncio.to_thread(self._settle, delivery.id, result)
+        log.info("delivery.settled", delivery_id=delivery.id, channel=delivery.channel, state=result.state)
+
+    async def _try(self, delivery: Delivery) -> _Result:
+        channel = self._channels[delivery.channel]
+        attempts = delivery.attempts + (1 if delivery.state == "queued" else 0)
+        try:
+            message = await asyncio.to_thread(self._message, delivery)
+            if message is None:
+                return _Result("queued", retry_at=self._now() + timedelta(seconds=2))
+            if delivery.state == "unknown":
+                found = await channel.find_sent(message)
+                if found is not None:
+                    return _Result("sent", found)
+            return _Result("sent", await channel.send(message))
+        except ChannelUnavailable as error:
+            return self._later(attempts, str(error), wait=error.retry_after)
+        except ChannelAuthFailed as error:
+            return self._later(attempts, str(error), wait=300)
+        except MessageRejected as error:
+            return _Result("failed", error=str(error), reason=error.reason)
+        except DeliveryUnknown as error:
+            return _Result("unknown", error=str(error), retry_at=self._now() + timedelta(seconds=30))
+        except ChannelError as error:
+            return self._later(attempts, str(error), wait=None)
+
+    def _message(self, delivery: Delivery) -> OutboundMessage | None:
+        """The message with its files and its thread; None while the post it belongs to is not out yet."""
+        message, stored = message_of(delivery)
+        files = tuple(File(one.filename, one.content_type, self._files.read(one.sha256)) for one in stored)
+        message = replace(message, files=files)
+        if not message.conversation_key.startswith("post:"):
+            return message
+        with self._database.read() as uow:
+            post = uow.find(Post, message.conversation_key.removeprefix("post:"))
+        if post is None or not post.external_id:
+            return None
+        target = post.external_id if message.replaces else ""
+        return replace(message, conversation_key=post.conversation_key, replaces=target)
+
+    def _later(self, attempts: int, error: str, *, wait: float | None) -> _Result:
+        if attempts > len(BACKOFF):
+            return _Result("failed", error=error, reason="gave_up")
+        seconds = wait if wait is not None else BACKOFF[attempts - 1] * self._chance.uniform(0.8, 1.2)
+        return _Result("queued", error=error, retry_at=self._now() + timedelta(seconds=seconds))
+
+    def _settle(self, delivery_id: str, result: _Result) -> None:
+        with self._database.begin(cause=f"delivery:{delivery_id}") as uow:
+            delivery = uow.get_locked(Delivery, delivery_id)
+            delivery.error = result.error
+            delivery.lease_until = None
+            if delivery.state in ("sending", "unknown", "queued"):
+                delivery.state = result.state
+            if result.sent is not None:
+                _note_sent(uow, delivery, result.sent)
+            if result.retry_at is not None:
+                delivery.due_at = result.retry_at
+            if result.reason in ("opted_out", "unknown_address"):
+                _suppress(uow, delivery, result.reason)
+
+    def _now(self) -> datetime:
+        return self._database.clock()
+
+
+def _note_sent(uow: UnitOfWork, delivery: Delivery, sent: Sent) -> None:
+    delivery.external_id = sent.external_id
+    delivery.conversation_key = sent.conversation_key
+    delivery.sent_at = uow.now
+    post = conversations.find_post_by_delivery(uow, delivery.id)
+    if post is not None:
+        post.external_id, post.conversation_key = sent.external_id, sent.conversation_key
+
+
+def _suppress(uow: UnitOfWork, delivery: Delivery, reason: str) -> None:
+    """What the provider will never take again is not tried again either."""
+    kind = "email" if delivery.channel == "email" else "phone"
+    if people.find_suppression(uow, kind=kind, address=delivery.address) is None:
+        said = {
+            "opted_out": "the provider says they opted out",
+            "unknown_address": "there is no such address",
+        }
+        uow.add(Suppression(kind=kind, address=delivery.address, reason=said[reason]))

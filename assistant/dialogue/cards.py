@@ -1,0 +1,236 @@
+"""Cards: changes shown before they are made, receipts that can be taken back, and choices."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from assistant.dialogue.outcome import Operation, Question
+from assistant.dialogue.state import DialogueState
+from assistant.operations import Step, apply_all
+from assistant.operations.applied import Applied
+from assistant.work import InvalidValue, Work
+from channels.reply import Action, Line, Option, Reply
+from config.errors import RapportError
+from nlp.understanding import Act
+from storage.changes import UndoOutcome, undo_batch
+from storage.models import Card, Thread
+from storage.queries import conversations
+
+if TYPE_CHECKING:
+    from assistant.dialogue.talk import Spoken
+
+UNDONE_BY_WORD = frozenset({"message.send", "ticket.reply"})
+"""What left the house cannot be called back; its receipt has no Undo."""
+
+
+class CardGone(RapportError):
+    """The card was settled before, or it is too old."""
+
+    code = "card_gone"
+
+
+def propose_or_apply(
+    work: Work, thread: Thread, state: DialogueState, acts: tuple[Act, ...], operations: Sequence[Operation]
+) -> "tuple[Spoken, DialogueState]":
+    """Apply one small change of one's own at once; show anything else first."""
+    from assistant.dialogue.talk import Spoken
+
+    card = Card(
+        thread_id=thread.id,
+        member_id=work.actor.id,
+        content={"operations": [_stored(one) for one in operations]},
+        expires_at=work.now + timedelta(days=14),
+    )
+    work.uow.add(card)
+    work.uow.flush()
+    state = replace(state, card_id=card.id)
+    if _goes_through(work, operations):
+        reply, state = _apply(work, card, [one.id for one in operations], state)
+        return Spoken(reply, acts, card, card.batch_id), state
+    return Spoken(_preview(card, operations), acts, card), state
+
+
+def choice(work: Work, thread: Thread, question: Question) -> tuple[Card, Reply]:
+    """A question with its options as buttons."""
+    options = [{"value": one.value, "label": one.label, "hint": one.hint} for one in question.options]
+    card = Card(
+        thread_id=thread.id,
+        member_id=work.actor.id,
+        kind="choice",
+        content={"options": options, "slot": question.slot},
+        expires_at=work.now + timedelta(days=14),
+    )
+    work.uow.add(card)
+    work.uow.flush()
+    actions = tuple(Action("card.choose", _label(one), f"{card.id}:{one.value}") for one in question.options)
+    return card, Reply(text=question.text, actions=actions)
+
+
+def confirm(
+    work: Work, card: Card, state: DialogueState, *, lines: Sequence[str] | None = None
+) -> tuple[Reply, DialogueState]:
+    """Apply the chosen lines of a card in this transaction. Raises CardGone where it was settled before."""
+    _need(card, "pending", work)
+    stored = card.content["operations"]
+    wanted = (
+        [one["id"] for one in stored]
+        if lines is None
+        else [one["id"] for one in stored if one["id"] in lines]
+    )
+    if not wanted:
+        raise InvalidValue("No line is chosen; choose one or cancel.")
+    return _apply(work, card, wanted, state)
+
+
+def cancel(work: Work, card: Card) -> Reply:
+    """Drop a card."""
+    _need(card, "pending", work)
+    card.state, card.settled_at = "cancelled", work.now
+    return Reply(text="All right, nothing was changed.")
+
+
+def undo(work: Work, card: Card) -> Reply:
+    """Take a card's changes back, within the undo hours; what somebody changed since stays and is named."""
+    _need(card, "applied", work)
+    applied_at = card.settled_at or card.created_at
+    if work.now - applied_at > timedelta(hours=work.crm.sending.undo_hours):
+        raise CardGone(f"That is more than {work.crm.sending.undo_hours} hours ago and stays.")
+    if card.batch_id is None:
+        raise CardGone("There is nothing to take back.")
+    outcome = undo_batch(work.uow, card.batch_id)
+    card.state = "undone"
+    return _undone(outcome)
+
+
+def confirm_latest(work: Work, thread: Thread, state: DialogueState) -> "tuple[Spoken, DialogueState]":
+    """“Yes” in words: the thread's latest pending card."""
+    from assistant.dialogue.talk import Spoken
+
+    card = conversations.latest_card(work.uow, thread_id=thread.id, states=("pending",))
+    if card is None or card.kind != "changes":
+        return Spoken(Reply(text="There is nothing waiting for your yes.")), state
+    reply, state = confirm(work, card, state)
+    return Spoken(reply, (), card, card.batch_id), state
+
+
+def cancel_latest(work: Work, thread: Thread, state: DialogueState) -> "tuple[Spoken, DialogueState]":
+    """“No” in words: the thread's latest pending card."""
+    from assistant.dialogue.talk import Spoken
+
+    card = conversations.latest_card(work.uow, thread_id=thread.id, states=("pending",))
+    if card is None:
+        return Spoken(Reply(text="There is nothing to cancel.")), state
+    return Spoken(cancel(work, card), (), card), state
+
+
+def undo_latest(work: Work, thread: Thread, state: DialogueState) -> "tuple[Spoken, DialogueState]":
+    """“Undo” in words: the thread's latest applied card, else the member's."""
+    from assistant.dialogue.talk import Spoken
+
+    card = conversations.latest_card(work.uow, thread_id=thread.id, states=("applied",))
+    card = card or conversations.latest_card_of_member(work.uow, member_id=work.actor.id, states=("applied",))
+    if card is None:
+        return Spoken(Reply(text="There is nothing to take back.")), state
+    return Spoken(undo(work, card), (), card, work.uow.batch_id), state
+
+
+def withdraw_latest(work: Work, thread: Thread, state: DialogueState) -> DialogueState:
+    """Before a correction: a pending card is dropped, an applied one taken back."""
+    card = conversations.latest_card(work.uow, thread_id=thread.id, states=("pending", "applied"))
+    if card is None or card.id != state.card_id:
+        return state
+    if card.state == "pending":
+        card.state, card.settled_at = "cancelled", work.now
+    else:
+        undo(work, card)
+        work.uow.new_batch()
+    return replace(state, card_id="")
+
+
+def lines_of(card: Card) -> tuple[Line, ...]:
+    """What a card would change, line by line."""
+    return tuple(
+        Line(one["id"], one["label"], one["before"], one["after"])
+        for one in card.content.get("operations", ())
+    )
+
+
+def options_of(card: Card) -> tuple[Option, ...]:
+    """What a choice offers."""
+    return tuple(Option(one["value"], one["label"], one["hint"]) for one in card.content.get("options", ()))
+
+
+def _goes_through(work: Work, operations: Sequence[Operation]) -> bool:
+    return len(operations) == 1 and operations[0].is_own and operations[0].name not in work.crm.confirm
+
+
+def _apply(
+    work: Work, card: Card, wanted: Sequence[str], state: DialogueState
+) -> tuple[Reply, DialogueState]:
+    stored = [one for one in card.content["operations"] if one["id"] in wanted]
+    applied = apply_all(work, [Step(one["id"], one["name"], one["args"]) for one in stored])
+    work.uow.flush()
+    card.state, card.settled_at = "applied", work.now
+    card.batch_id = work.uow.batch_id if work.uow.has_changes else None
+    for one in applied:
+        if one.record_id:
+            state = replace(state, focus={**state.focus, one.entity: one.record_id}, latest=one.entity)
+    return _receipt(card, applied, stored), state
+
+
+def _preview(card: Card, operations: Sequence[Operation]) -> Reply:
+    count = len(operations)
+    return Reply(
+        title="Please confirm",
+        text="This change:" if count == 1 else f"These {count} changes:",
+        lines=lines_of(card),
+        actions=(
+            Action("card.confirm", "Confirm", card.id, style="primary"),
+            Action("card.cancel", "Cancel", card.id),
+        ),
+    )
+
+
+def _receipt(card: Card, applied: Sequence[Applied], stored: Sequence[Mapping[str, Any]]) -> Reply:
+    can_undo = card.batch_id is not None and not any(one["name"] in UNDONE_BY_WORD for one in stored)
+    text = applied[0].text if len(applied) == 1 else "\n".join(f"• {one.text}" for one in applied)
+    lines = tuple(
+        Line(one["id"], one["label"], one["before"], one["after"]) for one in stored if one["after"]
+    )
+    return Reply(
+        text=text,
+        lines=lines if any(line.before for line in lines) else (),
+        actions=(Action("card.undo", "Undo", card.id),) if can_undo else (),
+    )
+
+
+def _undone(outcome: UndoOutcome) -> Reply:
+    if not outcome.conflicts:
+        return Reply(text="Taken back: everything is as it was.")
+    named = "\n".join(
+        f"• {one.entity} {one.field}: somebody set it to {one.found!r} since." for one in outcome.conflicts
+    )
+    return Reply(text=f"Taken back, except what somebody changed since:\n{named}")
+
+
+def _need(card: Card, state: str, work: Work) -> None:
+    if card.member_id != work.actor.id:
+        raise CardGone("This card belongs to a colleague.")
+    if card.state != state:
+        was = {"applied": "applied already", "cancelled": "cancelled", "undone": "taken back already"}
+        raise CardGone(f"This card was {was.get(card.state, card.state)}.")
+    if state == "pending" and card.expires_at is not None and card.expires_at < work.now:
+        raise CardGone("This card is too old; please say it again.")
+
+
+def _stored(operation: Operation) -> dict[str, Any]:
+    row = asdict(operation)
+    row.pop("record")
+    row.pop("is_own")
+    row["args"] = dict(operation.args)
+    return row
+
+
+def _label(option: Option) -> str:
+    return f"{option.label} ({option.hint})" if option.hint else option.label

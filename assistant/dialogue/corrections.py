@@ -1,0 +1,104 @@
+"""“No, 48”, “the renewal, sorry”, “same for Globex”: the last acts again, with one thing changed."""
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from assistant.dialogue.state import DialogueState
+from assistant.work import Work
+from nlp.intents import Intent, load_ontology
+from nlp.money import find_money
+from nlp.times import find_times
+from nlp.understanding import Act, Understanding
+from nlp.values import Money, SlotValue
+
+MAIN_SLOTS = ("deal", "lead", "ticket", "task", "contact", "company", "about")
+_SAME = re.compile(
+    r"^(?:and\s+|now\s+)?(?:do\s+)?(?:the\s+)?same\s+(?:for|with|to|on)\s+(?P<name>.+?)[.!?]*$", re.I
+)
+_OPENING = re.compile(
+    r"^(?:(?:no|nope|wait|sorry|actually|i meant|i mean|make that|make it|rather)[\s,.!:-]+)+", re.I
+)
+_ARTICLE = re.compile(r"^(?:the|my|our|a|an)\s+", re.I)
+
+
+def read(work: Work, state: DialogueState, text: str, understanding: Understanding) -> tuple[Act, ...] | None:
+    """The last acts as corrected, or None where the text corrects nothing."""
+    if not state.acts:
+        return None
+    same = _SAME.match(text.strip())
+    if same is not None:
+        return tuple(_with_main(act, _ARTICLE.sub("", same["name"])) for act in state.acts)
+    corrections = [act for act in understanding.acts if act.intent == "correct"]
+    if not corrections:
+        return None
+    said = corrections[0].slots.get("text")
+    words = said if isinstance(said, str) and said else _OPENING.sub("", text.strip())
+    corrected = tuple(_correct(work, act, words) for act in state.acts)
+    return corrected if corrected != state.acts else None
+
+
+def _correct(work: Work, act: Act, words: str) -> Act:
+    intent = load_ontology().rep.get(act.intent)
+    if intent is None:
+        return act
+    for kind, value in (("money", _money(work, act, words)), ("date", None), ("stage", _stage(work, words))):
+        slots = intent.slots_of_kind(kind)
+        if value is not None and slots:
+            return _with(act, slots[0], value)
+    timed = _time(work, intent, words)
+    if timed is not None:
+        return _with(act, *timed)
+    return _with_main(act, _ARTICLE.sub("", words.split(" not ")[0].strip(" .,!")))
+
+
+def _money(work: Work, act: Act, words: str) -> Money | None:
+    found = find_money(
+        words, country=work.company.country, bare=bool(re.fullmatch(r"[\d.,]+\s*[a-z]*", words, re.I))
+    )
+    if not found:
+        return None
+    value = found[0].value
+    former = next((one for one in act.slots.values() if isinstance(one, Money)), None)
+    if former is None:
+        return value
+    amount, currency = value.amount, value.currency or former.currency
+    # "no, 48" after "60k" means 48k: a bare figure keeps the magnitude of what it corrects.
+    if words.strip().isdigit() and amount < 1000 <= former.amount and former.amount % 1000 == 0:
+        amount *= Decimal(1000)
+    return Money(amount, currency)
+
+
+def _stage(work: Work, words: str) -> str | None:
+    said = words.lower().strip(" .,!")
+    stages = work.crm.pipeline("sales").stages
+    return next((one.key for one in stages if said in (one.key, one.name.lower())), None)
+
+
+def _time(work: Work, intent: Intent, words: str) -> tuple[str, SlotValue] | None:
+    times = find_times(words, now=work.local_now, tz=work.zone, country=work.company.country)
+    if not times:
+        return None
+    for kind in ("date", "datetime", "period"):
+        slots = intent.slots_of_kind(kind)
+        if not slots:
+            continue
+        period = times[0].as_period()
+        value: SlotValue | None = {
+            "date": times[0].as_date(),
+            "datetime": times[0].as_datetime(),
+            "period": period,
+        }[kind]
+        return None if value is None else (slots[0], value)
+    return None
+
+
+def _with_main(act: Act, name: str) -> Act:
+    intent = load_ontology().rep.get(act.intent)
+    slots = intent.slots if intent else {}
+    main = next((slot for slot in MAIN_SLOTS if slot in slots), None)
+    return act if main is None or not name else _with(act, main, name)
+
+
+def _with(act: Act, slot: str, value: SlotValue) -> Act:
+    return replace(act, slots={**act.slots, slot: value})

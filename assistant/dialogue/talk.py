@@ -1,0 +1,218 @@
+"""The turn loop: what a colleague said becomes a reply, and the thread remembers.
+
+In order: an answer to a question we asked; a yes, no or undo about a card; a correction of what was said;
+else the acts as understood, each through its skill. Reads are answered; changes go straight through where
+policy allows, and are shown as one card otherwise.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from assistant.dialogue import answers, cards, corrections
+from assistant.dialogue.outcome import Answer, NotFound, Operation, Proposal, Question, RecordRef
+from assistant.dialogue.state import DialogueState, Pending, state_from_json, state_to_json
+from assistant.dialogue.turn import CONTEXT, Turn
+from assistant.presenting.suggestions import abstention
+from assistant.skills import SKILLS
+from assistant.work import InvalidValue, NotAllowed, Work
+from channels.reply import Reply, Section
+from nlp.understanding import Act, Understanding
+from storage.errors import RecordNotFound
+from storage.models import Card, Thread
+from storage.queries import conversations
+
+SOFT_ERRORS = (NotFound, NotAllowed, InvalidValue, RecordNotFound)
+"""What a skill may refuse with: a sentence for the asker, not a failure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a colleague wrote, where, and what it was understood to mean."""
+
+    thread_key: str
+    text: str
+    understanding: Understanding
+    is_shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What Rapport answers; `card` where something can be pressed, `batch_id` where something changed."""
+
+    reply: Reply
+    acts: tuple[Act, ...] = ()
+    card: Card | None = None
+    batch_id: str | None = None
+    is_sensitive: bool = False
+
+
+def talk(work: Work, said: Said) -> Spoken:
+    """Take one turn. Writes records, the card and the thread's memory; sends nothing itself."""
+    thread = _thread(work, said.thread_key)
+    state = state_from_json(thread.state)
+    state = _bound(thread, state)
+    spoken, state = _turn(work, said, thread, state)
+    thread.state = state_to_json(state)
+    return spoken
+
+
+def run_acts(
+    work: Work,
+    thread: Thread,
+    state: DialogueState,
+    acts: tuple[Act, ...],
+    *,
+    chosen: Mapping[str, str] | None = None,
+    is_shared: bool = False,
+    text: str = "",
+) -> tuple[Spoken, DialogueState]:
+    """Run understood acts through their skills: answers are joined, changes gathered on one card."""
+    chosen = dict(chosen or {})
+    replies: list[Answer] = []
+    operations: list[Operation] = []
+    made: dict[str, str] = {}
+    for index, act in enumerate(acts):
+        turn = Turn(work, state, index, chosen, is_shared, dict(made), text)
+        skill = SKILLS.get(act.intent)
+        if skill is None:
+            replies.append(Answer(abstention(act.text or text, ())))
+            continue
+        try:
+            outcome = skill(turn, _carried(act, acts[:index]))
+        except Question as question:
+            return _ask(work, thread, state, acts, index, question, chosen)
+        except SOFT_ERRORS as refused:
+            replies.append(Answer(Reply(text=str(refused))))
+            continue
+        if isinstance(outcome, Answer):
+            replies.append(outcome)
+            state = _focus(state, outcome.focus)
+        else:
+            operations += _numbered(outcome, len(operations))
+            for operation in outcome.operations:
+                if operation.name.endswith(".create"):
+                    made[operation.name.split(".")[0]] = f"{len(operations)}"
+                state = _focus(state, operation.record)
+    state = replace(state, acts=acts, pending=None)
+    return _conclude(work, thread, state, acts, replies, operations)
+
+
+def _turn(work: Work, said: Said, thread: Thread, state: DialogueState) -> tuple[Spoken, DialogueState]:
+    acts = said.understanding.acts
+    intents = {act.intent for act in acts}
+    if state.pending is not None:
+        answered = answers.read(work, state.pending, said.text, said.understanding)
+        if answered is not None:
+            return run_acts(
+                work, thread, state, answered.acts, chosen=answered.chosen, is_shared=said.is_shared
+            )
+        state = replace(state, pending=None)
+    if intents == {"confirm"}:
+        return cards.confirm_latest(work, thread, state)
+    if intents == {"cancel"}:
+        return cards.cancel_latest(work, thread, state)
+    if intents == {"undo"}:
+        return cards.undo_latest(work, thread, state)
+    corrected = corrections.read(work, state, said.text, said.understanding)
+    if corrected is not None:
+        state = cards.withdraw_latest(work, thread, state)
+        return run_acts(work, thread, state, corrected, is_shared=said.is_shared, text=said.text)
+    known = tuple(act for act in acts if act.intent != "out_of_scope")
+    if not known:
+        return Spoken(abstention(said.text, said.understanding.suggestions), acts), state
+    return run_acts(work, thread, state, acts, is_shared=said.is_shared, text=said.text)
+
+
+def _thread(work: Work, key: str) -> Thread:
+    found = conversations.find_thread(work.uow, key)
+    if found is None:
+        found = work.uow.add(Thread(key=key, member_id=work.actor.id or None))
+        work.uow.flush()
+    return found
+
+
+def _bound(thread: Thread, state: DialogueState) -> DialogueState:
+    if not thread.bound_entity or thread.bound_entity in state.focus:
+        return state
+    focus = {thread.bound_entity: thread.bound_id, **state.focus}
+    return replace(state, focus=focus, latest=state.latest or thread.bound_entity)
+
+
+def _carried(act: Act, earlier: tuple[Act, ...]) -> Act:
+    """A name said earlier in the same message stands for a pronoun of the same kind."""
+    slots = dict(act.slots)
+    for name, value in slots.items():
+        if value != CONTEXT:
+            continue
+        for other in reversed(earlier):
+            named = other.slots.get(name)
+            if isinstance(named, str) and named != CONTEXT:
+                slots[name] = named
+                break
+    return replace(act, slots=slots)
+
+
+def _numbered(proposal: Proposal, start: int) -> list[Operation]:
+    return [
+        replace(operation, id=str(start + position + 1))
+        for position, operation in enumerate(proposal.operations)
+    ]
+
+
+def _focus(state: DialogueState, record: RecordRef | None) -> DialogueState:
+    if record is None or not record.id:
+        return state
+    return replace(state, focus={**state.focus, record.entity: record.id}, latest=record.entity)
+
+
+def _ask(
+    work: Work,
+    thread: Thread,
+    state: DialogueState,
+    acts: tuple[Act, ...],
+    index: int,
+    question: Question,
+    chosen: Mapping[str, str],
+) -> tuple[Spoken, DialogueState]:
+    state = replace(state, pending=Pending(acts, index, question.slot, dict(chosen)), acts=acts)
+    if not question.options:
+        return Spoken(Reply(text=question.text), acts), state
+    card, reply = cards.choice(work, thread, question)
+    return Spoken(reply, acts, card), replace(state, card_id=card.id)
+
+
+def _conclude(
+    work: Work,
+    thread: Thread,
+    state: DialogueState,
+    acts: tuple[Act, ...],
+    answers_: list[Answer],
+    operations: list[Operation],
+) -> tuple[Spoken, DialogueState]:
+    is_sensitive = any(one.is_sensitive for one in answers_)
+    if not operations:
+        return Spoken(_joined([one.reply for one in answers_]), acts, is_sensitive=is_sensitive), state
+    spoken, state = cards.propose_or_apply(work, thread, state, acts, operations)
+    if answers_:
+        reply = _joined([spoken.reply, *(one.reply for one in answers_)])
+        spoken = replace(spoken, reply=reply, is_sensitive=is_sensitive)
+    return spoken, state
+
+
+def _joined(replies: list[Reply]) -> Reply:
+    if not replies:
+        return Reply(text="There is nothing to do.")
+    first, rest = replies[0], replies[1:]
+    if not rest:
+        return first
+    sections = [
+        Section(title=one.title, text=_body(one), facts=one.facts, actions=one.actions) for one in rest
+    ]
+    return replace(first, sections=(*first.sections, *sections))
+
+
+def _body(reply: Reply) -> str:
+    if reply.table is None:
+        return reply.text
+    rows = "\n".join(" · ".join(row) for row in reply.table.rows)
+    return f"{reply.text}\n{rows}"

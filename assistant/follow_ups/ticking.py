@@ -1,0 +1,78 @@
+"""The clock: APScheduler ticks, and each tick leaves one idempotent job keyed by its name and slot.
+
+Truth lives in rows, so any number of clocks may tick, miss ticks or tick twice: a job of one name and slot
+exists once, and what it sweeps is due whenever the sweep comes.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+from assistant.bootstrap import Runtime
+from assistant.follow_ups import handovers, nudges, reminders, rules, stepping
+
+Sweep = Callable[[Runtime, Mapping[str, str]], None]
+
+JOBS: Mapping[str, Sweep] = {
+    "sweep.reminders": reminders.sweep,
+    "sweep.sequences": stepping.sweep,
+    "sweep.nudges": nudges.sweep,
+    "sweep.handovers": handovers.sweep,
+    "event": rules.run_event,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A kind of job and how often it is left, in seconds."""
+
+    kind: str
+    seconds: int
+
+
+TICKS = (
+    Tick("sweep.reminders", 15),
+    Tick("sweep.sequences", 15),
+    Tick("sweep.nudges", 300),
+    Tick("sweep.handovers", 300),
+)
+
+
+class Clockwork:
+    """Ticks until cancelled."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+
+    async def run(self) -> None:
+        """Tick at once, then at every interval."""
+        scheduler = AsyncIOScheduler(timezone=UTC)
+        for tick in TICKS:
+            scheduler.add_job(
+                self.leave,
+                IntervalTrigger(seconds=tick.seconds, timezone=UTC),
+                args=[tick],
+                next_run_time=datetime.now(UTC),
+                coalesce=True,
+                max_instances=1,
+            )
+        scheduler.start()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            scheduler.shutdown(wait=False)
+
+    async def leave(self, tick: Tick) -> None:
+        """Leave the job of this tick's slot."""
+        await asyncio.to_thread(leave_job, self._runtime, tick)
+
+
+def leave_job(runtime: Runtime, tick: Tick) -> bool:
+    """Leave a tick's job for the slot of now; False where another clock did."""
+    slot = int(runtime.clock().timestamp()) // tick.seconds
+    with runtime.database.begin(cause="clock.tick") as uow:
+        return runtime.jobs.enqueue(uow, tick.kind, str(slot), lock=tick.kind)

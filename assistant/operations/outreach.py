@@ -1,0 +1,74 @@
+"""Operations that reach out or hand over: messages, sequences, reassignment, schedules."""
+
+from assistant.actions import messages, reassignment, scheduling
+from assistant.actions.messages import Message
+from assistant.follow_ups import enrolments
+from assistant.operations.applied import Applied, Apply, Args, day, moment, needed, text
+from assistant.work import InvalidValue, Work
+from storage.models import Contact, Enrolment, Member, Schedule, Sequence
+
+
+def _send(work: Work, args: Args) -> Applied:
+    contact = work.uow.get(Contact, needed(args, "contact_id"))
+    message = Message(
+        text=needed(args, "text"),
+        subject=text(args, "subject") or "",
+        key=f"send:{work.uow.batch_id}:{contact.id}",
+        cause=work.actor.key,
+    )
+    posted = messages.send_to_contact(work, contact, message, channel=text(args, "channel"))
+    if posted.delivery is None:
+        raise InvalidValue(f"This cannot be sent: {posted.verdict.reason}")
+    return Applied(
+        f"Sent to {contact.name} by {posted.delivery.channel}.", "contact", contact.id, contact.name
+    )
+
+
+def _start(work: Work, args: Args) -> Applied:
+    contact = work.uow.get(Contact, needed(args, "contact_id"))
+    sequence = work.uow.get(Sequence, needed(args, "sequence_id"))
+    enrolments.enrol(work, contact, sequence)
+    return Applied(f"Started “{sequence.name}” for {contact.name}.", "contact", contact.id, contact.name)
+
+
+def _stop(work: Work, args: Args) -> Applied:
+    enrolment = work.uow.get_locked(Enrolment, needed(args, "enrolment_id"))
+    contact = work.uow.get(Contact, enrolment.contact_id)
+    enrolments.stop(work, enrolment, reason=f"stopped by {work.actor.name}")
+    return Applied(f"Stopped the sequence for {contact.name}.", "contact", contact.id, contact.name)
+
+
+def _reassign(work: Work, args: Args) -> Applied:
+    giver = work.uow.get(Member, needed(args, "from_id"))
+    taker = work.uow.get(Member, needed(args, "to_id"))
+    until = day(args, "until")
+    count = reassignment.hand_over(work, giver=giver, taker=taker, what=needed(args, "what"), until=until)
+    back = f", back on {until:%d %B %Y}" if until else ""
+    return Applied(f"Gave {count} records of {giver.name} to {taker.name}{back}.")
+
+
+def _schedule(work: Work, args: Args) -> Applied:
+    schedule = scheduling.create_schedule(
+        work,
+        what=needed(args, "what"),
+        repeat=needed(args, "repeat"),
+        channel=text(args, "channel") or "",
+        content=args.get("content"),
+    )
+    return Applied(f"I will post “{schedule.what}” {needed(args, 'repeat')}.")
+
+
+def _mute(work: Work, args: Args) -> Applied:
+    until = moment(args, "until")
+    scheduling.mute(work, work.uow.find(Schedule, text(args, "schedule_id")), until=until)
+    return Applied(f"Quiet until {until:%d %B %H:%M}." if until else "Muted.")
+
+
+OPERATIONS: dict[str, Apply] = {
+    "message.send": _send,
+    "sequence.start": _start,
+    "sequence.stop": _stop,
+    "record.reassign": _reassign,
+    "schedule.create": _schedule,
+    "schedule.mute": _mute,
+}

@@ -1,0 +1,220 @@
+"""Operations on tickets, tasks, meetings and the log of activities."""
+
+from assistant.actions import messages, tasks, tickets
+from assistant.actions.messages import Message
+from assistant.follow_ups.repeats import next_due
+from assistant.operations.applied import Applied, Apply, Args, moment, needed, text, whole
+from assistant.templates import render, variables_for
+from assistant.work import InvalidValue, Work
+from storage.models import Appointment, Company, Contact, Conversation, Deal, Member, Task, Ticket
+
+
+def _ticket_of(work: Work, args: Args) -> Ticket:
+    return tickets.surviving_ticket(work, work.uow.get_locked(Ticket, needed(args, "ticket_id")))
+
+
+def _applied(ticket: Ticket, sentence: str) -> Applied:
+    return Applied(sentence, "ticket", ticket.id, f"#{ticket.number} {ticket.subject}")
+
+
+def _create_ticket(work: Work, args: Args) -> Applied:
+    contact = work.uow.find(Contact, text(args, "contact_id"))
+    ticket = tickets.create_ticket(
+        work,
+        subject=needed(args, "subject"),
+        contact=contact,
+        company_id=text(args, "company_id"),
+        priority=text(args, "priority") or "normal",
+        category=text(args, "category") or "",
+        owner_id=text(args, "owner_id"),
+    )
+    return _applied(ticket, f"Opened ticket #{ticket.number}: {ticket.subject}.")
+
+
+def _assign(work: Work, args: Args) -> Applied:
+    owner = work.uow.get(Member, needed(args, "owner_id"))
+    ticket = tickets.assign_ticket(work, _ticket_of(work, args), owner)
+    return _applied(ticket, f"Gave #{ticket.number} to {owner.name}.")
+
+
+def _update(work: Work, args: Args) -> Applied:
+    ticket = tickets.update_ticket(
+        work,
+        _ticket_of(work, args),
+        priority=text(args, "priority"),
+        status=text(args, "status"),
+        category=text(args, "category"),
+    )
+    return _applied(
+        ticket, f"#{ticket.number} is now {ticket.status.replace('_', ' ')}, {ticket.priority} priority."
+    )
+
+
+def _close(work: Work, args: Args) -> Applied:
+    ticket = _ticket_of(work, args)
+    macro = text(args, "macro")
+    if macro:
+        _send_macro(work, ticket, macro, key=f"macro:{work.uow.batch_id}:{ticket.id}")
+    tickets.close_ticket(work, ticket)
+    return _applied(ticket, f"Closed #{ticket.number}{f' with “{macro}”' if macro else ''}.")
+
+
+def _send_macro(work: Work, ticket: Ticket, name: str, *, key: str) -> None:
+    macro = work.crm.macros.get(name.strip().lower().replace(" ", "_"))
+    if macro is None:
+        raise InvalidValue(f"There is no macro “{name}”; there are {', '.join(work.crm.macros)}.")
+    contact = work.uow.get(Contact, ticket.contact_id or "")
+    words = render(macro.body, variables_for(work, contact=contact, ticket=ticket))
+    reply_to_ticket(work, ticket, words, key=key)
+
+
+def reply_to_ticket(work: Work, ticket: Ticket, words: str, *, key: str) -> messages.Posted:
+    """Answer a ticket's customer on their channel. Raises InvalidValue where nobody can be answered."""
+    if ticket.contact_id is None:
+        raise InvalidValue(f"#{ticket.number} has no customer to answer.")
+    contact = work.uow.get(Contact, ticket.contact_id)
+    conversation = work.uow.find(Conversation, ticket.conversation_id)
+    message = Message(
+        text=words, key=key, cause=work.actor.key, subject="" if conversation else ticket.subject
+    )
+    posted = messages.send_to_contact(work, contact, message, conversation=conversation, ticket=ticket)
+    if posted.delivery is None:
+        raise InvalidValue(f"This cannot be sent: {posted.verdict.reason}")
+    return posted
+
+
+def _reply(work: Work, args: Args) -> Applied:
+    ticket = _ticket_of(work, args)
+    posted = reply_to_ticket(work, ticket, needed(args, "text"), key=f"reply:{work.uow.batch_id}:{ticket.id}")
+    channel = posted.delivery.channel if posted.delivery else ""
+    return _applied(ticket, f"Answered #{ticket.number} by {channel}.")
+
+
+def _note(work: Work, args: Args) -> Applied:
+    ticket = _ticket_of(work, args)
+    tickets.add_note(work, ticket, needed(args, "text"))
+    return _applied(ticket, f"Noted on #{ticket.number}.")
+
+
+def _reopen(work: Work, args: Args) -> Applied:
+    ticket = tickets.reopen_ticket(work, _ticket_of(work, args))
+    return _applied(ticket, f"Opened #{ticket.number} again.")
+
+
+def _merge(work: Work, args: Args) -> Applied:
+    loser = work.uow.get_locked(Ticket, needed(args, "ticket_id"))
+    winner = work.uow.get_locked(Ticket, needed(args, "into_id"))
+    tickets.merge_tickets(work, loser=loser, winner=winner)
+    return _applied(winner, f"Merged #{loser.number} into #{winner.number}.")
+
+
+def _escalate(work: Work, args: Args) -> Applied:
+    to = text(args, "to") or ""
+    ticket = tickets.escalate_ticket(work, _ticket_of(work, args), to=to)
+    return _applied(ticket, f"Escalated #{ticket.number}{f' to {to}' if to else ''}.")
+
+
+def _create_task(work: Work, args: Args) -> Applied:
+    about: Contact | Company | Deal | Ticket | None = (
+        work.uow.find(Contact, text(args, "contact_id"))
+        or work.uow.find(Company, text(args, "company_id"))
+        or work.uow.find(Deal, text(args, "deal_id"))
+        or work.uow.find(Ticket, text(args, "ticket_id"))
+    )
+    task = tasks.create_task(
+        work,
+        text=needed(args, "text"),
+        due_at=moment(args, "due_at"),
+        owner=work.uow.find(Member, text(args, "owner_id")),
+        about=about,
+        repeat=text(args, "repeat") or "",
+        repeat_text=text(args, "repeat_text") or "",
+    )
+    return Applied(f"Task noted: {task.text}.", "task", task.id, task.text)
+
+
+def _complete_task(work: Work, args: Args) -> Applied:
+    task = work.uow.get_locked(Task, needed(args, "task_id"))
+    tasks.complete_task(work, task, next_due=next_due(task, after=work.now, zone=work.zone))
+    return Applied(f"Done: {task.text}.", "task", task.id, task.text)
+
+
+def _snooze_task(work: Work, args: Args) -> Applied:
+    task = work.uow.get_locked(Task, needed(args, "task_id"))
+    due_at = moment(args, "due_at") or work.now
+    tasks.snooze_task(work, task, due_at=due_at)
+    return Applied(f"Put off: {task.text}.", "task", task.id, task.text)
+
+
+def _cancel_task(work: Work, args: Args) -> Applied:
+    task = tasks.cancel_task(work, work.uow.get_locked(Task, needed(args, "task_id")))
+    return Applied(f"Dropped: {task.text}.", "task", task.id, task.text)
+
+
+def _log(work: Work, args: Args) -> Applied:
+    contact = work.uow.find(Contact, text(args, "contact_id"))
+    company = work.uow.find(Company, text(args, "company_id"))
+    deal = work.uow.find(Deal, text(args, "deal_id"))
+    kind = needed(args, "kind")
+    tasks.log_activity(
+        work,
+        kind=kind,
+        text=text(args, "text") or "",
+        contact=contact,
+        company=company,
+        deal=deal,
+        minutes=whole(args, "minutes"),
+        at=moment(args, "at"),
+    )
+    target = contact or company or deal
+    name = str(getattr(target, "name", "") or getattr(target, "title", ""))
+    entity = "contact" if contact else ("company" if company else "deal")
+    return Applied(
+        f"Logged the {kind}{f' with {name}' if name else ''}.", entity, target.id if target else "", name
+    )
+
+
+def _book(work: Work, args: Args) -> Applied:
+    contact = work.uow.get(Contact, needed(args, "contact_id"))
+    starts_at = moment(args, "at") or work.now
+    tasks.book_meeting(
+        work,
+        contact=contact,
+        starts_at=starts_at,
+        minutes=whole(args, "minutes") or 30,
+        purpose=text(args, "text") or "",
+    )
+    return Applied(f"Booked a meeting with {contact.name}.", "contact", contact.id, contact.name)
+
+
+def _move_meeting(work: Work, args: Args) -> Applied:
+    appointment = work.uow.get_locked(Appointment, needed(args, "appointment_id"))
+    tasks.move_meeting(work, appointment, starts_at=moment(args, "at") or work.now)
+    return Applied("Moved the meeting.", "contact", appointment.contact_id or "")
+
+
+def _cancel_meeting(work: Work, args: Args) -> Applied:
+    appointment = work.uow.get_locked(Appointment, needed(args, "appointment_id"))
+    tasks.cancel_meeting(work, appointment)
+    return Applied("Called the meeting off.", "contact", appointment.contact_id or "")
+
+
+OPERATIONS: dict[str, Apply] = {
+    "ticket.create": _create_ticket,
+    "ticket.assign": _assign,
+    "ticket.update": _update,
+    "ticket.close": _close,
+    "ticket.reply": _reply,
+    "ticket.note": _note,
+    "ticket.reopen": _reopen,
+    "ticket.merge": _merge,
+    "ticket.escalate": _escalate,
+    "task.create": _create_task,
+    "task.complete": _complete_task,
+    "task.snooze": _snooze_task,
+    "task.cancel": _cancel_task,
+    "activity.log": _log,
+    "meeting.book": _book,
+    "meeting.move": _move_meeting,
+    "meeting.cancel": _cancel_meeting,
+}

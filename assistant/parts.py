@@ -1,0 +1,128 @@
+"""The parts of a running Rapport: each an endless coroutine, run alone (Procfile) or all in one process."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
+
+import structlog
+
+from assistant.bootstrap import Runtime
+from assistant.fetching import fetch_file
+from assistant.follow_ups.ticking import JOBS as FOLLOW_UP_JOBS
+from assistant.follow_ups.ticking import Clockwork
+from assistant.inbox import JOB as INBOX_JOB
+from assistant.jobs.port import ClaimedJob
+from assistant.worker import Handler, Worker
+from channels.contract import ListeningChannel
+
+log = structlog.get_logger()
+
+Part = Callable[[], Awaitable[None]]
+IDLE_SECONDS = 1.0
+
+
+class Waker:
+    """Rouses the sender as soon as something may be due; safe from any thread."""
+
+    def __init__(self) -> None:
+        self._event = asyncio.Event()
+        self._loop = asyncio.get_running_loop()
+
+    def wake(self) -> None:
+        """There may be something to send."""
+        self._loop.call_soon_threadsafe(self._event.set)
+
+    async def wait(self, seconds: float) -> None:
+        """Return when roused, or after `seconds`."""
+        try:
+            await asyncio.wait_for(self._event.wait(), seconds)
+        except TimeoutError:
+            return
+        finally:
+            self._event.clear()
+
+
+def make_worker(runtime: Runtime, waker: Waker) -> Worker:
+    """The worker with a handler for every kind of job."""
+    handlers: dict[str, Handler] = {
+        INBOX_JOB: lambda job: runtime.pipeline.work(job.payload["entry_id"]),
+        "fetch_file": lambda job: fetch_file(runtime, job.key, channel=job.payload["channel"]),
+    }
+    for kind, handle in FOLLOW_UP_JOBS.items():
+        handlers[kind] = _in_thread(runtime, handle)
+
+    def given_up(job: ClaimedJob, error: str) -> None:
+        if job.kind == INBOX_JOB:
+            runtime.pipeline.park(job.payload["entry_id"], error)
+
+    return Worker(runtime.jobs, handlers, given_up, waker.wake)
+
+
+def _in_thread(runtime: Runtime, handle: Callable[[Runtime, Mapping[str, str]], None]) -> Handler:
+    async def run(job: ClaimedJob) -> None:
+        await asyncio.to_thread(handle, runtime, job.payload)
+
+    return run
+
+
+async def worker_part(runtime: Runtime) -> None:
+    """Work jobs and send what is due."""
+    await runtime.jobs.start()
+    waker = Waker()
+    async with asyncio.TaskGroup() as group:
+        group.create_task(make_worker(runtime, waker).run())
+        group.create_task(send_forever(runtime, waker))
+
+
+async def send_forever(runtime: Runtime, waker: Waker) -> None:
+    """Send what is due, forever."""
+    while True:
+        sent = await runtime.deliverer.send_due()
+        if sent:
+            continue
+        due = await asyncio.to_thread(runtime.deliverer.next_due)
+        pause = timedelta(seconds=IDLE_SECONDS)
+        if due is not None:
+            pause = min(pause, max(due - runtime.clock(), timedelta(milliseconds=20)))
+        await waker.wait(pause.total_seconds())
+
+
+async def mail_part(runtime: Runtime) -> None:
+    """Listen on every channel that fetches by itself: mailboxes, Slack's Socket Mode."""
+    listening = [one for one in runtime.channels.adapters() if isinstance(one, ListeningChannel)]
+    await asyncio.gather(*(one.listen(runtime.inbox.receive) for one in listening))
+    if not listening:
+        await asyncio.Event().wait()
+
+
+async def clock_part(runtime: Runtime) -> None:
+    """Tick: leave the jobs whose hour has come."""
+    await Clockwork(runtime).run()
+
+
+async def web_part(runtime: Runtime) -> None:
+    """Serve HTTP: webhooks, the API, the console."""
+    import uvicorn
+
+    from assistant.web.app import make_app
+
+    config = uvicorn.Config(
+        make_app(runtime),
+        host=runtime.settings.host,
+        port=runtime.settings.port,
+        log_level="warning",
+        access_log=False,
+        proxy_headers=True,
+        timeout_graceful_shutdown=5,
+    )
+    server = uvicorn.Server(config)
+    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
+    await server.serve()
+
+
+PARTS: Mapping[str, Callable[[Runtime], Awaitable[None]]] = {
+    "web": web_part,
+    "worker": worker_part,
+    "clock": clock_part,
+    "mail": mail_part,
+}

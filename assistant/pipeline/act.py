@@ -1,0 +1,173 @@
+"""Step 6, in the transaction: do what was decided about a customer's message, through the actions."""
+
+from dataclasses import dataclass
+
+from assistant.actions import leads, messages, tickets
+from assistant.actions.messages import Message
+from assistant.events import emit
+from assistant.files import FileStore
+from assistant.follow_ups import enrolments, service_levels
+from assistant.pipeline import failures
+from assistant.pipeline.case import Case, Outcome, Plan
+from assistant.pipeline.filing import file_message
+from assistant.presenting.cards import lead_card, ticket_card
+from assistant.templates import render, variables_for
+from assistant.work import Work
+from channels.reply import Reply
+from config.crm import NoticeRules
+from storage.models import Consent, Interaction, Lead, Ticket
+from storage.queries import conversations
+
+SHORT_CHANNELS = ("sms", "whatsapp", "webchat")
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """What acting needs beside the transaction."""
+
+    files: FileStore
+
+
+def act(case: Case, work: Work, acting: Acting) -> Case:
+    """File the message and carry its plan out; ends the case."""
+    plan = case.plan or Plan()
+    if plan.disposition == "bounce":
+        failures.settle_bounce(work, case.message.bounce)
+    ticket = _ticket(case, work, plan)
+    interaction = file_message(case, work, acting.files, ticket=ticket)
+    lead = _lead(case, work, plan, interaction)
+    if plan.consent is not None:
+        _keep_consent(case, work, plan, interaction)
+    if plan.disposition == "filed" and case.contact is not None and not case.screening.disposition:
+        enrolments.customer_replied(work, case.contact)
+        emit(work, "message.received", interaction)
+    if ticket is not None:
+        _tell_team(case, work, ticket, interaction, is_new=plan.opens == "ticket")
+    if plan.notice:
+        _answer(case, work, plan, ticket=ticket, lead=lead)
+    return case.ending(Outcome(plan.disposition, plan.reason, interaction.id))
+
+
+def _ticket(case: Case, work: Work, plan: Plan) -> Ticket | None:
+    if plan.opens == "ticket":
+        return tickets.create_ticket(
+            work,
+            subject=_subject(case),
+            contact=case.contact,
+            conversation=case.conversation,
+            priority=plan.priority,
+            category=plan.category,
+            channel=case.message.channel,
+            follow_up_of=plan.follow_up_of,
+        )
+    if plan.joins is None:
+        return case.ticket
+    if plan.reopens:
+        tickets.reopen_ticket(work, plan.joins)
+    elif plan.joins.status == "pending":
+        tickets.update_ticket(work, plan.joins, status="open")
+    service_levels.customer_wrote(work, plan.joins)
+    return plan.joins
+
+
+def _subject(case: Case) -> str:
+    message = case.message
+    words = (message.subject or "").strip() or next(
+        iter((message.new_text or message.text).strip().splitlines()), ""
+    )
+    return words[:120] or f"A message by {message.channel}"
+
+
+def _lead(case: Case, work: Work, plan: Plan, interaction: Interaction) -> Lead | None:
+    if plan.opens != "lead" or case.contact is None:
+        return case.lead
+    identity = case.identity
+    fields = leads.LeadFields(
+        name=case.contact.name,
+        email=identity.address if identity and identity.kind == "email" else None,
+        phone=identity.address if identity and identity.kind == "phone" else None,
+        source=case.message.channel,
+        interest=interaction.new_text,
+    )
+    lead = leads.create_lead(work, fields, contact=case.contact)
+    if case.conversation is not None:
+        case.conversation.lead_id = lead.id
+    messages.post_card(
+        work,
+        channel=work.company.sales_channel,
+        entity="lead",
+        record_id=lead.id,
+        reply=lead_card(work, lead),
+        key=f"card:lead:{lead.id}",
+    )
+    return lead
+
+
+def _keep_consent(case: Case, work: Work, plan: Plan, interaction: Interaction) -> None:
+    if case.identity is None:
+        return
+    is_phone = case.identity.kind == "phone"
+    for purpose in ("all",) if is_phone else ("marketing", "survey"):
+        work.uow.add(
+            Consent(
+                kind=case.identity.kind,
+                address=case.identity.address,
+                purpose=purpose,
+                is_granted=plan.consent == "granted",
+                proof=f"wrote “{interaction.new_text.strip()[:80]}” by {case.message.channel}",
+                interaction_id=interaction.id,
+                at=work.now,
+            )
+        )
+    if plan.consent == "refused" and case.contact is not None:
+        enrolments.stop_all(work, case.contact, reason="opted out")
+
+
+def _tell_team(case: Case, work: Work, ticket: Ticket, interaction: Interaction, *, is_new: bool) -> None:
+    posts = conversations.posts_of(work.uow, entity="ticket", record_id=ticket.id)
+    if is_new or not posts:
+        messages.post_card(
+            work,
+            channel=work.company.support_channel,
+            entity="ticket",
+            record_id=ticket.id,
+            reply=ticket_card(work, ticket, words=interaction.new_text),
+            key=f"card:ticket:{ticket.id}",
+        )
+        return
+    name = case.contact.name if case.contact else "The customer"
+    said = Reply(text=f"{name} wrote:\n{interaction.new_text.strip()[:2500]}")
+    for post in posts:
+        messages.post_in_thread(work, post, said, key=f"thread:{post.id}:{interaction.id}")
+
+
+def _answer(case: Case, work: Work, plan: Plan, *, ticket: Ticket | None, lead: Lead | None) -> None:
+    """Acknowledge, on the channel they used: never a machine, never a forged sender, never in a loop."""
+    contact, conversation = case.contact, case.conversation
+    if contact is None or conversation is None or not case.message.may_auto_respond:
+        return
+    if conversation.auto_replies >= work.crm.sending.loop_limit:
+        return
+    is_compliance = plan.notice in ("opted_out", "opted_in", "help")
+    if is_compliance and conversation.channel == "form":
+        return
+    notice = _notice(work, plan.notice, case.message.channel)
+    variables = variables_for(work, contact=contact, ticket=ticket)
+    message = Message(
+        text=render(notice.body, variables),
+        subject=render(notice.subject, variables) if notice.subject else "",
+        key=f"ack:{case.entry_id}",
+        cause=f"notice:{plan.notice}",
+        purpose="compliance" if is_compliance else "service",
+        is_automatic=True,
+    )
+    channel = case.message.channel if case.message.channel != "form" else None
+    messages.send_to_contact(
+        work, contact, message, channel=channel, conversation=conversation, ticket=ticket
+    )
+
+
+def _notice(work: Work, name: str, channel: str) -> NoticeRules:
+    notices = work.crm.notices
+    short = notices.get(f"{name}_short")
+    return short if short is not None and channel in SHORT_CHANNELS else notices[name]

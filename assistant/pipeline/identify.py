@@ -1,0 +1,75 @@
+"""Step 3, in the transaction: whose message this is. One person is one contact, whatever they write from."""
+
+from dataclasses import replace
+
+from assistant.actions import people as people_actions
+from assistant.addresses import KIND_OF_CHANNEL, Canonical, canonical, company_domain
+from assistant.events import emit
+from assistant.pipeline.case import Case, Outcome
+from assistant.work import SYSTEM, InvalidValue, Work
+from storage.models import Company, Contact, Identity
+from storage.queries import people
+
+
+def identify(case: Case, work: Work) -> Case:
+    """Find the contact behind the sender's address, or make one.
+
+    A machine's mail never makes a contact; a sender shown to be forged is nobody's (`contact` stays None).
+    """
+    message = case.message
+    if message.is_authentic is False:
+        return case
+    try:
+        form = canonical(
+            KIND_OF_CHANNEL[message.channel], message.sender.address, country=work.company.country
+        )
+    except InvalidValue as error:
+        if case.screening.disposition is not None:
+            return case
+        return case.ending(Outcome("ignored", f"There is no address to answer to: {error}"))
+    identity = people.find_identity(work.uow, kind=form.kind, address=form.address)
+    identity = identity or people.find_identity_like(work.uow, kind=form.kind, lookup=form.lookup)
+    if identity is None:
+        if case.screening.disposition is not None:
+            return case
+        return _new(case, work, form)
+    contact = people.surviving_contact(work.uow, work.uow.get(Contact, identity.contact_id))
+    if not contact.name and message.sender.name:
+        contact.name = message.sender.name
+    return replace(case, contact=contact, identity=identity)
+
+
+def _new(case: Case, work: Work, form: Canonical) -> Case:
+    name = case.message.sender.name.strip() or _name_of(form)
+    own = work.acting_as(SYSTEM)
+    contact = work.uow.add(Contact(name=name, company_id=_company_id(own, form), source=case.message.channel))
+    work.uow.flush()
+    identity = work.uow.add(
+        Identity(
+            contact_id=contact.id,
+            kind=form.kind,
+            address=form.address,
+            lookup=form.lookup,
+            is_verified=case.message.is_authentic is True,
+            is_primary=True,
+        )
+    )
+    work.uow.flush()
+    emit(work, "contact.created", contact)
+    return replace(case, contact=contact, identity=identity)
+
+
+def _company_id(work: Work, form: Canonical) -> str | None:
+    domain = company_domain(form.address) if form.kind == "email" else None
+    if domain is None:
+        return None
+    company: Company = people_actions.ensure_company(work, "", domain=domain)
+    work.uow.flush()
+    return company.id
+
+
+def _name_of(form: Canonical) -> str:
+    if form.kind != "email":
+        return form.address if form.kind == "phone" else ""
+    words = form.address.split("@")[0].replace(".", " ").replace("_", " ").split()
+    return " ".join(word.capitalize() for word in words if not word.isdigit())

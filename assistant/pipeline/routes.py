@@ -1,0 +1,220 @@
+"""Messages that are no customer's: a colleague's words and presses, a provider's report."""
+
+from collections.abc import Callable, Mapping
+
+from assistant.actions import tickets
+from assistant.dialogue.presses import Press, press
+from assistant.dialogue.talk import Said, Spoken, talk
+from assistant.operations.service import reply_to_ticket
+from assistant.outbox import About, Draft, queue
+from assistant.pipeline.case import Case, Outcome
+from assistant.pipeline.failures import settle_status
+from assistant.presenting.home import home_page
+from assistant.work import Work, member_actor
+from channels.contract import Address, Kind, OutboundKind
+from channels.reply import Reply
+from config.errors import RapportError
+from storage.models import Member, Post, SlackInstallation, Ticket
+from storage.queries import conversations, ledger
+
+Route = Callable[[Case, Work], Outcome]
+SEND_PREFIX = "reply:"
+STRANGER = (
+    "I only talk business with colleagues I know. Ask an admin to add you: rapport member add YOUR-EMAIL."
+)
+COLLEAGUE_CHANNELS = ("slack",)
+
+
+def is_words(case: Case) -> bool:
+    """Whether there is anything to understand."""
+    return case.message.kind in (Kind.MESSAGE, Kind.COMMAND, Kind.CALL)
+
+
+def route_of(case: Case, work: Work) -> Route | None:
+    """The route of a message that is no customer's; None for a customer's."""
+    message = case.message
+    if message.kind is Kind.STATUS:
+        return status
+    if message.channel not in COLLEAGUE_CHANNELS:
+        return None
+    if case.screening.disposition is not None:
+        return machine
+    if message.kind is Kind.UNINSTALLED:
+        return uninstalled
+    if case.member_id is None:
+        return stranger
+    by_kind: Mapping[Kind, Route] = {
+        Kind.ACTION: pressed,
+        Kind.HOME: home,
+        Kind.MESSAGE: words,
+        Kind.COMMAND: words,
+    }
+    return by_kind.get(message.kind, ignored)
+
+
+def words(case: Case, work: Work) -> Outcome:
+    """A colleague spoke: a note or an answer in a ticket's thread, anywhere else a turn of the dialogue."""
+    work = _as_member(case, work)
+    key = case.message.conversation_key
+    post = conversations.find_post(work.uow, channel="slack", conversation_key=key)
+    if post is not None and post.entity == "ticket" and not _is_to_bot(case):
+        return _in_ticket_thread(case, work, post)
+    if case.understanding is None:
+        return Outcome("ignored", "There is nothing to understand.")
+    said = Said(
+        thread_key=_thread_key(case),
+        text=case.message.new_text or case.message.text,
+        understanding=case.understanding,
+        is_shared=case.message.is_shared_audience,
+    )
+    spoken = talk(work, said)
+    _answer(case, work, spoken)
+    return Outcome("filed", "A colleague's turn.")
+
+
+def pressed(case: Case, work: Work) -> Outcome:
+    """A colleague pressed something: the message it was on is replaced by what came of it."""
+    work = _as_member(case, work)
+    payload = case.message.payload
+    lines = payload.get("lines")
+    what = Press(
+        name=str(payload.get("action", "")),
+        value=str(payload.get("value", "")),
+        choice=str(payload.get("choice", "")),
+        lines=[str(one) for one in lines] if isinstance(lines, list | tuple) else None,
+    )
+    if what.name == "open":
+        return Outcome("ignored", "A link was followed.")
+    try:
+        spoken = press(work, what)
+    except RapportError as refused:
+        _answer(case, work, Spoken(Reply(text=str(refused)), is_sensitive=True))
+        return Outcome("filed", f"Refused: {refused}")
+    if payload.get("surface") == "home":
+        return home(case, work)
+    _replace(case, work, spoken)
+    return Outcome("filed", f"Pressed {what.name}.")
+
+
+def home(case: Case, work: Work) -> Outcome:
+    """A colleague opened the bot's home page."""
+    work = _as_member(case, work)
+    draft = Draft(
+        "slack",
+        case.message.sender,
+        home_page(work, is_assistant=case.message.payload.get("surface") == "assistant"),
+        account=case.message.account,
+        kind=OutboundKind.HOME,
+        conversation_key=case.message.conversation_key,
+    )
+    queue(work, draft, key=f"home:{case.entry_id}", about=About(member_id=case.member_id, purpose="internal"))
+    return Outcome("filed", "The home page was opened.")
+
+
+def status(case: Case, work: Work) -> Outcome:
+    """A provider says what became of a delivery."""
+    payload = case.message.payload
+    external_id = str(payload.get("external_id", ""))
+    delivery = ledger.find_delivery_by_external_id(
+        work.uow, channel=case.message.channel, external_id=external_id
+    )
+    if delivery is None:
+        return Outcome("ignored", "No delivery of ours has that id.")
+    state = {"undelivered": "failed", "read": "delivered"}.get(str(payload["state"]), str(payload["state"]))
+    settle_status(work, delivery, state=state, error=str(payload.get("error", "")))
+    return Outcome("filed", f"The delivery is {delivery.state}.")
+
+
+def machine(case: Case, work: Work) -> Outcome:
+    """Our own words coming back, or another machine's."""
+    return Outcome(case.screening.disposition or "ignored", case.screening.reason)
+
+
+def stranger(case: Case, work: Work) -> Outcome:
+    """Somebody who is no colleague: said so once, nothing else."""
+    if case.message.kind in (Kind.MESSAGE, Kind.COMMAND):
+        _answer(case, work, Spoken(Reply(text=STRANGER), is_sensitive=True))
+    return Outcome("ignored", "The sender is no colleague.")
+
+
+def uninstalled(case: Case, work: Work) -> Outcome:
+    """The app was taken out of a workspace: its token is void."""
+    found = work.uow.find(SlackInstallation, case.message.account)
+    if found is not None:
+        found.revoked_at = work.now
+    return Outcome("filed", "The workspace removed the app.")
+
+
+def ignored(case: Case, work: Work) -> Outcome:
+    """Nothing is done about this kind of message."""
+    return Outcome("ignored", f"Nothing is done about {case.message.kind}.")
+
+
+def _as_member(case: Case, work: Work) -> Work:
+    member = work.uow.get(Member, case.member_id or "")
+    actor = member_actor(member)
+    work.uow.actor = actor.key
+    return work.acting_as(actor)
+
+
+def _is_to_bot(case: Case) -> bool:
+    return case.message.kind is Kind.COMMAND or case.message.payload.get("surface") == "mention"
+
+
+def _in_ticket_thread(case: Case, work: Work, post: Post) -> Outcome:
+    ticket = tickets.surviving_ticket(work, work.uow.get(Ticket, post.record_id))
+    text = case.message.text.strip()
+    try:
+        if text.lower().startswith(SEND_PREFIX):
+            reply_to_ticket(work, ticket, text[len(SEND_PREFIX) :].strip(), key=f"reply:{case.entry_id}")
+            _answer(case, work, Spoken(Reply(text=f"Sent to the customer of #{ticket.number}.")))
+            return Outcome("filed", f"Answered #{ticket.number}.")
+        note = tickets.add_note(work, ticket, text, external_id=case.message.external_id)
+    except RapportError as refused:
+        _answer(case, work, Spoken(Reply(text=str(refused)), is_sensitive=True))
+        return Outcome("filed", f"Refused: {refused}")
+    return Outcome("filed", f"A note on #{ticket.number}.", note.id)
+
+
+def _thread_key(case: Case) -> str:
+    message = case.message
+    if message.kind is Kind.COMMAND:
+        return f"slack:{message.account}:command:{message.sender.address}"
+    return f"slack:{message.account}:{message.conversation_key}"
+
+
+def _answer(case: Case, work: Work, spoken: Spoken) -> None:
+    message = case.message
+    is_private = message.kind is Kind.COMMAND or (message.is_shared_audience and spoken.is_sensitive)
+    draft = Draft(
+        "slack",
+        message.sender,
+        spoken.reply,
+        account=message.account,
+        conversation_key=message.conversation_key,
+        kind=OutboundKind.PRIVATE if is_private else OutboundKind.MESSAGE,
+        replaces=str(message.payload.get("replaces", "")) if message.kind is Kind.COMMAND else "",
+    )
+    about = About(member_id=case.member_id, purpose="internal")
+    delivery = queue(work, draft, key=f"answer:{case.entry_id}", about=about)
+    if spoken.card is not None and delivery is not None:
+        spoken.card.external_id = delivery.id
+
+
+def _replace(case: Case, work: Work, spoken: Spoken) -> None:
+    target = str(case.message.payload.get("replaces", ""))
+    if not target:
+        _answer(case, work, spoken)
+        return
+    draft = Draft(
+        "slack",
+        Address(case.message.sender.address),
+        spoken.reply,
+        account=case.message.account,
+        conversation_key=case.message.conversation_key,
+        kind=OutboundKind.UPDATE,
+        replaces=target,
+    )
+    queue(
+        work, draft, key=f"press:{case.entry_id}", about=About(member_id=case.member_id, purpose="internal")
+    )

@@ -1,0 +1,112 @@
+"""The cards that stand for records in team channels: a ticket, a lead, a deal; kept current in place."""
+
+from assistant.presenting.money import say_money
+from assistant.work import Work
+from channels.reply import Action, Fact, Option, Reply
+from storage.models import Company, Contact, Deal, Lead, Member, Ticket
+from storage.queries import people
+
+PREVIEW_CHARS = 600
+
+
+def ticket_card(work: Work, ticket: Ticket, *, words: str = "") -> Reply:
+    """A ticket with everything a colleague needs to take it on; `words` are the customer's."""
+    contact = work.uow.find(Contact, ticket.contact_id)
+    owner = work.uow.find(Member, ticket.owner_id)
+    facts = (
+        Fact("From", _who(work, contact)),
+        Fact("Status", ticket.status.replace("_", " ")),
+        Fact("Priority", ticket.priority),
+        Fact("Category", ticket.category or "none"),
+        Fact("Owner", owner.name if owner else "nobody yet"),
+        Fact("Channel", ticket.channel or "none"),
+    )
+    return Reply(
+        title=f"#{ticket.number} {ticket.subject}",
+        text=_preview(words) or f"Ticket #{ticket.number}: {ticket.subject}",
+        facts=facts,
+        actions=(*_ticket_actions(ticket), _open_link(work, "tickets", ticket.id)),
+        footnote="Replies in this thread are internal notes; “reply: …” goes to the customer.",
+    )
+
+
+def _ticket_actions(ticket: Ticket) -> tuple[Action, ...]:
+    priorities = tuple(Option(one, one.title()) for one in ("low", "normal", "high", "urgent"))
+    names = ("open", "pending", "on_hold", "solved")
+    statuses = tuple(Option(one, one.replace("_", " ").title()) for one in names)
+    return (
+        Action("ticket.take", "Assign to me", ticket.id, style="primary"),
+        Action("ticket.reply", "Reply", ticket.id),
+        Action("ticket.priority", "Priority", ticket.id, options=priorities),
+        Action("ticket.status", "Status", ticket.id, options=statuses),
+        Action("ticket.close", "Close", ticket.id),
+    )
+
+
+def lead_card(work: Work, lead: Lead) -> Reply:
+    """A new lead with what was asked and how to reach them."""
+    contact = work.uow.find(Contact, lead.contact_id)
+    owner = work.uow.find(Member, lead.owner_id)
+    facts = (
+        Fact("Who", _who(work, contact) or lead.name),
+        Fact("Source", lead.source or "unknown"),
+        Fact("Status", lead.status),
+        Fact("Owner", owner.name if owner else "nobody yet"),
+    )
+    return Reply(
+        title=f"New lead: {lead.name}",
+        text=_preview(lead.interest) or f"{lead.name} is interested.",
+        facts=facts,
+        actions=(
+            Action("lead.take", "Take it", lead.id, style="primary"),
+            Action("lead.qualify", "Qualify", lead.id),
+            Action("lead.convert", "Make a deal", lead.id),
+            Action("lead.disqualify", "Not for us", lead.id, style="danger"),
+            _open_link(work, "leads", lead.id),
+        ),
+    )
+
+
+def deal_card(work: Work, deal: Deal, *, shows_amounts: bool = True) -> Reply:
+    """A deal at a glance."""
+    owner = work.uow.find(Member, deal.owner_id)
+    company = work.uow.find(Company, deal.company_id)
+    stage = work.crm.pipeline(deal.pipeline).stage(deal.stage)
+    probability = deal.probability if deal.probability is not None else (stage.probability if stage else 0)
+    facts = [Fact("Stage", stage.name if stage else deal.stage)]
+    if shows_amounts:
+        facts.append(Fact("Amount", say_money(deal.amount_minor, deal.currency)))
+    facts += [
+        Fact("Close date", deal.close_date.isoformat() if deal.close_date else "not set"),
+        Fact("Probability", f"{probability}%"),
+        Fact("Owner", owner.name if owner else "nobody"),
+        Fact("Company", company.name if company else "none"),
+    ]
+    if deal.next_step:
+        facts.append(Fact("Next step", deal.next_step))
+    if deal.lost_reason:
+        facts.append(Fact("Lost because", deal.lost_reason))
+    text = f"{deal.title} is in {stage.name if stage else deal.stage}."
+    if shows_amounts and deal.amount_minor is not None:
+        text = f"{text[:-1]}, {say_money(deal.amount_minor, deal.currency)}."
+    return Reply(
+        title=deal.title, text=text, facts=tuple(facts), actions=(_open_link(work, "deals", deal.id),)
+    )
+
+
+def _who(work: Work, contact: Contact | None) -> str:
+    if contact is None:
+        return "an unverified sender"
+    addresses = ", ".join(one.address for one in people.identities_of(work.uow, contact.id)[:2])
+    company = work.uow.find(Company, contact.company_id)
+    name = f"{contact.name} ({company.name})" if company else contact.name
+    return f"{name}, {addresses}" if addresses else name
+
+
+def _open_link(work: Work, page: str, record_id: str) -> Action:
+    return Action("open", "Open", url=f"{work.company.base_url}/{page}/{record_id}")
+
+
+def _preview(words: str) -> str:
+    text = words.strip()
+    return text if len(text) <= PREVIEW_CHARS else text[: PREVIEW_CHARS - 1].rstrip() + "…"

@@ -1,0 +1,80 @@
+"""The bot's home page: a colleague's day, and for managers the team's pipeline."""
+
+from datetime import timedelta
+
+from assistant.actions.access import has_right
+from assistant.presenting.times import said_as_of, say_moment
+from assistant.reports.attention import signs_of
+from assistant.reports.catalogue import run_report
+from assistant.reports.report import Parameters
+from assistant.work import Work
+from channels.reply import Action, Reply, Section
+from storage.models import Task
+from storage.queries import service
+from storage.queries.sales import DealFilter, list_deals
+from storage.queries.service import OPEN_STATUSES, TicketFilter
+
+MOST_TASKS = 8
+MOST_LINES = 5
+PROMPTS = (
+    ("My pipeline", "pipeline summary"),
+    ("My day", "what's due today"),
+    ("Deals that need attention", "which of my deals need attention"),
+    ("Help", "help"),
+)
+
+
+def home_page(work: Work, *, is_assistant: bool = False) -> Reply:
+    """My day: tasks due, deals to act on, tickets near breach, meetings; managers see the pipeline too."""
+    if is_assistant:
+        actions = tuple(Action("prompt", label, words) for label, words in PROMPTS)
+        return Reply(title="What would you like to do?", text=f"Hello {work.actor.name}!", actions=actions)
+    end_of_day = work.now + timedelta(days=1)
+    tasks = service.list_tasks(work.uow, owner_ids=(work.actor.id,), due_to=end_of_day, limit=MOST_TASKS)
+    sections = [_task(work, one) for one in tasks] or [Section(text="Nothing is due today.")]
+    sections += [
+        _listed("Deals to act on", _deals(work)),
+        _listed("Tickets near breach", _tickets(work)),
+        _listed("Meetings", _meetings(work)),
+    ]
+    if has_right(work, "reports.team"):
+        report = run_report(work, "pipeline", Parameters())
+        lines = [f"{row.cells[0]}: {row.cells[1]} deals, {row.cells[2]}" for row in report.rows]
+        sections.append(_listed("The team's pipeline", [report.summary, *lines]))
+    shown = tuple(one for one in sections if one.text or one.actions)
+    return Reply(
+        title="My day", text=f"Good to see you, {work.actor.name}.", sections=shown, footnote=said_as_of(work)
+    )
+
+
+def _task(work: Work, task: Task) -> Section:
+    return Section(
+        text=f"{task.text} ({say_moment(work, task.due_at)})",
+        actions=(Action("task.done", "Done", task.id, style="primary"),),
+    )
+
+
+def _listed(title: str, lines: list[str]) -> Section:
+    return Section(title=title, text="\n".join(f"• {one}" for one in lines)) if lines else Section()
+
+
+def _deals(work: Work) -> list[str]:
+    mine = list_deals(work.uow, DealFilter(owner_ids=(work.actor.id,), status="open"), limit=50)
+    found = [(one, signs_of(work, one)) for one in mine]
+    return [f"{one.title}: {signs[0].reason}" for one, signs in found if signs][:MOST_LINES]
+
+
+def _tickets(work: Work) -> list[str]:
+    soon = work.now + timedelta(hours=2)
+    where = TicketFilter(statuses=OPEN_STATUSES, owner_ids=(work.actor.id,), breaching_before=soon)
+    return [
+        f"#{one.number} {one.subject} ({one.priority})"
+        for one in service.list_tickets(work.uow, where, limit=MOST_LINES)
+    ]
+
+
+def _meetings(work: Work) -> list[str]:
+    meetings = service.appointments_of(
+        work.uow, member_id=work.actor.id, start=work.now, end=work.now + timedelta(days=1)
+    )
+    return [f"{say_moment(work, one.starts_at)} {one.purpose}".rstrip() for one in meetings]

@@ -1,0 +1,70 @@
+"""Deals that need somebody: stale for their stage, without a next step, or past their close date."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from assistant.presenting.money import say_money
+from assistant.presenting.times import said_as_of
+from assistant.work import Work
+from channels.reply import Reply, Table
+from storage.models import Deal
+from storage.queries import team
+from storage.queries.sales import DealFilter, list_deals
+
+MOST_ROWS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """Why a deal needs somebody. `kind` is `stale`, `no_next_step` or `overdue`."""
+
+    kind: str
+    reason: str
+
+
+def signs_of(work: Work, deal: Deal, *, inactive_days: int | None = None) -> list[Sign]:
+    """Every reason a deal needs somebody now, the gravest first."""
+    signs: list[Sign] = []
+    if deal.close_date is not None and deal.close_date < work.today:
+        signs.append(Sign("overdue", f"its close date {deal.close_date.isoformat()} has passed"))
+    stage = work.crm.pipeline(deal.pipeline).stage(deal.stage)
+    limit = inactive_days if inactive_days is not None else (stage.stale_days if stage else 14)
+    quiet = (work.now - deal.last_activity_at) // timedelta(days=1)
+    if quiet >= limit:
+        signs.append(Sign("stale", f"untouched for {quiet} days"))
+    if not deal.next_step:
+        signs.append(Sign("no_next_step", "it has no next step"))
+    return signs
+
+
+def attention(
+    work: Work, *, owner_ids: Sequence[str] = (), kind: str = "any", inactive_days: int | None = None
+) -> Reply:
+    """The open deals that show the sign asked for, with every reason."""
+    if inactive_days is not None and kind == "any":
+        kind = "stale"
+    found: list[tuple[Deal, list[Sign]]] = []
+    for deal in list_deals(work.uow, DealFilter(owner_ids=tuple(owner_ids), status="open")):
+        signs = signs_of(work, deal, inactive_days=inactive_days)
+        wanted = {"any": {"overdue", "stale"}, "at_risk": {"overdue", "stale"}}.get(kind, {kind})
+        if any(sign.kind in wanted for sign in signs):
+            found.append((deal, signs))
+    members = team.members_by_id(work.uow)
+    rows = tuple(
+        (
+            deal.title,
+            say_money(deal.amount_minor, deal.currency),
+            members[deal.owner_id].name if deal.owner_id in members else "",
+            "; ".join(sign.reason for sign in signs),
+        )
+        for deal, signs in found[:MOST_ROWS]
+    )
+    text = f"{len(found)} deals need attention." if found else "No deal needs attention."
+    table = Table(("Deal", "Amount", "Owner", "Why"), rows, len(found), f"{work.company.base_url}/deals")
+    return Reply(
+        text=text.replace("1 deals need", "1 deal needs"),
+        title="Deals that need attention",
+        table=table if rows else None,
+        footnote=f"Filter: open, {kind.replace('_', ' ')}. {said_as_of(work)}",
+    )

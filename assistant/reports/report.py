@@ -1,0 +1,80 @@
+"""A report as a value: what it counts, over what, as of when, and the records behind each number."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from assistant.presenting.times import said_as_of
+from assistant.work import Work
+from channels.reply import Chart, Reply, Table
+from nlp.values import Period
+
+MOST_ROWS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """What was asked of a report. Empty means everything, or the report's own default."""
+
+    owner_ids: tuple[str, ...] = ()
+    period: Period | None = None
+    group_by: str = ""
+    metric: str = ""
+    of: str = ""
+    has_chart: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a report: cells for people, plain values for programs, and the ids of what was counted."""
+
+    cells: tuple[str, ...]
+    values: Mapping[str, str | int | float | None] = field(default_factory=dict)
+    record_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The answer to a manager's question. `entity` says which records `record_ids` name."""
+
+    name: str
+    title: str
+    definition: str
+    said_filter: str
+    as_of: datetime
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    summary: str
+    totals: Mapping[str, str | int | float | None] = field(default_factory=dict)
+    chart: Chart | None = None
+    entity: str = "deals"
+
+    def as_reply(self, work: Work) -> Reply:
+        """The report for a channel."""
+        rows = tuple(row.cells for row in self.rows[:MOST_ROWS])
+        url = f"{work.company.base_url}/reports/{self.name}"
+        return Reply(
+            title=self.title,
+            text=self.summary,
+            table=Table(self.columns, rows, len(self.rows), url) if rows else None,
+            chart=self.chart,
+            footnote=f"{self.definition} {self.said_filter} {said_as_of(work)}",
+        )
+
+    def as_json(self) -> dict[str, object]:
+        """The report for programs."""
+        return {
+            "name": self.name,
+            "title": self.title,
+            "definition": self.definition,
+            "filter": self.said_filter,
+            "as_of": self.as_of.isoformat(),
+            "columns": list(self.columns),
+            "rows": [
+                {"cells": list(row.cells), "values": dict(row.values), "records": list(row.record_ids)}
+                for row in self.rows
+            ],
+            "totals": dict(self.totals),
+            "summary": self.summary,
+            "entity": self.entity,
+        }

@@ -1,0 +1,100 @@
+"""The talk itself: help, small talk, why, schedules, quiet."""
+
+from assistant.dialogue.outcome import Answer, Json, Outcome, Question
+from assistant.dialogue.turn import Turn
+from assistant.presenting.suggestions import abstention
+from assistant.presenting.times import say_moment
+from assistant.skills.proposing import change
+from assistant.skills.why import why
+from channels.reply import Fact, Reply
+from nlp.intents import load_ontology
+from nlp.understanding import Act
+
+FAMILIES = {
+    "deals": ("deal.create", "deal.move", "deal.update", "deal.win", "deal.list", "deal.attention"),
+    "people": ("contact.create", "contact.show", "company.show", "history.show", "brief.prepare"),
+    "leads": ("lead.create", "lead.qualify", "lead.convert", "lead.list"),
+    "tasks and activities": ("activity.log", "task.create", "task.list", "meeting.book"),
+    "tickets": ("ticket.create", "ticket.assign", "ticket.reply", "ticket.close", "ticket.list"),
+    "messages": ("message.send", "sequence.start"),
+    "reports": ("report.pipeline", "report.forecast", "report.changes", "report.win_rate"),
+}
+
+
+def help_(turn: Turn, act: Act) -> Outcome:
+    """What one can say, in all or on a topic."""
+    topic = (turn.text_of(act, "topic") or "").lower()
+    known = load_ontology().rep
+    words = set(topic.split())
+    matching = [
+        intent
+        for intent in known.values()
+        if words
+        and words
+        & set(f"{intent.name} {intent.does}".lower().replace(".", " ").split()) - {"a", "the", "to", "i"}
+    ]
+    if matching:
+        facts = tuple(Fact(one.does, f"“{one.say[0]}”") for one in matching[:6] if one.say)
+        return Answer(Reply(text="You can say:", facts=facts))
+    facts = tuple(
+        Fact(
+            family.capitalize(),
+            " · ".join(f"“{known[name].say[0]}”" for name in names[:3] if known[name].say),
+        )
+        for family, names in FAMILIES.items()
+    )
+    return Answer(Reply(text="I keep your CRM while you talk. For instance:", facts=facts))
+
+
+def smalltalk(turn: Turn, act: Act) -> Outcome:
+    """A kind word back."""
+    return Answer(Reply(text="Happy to help. What's next?"))
+
+
+def explain(turn: Turn, act: Act) -> Outcome:
+    """Why something was, or was not, done by itself."""
+    return Answer(why(turn, act))
+
+
+def out_of_scope(turn: Turn, act: Act) -> Outcome:
+    """An honest "I don't know"."""
+    return Answer(abstention(act.text or turn.text, ()))
+
+
+def nothing_waiting(turn: Turn, act: Act) -> Outcome:
+    """A yes, no or correction beside other acts: there is nothing it could belong to."""
+    return Answer(Reply(text="There is nothing waiting that this could belong to."))
+
+
+def create_schedule(turn: Turn, act: Act) -> Outcome:
+    """Post something again and again."""
+    what = turn.need_text(act, "what", "What should I post?")
+    repeat = turn.need_text(act, "repeat", "How often? For instance “every Monday at 9”.")
+    channel = turn.text_of(act, "channel") or ""
+    args: dict[str, Json] = {"what": what, "repeat": repeat, "channel": channel}
+    return change(
+        "schedule.create", f"Post “{what}”", args, after=f"{repeat}{f' in {channel}' if channel else ''}"
+    )
+
+
+def mute(turn: Turn, act: Act) -> Outcome:
+    """Be quiet until a moment."""
+    until = turn.moment_of(act, "until")
+    if until is None:
+        raise Question("Until when should I be quiet?", slot="until")
+    args: dict[str, Json] = {"until": until.isoformat(), "what": turn.text_of(act, "what") or ""}
+    return change("schedule.mute", "Quiet", args, after=f"until {say_moment(turn.work, until)}")
+
+
+SKILLS = {
+    "help": help_,
+    "smalltalk": smalltalk,
+    "explain": explain,
+    "out_of_scope": out_of_scope,
+    "confirm": nothing_waiting,
+    "cancel": nothing_waiting,
+    "undo": nothing_waiting,
+    "correct": nothing_waiting,
+    "schedule.create": create_schedule,
+    "schedule.mute": mute,
+}

@@ -1,0 +1,210 @@
+"""Tickets: opened, given, answered, changed, ended, listed."""
+
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from assistant.actions.access import require, require_write
+from assistant.dialogue.outcome import Answer, Json, Outcome, Question
+from assistant.dialogue.turn import CONTEXT, Turn
+from assistant.presenting.cards import ticket_card
+from assistant.presenting.listing import ticket_list
+from assistant.skills.proposing import change, ref_of
+from nlp.understanding import Act
+from nlp.values import Period
+from storage.models import Member, Ticket
+from storage.queries import service
+from storage.queries.service import OPEN_STATUSES, TicketFilter
+
+MOST_ROWS = 10
+
+
+def create(turn: Turn, act: Act) -> Outcome:
+    """A ticket opened by a colleague."""
+    require(turn.work, "tickets.write", doing="open tickets")
+    args: dict[str, Json] = {}
+    if turn.text_of(act, "contact"):
+        args["contact_id"] = turn.contact(act).id
+    company = turn.company(act) if turn.text_of(act, "company") else None
+    if company is not None:
+        args["company_id"] = company.id
+    subject = turn.text_of(act, "subject")
+    if subject is None:
+        raise Question("What is the ticket about?", slot="subject")
+    args["subject"] = subject
+    for slot in ("priority", "category"):
+        if turn.text_of(act, slot):
+            args[slot] = turn.text_of(act, slot)
+    owner = turn.member(act, "owner")
+    if owner is not None:
+        args["owner_id"] = owner.id
+    after = ", ".join(
+        part
+        for part in (
+            turn.text_of(act, "priority") or "",
+            company.name if company else "",
+            owner.name if owner else "",
+        )
+        if part
+    )
+    return change("ticket.create", f"New ticket: {subject}", args, after=after)
+
+
+def assign(turn: Turn, act: Act) -> Outcome:
+    """Give a ticket to a colleague."""
+    ticket = _own(turn, act, "assign")
+    owner = turn.member(act, "owner")
+    if owner is None:
+        raise Question(f"Who should have #{ticket.number}?", slot="owner")
+    before = turn.work.uow.find(Member, ticket.owner_id)
+    return _change(
+        turn,
+        ticket,
+        "ticket.assign",
+        "owner",
+        {"owner_id": owner.id},
+        before.name if before else "nobody",
+        owner.name,
+    )
+
+
+def reply(turn: Turn, act: Act) -> Outcome:
+    """Answer the customer."""
+    ticket = _own(turn, act, "answer")
+    text = turn.need_text(act, "text", f"What should I answer on #{ticket.number}?")
+    return _change(turn, ticket, "ticket.reply", "reply to the customer", {"text": text}, "", text)
+
+
+def note(turn: Turn, act: Act) -> Outcome:
+    """An internal note."""
+    ticket = _own(turn, act, "write notes on")
+    text = turn.need_text(act, "text", f"What should I note on #{ticket.number}?")
+    return _change(turn, ticket, "ticket.note", "note", {"text": text}, "", text)
+
+
+def update(turn: Turn, act: Act) -> Outcome:
+    """Priority, category, waiting states."""
+    ticket = _own(turn, act, "change")
+    args: dict[str, Json] = {
+        slot: turn.text_of(act, slot)
+        for slot in ("priority", "status", "category")
+        if turn.text_of(act, slot)
+    }
+    if not args:
+        raise Question(f"What should change on #{ticket.number}?", slot="priority")
+    before = ", ".join(str(getattr(ticket, name)) or "none" for name in args)
+    return _change(
+        turn, ticket, "ticket.update", ", ".join(args), args, before, ", ".join(map(str, args.values()))
+    )
+
+
+def close(turn: Turn, act: Act) -> Outcome:
+    """End a ticket, perhaps with a macro's words."""
+    ticket = _own(turn, act, "close")
+    macro = turn.text_of(act, "macro")
+    args: dict[str, Json] = {"macro": macro} if macro else {}
+    after = f"closed with “{macro}”" if macro else "closed"
+    return _change(turn, ticket, "ticket.close", "status", args, ticket.status, after)
+
+
+def reopen(turn: Turn, act: Act) -> Outcome:
+    """Open an ended ticket again."""
+    ticket = _own(turn, act, "reopen")
+    return _change(turn, ticket, "ticket.reopen", "status", {}, ticket.status, "open")
+
+
+def merge(turn: Turn, act: Act) -> Outcome:
+    """Two tickets that are one matter."""
+    ticket = _own(turn, act, "merge")
+    winner = turn.ticket(act, "into")
+    require_write(turn.work, "tickets", winner, doing=f"merge #{winner.number}")
+    return _change(
+        turn,
+        ticket,
+        "ticket.merge",
+        "merge",
+        {"into_id": winner.id},
+        f"#{ticket.number}",
+        f"into #{winner.number}",
+    )
+
+
+def escalate(turn: Turn, act: Act) -> Outcome:
+    """Raise a ticket to those above."""
+    ticket = _own(turn, act, "escalate")
+    to = turn.text_of(act, "to") or ""
+    return _change(
+        turn, ticket, "ticket.escalate", "escalate", {"to": to}, ticket.priority, to or "escalated"
+    )
+
+
+def show(turn: Turn, act: Act) -> Outcome:
+    """A ticket at a glance."""
+    require(turn.work, "records.read", doing="see tickets")
+    ticket = turn.ticket(act)
+    return Answer(ticket_card(turn.work, ticket), ref_of(ticket))
+
+
+def listing(turn: Turn, act: Act) -> Outcome:
+    """Tickets by filter."""
+    require(turn.work, "records.read", doing="see tickets")
+    status = turn.text_of(act, "status") or "unsolved"
+    period = turn.value_of(act, "period", Period)
+    zone = ZoneInfo(turn.work.zone)
+    company = turn.company(act) if turn.text_of(act, "company") else None
+    named = {"unsolved": OPEN_STATUSES, "all": (), "breaching": OPEN_STATUSES, "unassigned": OPEN_STATUSES}
+    where = TicketFilter(
+        statuses=named.get(status, (status,)),
+        owner_ids=turn.owner_ids(act),
+        is_unassigned=status == "unassigned",
+        company_id=company.id if company else None,
+        priority=turn.text_of(act, "priority"),
+        created_from=datetime.combine(period.start, time(0), zone).astimezone(UTC) if period else None,
+        created_to=datetime.combine(period.end, time(0), zone).astimezone(UTC) if period else None,
+        breaching_before=turn.work.now + timedelta(hours=1) if status == "breaching" else None,
+    )
+    rows = service.list_tickets(turn.work.uow, where)
+    said = ", ".join(part for part in (status, where.priority or "", company.name if company else "") if part)
+    answer = ticket_list(turn.work, rows[:MOST_ROWS], total=len(rows), said=f"Filter: {said}")
+    return Answer(answer, ref_of(rows[0]) if len(rows) == 1 else None)
+
+
+def _own(turn: Turn, act: Act, doing: str) -> Ticket:
+    if (
+        turn.text_of(act, "ticket") == CONTEXT
+        and "ticket" not in turn.state.focus
+        and turn.state.focus.get("contact")
+    ):
+        of_contact = service.tickets_of_contact(turn.work.uow, turn.state.focus["contact"], limit=1)
+        if of_contact:
+            return of_contact[0]
+    ticket = turn.ticket(act)
+    require_write(turn.work, "tickets", ticket, doing=f"{doing} #{ticket.number}")
+    return ticket
+
+
+def _change(
+    turn: Turn, ticket: Ticket, name: str, label: str, args: dict[str, Json], before: str, after: str
+) -> Outcome:
+    return change(
+        name,
+        f"#{ticket.number}: {label}",
+        {"ticket_id": ticket.id, **args},
+        before=before,
+        after=after,
+        record=ref_of(ticket),
+    )
+
+
+SKILLS = {
+    "ticket.create": create,
+    "ticket.assign": assign,
+    "ticket.reply": reply,
+    "ticket.note": note,
+    "ticket.update": update,
+    "ticket.close": close,
+    "ticket.reopen": reopen,
+    "ticket.merge": merge,
+    "ticket.escalate": escalate,
+    "ticket.show": show,
+    "ticket.list": listing,
+}

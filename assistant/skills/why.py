@@ -1,0 +1,44 @@
+"""“Why did you text Jane?”: answered from the gate's own verdicts, never guessed."""
+
+import re
+
+from assistant.dialogue.turn import Turn
+from assistant.presenting.times import say_moment
+from channels.reply import Reply, Table
+from nlp.understanding import Act
+from storage.models import Contact
+from storage.queries import outreach
+from storage.search import search
+
+_NAME_START = re.compile(
+    r"\b(?:to|text|email|mail|message|write|contact|send|nudge|with|for|about)\s+(.+)", re.I
+)
+
+
+def why(turn: Turn, act: Act) -> Reply:
+    """The last verdicts about the person named, or about whom the thread speaks."""
+    contact = _contact(turn, turn.text_of(act, "text") or turn.text)
+    if contact is None:
+        return Reply(text="I can say why something was sent, or not, to somebody: “why did you text Jane?”.")
+    verdicts = outreach.verdicts_of(turn.work.uow, contact_id=contact.id, limit=5)
+    if not verdicts:
+        return Reply(text=f"Nothing was sent to {contact.name} by itself, and nothing was held back.")
+    newest = verdicts[0]
+    did = {"send": "I sent it", "later": "I put it off", "never": "I held it back"}[newest.verdict]
+    rows = tuple(
+        (say_moment(turn.work, one.at), one.channel, one.cause, one.verdict, one.reason) for one in verdicts
+    )
+    return Reply(
+        text=f"{did} because of {newest.cause}: {newest.reason}",
+        table=Table(("When", "Channel", "Cause", "Verdict", "Reason"), rows),
+    )
+
+
+def _contact(turn: Turn, question: str) -> Contact | None:
+    match = _NAME_START.search(question.rstrip("?!. "))
+    if match is not None:
+        found = search(turn.work.uow, match[1], entities=("contact",), limit=1)
+        if found and found[0].score >= 0.5:
+            return turn.work.uow.find(Contact, found[0].record_id)
+    known = turn.state.focus.get("contact")
+    return turn.work.uow.find(Contact, known) if known else None

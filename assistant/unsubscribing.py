@@ -1,0 +1,44 @@
+"""One-click unsubscribe links (RFC 8058): signed, so that nobody can opt somebody else out by guessing."""
+
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from assistant.follow_ups import enrolments
+from assistant.work import InvalidValue, Work
+from storage.models import Consent, Contact, Identity
+from storage.queries import people
+
+
+def unsubscribe_url(work: Work, identity: Identity) -> str:
+    """The link that takes an address off everything nobody asked for."""
+    return f"{work.company.base_url}/unsubscribe/{_serializer(work.company.secret).dumps(identity.id)}"
+
+
+def unsubscribe(work: Work, token: str) -> Identity:
+    """Take an address off. Raises InvalidValue for a token that is none of ours."""
+    try:
+        identity = work.uow.find(Identity, _serializer(work.company.secret).loads(token))
+    except BadSignature:
+        identity = None
+    if identity is None:
+        raise InvalidValue("This link is not valid.")
+    latest = people.latest_consent(
+        work.uow, kind=identity.kind, address=identity.address, purpose="marketing"
+    )
+    if latest is None or latest.is_granted:
+        for purpose in ("marketing", "survey"):
+            work.uow.add(
+                Consent(
+                    kind=identity.kind,
+                    address=identity.address,
+                    purpose=purpose,
+                    is_granted=False,
+                    proof="pressed the unsubscribe link",
+                    at=work.now,
+                )
+            )
+        enrolments.stop_all(work, work.uow.get(Contact, identity.contact_id), reason="unsubscribed")
+    return identity
+
+
+def _serializer(secret: str) -> URLSafeSerializer:
+    return URLSafeSerializer(secret, salt="unsubscribe")

@@ -1,0 +1,106 @@
+"""Sequences, enrolments, verdicts, nudges and schedules."""
+
+from collections.abc import Sequence as Many
+
+from sqlmodel import col, func, select
+
+from storage.models import Enrolment, Nudge, RuleRun, Schedule, SendVerdict, Sequence, Template
+from storage.unit_of_work import UnitOfWork
+
+
+def find_sequence(uow: UnitOfWork, name: str) -> Sequence | None:
+    """The sequence of that name, whatever its case."""
+    return uow.session.exec(select(Sequence).where(func.lower(Sequence.name) == name.lower())).first()
+
+
+def enrolments_of(
+    uow: UnitOfWork, *, contact_id: str, states: Many[str] = ("active", "paused")
+) -> list[Enrolment]:
+    """A contact's running enrolments."""
+    return list(
+        uow.session.exec(
+            select(Enrolment)
+            .where(Enrolment.contact_id == contact_id, col(Enrolment.state).in_(states))
+            .order_by(Enrolment.id)
+        )
+    )
+
+
+def last_enrolment(uow: UnitOfWork, *, contact_id: str, sequence_id: str) -> Enrolment | None:
+    """The newest enrolment of a contact in a sequence, whatever its state."""
+    return uow.session.exec(
+        select(Enrolment)
+        .where(Enrolment.contact_id == contact_id, Enrolment.sequence_id == sequence_id)
+        .order_by(col(Enrolment.round).desc())
+        .limit(1)
+    ).first()
+
+
+def due_enrolments(uow: UnitOfWork, *, limit: int = 200) -> list[Enrolment]:
+    """Enrolments whose next step is due (`ix_enrolment_due`)."""
+    return list(
+        uow.session.exec(
+            select(Enrolment)
+            .where(Enrolment.state == "active", col(Enrolment.due_at) <= uow.now)
+            .order_by(col(Enrolment.due_at))
+            .limit(limit)
+        )
+    )
+
+
+def paused_enrolments_due(uow: UnitOfWork, *, limit: int = 200) -> list[Enrolment]:
+    """Paused enrolments whose pause is over."""
+    return list(
+        uow.session.exec(
+            select(Enrolment)
+            .where(Enrolment.state == "paused", col(Enrolment.paused_until) <= uow.now)
+            .order_by(col(Enrolment.paused_until))
+            .limit(limit)
+        )
+    )
+
+
+def verdicts_of(uow: UnitOfWork, *, contact_id: str, limit: int = 20) -> list[SendVerdict]:
+    """The gate's verdicts about a contact, newest first."""
+    return list(
+        uow.session.exec(
+            select(SendVerdict)
+            .where(SendVerdict.contact_id == contact_id)
+            .order_by(col(SendVerdict.at).desc(), col(SendVerdict.id).desc())
+            .limit(limit)
+        )
+    )
+
+
+def find_nudge(uow: UnitOfWork, *, kind: str, record_id: str, value: str, member_id: str) -> Nudge | None:
+    """The nudge already given for a thing and its due value."""
+    return uow.session.exec(
+        select(Nudge).where(
+            Nudge.kind == kind,
+            Nudge.record_id == record_id,
+            Nudge.value == value,
+            Nudge.member_id == member_id,
+        )
+    ).one_or_none()
+
+
+def find_rule_run(uow: UnitOfWork, *, rule: str, key: str) -> RuleRun | None:
+    """The evaluation of a rule for a cause, if there was one."""
+    return uow.session.exec(select(RuleRun).where(RuleRun.rule == rule, RuleRun.key == key)).one_or_none()
+
+
+def due_schedules(uow: UnitOfWork, *, limit: int = 100) -> list[Schedule]:
+    """Active schedules whose next time has come."""
+    return list(
+        uow.session.exec(
+            select(Schedule)
+            .where(Schedule.is_active, col(Schedule.next_at) <= uow.now)
+            .order_by(col(Schedule.next_at))
+            .limit(limit)
+        )
+    )
+
+
+def find_template(uow: UnitOfWork, name: str) -> Template | None:
+    """The template of that name."""
+    return uow.session.exec(select(Template).where(func.lower(Template.name) == name.lower())).first()
