@@ -1,19 +1,24 @@
 """Amounts of money as people write them, with their currency, bounds and ranges.
 
-Follows convention 19: signs and words of a currency, ISO codes, magnitudes; a unit said once holds for a
-whole range; a figure that is replaced ("not 80", "instead of 80") is no value.
+Signs and words of a currency, ISO codes and magnitudes are read; a unit said once holds for a whole range;
+a figure that is replaced ("not 80", "instead of 80") is no value.
 """
 
-import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Literal
 
 from nlp.currencies import CURRENCY_AFTER, CURRENCY_BEFORE, currency_of
+from nlp.money_context import (
+    Bound,
+    bound_of,
+    counts_things,
+    is_former,
+    is_negated,
+    is_something_else,
+    joins_range,
+)
 from nlp.numbers import NumberMention, find_numbers
 from nlp.values import Money
-
-Bound = Literal["min", "max"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +26,9 @@ class MoneyMention:
     """An amount said in a text, `[start, end)` with its currency mark.
 
     `bound` is set by words such as "at least" (min) or "under" (max), or by the place in a range;
-    `partner` is the other amount of that range ("from 10 to 12k": the first is min, the second max).
-    `has_mark` tells that a currency or magnitude was said, so that the figure is money by itself.
+    `partner` is the other amount of that range ("from 10 to 12k": the first is min, the second max;
+    in "raise it from 40k to 48k" too, where only the last is the new value). `has_mark` tells that a
+    currency or magnitude was said, so that the figure is money by itself.
     """
 
     start: int
@@ -44,141 +50,98 @@ class MoneyMention:
         return self.bound == "max"
 
 
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    """A figure that may be money, while its text is read."""
+
+    number: NumberMention
+    mention: MoneyMention
+
+
 def find_money(text: str, *, country: str = "US", bare: bool = False) -> list[MoneyMention]:
     """Find amounts of money, left to right, without those the text replaces.
 
     With `bare`, a figure without currency or magnitude counts too ("make it 60000"), unless it is plainly
-    something else (a percentage, a date, an hour, a count of days, a ticket). `country` decides which
-    dollar or rupee is not the usual one.
+    something else (a percentage, a date, an hour, a count, a ticket). `country` decides whose dollar or
+    rupee is meant.
     """
     amounts = [_amount(text, number, country=country) for number in find_numbers(text)]
     joined = _join_ranges(text, amounts)
-    return [
-        amount
-        for amount in joined
-        if (amount.has_mark or (bare and not _is_something_else(text, amount)))
-        and not _is_replaced(text, amount)
+    money = [_is_money(text, amount, bare=bare) for amount in joined]
+    found = [
+        amount.mention
+        for place, amount in enumerate(joined)
+        if money[place] and not (_begins_range(amount) and not money[place + 1])
     ]
+    kept = [mention for mention in found if not is_negated(text, mention.start)]
+    current = [mention for mention in kept if not is_former(text, mention.start)]
+    return current or kept
 
 
-def _amount(text: str, number: NumberMention, *, country: str) -> MoneyMention:
+def _begins_range(amount: _Amount) -> bool:
+    return amount.mention.partner is not None and amount.mention.is_lower_bound
+
+
+def _amount(text: str, number: NumberMention, *, country: str) -> _Amount:
     before = CURRENCY_BEFORE.search(text[max(0, number.start - 12) : number.start])
     after = CURRENCY_AFTER.match(text, number.end)
     start = number.start - len(before[0]) if before else number.start
     end = after.end() if after else number.end
     said = (before["mark"] if before else None) or (after["mark"] if after else None)
     currency = currency_of(said, country=country) if said else None
+    has_mark = currency is not None or (number.has_magnitude and not counts_things(text, number.end))
     value = Money(number.value, currency)
-    has_mark = currency is not None or number.has_magnitude
-    mention = MoneyMention(start, end, text[start:end], value, has_mark=has_mark)
-    return replace(mention, bound=_bound(text, mention))
+    return _Amount(number, MoneyMention(start, end, text[start:end], value, has_mark=has_mark))
 
 
-_AT_LEAST = re.compile(
-    r"(?:at\s+least|more\s+than|over|above|greater\s+than|bigger\s+than|larger\s+than|exceeding|exceeds?"
-    r"|from|min(?:imum)?(?:\s+of)?|north\s+of|upwards?\s+of|starting\s+(?:at|from)|no\s+less\s+than|not\s+less\s+than"
-    r"|beyond|worth\s+more\s+than|>=?|≥)\s*$",
-    re.IGNORECASE,
-)
-_AT_MOST = re.compile(
-    r"(?:at\s+most|less\s+than|under|below|up\s+to|smaller\s+than|lower\s+than|max(?:imum)?(?:\s+of)?|no\s+more\s+than"
-    r"|not\s+more\s+than|not\s+over|south\s+of|within|until|<=?|≤)\s*$",
-    re.IGNORECASE,
-)
-_OR_MORE = re.compile(
-    r"\s*(?:\+(?!\d)|(?:or|and|&)\s+(?:more|above|over|up|higher|bigger|larger|greater|upwards?)\b|plus\b|upwards?\b|minimum\b|min\b)",
-    re.I,
-)
-_OR_LESS = re.compile(
-    r"\s*(?:(?:or|and|&)\s+(?:less|below|under|lower|smaller|fewer)\b|max(?:imum)?\b|at\s+most\b|tops\b)",
-    re.I,
-)
+_SMALLEST_BARE_WORD = 20
+"""A bare word below it counts something or stands for a noun ("this one")."""
 
 
-def _bound(text: str, mention: MoneyMention) -> Bound | None:
-    before = text[max(0, mention.start - 28) : mention.start]
-    if _AT_MOST.search(before) or _OR_LESS.match(text, mention.end):
-        return "max"
-    if _AT_LEAST.search(before) or _OR_MORE.match(text, mention.end):
-        return "min"
-    return None
+def _is_money(text: str, amount: _Amount, *, bare: bool) -> bool:
+    if amount.mention.has_mark:
+        return True
+    number = amount.number
+    if not bare or number.value < 1 or (number.is_word and number.value < _SMALLEST_BARE_WORD):
+        return False
+    return not is_something_else(text, amount.mention.start, amount.mention.end)
 
 
-_RANGE = re.compile(r"\s*(?:-|–|—|to|and|till|until|through|\.\.\.?)\s*", re.IGNORECASE)
-_BETWEEN = re.compile(r"\b(?:between|from|btw|betw)\s+$", re.IGNORECASE)
-
-
-def _join_ranges(text: str, amounts: list[MoneyMention]) -> list[MoneyMention]:
-    joined = list(amounts)
+def _join_ranges(text: str, amounts: list[_Amount]) -> list[_Amount]:
+    joined = [
+        replace(amount, mention=replace(amount.mention, bound=bound))
+        if (bound := bound_of(text, amount.mention.start, amount.mention.end))
+        else amount
+        for amount in amounts
+    ]
     for index in range(len(joined) - 1):
         low, high = joined[index], joined[index + 1]
-        joint = _RANGE.fullmatch(text, low.end, high.start)
-        if joint is None or (joint[0].strip().lower() == "and" and not _opens_range(text, low)):
-            continue
-        if low.value.amount > high.value.amount and not _shares_unit(low, high):
-            continue
-        low = _with_unit(low, of=high, text=text)
-        high = _with_currency(high, of=low)
-        joined[index] = replace(low, bound="min", partner=high.value)
-        joined[index + 1] = replace(high, bound="max", partner=low.value)
+        places = (low.mention.start, low.mention.end), (high.mention.start, high.mention.end)
+        if joins_range(text, *places) and _is_ascending(low, high):
+            joined[index], joined[index + 1] = _shared(low, high)
     return joined
 
 
-def _opens_range(text: str, low: MoneyMention) -> bool:
-    return _BETWEEN.search(text[max(0, low.start - 12) : low.start]) is not None
+def _is_ascending(low: _Amount, high: _Amount) -> bool:
+    return _in_unit_of(low, high) <= high.number.value or low.mention.has_mark
 
 
-def _shares_unit(low: MoneyMention, high: MoneyMention) -> bool:
-    return low.value.currency == high.value.currency
+def _in_unit_of(low: _Amount, high: _Amount) -> Decimal:
+    """The value of "10" in "10 to 12k": ten thousand."""
+    if high.number.has_magnitude and not low.number.has_magnitude and high.number.stem:
+        scaled = low.number.value * (high.number.value / high.number.stem)
+        return scaled if scaled <= high.number.value else low.number.value
+    return low.number.value
 
 
-def _with_unit(low: MoneyMention, *, of: MoneyMention, text: str) -> MoneyMention:
-    """Give "10" of "10 to 12k" the thousand, and the currency, of its partner."""
-    stem = find_numbers(of.text)
-    amount = low.value.amount
-    if stem and stem[0].has_magnitude and not find_numbers(low.text)[0].has_magnitude:
-        scaled = amount * (stem[0].value / stem[0].stem) if stem[0].stem else amount
-        amount = scaled if scaled <= of.value.amount else amount
-    currency = low.value.currency or of.value.currency
-    return replace(low, value=Money(amount, currency), has_mark=low.has_mark or of.has_mark)
-
-
-def _with_currency(high: MoneyMention, *, of: MoneyMention) -> MoneyMention:
-    currency = high.value.currency or of.value.currency
-    return replace(high, value=Money(high.value.amount, currency), has_mark=high.has_mark or of.has_mark)
-
-
-_REPLACED = re.compile(
-    r"(?:\bnot|\binstead\s+of|\brather\s+than|\bno\s+longer|\binstead\s+the|\bnever|\bwas(?:n['’]?t)?|\bisn['’]?t|\bin\s+place\s+of|\bnor"
-    r"|\bvs\.?|\bversus|\bdown\s+from|\bup\s+from|\bpreviously|\bformerly)\s+(?:the\s+|only\s+)?$",
-    re.IGNORECASE,
-)
-
-
-def _is_replaced(text: str, amount: MoneyMention) -> bool:
-    return _REPLACED.search(text[max(0, amount.start - 24) : amount.start]) is not None
-
-
-_OTHER_BEFORE = re.compile(
-    r"(?:[#@/:]|\b(?:ticket|tickets|tkt|case|issue|order|invoice|inv|po|no|no\.|nr|number|room|version|v|q|h|top|last|next|past|first|step"
-    r"|jan|january|feb|february|mar|march|apr|april|may|jun|june|jul|july|aug|august|sep|sept|september|oct|october|nov|november"
-    r"|dec|december|page|chapter|p|level|phase|tier))\s*$",
-    re.IGNORECASE,
-)
-_OTHER_AFTER = re.compile(
-    r"(?:[:/]\d|\s?%|\s*(?:st|nd|rd|th|percent|per\s?cent|pct|am|pm|a\.m|p\.m|o['’]?clock|h|hrs?|hours?|min|mins|minutes?|secs?|seconds?|days?|weeks?|wks?"
-    r"|months?|years?|yrs?|quarters?|jan|january|feb|february|mar|march|apr|april|may|jun|june|jul|july|aug|august|sep|sept|september"
-    r"|oct|october|nov|november|dec|december|people|users?|seats?|licen[cs]es?|units?|deals?|tickets?|leads?|contacts?|tasks?|calls?|emails?"
-    r"|meetings?|times?|pieces?|pcs|items?|business\s+days?|working\s+days?|biggest|largest|latest|newest|recent|most|oldest)\b|[A-Za-z@])",
-    re.IGNORECASE,
-)
-
-
-def _is_something_else(text: str, amount: MoneyMention) -> bool:
-    before = text[max(0, amount.start - 14) : amount.start]
-    return bool(
-        _OTHER_BEFORE.search(before)
-        or _OTHER_AFTER.match(text, amount.end)
-        or amount.value.amount < Decimal(1)
-        or re.search(r"\d[-/:. ]$", before)
+def _shared(low: _Amount, high: _Amount) -> tuple[_Amount, _Amount]:
+    """Give both ends of a range the unit and currency that one of them has."""
+    currency = low.mention.value.currency or high.mention.value.currency
+    has_mark = low.mention.has_mark or high.mention.has_mark
+    least, most = Money(_in_unit_of(low, high), currency), Money(high.number.value, currency)
+    return (
+        replace(low, mention=replace(low.mention, value=least, bound="min", partner=most, has_mark=has_mark)),
+        replace(
+            high, mention=replace(high.mention, value=most, bound="max", partner=least, has_mark=has_mark)
+        ),
     )

@@ -48,10 +48,12 @@ _SPOKEN_MAGNITUDES = {word: value for word, value in MAGNITUDES.items() if len(w
 
 _SMALL = "|".join(sorted([*UNITS, *TENS], key=len, reverse=True))
 _BIG = "|".join(sorted([*HUNDREDS, *_SPOKEN_MAGNITUDES], key=len, reverse=True))
+_WORD = rf"(?:{_SMALL}|{_BIG})\b"
 WORD_NUMBER = (
-    rf"\b(?:half\s+an?\s+(?:million|billion|dozen|lakh|crore)"
-    rf"|(?:(?:an?|{_SMALL})(?:\s+(?:and\s+)?|-)(?=(?:{_SMALL}|{_BIG})\b)|(?:{_BIG})(?:\s+(?:and\s+)?|-)"
-    rf"(?=(?:{_SMALL}|{_BIG})\b)){{0,11}}(?:{_SMALL}|{_BIG}))\b"
+    rf"\b(?:half\s+an?\s+(?:mil|million|billion|dozen|lakh|crore|grand)"
+    rf"|(?:{_SMALL})\s+point(?:\s+(?:{_SMALL}))+(?:\s+(?:{_BIG}))?"
+    rf"|(?:(?:an?|{_SMALL})(?:\s+(?:and\s+)?|-)(?={_WORD})|(?:{_BIG})(?:\s+(?:and\s+)?|-)(?={_WORD})){{0,11}}"
+    rf"(?:{_SMALL}|{_BIG}))\b"
 )
 """A pattern of one run of number words. Bounded, so that a text of nothing but numbers stays linear."""
 
@@ -59,10 +61,29 @@ WORD_NUMBER = (
 def read_words(words: str) -> Decimal | None:
     """Read a run of number words; None when the words make no number ("hundreds", "five six")."""
     parts = [part for part in re.split(r"[\s-]+", words.lower()) if part != "and"]
-    if parts and parts[0] == "half":
-        return Decimal(_scale(parts[-1])) / 2
-    if parts and parts[0] not in UNITS | TENS and parts[0] not in ("a", "an"):
+    match parts:
+        case ["half", *_]:
+            return Decimal(_scale(parts[-1])) / 2
+        case [_, "point", *_]:
+            return _read_point(parts)
+        case ["hundred" | "thousand", *_]:
+            return _read_whole(["a", *parts])
+        case [first, *_] if first in UNITS or first in TENS or first in ("a", "an"):
+            return _read_whole(parts)
+    return None
+
+
+def _read_point(parts: list[str]) -> Decimal | None:
+    """One point two five million."""
+    scale = _scale(parts[-1]) if parts[-1] in HUNDREDS or parts[-1] in MAGNITUDES else None
+    whole = _read_whole(parts[:1])
+    digits = [UNITS.get(part, 10) for part in (parts[2:-1] if scale else parts[2:])]
+    if whole is None or not digits or max(digits) > 9:
         return None
+    return (whole + Decimal("0." + "".join(map(str, digits)))) * (scale or 1)
+
+
+def _read_whole(parts: list[str]) -> Decimal | None:
     total, group, last = 0, 0, ""
     for part in parts:
         if part in ("a", "an"):

@@ -16,8 +16,11 @@ _DIGITS = (
     r"|\d+(?:[.,]\d+)?"
 )
 _MAGNITUDE = "|".join(sorted(MAGNITUDES, key=len, reverse=True))
+_CODE = r"(?:usd|eur|gbp|inr|aud|cad|chf)"
+_BEGINS = rf"(?:(?<![\w.,])|(?<={_CODE}))"
 _FIGURE = re.compile(
-    rf"(?<![\w.,])(?:(?P<digits>{_DIGITS})(?:\s?(?P<magnitude>{_MAGNITUDE})(?![^\W\d_]))?|(?P<words>{WORD_NUMBER})(?:\s?(?P<short>k|m)\b)?)",
+    rf"{_BEGINS}(?P<digits>{_DIGITS})(?:\s?(?P<magnitude>{_MAGNITUDE})(?:(?![^\W\d_])|(?={_CODE}\b)))?"
+    rf"|(?P<words>{WORD_NUMBER})(?:\s?(?P<short>k|m)\b)?",
     re.IGNORECASE,
 )
 
