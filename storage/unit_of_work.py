@@ -14,6 +14,7 @@ from sqlmodel import SQLModel
 from storage.engine import reading
 from storage.entities import entity_name
 from storage.errors import DatabaseBusy, RecordNotFound
+from storage.indexing.entries import index_pending
 from storage.models import Batch
 from storage.sentences import BUSY
 from storage.session import RecordSession, fill_in_times
@@ -150,6 +151,8 @@ class Database:
             if self.is_sqlite:
                 uow.connection()
             yield uow
+            uow.flush()
+            index_pending(uow.connection())
             uow.session.commit()
         uow.run_callbacks()
 
