@@ -141,17 +141,23 @@ class SlackChannel:
         )
 
     async def check(self) -> CheckResult:
-        """Log in with the bot token, and see that the configured channels are there."""
+        """Log in with each token, and see that the configured channels are there."""
         try:
-            token = await self._tokens.token("")
-            answer = await self._api.read("auth.test", token=token)
+            detail = await self._log_in()
             for channel in self._channels:
                 await self._directory.channel_id(channel)
+            if self._app_token:
+                await self._api.write("apps.connections.open", token=self._app_token)
         except ChannelError as error:
             return CheckResult(is_ok=False, detail=str(error))
-        return CheckResult(
-            is_ok=True, detail=f"Logged in to {text_at(answer, 'team')} as {text_at(answer, 'user')}."
-        )
+        return CheckResult(is_ok=True, detail=detail)
+
+    async def _log_in(self) -> str:
+        if not self._tokens.bot_token and self._client_id:
+            await self._api.read("api.test", token="")
+            return "Slack answers; each workspace installs the app at /slack/install."
+        answer = await self._api.read("auth.test", token=await self._tokens.token(""))
+        return f"Logged in to {text_at(answer, 'team')} as {text_at(answer, 'user')}."
 
     async def close(self) -> None:
         """Close the connections."""

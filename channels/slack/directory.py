@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from channels.contract import MessageRejected
+from channels.contract import ChannelAuthFailed, MessageRejected
 from channels.slack.api import SlackApi
 from channels.slack.ids import split_user
 from channels.slack.installations import Tokens
@@ -38,17 +38,29 @@ class Directory:
         self._channels: dict[tuple[str, str], str] = {}
 
     async def profile(self, address: str, *, account: str = "") -> SlackProfile:
-        """The profile of `T…/U…`. Raises MessageRejected (`user_not_found`) for a stranger."""
+        """The profile of `T…/U…`.
+
+        Raises MessageRejected (`user_not_found`) for a stranger, and for guests of a shared channel whose
+        own workspace never installed the app.
+        """
         team, user = split_user(address)
         key = (account or team, user)
         known = self._profiles.get(key)
         if known and self._monotonic() - known[0] < REMEMBERED_SECONDS:
             return known[1]
-        token = await self._tokens.token(account or team)
+        token = await self._token_for(account or team)
         answer = await self._api.read("users.info", token=token, user=user)
         found = _profile(address, object_at(answer, "user"))
         self._profiles[key] = (self._monotonic(), found)
         return found
+
+    async def _token_for(self, team: str) -> str:
+        try:
+            return await self._tokens.token(team)
+        except ChannelAuthFailed as error:
+            raise MessageRejected(
+                f"Nobody can be looked up in the workspace {team}.", reason="user_not_found"
+            ) from error
 
     async def user_by_email(self, email: str, *, account: str = "") -> str:
         """The user id behind a mail address, empty where the workspace has none."""

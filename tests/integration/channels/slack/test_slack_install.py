@@ -7,7 +7,7 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from channels.contract import Address, ChannelAuthFailed, Kind, OutboundMessage
+from channels.contract import Address, ChannelAuthFailed, Kind, MessageRejected, OutboundMessage
 from channels.reply import Reply
 from channels.sandbox.loopback import LoopbackServer
 from channels.sandbox.slack import SandboxSlack
@@ -76,6 +76,18 @@ async def shop(slack: SandboxSlack) -> AsyncIterator[Shop]:
 async def test_workspace_without_an_installation_is_told_to_install(shop: Shop) -> None:
     with pytest.raises(ChannelAuthFailed, match="T0SANDBOX"):
         await shop.greet()
+
+
+async def test_check_of_an_app_nobody_installed_yet_says_where_to(shop: Shop) -> None:
+    found = await shop.channel.check()
+    assert found.is_ok
+    assert "/slack/install" in found.detail
+
+
+async def test_guest_of_a_strange_workspace_is_a_stranger(shop: Shop) -> None:
+    with pytest.raises(MessageRejected) as stranger:
+        await shop.channel.profile("T9/U9")
+    assert stranger.value.reason == "user_not_found"
 
 
 async def test_installed_workspace_is_served_with_its_own_token(shop: Shop) -> None:

@@ -296,6 +296,8 @@ async def test_check_logs_in_and_says_what_is_wrong(office: "Office") -> None:
     )
     assert (await astray.check()).detail == "Slack knows no channel #nowhere."
     await astray.close()
+    office.slack.fail_next("apps.connections.open", Fault(error="invalid_auth"))
+    assert not (await office.channel.check()).is_ok
     await office.slack.uninstall()
     bad = await office.channel.check()
     assert not bad.is_ok
