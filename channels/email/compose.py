@@ -98,9 +98,9 @@ def _add_automation(mail: EmailMessage, message: OutboundMessage) -> None:
 
 def _add_content(mail: EmailMessage, message: OutboundMessage) -> None:
     wants_marker = bool(message.reply_to)
-    text, html = as_text(message.reply, marker=wants_marker), as_html(message.reply, marker=wants_marker)
-    if message.unsubscribe_url:
-        text = f"{text}\nUnsubscribe: {message.unsubscribe_url}\n"
+    leave = _one_line(message.unsubscribe_url)
+    text = as_text(message.reply, marker=wants_marker, leave_url=leave)
+    html = as_html(message.reply, marker=wants_marker, leave_url=leave)
     mail.set_content(text, cte=_encoding(text))
     mail.add_alternative(html, subtype="html", cte=_encoding(html))
     inline = [file for file in message.files if file.is_inline and file.content_id]
@@ -181,7 +181,8 @@ def _wire_address(address: str) -> str:
 
 
 def _header_address(address: Address) -> MailAddress:
-    return MailAddress(display_name=_one_line(address.name), addr_spec=address.address)
+    local, _, domain = address.address.rpartition("@")
+    return MailAddress(display_name=_one_line(address.name), username=local, domain=domain)
 
 
 def _one_line(text: str) -> str:

@@ -38,7 +38,7 @@ def sender_of(raw: bytes) -> str:
         return ""
     value = _FOLD.sub(b" ", match[1]).decode("utf-8", "replace")
     address = parseaddr(value)[1]
-    if "@" not in address:
+    if not _MAILBOX.fullmatch(address):
         found = _MAILBOX.search(value)
         address = found[0] if found else ""
     return address.strip().lower()[:254]

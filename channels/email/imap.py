@@ -97,6 +97,7 @@ class ImapConnection:
 
     async def search_after(self, last_uid: int) -> list[int]:
         """The UIDs greater than `last_uid`, ascending."""
+        self._protocol.has_news = False
         search = self._protocol.search(f"UID {last_uid + 1}:*", charset=None, by_uid=True)
         lines = await self._ok(search, "SEARCH")
         numbers = (word for line in lines for word in bytes(line).split() if word.isdigit())
@@ -123,7 +124,12 @@ class ImapConnection:
         await self._ok(self._protocol.simple_command("NOOP"), "NOOP")
 
     async def wait_for_news(self, seconds: float) -> None:
-        """Wait in IDLE until the server tells of a new message, at most `seconds`."""
+        """Wait in IDLE until the server tells of a new message, at most `seconds`.
+
+        Not at all where it told of one since the last search: it does not tell twice.
+        """
+        if self._protocol.has_news:
+            return
         idle = asyncio.ensure_future(self._protocol.idle())
         try:
             begun = asyncio.ensure_future(self._protocol.wait_for_idle_response())

@@ -1,10 +1,12 @@
 """aioimaplib's protocol with its weaknesses mended."""
 
 import asyncio
+import re
 
 from aioimaplib import aioimaplib
 
 _SLICE = 4096
+_EXISTS = re.compile(rb"\* \d+ EXISTS", re.IGNORECASE)
 
 
 class ImapProtocol(aioimaplib.IMAP4ClientProtocol):  # type: ignore[misc]
@@ -13,6 +15,8 @@ class ImapProtocol(aioimaplib.IMAP4ClientProtocol):  # type: ignore[misc]
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         super().__init__(loop)
         self.lost: asyncio.Future[None] = loop.create_future()
+        self.has_news = False
+        """True where the server told of messages, in whatever answer: the parent ignores it outside IDLE."""
 
     def data_received(self, data: bytes) -> None:
         """Take what the server sent."""
@@ -24,6 +28,11 @@ class ImapProtocol(aioimaplib.IMAP4ClientProtocol):  # type: ignore[misc]
         super().connection_lost(exc)
         if not self.lost.done():
             self.lost.set_result(None)
+
+    def _untagged_response(self, line: bytes) -> aioimaplib.Command:
+        if _EXISTS.match(line):
+            self.has_news = True
+        return super()._untagged_response(line)
 
     async def welcome(self, command: bytes) -> None:
         """Read the greeting; a server that greets with BYE or nonsense is left."""

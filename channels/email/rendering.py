@@ -17,20 +17,25 @@ from channels.email.styles import (
 from channels.reply import Action, Fact, Line, Reply, Section, Table
 
 REPLY_MARKER = "-- Please reply above this line --"
+LEAVE_LABEL = "Unsubscribe"
 
 
-def as_text(reply: Reply, *, marker: bool = False) -> str:
-    """The plain text of a reply; actions show as links where they have an address."""
+def as_text(reply: Reply, *, marker: bool = False, leave_url: str = "") -> str:
+    """The plain text of a reply; actions show as links where they have an address.
+
+    `marker` asks to answer above it; `leave_url` is where its reader unsubscribes.
+    """
     blocks = [REPLY_MARKER if marker else "", reply.title, reply.text, _facts_text(reply.facts)]
     blocks += [_lines_text(reply.lines), _table_text(reply.table) if reply.table else ""]
     blocks.append(reply.chart.alt if reply.chart else "")
     for section in reply.sections:
         blocks += [section.title, section.text, _facts_text(section.facts), _links_text(section.actions)]
     blocks += [_links_text(reply.actions), reply.footnote]
+    blocks.append(f"{LEAVE_LABEL}: {leave_url}" if leave_url else "")
     return "\n\n".join(block.strip("\n") for block in blocks if block.strip()) + "\n"
 
 
-def as_html(reply: Reply, *, marker: bool = False) -> str:
+def as_html(reply: Reply, *, marker: bool = False, leave_url: str = "") -> str:
     """The HTML of a reply; styles stand in the tags, because mail programs drop style sheets."""
     parts = [f'<p style="{MARKER_STYLE}">{escape(REPLY_MARKER)}</p>' if marker else ""]
     parts.append(f'<h2 style="{TITLE}">{escape(reply.title)}</h2>' if reply.title else "")
@@ -41,6 +46,8 @@ def as_html(reply: Reply, *, marker: bool = False) -> str:
     parts += [_section_html(section) for section in reply.sections]
     parts.append(_links_html(reply.actions))
     parts.append(f'<p style="{FOOTNOTE}">{escape(reply.footnote)}</p>' if reply.footnote else "")
+    if leave_url:
+        parts.append(f'<p style="{FOOTNOTE}"><a href="{escape(leave_url)}">{LEAVE_LABEL}</a></p>')
     inside = "".join(parts)
     return f'<!DOCTYPE html><html><body style="margin:0"><div style="{BODY}">{inside}</div></body></html>\n'
 

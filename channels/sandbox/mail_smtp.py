@@ -66,6 +66,10 @@ class SandboxSmtp:
         """Misbehave once; faults queue up in the order given."""
         self._handler.faults.append(fault)
 
+    def refuse_recipient(self, address: str) -> None:
+        """Know nobody of this address from now on."""
+        self._handler.refused.add(address.lower())
+
     async def start(self) -> None:
         """Begin to listen."""
         loop = asyncio.get_running_loop()
@@ -132,6 +136,7 @@ class _Handler:
     def __init__(self, take: Take) -> None:
         self._take = take
         self.faults: deque[SmtpFault] = deque()
+        self.refused: set[str] = set()
         self.connections = 0
 
     async def handle_MAIL(
@@ -150,6 +155,8 @@ class _Handler:
         fault = await self._fault("RCPT", server)
         if fault is not None:
             return fault
+        if address.lower() in self.refused:
+            return "550 5.1.1 No such user here"
         envelope.rcpt_tos.append(address)
         envelope.rcpt_options.extend(options)
         return "250 OK"

@@ -29,7 +29,7 @@ class SentMail:
     def text(self) -> str:
         """Its plain text."""
         body = self.message.get_body(("plain",))
-        return str(body.get_content()) if body is not None else ""
+        return str(body.get_content()).replace("\r\n", "\n") if body is not None else ""
 
 
 class Outboxes:

@@ -9,6 +9,7 @@ class FaultyWire:
     """Passes bytes on. `cut_at` hangs up at the first of these bytes from the server, `grace` bytes later.
 
     `silent_at` passes nothing on from there. A command with one of `refuse` in it is answered NO.
+    `add_to_first` puts words behind others, once.
     """
 
     def __init__(self, *, target_port: int) -> None:
@@ -20,6 +21,7 @@ class FaultyWire:
         self.grace = 0
         self.silent_at: bytes = b""
         self.refuse: list[bytes] = []
+        self.add_to_first: tuple[bytes, bytes] | None = None
         self.connections = 0
         self.seen: list[bytes] = []
         self._news = asyncio.Condition()
@@ -94,6 +96,9 @@ class FaultyWire:
             if self.silent_at and self.silent_at in data:
                 self.silent_at = b""
                 await asyncio.get_running_loop().create_future()
+            if self.add_to_first and self.add_to_first[0] in data:
+                data = data.replace(self.add_to_first[0], b"".join(self.add_to_first))
+                self.add_to_first = None
             writer.write(data)
 
 

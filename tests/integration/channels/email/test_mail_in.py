@@ -282,3 +282,12 @@ async def test_a_backfill_stops_and_goes_on(
     async with listening(a_channel(imap_url=url, cursors=cursors), ledger):
         await cursors.wait_for_uid(300)
     assert len(set(ledger.ids)) == len(ledger.kept) == 200
+
+
+async def test_news_told_in_another_answer_is_not_forgotten(post: SandboxMail, ledger: Ledger) -> None:
+    async with faulty_wire(post.imap.port) as wire:
+        wire.add_to_first = (b"* SEARCH\r\n", b"* 1 EXISTS\r\n")
+        url = post.imap_url(BOX).replace(f":{post.imap.port}/", f":{wire.port}/")
+        async with listening(a_channel(imap_url=url), ledger):
+            await wire.wait_for(b"UID SEARCH", times=2)
+            await wire.wait_for(b"IDLE\r\n")
