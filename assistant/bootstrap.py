@@ -16,8 +16,9 @@ from assistant.pipeline.walk import Pipeline
 from assistant.stores import DatabaseCursors, DatabaseInstallations
 from assistant.work import SYSTEM, Actor, Company, Work
 from channels.registry import Channels, Parts, make_channels
+from channels.webchat.forms import FormFieldSpec, FormSpec
 from config.clock import Clock, system_clock
-from config.crm import load_crm
+from config.crm import CrmConfig, load_crm
 from config.settings import Settings
 from nlp.understanding import Understander
 from storage.engine import make_engine
@@ -61,6 +62,7 @@ def build_runtime(
     clock = clock or system_clock(settings.clock_offset_seconds)
     database = open_database(settings, clock=clock)
     secret = secret_key(settings)
+    company = company_of(settings, secret=secret)
     channels = make_channels(
         Parts(
             settings=settings,
@@ -68,9 +70,9 @@ def build_runtime(
             secret_key=secret,
             cursors=DatabaseCursors(database),
             installations=DatabaseInstallations(database, secret=secret),
+            forms=forms_of(company.crm),
         )
     )
-    company = company_of(settings, secret=secret)
     jobs = make_jobs(database)
     files = FileStore(settings.files_dir)
     understander = understander or load_language(settings)
@@ -96,6 +98,18 @@ def build_runtime(
         pipeline=pipeline,
         deliverer=Deliverer(database=database, channels=channels, files=files),
     )
+
+
+def forms_of(crm: CrmConfig) -> dict[str, FormSpec]:
+    """The web forms of `crm.yaml`, as the web channel takes them."""
+    return {
+        slug: FormSpec(
+            form.title,
+            form.makes,
+            tuple(FormFieldSpec(one.name, one.label, one.kind, one.required) for one in form.fields),
+        )
+        for slug, form in crm.forms.items()
+    }
 
 
 def make_jobs(database: Database) -> JobEngine:

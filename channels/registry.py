@@ -1,11 +1,12 @@
 """The one table of adapters: which settings switch a channel on, and how it is made."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from channels.contract import Channel
 from channels.email.cursor import CursorStore
 from channels.slack.installations import InstallationStore
+from channels.webchat.forms import FormSpec
 from config.clock import Clock
 from config.settings import Settings
 
@@ -19,6 +20,7 @@ class Parts:
     secret_key: str
     cursors: CursorStore
     installations: InstallationStore | None = None
+    forms: Mapping[str, FormSpec] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ def _twilio(parts: Parts) -> Channel:
 def _webchat(parts: Parts) -> Channel:
     from channels.webchat.adapter import WebChatChannel
 
-    return WebChatChannel(clock=parts.clock, secret_key=parts.secret_key)
+    return WebChatChannel(clock=parts.clock, secret_key=parts.secret_key, forms=parts.forms)
 
 
 ADAPTERS: tuple[Entry, ...] = (

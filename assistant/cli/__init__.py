@@ -13,8 +13,15 @@ from importlib import import_module
 from config.errors import RapportError
 
 COMMANDS = (
+    "assistant.cli.server",
+    "assistant.cli.demo",
+    "assistant.cli.talking",
+    "assistant.cli.people",
+    "assistant.cli.inbox",
+    "assistant.cli.reports",
     "assistant.cli.language",
     "assistant.cli.mail",
+    "assistant.cli.bench",
 )
 
 

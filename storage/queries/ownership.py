@@ -3,6 +3,7 @@
 from typing import TypeAlias
 
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.models import Contact, Deal, Lead, Task, Ticket
 from storage.unit_of_work import UnitOfWork
@@ -27,7 +28,7 @@ _OPEN = {
 def open_records_of(uow: UnitOfWork, *, kind: str, owner_id: str) -> list[OwnedRecord]:
     """What a colleague has of one kind and is not ended."""
     model = OWNED[kind]
-    query = select(model).where(model.owner_id == owner_id)
+    query: SelectOfScalar[OwnedRecord] = select(model).where(model.owner_id == owner_id)
     if kind in _OPEN:
         query = query.where(col(model.status).in_(_OPEN[kind]))  # type: ignore[union-attr]
     return list(uow.session.exec(query.order_by(model.id)))

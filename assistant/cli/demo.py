@@ -1,0 +1,19 @@
+"""`rapport demo`: the main job on a small company, with emulated providers; what `make run` runs."""
+
+import argparse
+
+from assistant.cli.runtime import run_async, settings_of
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Register the command."""
+    demo = subparsers.add_parser("demo", help="play the main job on a demo company and stay up")
+    demo.add_argument("--once", action="store_true", help="play the story and end")
+    demo.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Start everything, play the story, stay."""
+    from assistant.demo.play import play
+
+    return run_async(play(settings_of(options), stays=not options.once))

@@ -1,0 +1,87 @@
+"""`rapport member` and `rapport token`."""
+
+import argparse
+
+from assistant.cli.runtime import actor_of, print_json, ready_database, settings_of
+
+ROLES = ("rep", "agent", "manager", "admin")
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Register the commands."""
+    member = subparsers.add_parser("member", help="add and list colleagues").add_subparsers(
+        dest="action", required=True
+    )
+    add = member.add_parser("add", help="add a colleague, or change one")
+    add.add_argument("email")
+    add.add_argument("--name", default="")
+    add.add_argument("--role", choices=ROLES, default="rep")
+    add.add_argument("--team", default="")
+    add.add_argument("--time-zone", default="")
+    add.add_argument("--password", default="", help="for the console; asked for where it is -")
+    add.set_defaults(run=add_member)
+    listing = member.add_parser("list", help="list colleagues")
+    listing.add_argument("--json", action="store_true")
+    listing.set_defaults(run=list_members)
+    token = subparsers.add_parser("token", help="make API tokens").add_subparsers(
+        dest="action", required=True
+    )
+    create = token.add_parser("create", help="make a token; it is shown once")
+    create.add_argument("--member", required=True, metavar="EMAIL")
+    create.add_argument("--name", default="")
+    create.set_defaults(run=create_token)
+
+
+def add_member(options: argparse.Namespace) -> int:
+    """Add or change a colleague."""
+    from getpass import getpass
+
+    from assistant.actions.members import save_member
+    from assistant.bootstrap import company_of, make_jobs
+    from assistant.work import SYSTEM, Work
+
+    settings = settings_of(options)
+    database = ready_database(settings)
+    password = getpass("Password: ") if options.password == "-" else options.password
+    with database.begin(actor="system", cause="command line") as uow:
+        work = Work(uow, SYSTEM, company_of(settings, secret=""), make_jobs(database))
+        member = save_member(
+            work,
+            email=options.email,
+            name=options.name,
+            role=options.role,
+            team_name=options.team,
+            time_zone=options.time_zone or None,
+            password=password,
+        )
+        print(f"{member.name} <{member.email}> is {member.role}.")
+    return 0
+
+
+def list_members(options: argparse.Namespace) -> int:
+    """List colleagues."""
+    from storage.queries import team
+
+    database = ready_database(settings_of(options))
+    with database.read() as uow:
+        rows = [
+            {"name": one.name, "email": one.email, "role": one.role, "team": one.team}
+            for one in team.active_members(uow)
+        ]
+    if options.json:
+        print_json(rows)
+    else:
+        for row in rows:
+            print(f"{row['email']:<36} {row['role']:<8} {row['team']:<12} {row['name']}")
+    return 0
+
+
+def create_token(options: argparse.Namespace) -> int:
+    """Make an API token and show it once."""
+    from assistant.tokens import issue_token
+
+    database = ready_database(settings_of(options))
+    actor = actor_of(database, options.member)
+    with database.begin(actor="system", cause="command line") as uow:
+        print(issue_token(uow, member_id=actor.id, name=options.name))
+    return 0

@@ -1,0 +1,1 @@
+"""Web chat and web forms: our own widget over a WebSocket, and forms posted from any page."""
