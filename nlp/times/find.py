@@ -30,7 +30,7 @@ ANSWERS = numbered(
 """The kinds that are an expression of time by themselves, the most specific first; see `weighing`."""
 _ANCHORS = words_of(
     "WEEKDAY WEEKDAYS MONTH UNIT RELATIVE PART CLOCKWORD EVERYUNIT TODATE ENDWORD FEASTWORD "
-    "EXACTDAY EXACTTIME MONTHDAY COLON AMPM NUMBER ORDINAL FOURDIGITS"
+    "EXACTDAY EXACTTIME MONTHDAY COLON AMPM NUMBER ORDINAL FOURDIGITS MONTHYEAR DOTDATE DOTTIME"
 )
 _LITERAL_ANCHORS = words_of(
     "tonight tonite 2nite now weekend weekday weekdays q h fy business close oclock easter "

@@ -53,7 +53,7 @@ def bare(_: Context, number: int) -> Clock | None:
     return Clock(number, is_bare=True) if 0 <= number <= 24 else None
 
 
-@rule("TIME", "at|@|from HOURSMINUTES", "HOURSMINUTES hrs|hours|h|hr", "at DOTTIME")
+@rule("TIME", "at|@ HOURSMINUTES", "HOURSMINUTES hrs|hours|h|hr", "at DOTTIME")
 def military(_: Context, clock: Clock) -> Clock:
     return clock
 

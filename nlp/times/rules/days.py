@@ -13,7 +13,6 @@ from nlp.times.calendar import (
     weekday_before,
     weekday_in_week_of,
 )
-from nlp.times.feasts import feast_in
 from nlp.times.grammar import GRAMMAR, Context
 from nlp.times.rules.units import full_year
 from nlp.times.span import Span, day_span
@@ -50,7 +49,7 @@ def weekday(context: Context, day: int) -> Span:
     return day_span(context.weekday(day))
 
 
-@rule("DAY", "THIS|COMING WEEKDAY", "THIS COMING WEEKDAY", "the COMING WEEKDAY")
+@rule("DAY", "THIS|COMING WEEKDAY", "THIS COMING WEEKDAY", "the COMING WEEKDAY", "WEEKDAY COMING")
 def this_weekday(context: Context, day: int) -> Span:
     return day_span(weekday_after(context.today, day))
 
@@ -109,6 +108,22 @@ def day_of_a_month(_: Context, first: int | Span, second: int | Span) -> Span | 
     if not (isinstance(span, Span) and isinstance(day, int)) or span.grain != "month":
         return None
     return _day(make_date(span.first.year, span.first.month, day))
+
+
+@rule("DAY", "the? ORDINAL of CURRENT")
+def day_of_this_month(context: Context, day: int, span: Span) -> Span | None:
+    """The 15th of the month: the coming one."""
+    return _day(context.day_of_month(day)) if span.grain == "month" and 1 <= day <= 31 else None
+
+
+@rule("DAY", "the? WEEKDAY before DAY", weight=1)
+def weekday_before_day(_: Context, weekday_said: int, day: Span) -> Span:
+    return day_span(weekday_before(day.first, weekday_said))
+
+
+@rule("DAY", "the? WEEKDAY after|following DAY", weight=1)
+def weekday_after_day(_: Context, weekday_said: int, day: Span) -> Span:
+    return day_span(weekday_after(day.first, weekday_said))
 
 
 @rule("MONTHDAY", "MONTH -|/|the|.? NUMBER|ORDINAL", "MONTH . NUMBER|ORDINAL", "MONTH the ORDINAL")
@@ -248,85 +263,3 @@ def weekday_and_number(context: Context, weekday_said: int, day: int) -> Span | 
     if found is None or (day <= 24 and found.weekday() != weekday_said):
         return None
     return weekday_and_day_of_month(context, weekday_said, day)
-
-
-_FEAST_PHRASES = {
-    "new year's eve": ("new|new's year|years|year's|year’s eve|evening",),
-    "new year": ("new year|years|year's|year’s day", "the? new year|years|year's|year’s"),
-    "christmas eve": ("christmas|xmas eve",),
-    "christmas": ("christmas|xmas day",),
-    "good friday": ("good friday",),
-    "easter": ("easter sunday|day",),
-    "easter monday": ("easter monday",),
-    "black friday": ("black friday",),
-    "cyber monday": ("cyber monday",),
-    "valentine": ("valentine|valentines|valentine's|valentine’s day", "valentines|valentine's|valentine’s"),
-    "st patrick": (
-        "st|saint .? patricks|patrick|patrick's|patrick’s day",
-        "saint patrick",
-    ),
-    "mothers": ("mothers|mother's|mother’s day",),
-    "fathers": ("fathers|father's|father’s day",),
-    "memorial": ("memorial day",),
-    "presidents": ("presidents|president's|presidents' day",),
-    "martin luther king": ("mlk day", "martin luther king day"),
-    "independence": ("independence day", "fourth|4th of july"),
-    "labour": ("labor|labour day",),
-    "columbus": ("columbus day",),
-    "veterans": ("veterans|veteran's day",),
-    "boxing": ("boxing day",),
-    "thanksgiving": ("thanksgiving day",),
-    "april fools": ("april fools|fool's day",),
-    "earth": ("earth day",),
-    "all saints": ("all saints day",),
-    "groundhog": ("groundhog day",),
-}
-
-
-def _name_feast(name: str) -> None:
-    for phrase in _FEAST_PHRASES[name]:
-
-        @rule("FEAST", phrase, weight=2 * sum(not word.endswith("?") for word in phrase.split()))
-        def _(__: Context) -> str:
-            return name
-
-
-for _name in _FEAST_PHRASES:
-    _name_feast(_name)
-
-
-@rule("FEAST", "FEASTWORD")
-def feast_word(_: Context, name: str) -> str:
-    return name
-
-
-def _feast_day(context: Context, name: str) -> date:
-    step = -1 if context.is_past else 1
-    this_year = feast_in(name, context.today.year, country=context.country)
-    is_gone = this_year > context.today if context.is_past else this_year < context.today
-    return feast_in(name, context.today.year + step, country=context.country) if is_gone else this_year
-
-
-@rule("DAY", "THIS|COMING|NEXT? FEAST")
-def feast(context: Context, name: str) -> Span:
-    return day_span(_feast_day(context, name))
-
-
-@rule("DAY", "FEAST ,|of|in? YEAR", weight=1)
-def feast_of_year(context: Context, name: str, year: int) -> Span:
-    return day_span(feast_in(name, year, country=context.country))
-
-
-@rule("DAY", "FEAST ,|of|in? SPAN", weight=1)
-def feast_of_a_year(context: Context, name: str, span: Span) -> Span | None:
-    if span.grain != "year":
-        return None
-    return day_span(feast_in(name, span.first.year, country=context.country))
-
-
-@rule("DAY", "LAST FEAST")
-def last_feast(context: Context, name: str) -> Span:
-    this_year = feast_in(name, context.today.year, country=context.country)
-    if this_year < context.today:
-        return day_span(this_year)
-    return day_span(feast_in(name, context.today.year - 1, country=context.country))

@@ -3,10 +3,11 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from nlp.times.calendar import add_days
 from nlp.times.grammar import GRAMMAR, Context
 from nlp.times.rules.clocks import in_part
 from nlp.times.rules.moments import at_clock, clock_span
-from nlp.times.span import Clock, Span, day_span, midnight
+from nlp.times.span import Clock, Length, Span, day_span, midnight
 
 rule = GRAMMAR.rule
 
@@ -29,7 +30,7 @@ def _latest_before(clock: Clock, last: Clock) -> Clock:
     return afternoon if afternoon.seconds() < last.seconds() else replace(clock, meridiem="am")
 
 
-@rule("BARETIMES", "BARETIME - BARETIME", "from|between BARETIME TO|and BARETIME", weight=1)
+@rule("BARETIMES", "BARETIME - BARETIME", "from|between BARETIME|TIME TO|and BARETIME", weight=1)
 def plain_times(context: Context, first: Clock, last: Clock) -> tuple[Clock, Clock] | None:
     """Times only beside a day: "between 10 and 12" may be money."""
     return time_to_time(context, first, last)
@@ -84,6 +85,19 @@ def day_part_times(_: Context, day: Span, part: str, times: tuple[Clock, Clock])
 @rule("MOMENTS", "TIMES|BARETIMES ,|on? DAY PART", weight=2)
 def times_day_part(_: Context, times: tuple[Clock, Clock], day: Span, part: str) -> Span | None:
     return _between(day, _in_part(times, part))
+
+
+@rule("MOMENTS", "TIMES|BARETIMES LAST PART", "LAST PART TIMES|BARETIMES", weight=2)
+def times_of_last_part(context: Context, *said: object) -> Span | None:
+    times = next(value for value in said if isinstance(value, tuple))
+    part = next(value for value in said if isinstance(value, str))
+    return _between(day_span(add_days(context.today, -1)), _in_part(times, part))
+
+
+@rule("MOMENTS", "MOMENT|CLOCKTIME for LENGTH")
+def moment_for(_: Context, moment: Span, amount: Length) -> Span | None:
+    """Tomorrow at 3 for half an hour."""
+    return replace(moment, end=moment.start + timedelta(seconds=amount.seconds)) if amount.is_exact else None
 
 
 @rule("CLOCKTIME", "TIMES")

@@ -5,7 +5,7 @@ from datetime import UTC, date, timedelta
 
 from nlp.times.calendar import add_business_days, add_days
 from nlp.times.grammar import GRAMMAR, Context
-from nlp.times.rules.units import next_length
+from nlp.times.rules.parts import next_length
 from nlp.times.span import Length, Span, day_span, length_of, midnight
 from nlp.times.zones import at_wall
 
@@ -35,6 +35,12 @@ def couple(_: Context) -> float:
 @rule("COUNT", "a? few|several")
 def few(_: Context) -> float:
     return 3
+
+
+@rule("COUNT", "NUMBER -|to|or NUMBER")
+def from_to(_: Context, least: int, most: int) -> float | None:
+    """Two to three weeks: the first is counted, as of every range."""
+    return least if least < most else None
 
 
 @rule("COUNT", "NUMBER and a half")
@@ -113,12 +119,20 @@ def shifted(context: Context, amount: Length, day: Span, *, sign: int) -> date:
 
 @rule(
     "POINT",
-    "in|within|w/in about|around|exactly|another? LENGTH",
+    "in|within about|around|exactly|another? LENGTH",
+    "in LENGTH or so",
     "LENGTH 's? from now|today",
     "LENGTH LATER",
 )
 def in_a_while(context: Context, amount: Length) -> Span:
     return from_today(context, amount, sign=1)
+
+
+@rule("POINT", "in|within the? NEXT LENGTH", "in|within the? NEXT UNIT", weight=1)
+def within(context: Context, said: Length | str) -> Span | None:
+    """Within the next two hours stands for their end."""
+    amount = length_of(1, said) if isinstance(said, str) else said
+    return from_today(context, amount, sign=1) if amount and amount.is_exact else None
 
 
 @rule("POINT", "in LENGTH 's|' time", "in LENGTH time")

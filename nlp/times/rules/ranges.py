@@ -5,6 +5,7 @@ from datetime import date
 
 from nlp.times.calendar import add_days, add_months, make_date, weekday_after, weekday_before
 from nlp.times.grammar import GRAMMAR, Context
+from nlp.times.rules.holidays import feast
 from nlp.times.span import Length, Span, day_span, unit_span
 
 rule = GRAMMAR.rule
@@ -151,6 +152,13 @@ def days_of_a_month(_: Context, first: int, last: int, span: Span) -> Span | Non
     return days(start, end) if start and end else None
 
 
+@rule("RANGE", "from MONTHDAY TO now|date|present|today", "between MONTHDAY and now|today", weight=2)
+def month_day_until_now(context: Context, first: tuple[int, int]) -> Span | None:
+    found = replace(context, is_past=True).month_day(*first)
+    return days(found, context.today) if found else None
+
+
+@rule("RANGE", "between SPAN|DAY and DAY", "between DAY and SPAN")
 @rule("RANGE", "from? SPAN TO SPAN", "between SPAN and SPAN", "from? SPAN TO DAY", "from? DAY TO SPAN")
 @rule("RANGE", "from|between YEARSPAN TO|and SPAN|DAY", "from|between SPAN|DAY TO|and YEARSPAN")
 def span_to_span(_: Context, first: Span, last: Span) -> Span | None:
@@ -236,12 +244,10 @@ def since_month(context: Context, month: int) -> Span | None:
 
 @rule("SINCE", "ever? since FEAST", weight=1)
 def since_feast(context: Context, name: str) -> Span | None:
-    from nlp.times.rules.days import feast
-
     return since(context, feast(replace(context, is_past=True), name))
 
 
-@rule("RANGE", "LENGTH ,? starting|beginning DAY", "for LENGTH ,? from|starting|beginning DAY")
+@rule("RANGE", "LENGTH ,? starting|beginning from|on? DAY", "for LENGTH ,? from|starting|beginning on? DAY")
 def length_from(_: Context, amount: Length, day: Span) -> Span | None:
     if amount.is_exact or amount.business_days:
         return None
