@@ -57,6 +57,8 @@ def find_bounce(root: Part, raw: bytes, *, sender: str, subject: str, text: str)
     found = _from_failed_header(root, text) or _from_library(root, raw, text)
     if found is None and suspicion > 1:
         found = _from_words(root, text, sender)
+        if found is not None and suspicion < 3 and not (found.status and found.recipients):
+            return None
     return found
 
 
@@ -87,16 +89,20 @@ def _is_failure(report: RecipientReport) -> bool:
 
 
 def _suspicion(root: Part, *, sender: str, subject: str, text: str) -> int:
-    """0 for what cannot be a bounce, 1 for what is one in a known server's wording only, 2 for the likely."""
+    """How much a mail looks like a bounce.
+
+    0 for what cannot be one, 1 for what is one in a known server's wording only, 2 for what must name address
+    and status besides, 3 for what comes from a mail system.
+    """
     if root.raw("x-failed-recipients") is not None or root.content_type == "multipart/report":
-        return 2
+        return 3
     lowered = subject.lower()
     is_answer = bool(_REPLY.match(subject)) or root.raw("in-reply-to") is not None
     local = sender.lower().partition("@")[0]
     is_daemon = local.startswith(BOUNCE_SENDERS) or (root.raw("return-path") or b"").strip() == b"<>"
     has_subject = any(words in lowered for words in BOUNCE_SUBJECTS)
     if is_daemon:
-        return 2 if has_subject or not subject.strip() or _has_opening(text) else 1
+        return 3 if has_subject or not subject.strip() or _has_opening(text) else 1
     if not has_subject or (is_answer and root.raw("in-reply-to") is not None):
         return 0
     if is_answer:

@@ -6,7 +6,7 @@ from channels.contract import Address
 from channels.email.parsing.words import decode_words
 
 _ANGLE = re.compile(r"<\s*(?:mailto:)?([^<>]*?)\s*(?:>|$)", re.IGNORECASE)
-_BARE = re.compile(r"[^\s<>\"'(),;:\[\]]+@[^\s<>\"'(),;:]+")
+_BARE = re.compile(r"[^\s<>\"'(),;:\[\]][^\s<>\"(),;:\[\]]{0,200}@[^\s<>\"'(),;:]+")
 _ROUTE = re.compile(r"^(?:@[^:,]+,?)+:")
 _COMMENT = re.compile(r"\(((?:[^()\\]|\\.)*)\)")
 _ESCAPED = re.compile(r"\\(.)")
@@ -85,13 +85,18 @@ def _parse_one(piece: str) -> Address | None:
     angles = [match for match in _ANGLE.finditer(text) if match.group(1)]
     for match in reversed(angles):
         if "@" in match.group(1) or match is angles[0]:
-            name = _name(text[: match.start()]) or _comment(text[match.end() :]) or ""
+            name = _name(text[: angles[0].start()]) or _comment(text[match.end() :]) or ""
             return Address(_spec(match.group(1)), name)
-    bare = _BARE.search(decode_words(_COMMENT.sub(" ", text)) if "=?" in text else _COMMENT.sub(" ", text))
+    bare = "@" in text and _BARE.search(
+        decode_words(_COMMENT.sub(" ", text)) if "=?" in text else _COMMENT.sub(" ", text)
+    )
     if bare:
         plain = decode_words(_COMMENT.sub(" ", text))
         name = _comment(text) or _name(plain.replace(bare.group(), " ").replace("<>", " "))
         return Address(_spec(bare.group()), name)
+    plain = _COMMENT.sub(" ", text).replace("<>", " ").strip()
+    if plain and plain != text and " " not in plain and not plain.startswith('"'):
+        return Address(plain, _comment(text))
     name = _name(text.replace("<>", " "))
     return Address("", name) if name else None
 

@@ -7,13 +7,13 @@ from html import escape
 
 from channels.email.parsing.charsets import decode_text
 from channels.email.parsing.structure import Part
+from channels.email.parsing.transfer import uuencoded_files
 from channels.email.reply.rendering import text_from_html
 
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w:-]{2,40})", re.IGNORECASE)
 _NO_HTML = re.compile(
-    r"(?:html|mime|mail client|e-?mail program|browser|viewer|navigateur|mailprogramm).{0,200}"
-    r"(?:support|view|display|read|anzeig|afficher|compatible|enable|capable|format)",
-    re.IGNORECASE | re.DOTALL,
+    r"support|view|display|read|anzeig|afficher|compatib|enable|capable|visuali|mostrar|browser|client|programm?",
+    re.IGNORECASE,
 )
 _HTML_START = re.compile(
     r"^\s*(?:<!doctype html|<html[\s>]|<head[\s>]|<body[\s>]|<div[\s>]|<p[\s>]|<table[\s>])", re.IGNORECASE
@@ -42,6 +42,8 @@ class _Block:
 def read_body(root: Part) -> Body:
     """The words of a message. Blocks that follow each other are joined in order."""
     blocks = list(_blocks(root))
+    used = tuple(part for block in blocks for part in (block.plain, block.html) if part is not None)
+    blocks = blocks or _named_texts(root)
     texts: list[str] = []
     pages: list[str] = []
     has_html = any(block.html is not None for block in blocks)
@@ -54,7 +56,6 @@ def read_body(root: Part) -> Body:
         texts.append(text.strip("\n"))
         if has_html:
             pages.append(page if page is not None else f"<pre>{escape(text)}</pre>")
-    used = tuple(part for block in blocks for part in (block.plain, block.html) if part is not None)
     text = "\n".join(text for text in texts if text.strip())
     return Body(text, "\n".join(pages) if has_html else None, used, has_own_text)
 
@@ -102,6 +103,14 @@ def _best(part: Part) -> Iterator[_Block]:
             yield _Block(None, html)
 
 
+def _named_texts(root: Part) -> list[_Block]:
+    """A text file shown inline, where a mail has no other words; it stays a file as well."""
+    for part in root.leaves():
+        if part.content_type in _BODY_TYPES and part.disposition != "attachment":
+            return [_Block(None, part) if part.content_type == "text/html" else _Block(part, None)]
+    return []
+
+
 def _is_body(part: Part) -> bool:
     if part.content_type not in _BODY_TYPES or part.disposition == "attachment":
         return False
@@ -115,12 +124,22 @@ def _is_page(part: Part) -> bool:
 
 
 def _plain_of(part: Part) -> str:
-    text = part.text
+    text = _without_uuencoded(part)
     if part.content_type in ("text/enriched", "text/richtext"):
         return _MARKUP.sub("", text).replace("<<", "<")
     if part.parameters.get("format", "").lower() == "flowed":
         return unflowed(text, is_delsp=part.parameters.get("delsp", "").lower() == "yes")
     return text
+
+
+def _without_uuencoded(part: Part) -> str:
+    if b"\nend" not in part.content or not (found := uuencoded_files(part.content)):
+        return part.text
+    kept, position = b"", 0
+    for _, _, start, end in found:
+        kept, position = kept + part.content[position:start], end
+    text = decode_text(kept + part.content[position:], part.charset)
+    return text.replace("\r\n", "\n")
 
 
 def unflowed(text: str, *, is_delsp: bool = False) -> str:
@@ -148,4 +167,9 @@ def _is_placeholder(text: str, page: str) -> bool:
     bare = text.strip()
     if len(bare) < 3:
         return True
-    return len(bare) < 400 and len(page) > 4 * len(bare) and bool(_NO_HTML.search(bare))
+    return (
+        len(bare) < 400
+        and len(page) > 4 * len(bare)
+        and "html" in bare.lower()
+        and bool(_NO_HTML.search(bare))
+    )

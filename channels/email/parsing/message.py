@@ -27,7 +27,7 @@ _SENDER_FIELDS = (
     "errors-to",
 )
 _BRACKETED_ID = re.compile(r"<\s*([^<>\s](?:[^<>]{0,500}[^<>\s])?)\s*>")
-_BARE_ID = re.compile(r"[^\s<>,;\"()]+@[^\s<>,;\"()]+")
+_BARE_ID = re.compile(r"[^\s<>,;\"()]{1,300}@[^\s<>,;\"()]+")
 _MAX_REFERENCES = 300
 _MAX_REPLY_TEXT = 1_000_000
 

@@ -6,6 +6,8 @@ from html import escape
 
 import nh3
 
+from channels.email.reply.rendering import nests_safely, without_tags
+
 _TAGS = frozenset({
     "a", "abbr", "b", "bdi", "bdo", "big", "blockquote", "br", "caption", "center", "cite", "code", "col",
     "colgroup", "dd", "del", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "font", "h1", "h2",
@@ -37,10 +39,10 @@ _MAX_LENGTH = 2_000_000
 def sanitised(html: str) -> str:
     """`html` with only harmless tags and attributes; remote images lose their source, links get `noopener`.
 
-    HTML past two million letters is given back as escaped text: no reader shows it anyway.
+    HTML past two million letters, or nested past any reason, is given back as its text.
     """
-    if len(html) > _MAX_LENGTH:
-        return f"<pre>{escape(html[:_MAX_LENGTH])}</pre>"
+    if len(html) > _MAX_LENGTH or not nests_safely(html):
+        return f"<pre>{escape(without_tags(html)[:_MAX_LENGTH])}</pre>"
     return str(_cleaner().clean(html.replace("\x00", "")))
 
 

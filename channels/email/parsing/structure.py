@@ -138,6 +138,8 @@ def _read_parts(part: Part, *, depth: int, budget: list[int]) -> None:
     if pieces is None or depth >= _MAX_DEPTH:
         part.content_type = "text/html" if _looks_like_html(part.body) else "text/plain"
         return
+    if not pieces:
+        part.content_type, part.body = "text/plain", b""
     default = "message/rfc822" if part.content_type == "multipart/digest" else "text/plain"
     for piece in pieces:
         if budget[0] <= 0:

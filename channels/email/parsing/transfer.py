@@ -36,9 +36,12 @@ def decode_base64(content: bytes) -> bytes:
     kept = [line for line in lines if _BASE64_LINE.match(line)]
     if len(kept) < len(lines):
         kept = _without_trailing_text(lines)
-    if sum(map(len, kept)) * 2 < len(content):
+    is_padded = bool(kept) and any(line.rstrip().endswith(b"=") for line in kept)
+    if sum(map(len, kept)) * 2 < len(content) and not is_padded:
         return content
     packed = _NOT_BASE64.sub(b"", b"".join(kept))
+    if len(packed) % 4 and b"=" not in packed and any(b" " in line.strip() for line in kept):
+        return content
     result = b"".join(_decode_run(run) for run in re.split(rb"=+", packed) if run)
     return result if result or not content.strip() else content
 
@@ -46,10 +49,12 @@ def decode_base64(content: bytes) -> bytes:
 def _without_trailing_text(lines: list[bytes]) -> list[bytes]:
     """The encoded lines: up to the padding, or to the first line of words after a blank one."""
     kept: list[bytes] = []
+    has_ended = False
     for line in lines:
         bare = line.strip()
-        if kept and kept[-1].rstrip().endswith(b"=") and bare:
+        if has_ended and bare:
             break
+        has_ended = has_ended or bare.endswith(b"=")
         if _BASE64_LINE.match(line):
             kept.append(line)
         elif b" " not in bare:

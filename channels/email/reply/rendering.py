@@ -15,9 +15,13 @@ _DECLARATION = re.compile(
     r"^\s*<\?xml[^>]{0,200}\?>|<!\[(?:end)?if[^>]{0,100}>|<!\[CDATA\[|\]\]>", re.IGNORECASE
 )
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-_INVISIBLE = re.compile(r"<(style|script|head|title)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_INVISIBLE = re.compile(r"<(style|script|head|title)\b|<!(--)", re.IGNORECASE)
+_NESTING = re.compile(
+    r"<(/?)(?:div|span|table|tr|td|font|b|i|u|em|strong|blockquote|ul|ol|a|center|section|article)\b",
+    re.IGNORECASE,
+)
 _BREAK = re.compile(r"<(?:br|/p|/div|/tr|/li|/h\d)\b[^>]*>", re.IGNORECASE)
-_TAG = re.compile(r"<!--.*?-->|<[^<>]*>", re.DOTALL)
+_TAG = re.compile(r"<[^<>]*>")
 _BLANKS = re.compile(r"[ \t\u00a0]+\n|\n[ \t\u00a0]+(?=\n)")
 _GAPS = re.compile(r"\n{4,}")
 _MAX_TREE = 2_000_000
@@ -27,15 +31,12 @@ _TRUNCATING_DEPTH = 200
 def parse_html(markup: str) -> HtmlElement | None:
     """The document tree of `markup`, or None where it holds nothing, or more than can be drawn safely."""
     clean = _FORBIDDEN.sub("", _DECLARATION.sub("", markup))
-    if not clean.strip() or len(clean) > _MAX_TREE:
+    if not clean.strip() or len(clean) > _MAX_TREE or not nests_safely(clean):
         return None
     try:
-        tree = lxml.html.document_fromstring(
-            clean, parser=lxml.html.HTMLParser(encoding=None, huge_tree=True)
-        )
+        return lxml.html.document_fromstring(clean)
     except (etree.LxmlError, ValueError, AssertionError):
         return None
-    return tree if _depth_is_safe(tree) else None
 
 
 def text_of(tree: HtmlElement) -> str:
@@ -56,18 +57,35 @@ def text_from_html(markup: str) -> str:
 
 def without_tags(markup: str) -> str:
     """The text of `markup` by dropping its tags: coarse, but linear for any input."""
-    visible = _INVISIBLE.sub("", markup) if "</" in markup and len(markup) < _MAX_TREE else markup
-    return _tidy(unescape(_TAG.sub("", _BREAK.sub("\n", visible))))
+    return _tidy(unescape(_TAG.sub("", _BREAK.sub("\n", _without_invisible(markup)))))
+
+
+def _without_invisible(markup: str) -> str:
+    """Drop comments, styles and scripts; one that never ends is left, so that no words are lost."""
+    kept: list[str] = []
+    position, unclosed, lowered = 0, set[str](), markup.lower()
+    while match := _INVISIBLE.search(lowered, position):
+        ending = "-->" if match.group(2) else f"</{match.group(1)}"
+        end = -1 if ending in unclosed else lowered.find(ending, match.end())
+        if end < 0:
+            unclosed.add(ending)
+            kept.append(markup[position : match.end()])
+            position = match.end()
+        else:
+            kept.append(markup[position : match.start()])
+            position = end + len(ending)
+    return "".join([*kept, markup[position:]])
 
 
 def _tidy(text: str) -> str:
     return _GAPS.sub("\n\n\n", _BLANKS.sub("\n", text.replace("\u00a0", " ").replace("\r", ""))).strip("\n ")
 
 
-def _depth_is_safe(tree: HtmlElement) -> bool:
+def nests_safely(markup: str) -> bool:
+    """False where tags nest deeper than the parser follows: it would drop the words inside without a sign."""
     depth = 0
-    for event, _ in etree.iterwalk(tree, events=("start", "end")):
-        depth += 1 if event == "start" else -1
+    for match in _NESTING.finditer(markup):
+        depth = max(depth - 1, 0) if match.group(1) else depth + 1
         if depth > _TRUNCATING_DEPTH:
             return False
     return True
