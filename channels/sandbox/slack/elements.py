@@ -8,7 +8,7 @@ from channels.sandbox.slack.records import Json, as_object, blocks_of, objects
 def find_element(
     blocks: Sequence[Json], name: str, *, value: str | None, label: str | None
 ) -> tuple[Json, Json]:
-    """The block and the element of a button, by action name, and by value or label where it has twins.
+    """The block and the element of a button, by action name or id; value or label tell twins apart.
 
     Raises LookupError naming what could have been pressed.
     """
@@ -19,7 +19,11 @@ def find_element(
             given, given_value = _named(element)
             seen.append(f"{given}={given_value}")
             text = as_object(element.get("text") or element.get("placeholder")).get("text")
-            if given == name and value in (None, given_value) and label in (None, text):
+            if (
+                name in (given, element.get("action_id"))
+                and value in (None, given_value)
+                and label in (None, text)
+            ):
                 return block, element
     raise LookupError(f"nothing called {name} (value {value}, label {label}) to press; there are {seen}")
 

@@ -11,6 +11,7 @@ from starlette.routing import WebSocketRoute
 from channels.sandbox.loopback import LOOPBACK, LoopbackServer
 from channels.sandbox.slack.consent import Consent
 from channels.sandbox.slack.delivery import Answered, Courier, Delivery
+from channels.sandbox.slack.desk import Desk
 from channels.sandbox.slack.payloads import Payloads
 from channels.sandbox.slack.people import People
 from channels.sandbox.slack.records import SandboxFile, SandboxMessage, SandboxUser, SandboxView
@@ -52,7 +53,7 @@ class SandboxSlack(People):
         super().__init__(workspace=self.workspace, courier=courier, payloads=Payloads(self.workspace))
         socket = WebSocketRoute("/socket/{ticket}", self._courier.serve_socket)
         consent = Consent(api=self._api, courier=courier)
-        routes = [*consent.routes(), *self._api.routes(), socket]
+        routes = [*consent.routes(), *self._api.routes(), *Desk(self).routes(), socket]
         self._server = LoopbackServer(Starlette(routes=routes), port=port)
         self._echoes: set[asyncio.Task[Answered]] = set()
         self.workspace.on_bot_message = self._echo
@@ -61,6 +62,11 @@ class SandboxSlack(People):
     def port(self) -> int:
         """The port in use."""
         return self._server.port
+
+    @property
+    def url(self) -> str:
+        """The page on which a person without Slack can sit down as somebody of the workspace."""
+        return f"{self._server.url}/"
 
     @property
     def api_url(self) -> str:

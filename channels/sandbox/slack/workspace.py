@@ -174,6 +174,11 @@ class Workspace:
         async with self._changed:
             self._changed.notify_all()
 
+    async def next_change(self) -> None:
+        """Wait until anything changes."""
+        async with self._changed:
+            await self._changed.wait()
+
     async def wait_for(self, predicate: Callable[[], Found | None], *, timeout: float) -> Found:  # noqa: ASYNC109
         """What the predicate finds, as soon as it finds it. Raises TimeoutError."""
         async with asyncio.timeout(timeout), self._changed:
