@@ -19,7 +19,7 @@ class Fetched:
     content: bytes | None
 
 
-def read_fetched(lines: Iterable[bytes]) -> list[Fetched]:
+def read_fetched(lines: Iterable[bytes | bytearray]) -> list[Fetched]:
     """Sort the lines of a FETCH answer by message: literals come as bytearrays between the lines."""
     messages: list[tuple[bytearray, list[bytes]]] = []
     for line in lines:
