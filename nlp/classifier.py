@@ -1,4 +1,4 @@
-"""Texts into labels: words, letters and sentence vectors, one linear model over all of them."""
+"""Texts into labels: the encoder's vectors, words and letters, one linear model over all of them."""
 
 import json
 from collections.abc import Sequence
@@ -7,11 +7,11 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
-from nlp.encoder import SentenceEncoder
+from nlp.encoder import DIMENSIONS, SentenceEncoder
 from nlp.errors import ModelBroken, ModelMissing, TrainingDataError
 from nlp.features import TextFeatures
+from nlp.fitting import Fitted, Rows, fit, shares
 
 FLOATS = NDArray[np.float32]
 _NEIGHBOURS = 3
@@ -37,27 +37,32 @@ class TextClassifier:
         *,
         labels: Sequence[str],
         features: TextFeatures,
-        weights: FLOATS,
-        bias: FLOATS,
-        temperature: float,
+        centre: FLOATS,
+        fitted: Fitted,
         known: FLOATS,
         encoder: SentenceEncoder,
     ) -> None:
         self._labels = tuple(labels)
         self._features = features
-        self._weights = weights
-        self._bias = bias
-        self._temperature = temperature
+        self._centre = centre
+        self._fitted = fitted
         self._known = known
         self._encoder = encoder
 
     @classmethod
     def train(
-        cls, texts: Sequence[str], labels: Sequence[str], *, encoder: SentenceEncoder, seed: int = 0
+        cls,
+        texts: Sequence[str],
+        labels: Sequence[str],
+        *,
+        encoder: SentenceEncoder,
+        seed: int = 0,
+        embeddings: FLOATS | None = None,
     ) -> "TextClassifier":
-        """Learn from parallel texts and labels; the same input gives the same model."""
-        from nlp.fitting import fit
+        """Learn from parallel texts and labels; the same input gives the same model.
 
+        Pass `embeddings` where `encoder.describe(texts)` is already at hand.
+        """
         if len(texts) != len(labels) or len(set(labels)) < 2:
             raise TrainingDataError(
                 "A classifier needs one label per text and at least two different labels."
@@ -65,15 +70,15 @@ class TextClassifier:
         names = sorted(set(labels))
         targets = np.array([names.index(label) for label in labels])
         features = TextFeatures.learn(texts)
-        vectors = encoder.encode(texts)
-        fitted = fit(features.combine(texts, vectors), targets, seed=seed)
+        views = encoder.describe(texts) if embeddings is None else embeddings
+        centre = views.mean(axis=0)
+        rows = Rows(_weighed(views, centre), features.rows(texts))
         return cls(
             labels=names,
             features=features,
-            weights=fitted.weights,
-            bias=fitted.bias,
-            temperature=fitted.temperature,
-            known=vectors,
+            centre=centre,
+            fitted=fit(rows, targets, seed=seed),
+            known=views[:, :DIMENSIONS].copy(),
             encoder=encoder,
         )
 
@@ -83,19 +88,14 @@ class TextClassifier:
         return self._labels
 
     def predict(self, texts: Sequence[str], embeddings: FLOATS | None = None) -> list[Prediction]:
-        """One prediction per text; pass `embeddings` where the encoder's vectors are already at hand."""
+        """One prediction per text; pass `embeddings` where `encoder.describe(texts)` is already at hand."""
         if not texts:
             return []
-        vectors = self._encoder.encode(texts) if embeddings is None else embeddings
-        probabilities = self._probabilities(self._features.combine(texts, vectors))
-        familiar = self._familiarity(vectors)
+        views = self._encoder.describe(texts) if embeddings is None else embeddings
+        rows = Rows(_weighed(views, self._centre), self._features.rows(texts))
+        probabilities = shares(rows.times(self._fitted.weights) / np.float32(self._fitted.temperature))
+        familiar = self._familiarity(views[:, :DIMENSIONS])
         return [self._prediction(row, near) for row, near in zip(probabilities, familiar, strict=True)]
-
-    def _probabilities(self, rows: sparse.csr_matrix) -> FLOATS:
-        scores = (rows @ self._weights + self._bias) / self._temperature
-        scores = np.exp(scores - scores.max(axis=1, keepdims=True))
-        shares: FLOATS = scores / scores.sum(axis=1, keepdims=True)
-        return shares
 
     def _familiarity(self, vectors: FLOATS) -> FLOATS:
         count = min(_NEIGHBOURS, len(self._known))
@@ -113,14 +113,15 @@ class TextClassifier:
     def save(self, path: Path) -> None:
         """Write the model as one `.npz` of plain arrays (nothing in it is code)."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        head = json.dumps({"labels": self._labels, "features": self._features.to_data()})
+        head = json.dumps({"labels": self._labels, "terms": self._features.terms})
         with path.open("wb") as file:
-            np.savez_compressed(
+            np.savez(
                 file,
                 head=np.frombuffer(head.encode(), dtype=np.uint8),
-                weights=self._weights,
-                bias=self._bias,
-                temperature=np.float32(self._temperature),
+                term_weights=self._features.weights,
+                centre=self._centre,
+                weights=self._fitted.weights,
+                temperature=np.float64(self._fitted.temperature),
                 known=self._known.astype(np.float16),
             )
 
@@ -134,12 +135,18 @@ class TextClassifier:
                 head = json.loads(stored["head"].tobytes())
                 return cls(
                     labels=head["labels"],
-                    features=TextFeatures.from_data(head["features"]),
-                    weights=stored["weights"],
-                    bias=stored["bias"],
-                    temperature=float(stored["temperature"]),
+                    features=TextFeatures(head["terms"], stored["term_weights"]),
+                    centre=stored["centre"],
+                    fitted=Fitted(stored["weights"], float(stored["temperature"])),
                     known=stored["known"].astype(np.float32),
                     encoder=encoder,
                 )
         except (KeyError, ValueError, OSError) as error:
             raise ModelBroken(f"{path} is not a classifier ({error}): run `rapport train` again.") from error
+
+
+def _weighed(views: FLOATS, centre: FLOATS) -> FLOATS:
+    """The views about their mean; the sentence vector counts double, being the most telling."""
+    centred = views - centre
+    centred[:, :DIMENSIONS] *= 2
+    return centred

@@ -18,10 +18,14 @@ if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
 
 DIMENSIONS = 384
+VIEWS = 4
+"""Widths of `DIMENSIONS` that `describe` puts side by side."""
 MAX_TOKENS = 128
 MAX_CHARACTERS = 4_000
 """More than `MAX_TOKENS` word pieces of ordinary text; the rest would be cut anyway."""
 _BATCH_TOKENS = 1_024
+POOLED = ("sentence", "words", "phrases", "peaks")
+"""Outputs of the graph, in the order `describe` puts them."""
 _FOLDER = "encoder"
 
 
@@ -61,14 +65,21 @@ class SentenceEncoder:
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """One row of length 1 per text, in order; only the first `MAX_TOKENS` tokens of a text count."""
-        vectors = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
-        if not texts:
-            return vectors
-        encodings = self._tokenizer.encode_batch([_readable(text) for text in texts])
-        for chosen in _batches([len(encoding) for encoding in encodings]):
-            vectors[chosen] = self._pool([encodings[index] for index in chosen])
-        normed: NDArray[np.float32] = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
-        return normed
+        return self.describe(texts)[:, :DIMENSIONS]
+
+    def describe(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Four unit vectors per text, side by side: the sentence vector of `encode`, then what it leaves out.
+
+        Those are the mean of the word pieces before any layer (which words), the mean after the third
+        layer (which phrases) and the largest values of the last (what stands out).
+        """
+        views = np.zeros((len(texts), VIEWS, DIMENSIONS), dtype=np.float32)
+        if texts:
+            encodings = self._tokenizer.encode_batch([_readable(text) for text in texts])
+            for chosen in _batches([len(encoding) for encoding in encodings]):
+                views[chosen] = self._pool([encodings[index] for index in chosen])
+            views /= np.linalg.norm(views, axis=2, keepdims=True)
+        return views.reshape(len(texts), VIEWS * DIMENSIONS)
 
     def _pool(self, encodings: Sequence["Encoding"]) -> NDArray[np.float32]:
         width = max(len(encoding) for encoding in encodings)
@@ -77,8 +88,8 @@ class SentenceEncoder:
         for row, encoding in enumerate(encodings):
             ids[row, : len(encoding)] = encoding.ids
             mask[row, : len(encoding)] = 1
-        (pooled,) = self._session.run(["pooled"], {"ids": ids, "mask": mask})
-        return np.asarray(pooled, dtype=np.float32)
+        pooled = self._session.run(list(POOLED), {"ids": ids, "mask": mask})
+        return np.stack(pooled, axis=1).astype(np.float32, copy=False)
 
 
 def _readable(text: str) -> str:

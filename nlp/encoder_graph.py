@@ -31,6 +31,8 @@ SHA256 = {
 LAYERS = 6
 HEADS = 12
 POSITIONS = 128
+_PHRASE_LAYER = 3
+_OUTPUTS = ("sentence", "words", "phrases", "peaks")
 _EPSILON = 1e-12
 _ACTIVATION_LIMIT = 127
 _WEIGHT_LIMIT = 63
@@ -74,11 +76,11 @@ class _Network:
         self._constants: dict[str, onnx.TensorProto] = {}
 
     def model(self) -> onnx.ModelProto:
-        """The whole network: token ids and mask in, one mean-pooled vector per text out."""
-        hidden = self._embed()
+        """The whole network: token ids and mask in, four pooled vectors per text out."""
+        hidden = [self._embed()]
         for layer in range(LAYERS):
-            hidden = self._layer(hidden, f"encoder.layer.{layer}.")
-        self._pool(hidden)
+            hidden.append(self._layer(hidden[-1], f"encoder.layer.{layer}."))
+        self._pool(words=hidden[0], phrases=hidden[_PHRASE_LAYER], last=hidden[-1])
         graph = helper.make_graph(
             self._nodes,
             "sentence-encoder",
@@ -86,7 +88,7 @@ class _Network:
                 helper.make_tensor_value_info("ids", TensorProto.INT64, ["texts", "tokens"]),
                 helper.make_tensor_value_info("mask", TensorProto.INT32, ["texts", "tokens"]),
             ],
-            [helper.make_tensor_value_info("pooled", TensorProto.FLOAT, ["texts", "width"])],
+            [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["texts", "width"]) for name in _OUTPUTS],
             list(self._constants.values()),
         )
         opsets = [helper.make_opsetid("", 17), helper.make_opsetid(_FUSED, 1)]
@@ -96,9 +98,9 @@ class _Network:
         table, scales = _quantise_rows(self._weights["embeddings.word_embeddings.weight"])
         positions = self._weights["embeddings.position_embeddings.weight"][:POSITIONS]
         positions = positions + self._weights["embeddings.token_type_embeddings.weight"][0]
-        codes = self._add("Gather", self._constant("words", table), "ids")
+        codes = self._add("Gather", self._constant("word.codes", table), "ids")
         words = self._add("Cast", codes, to=TensorProto.FLOAT)
-        words = self._add("Mul", words, self._add("Gather", self._constant("words.scale", scales), "ids"))
+        words = self._add("Mul", words, self._add("Gather", self._constant("word.scales", scales), "ids"))
         start = self._constant("zero", np.array([0], dtype=np.int64))
         length = self._add("Shape", "ids", start=1, end=2)
         places = self._add("Slice", self._constant("positions", positions), start, length, start)
@@ -168,13 +170,20 @@ class _Network:
         )
         return self._add("Mul", product, token_scale)
 
-    def _pool(self, hidden: str) -> None:
+    def _pool(self, *, words: str, phrases: str, last: str) -> None:
         one = self._constant("one", np.array([1], dtype=np.int64))
-        last = self._constant("two", np.array([2], dtype=np.int64))
-        weights = self._add("Unsqueeze", self._add("Cast", "mask", to=TensorProto.FLOAT), last)
-        total = self._add("ReduceSum", self._add("Mul", hidden, weights), one, keepdims=0)
-        count = self._add("ReduceSum", weights, one, keepdims=0)
-        self._nodes.append(helper.make_node("Div", [total, count], ["pooled"]))
+        shares = self._add("Cast", "mask", to=TensorProto.FLOAT)
+        count = self._add("ReduceSum", shares, one, keepdims=1)
+        weights = self._add("Unsqueeze", shares, self._constant("two", np.array([2], dtype=np.int64)))
+        for hidden, output in ((last, "sentence"), (words, "words"), (phrases, "phrases")):
+            total = self._add("ReduceSum", self._add("Mul", hidden, weights), one, keepdims=0)
+            self._nodes.append(helper.make_node("Div", [total, count], [output]))
+        padding = self._add(
+            "Cast", self._add("Not", self._add("Cast", weights, to=TensorProto.BOOL)), to=TensorProto.FLOAT
+        )
+        depth = self._constant("depth", np.array(-1e4, dtype=np.float32))
+        shown = self._add("Add", last, self._add("Mul", padding, depth))
+        self._nodes.append(helper.make_node("ReduceMax", [shown], ["peaks"], axes=[1], keepdims=0))
 
     def _add(self, operator: str, *inputs: str, fused: bool = False, **attributes: Attribute) -> str:
         output = f"{operator}.{len(self._nodes)}"

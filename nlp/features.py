@@ -1,89 +1,87 @@
-"""What of a text the linear model sees: its words, its letters, its sentence vector."""
+"""What the linear model sees of a text beside its vectors: the words and the letters it is made of.
 
-from collections.abc import Sequence
-from typing import TypedDict
+Words and pairs of words tell jargon the encoder never met; runs of letters survive slips of the finger.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 _CHARACTERS_READ = 4_000
-
-
-class FeatureData(TypedDict):
-    """The JSON form of learnt features: terms in column order, with their weights."""
-
-    words: list[str]
-    word_weights: list[float]
-    letters: list[str]
-    letter_weights: list[float]
+_RUN_LENGTHS = (3, 4)
+_WORD = re.compile(r"\w+|[?!]")
+_MANY_TEXTS = 2_000
+_MOST_TERMS = 60_000
 
 
 class TextFeatures:
-    """TF-IDF of word 1-2-grams and letter 2-5-grams, beside the sentence vector."""
+    """TF-IDF of words and word pairs, and of runs of 3-4 letters, each scaled to length 1."""
 
-    def __init__(self, *, words: TfidfVectorizer, letters: TfidfVectorizer) -> None:
-        self._words = words
-        self._letters = letters
+    def __init__(self, terms: Sequence[str], weights: NDArray[np.float32]) -> None:
+        self._columns = {term: column for column, term in enumerate(terms)}
+        self._weights = weights
 
     @classmethod
     def learn(cls, texts: Sequence[str]) -> "TextFeatures":
-        """Learn the terms worth knowing and how telling each is."""
-        shown = [_shown(text) for text in texts]
-        words, letters = _word_vectorizer(), _letter_vectorizer()
-        words.fit(shown)
-        letters.fit(shown)
-        return cls(words=words, letters=letters)
+        """Learn the terms worth knowing and how telling each is (rare ones more)."""
+        seen: Counter[str] = Counter()
+        for text in texts:
+            seen.update(set(chain(*_terms(text))))
+        least = 2 if len(texts) > _MANY_TEXTS else 1
+        known = sorted(term for term, count in seen.most_common(_MOST_TERMS) if count >= least)
+        counts = np.array([seen[term] for term in known], dtype=np.float32)
+        return cls(known, (np.log((1 + len(texts)) / (1 + counts)) + 1).astype(np.float32))
 
-    def combine(self, texts: Sequence[str], vectors: NDArray[np.float32]) -> sparse.csr_matrix:
-        """One sparse row per text: words, letters, vector."""
-        shown = [_shown(text) for text in texts]
-        parts = [
-            self._words.transform(shown),
-            self._letters.transform(shown),
-            sparse.csr_matrix(2.0 * vectors),
-        ]
-        return sparse.hstack(parts, format="csr", dtype=np.float32)
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """The known terms in column order; runs of letters start with a tab."""
+        return tuple(self._columns)
 
-    def to_data(self) -> FeatureData:
-        """A JSON-ready copy."""
-        return {
-            "words": list(self._words.get_feature_names_out()),
-            "word_weights": self._words.idf_.tolist(),
-            "letters": list(self._letters.get_feature_names_out()),
-            "letter_weights": self._letters.idf_.tolist(),
-        }
+    @property
+    def weights(self) -> NDArray[np.float32]:
+        """How telling each term is, in column order."""
+        return self._weights
 
-    @classmethod
-    def from_data(cls, data: FeatureData) -> "TextFeatures":
-        """Rebuild from `to_data`."""
-        words, letters = _word_vectorizer(data["words"]), _letter_vectorizer(data["letters"])
-        words.idf_ = np.array(data["word_weights"])
-        letters.idf_ = np.array(data["letter_weights"])
-        return cls(words=words, letters=letters)
+    def rows(self, texts: Sequence[str]) -> sparse.csr_matrix:
+        """One sparse row per text."""
+        columns: list[int] = []
+        values: list[NDArray[np.float32]] = [np.zeros(0, dtype=np.float32)]
+        ends = [0]
+        for text in texts:
+            for terms in _terms(text):
+                found, scaled = self._scaled(terms)
+                columns.extend(found)
+                values.append(scaled)
+            ends.append(len(columns))
+        shape = (len(texts), len(self._columns))
+        return sparse.csr_matrix(
+            (np.concatenate(values), np.array(columns, dtype=np.int32), ends), shape=shape
+        )
 
-
-def _shown(text: str) -> str:
-    return text[:_CHARACTERS_READ].lower()
-
-
-def _word_vectorizer(vocabulary: Sequence[str] | None = None) -> TfidfVectorizer:
-    return TfidfVectorizer(
-        ngram_range=(1, 2),
-        token_pattern=r"(?u)\b\w+\b|[?!]",
-        sublinear_tf=True,
-        vocabulary=vocabulary,
-        dtype=np.float32,
-    )
+    def _scaled(self, terms: Iterator[str]) -> tuple[list[int], NDArray[np.float32]]:
+        known = self._columns
+        counts = Counter(known[term] for term in terms if term in known)
+        found = sorted(counts)
+        values = np.array([counts[column] for column in found], dtype=np.float32)
+        values = (1 + np.log(values)) * self._weights[found] if found else values
+        length = float(np.linalg.norm(values))
+        return found, values / length if length else values
 
 
-def _letter_vectorizer(vocabulary: Sequence[str] | None = None) -> TfidfVectorizer:
-    return TfidfVectorizer(
-        analyzer="char_wb",
-        ngram_range=(2, 5),
-        min_df=2 if vocabulary is None else 1,
-        sublinear_tf=True,
-        vocabulary=vocabulary,
-        dtype=np.float32,
-    )
+def _terms(text: str) -> tuple[Iterator[str], Iterator[str]]:
+    words = _WORD.findall(text[:_CHARACTERS_READ].lower())
+    pairs = (f"{one} {other}" for one, other in pairwise(words))
+    return chain(words, pairs), _runs(words)
+
+
+def _runs(words: Sequence[str]) -> Iterator[str]:
+    for word in words:
+        framed = f" {word} "
+        for length in _RUN_LENGTHS:
+            for start in range(max(1, len(framed) - length + 1)):
+                yield f"\t{framed[start : start + length]}"

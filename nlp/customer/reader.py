@@ -107,7 +107,7 @@ class CustomerReader:
         for message in messages:
             texts.append(message.body)
             texts.extend(sentence.text for sentence in message.sentences)
-        vectors = self._encoder.encode(texts)
+        vectors = self._encoder.describe(texts)
         intents = self._intents.predict(texts, vectors)
         priorities = self._priorities.predict(texts, vectors)
         sentiments = self._sentiments.predict(texts, vectors)

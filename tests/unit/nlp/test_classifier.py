@@ -52,7 +52,7 @@ def test_one_by_one_gives_the_same_as_many_at_once(classifier: TextClassifier) -
 
 
 def test_vectors_at_hand_are_used(encoder: SentenceEncoder, classifier: TextClassifier) -> None:
-    assert classifier.predict(ASKED, encoder.encode(ASKED)) == classifier.predict(ASKED)
+    assert classifier.predict(ASKED, encoder.describe(ASKED)) == classifier.predict(ASKED)
 
 
 def test_no_texts_give_no_predictions(classifier: TextClassifier) -> None:
