@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 from dateutil.rrule import rrulestr
 
 import nlp.times.rules  # noqa: F401  (fills the grammar)
+from nlp.times.calendar import add_days
 from nlp.times.chart import Node
 from nlp.times.grammar import GRAMMAR, Context
 from nlp.times.mention import TimeMention
 from nlp.times.span import Repeat, Span
 from nlp.times.tokens import Token, tokens_of
-from nlp.times.weighing import extended_left, is_meant
+from nlp.times.weighing import extended_left, is_meant, is_replaced
 from nlp.times.word_lists import numbered, words_of
 from nlp.times.zones import at_wall, zone
 from nlp.values import Period
@@ -56,7 +57,7 @@ def find_times(
     for stretch in _stretches(tokens):
         for node in _readings(stretch, context, text):
             mentions.append(_mention(node, stretch, text, context))
-    return mentions
+    return [mention for mention in mentions if not is_replaced(text, mention)]
 
 
 _MONTH_FIRST_ZONES = tuple(
@@ -125,8 +126,22 @@ def _mention(node: Node, stretch: Sequence[Token], text: str, context: Context) 
         is_period=not span.has_hour and not span.is_length and (span.end - span.start).days > 1,
         is_duration=span.is_length,
         date_reading=span.date_reading,
-        period_reading=Period(*span.period) if span.period else None,
+        period_reading=_period(span, preposition, context),
     )  # fmt: skip
+
+
+_UP_TO = frozenset(("by", "until", "till", "til", "through", "thru"))
+
+
+def _period(span: Span, preposition: str, context: Context) -> Period | None:
+    """The days of a period where they are not those of the span: up to a day is from today on."""
+    if span.period is not None:
+        return Period(*span.period)
+    if preposition in _UP_TO and span.last >= context.today:
+        return Period(context.today, add_days(span.last, 1))
+    if preposition == "before" and span.first > context.today:
+        return Period(context.today, span.first)
+    return None
 
 
 def _instant(span: Span, wall: datetime, tz: ZoneInfo) -> datetime:

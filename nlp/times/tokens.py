@@ -8,7 +8,7 @@ from datetime import datetime
 from nlp.times.calendar import make_date
 from nlp.times.chart import Leaf
 from nlp.times.slips import corrected
-from nlp.times.span import Clock
+from nlp.times.span import Clock, Length
 from nlp.times.words import LEXICON, SYNONYMS
 from nlp.times.zones import ALONE, ZONE_WORDS
 
@@ -156,6 +156,8 @@ def _clock(said: str) -> Iterator[Leaf]:
     if hour <= 24 and minute < 60 and second < 60:
         is_exact = hour > 12 or hour == 0 or said[0] == "0" or "h" in said
         yield "COLON", Clock(hour % 24, minute, second, is_exact=is_exact, next_day=hour == 24)
+        if "h" in said:
+            yield "LENGTH", Length(seconds=hour * 3600 + minute * 60, unit="minute", count=minute)
 
 
 def _iso(said: str) -> Iterator[Leaf]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from nlp.times.chart import Node
+from nlp.times.mention import TimeMention
 from nlp.times.tokens import Token
 from nlp.times.word_lists import words_of
 
@@ -15,6 +16,7 @@ _SUPPORT = _EXTENDING | words_of("this next last since of every each between mid
 """Words after which a doubtful word is a time."""
 _MONTH_OR_WORD = words_of("may march mar jan")
 _DOUBTFUL = _MONTH_OR_WORD | words_of("sat sun second sec mo min h d w y m mos")
+_FIRST_NAMES = words_of("april june august summer jan may")
 _SMALL_UNITS = words_of("second sec min mo mos m h d w y")
 
 
@@ -58,6 +60,8 @@ def is_meant(node: Node, stretch: Sequence[Token], text: str) -> bool:
             return False
         case "SPAN" if node.end - node.start == 1 and _is_impossible_day(node, stretch):
             return False
+    if node.end - node.start == 1 and first.norm in _FIRST_NAMES and _names_person(first, text):
+        return False
     if node.end - node.start == 1 and first.norm in _DOUBTFUL:
         return _doubtful_is_meant(node, stretch, text)
     return True
@@ -65,6 +69,25 @@ def is_meant(node: Node, stretch: Sequence[Token], text: str) -> bool:
 
 def _is_ordinal(token: Token) -> bool:
     return any(kind == "ORDINAL" for kind, _ in token.leaves)
+
+
+_ADDRESSING = re.compile(
+    r"\b(?:call|ring|phone|e?-?mail|text|sms|message|msg|ping|ask|tell|meet|met|with|thank|remind|cc|contact|called|emailed"
+    r"|texted|dear|hi|hello|hey|and|from|via|invite|nudge|reach|owner)\s+$",
+    re.IGNORECASE,
+)
+_SURNAME = re.compile(r"\s+(?!(?:Q|H|I)\b)[A-Z][a-z]+")
+
+
+def _names_person(word: Token, text: str) -> bool:
+    """Whether April or June is somebody: called, written to, or with a surname."""
+    before = text[max(0, word.start - 14) : word.start]
+    if _ADDRESSING.search(before):
+        return (
+            before.rstrip().lower().split()[-1:] not in (["from"], ["and"])
+            or _SURNAME.match(text, word.end) is not None
+        )
+    return text[word.start].isupper() and _SURNAME.match(text, word.end) is not None
 
 
 _CLAUSE_END = re.compile(r"\s*(?:$|[.,;:!?)\n])")
@@ -118,13 +141,21 @@ _AFTER_MODAL = re.compile(
 )
 
 
+_FIGURES_OF = re.compile(
+    r"(?:['’]s)?\s+(?:pipeline|forecast|numbers|figures|revenue|sales|report|results|targets?|quota|goals?|deals|leads"
+    r"|tickets|csat|activity|leaderboard|win\s+rate|closings?|bookings)\b",
+    re.IGNORECASE,
+)
+"""What a month may stand before: "march numbers"."""
+
+
 def _doubtful_is_meant(node: Node, stretch: Sequence[Token], text: str) -> bool:
     """May, Sat or Mar: after a preposition, beside another day, or written as a name within a sentence."""
     word = stretch[node.start]
     before = stretch[node.start - 1].norm if node.start else ""
     if word.norm in _SMALL_UNITS:
         return False
-    if before in _SUPPORT:
+    if before in _SUPPORT or (word.norm in ("may", "march") and _FIGURES_OF.match(text, word.end)):
         return True
     said = text[word.start : word.end]
     if word.norm in _MONTH_OR_WORD:
@@ -136,3 +167,16 @@ def _doubtful_is_meant(node: Node, stretch: Sequence[Token], text: str) -> bool:
 def _is_beside_weekday(node: Node, stretch: Sequence[Token]) -> bool:
     near = [place for place in (node.start - 2, node.end + 1) if 0 <= place < len(stretch)]
     return any(kind == "WEEKDAY" for place in near for kind, _ in stretch[place].leaves)
+
+
+_REPLACED = re.compile(
+    r"\b(?:not|instead\s+of|rather\s+than|no\s+longer|nor)\s+(?:on\s+|at\s+|in\s+|by\s+)?(?:the\s+)?$",
+    re.IGNORECASE,
+)
+
+
+def is_replaced(text: str, mention: TimeMention) -> bool:
+    """Whether the time is said not to hold: "not Friday", "instead of Friday"; "not before Friday" does."""
+    if mention.preposition not in ("", "on", "at", "in"):
+        return False
+    return _REPLACED.search(text[max(0, mention.start - 24) : mention.start]) is not None

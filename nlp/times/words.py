@@ -60,7 +60,7 @@ _PARTS = {
     "breakfast": "breakfast",
     "dinner": "dinner dinnertime",
 }
-_CLOCKS = {"noon": "noon midday", "midnight": "midnight"}
+_CLOCKS = {"noon": "noon midday noonish", "midnight": "midnight"}
 _ORDINALS = numbered(
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
     "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
@@ -72,7 +72,7 @@ _MARKERS = {
     "LAST": "last lst previous prev past preceding",
     "THIS": "this current ths dis present",
     "EVERY": "every each evry evrey ev",
-    "AGO": "ago back before earlier prior",
+    "AGO": "ago back earlier",
     "LATER": "later hence",
     "EARLY": "beginning start begin",
     "LATE": "late",

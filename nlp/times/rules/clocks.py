@@ -20,6 +20,12 @@ PART_HOURS = {
 """The hour a part of the day stands for."""
 
 
+@rule("PART", "MID|LATE|EARLY|early -? PART", "PART time", weight=1)
+def shade_of_part(_: Context, part: str) -> str:
+    """Mid-morning, late afternoon, lunch time: the hour of the part."""
+    return part
+
+
 @rule("TIME", "COLON")
 def colon(_: Context, clock: Clock) -> Clock:
     return clock
@@ -139,8 +145,12 @@ def _minutes_to(hour: int, minutes: int) -> Clock | None:
     return Clock((said - 1) % 24, 60 - minutes, is_exact=True)
 
 
-@rule("TIME", "CLOCKWORD", "12 CLOCKWORD", "twelve CLOCKWORD")
-def clock_word(_: Context, word: str) -> Clock:
+@rule("TIME", "CLOCKWORD")
+@rule("TIME", "NUMBER CLOCKWORD", weight=1)
+def clock_word(_: Context, *said: int | str) -> Clock | None:
+    word = said[-1]
+    if len(said) == 2 and said[0] != 12:
+        return None
     return Clock(12, is_exact=True) if word == "noon" else Clock(0, is_exact=True, next_day=True)
 
 

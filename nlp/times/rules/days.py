@@ -192,7 +192,7 @@ def weekday_and_day_of_month(context: Context, weekday_said: int, day: int) -> S
     step = -1 if context.is_past else 1
     if not 1 <= day <= 31:
         return None
-    for months in range(15):
+    for months in range(4):
         first = add_months(start_of("month", context.today), step * months)
         found = make_date(first.year, first.month, day)
         ahead = found is not None and (found <= context.today if context.is_past else found >= context.today)
@@ -249,6 +249,11 @@ def last_business_day(context: Context) -> Span:
 @rule("DAY", "the? NEXT day")
 def the_next_day(context: Context) -> Span:
     return day_span(add_days(context.today, 1))
+
+
+@rule("DAY", "midweek|mid-week", "mid - week")
+def midweek(context: Context) -> Span:
+    return day_span(context.weekday(2))
 
 
 @rule("DAY", "THIS day")

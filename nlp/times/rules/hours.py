@@ -13,7 +13,10 @@ rule = GRAMMAR.rule
 
 
 @rule(
-    "TIMES", "from|between? TIME|BARETIME|SPOKENTIME TO|and TIME", "from|between SPOKENTIME TO|and SPOKENTIME"
+    "TIMES",
+    "from? TIME|BARETIME|SPOKENTIME TO TIME",
+    "between TIME|BARETIME|SPOKENTIME and|TO TIME",
+    "from|between SPOKENTIME TO|and SPOKENTIME",
 )
 def time_to_time(_: Context, first: Clock, last: Clock) -> tuple[Clock, Clock] | None:
     """In "2-3pm" the pm is meant for both, in "11-1pm" only for the last."""
@@ -30,7 +33,7 @@ def _latest_before(clock: Clock, last: Clock) -> Clock:
     return afternoon if afternoon.seconds() < last.seconds() else replace(clock, meridiem="am")
 
 
-@rule("BARETIMES", "BARETIME - BARETIME", "from|between BARETIME|TIME TO|and BARETIME", weight=1)
+@rule("BARETIMES", "BARETIME TO BARETIME", "from|between BARETIME|TIME TO|and BARETIME", weight=1)
 def plain_times(context: Context, first: Clock, last: Clock) -> tuple[Clock, Clock] | None:
     """Times only beside a day: "between 10 and 12" may be money."""
     return time_to_time(context, first, last)

@@ -83,6 +83,19 @@ def some_and_a_half(_: Context, number: float, unit: str) -> Length | None:
     return length_of(number + 0.5, unit)
 
 
+@rule("LENGTH", "NUMBER m")
+def short_minutes(_: Context, number: int) -> Length | None:
+    return length_of(number, "minute")
+
+
+@rule("LENGTH", "LENGTH NUMBER")
+def hour_and_minutes(_: Context, hours: Length, minutes: int) -> Length | None:
+    """An hour 30."""
+    if hours.unit != "hour" or not 5 <= minutes < 60:
+        return None
+    return Length(seconds=hours.seconds + 60 * minutes, unit="minute", count=minutes)
+
+
 @rule("LENGTH", "COUNT BUSINESS UNIT")
 def business_days(_: Context, number: float, unit: str) -> Length | None:
     return length_of(number, "business day") if unit == "day" else None

@@ -242,7 +242,7 @@ def clock_span(context: Context, clock: Clock) -> Span:
     return replace(span, has_day=False)
 
 
-@rule("BYHOUR", "by|before|until|till|around|about|for BARETIME")
+@rule("BYHOUR", "by|before|after|until|till|around|about|for BARETIME")
 def by_hour(context: Context, clock: Clock) -> Span | None:
     """By 5: only where the sentence ends there, see `weighing`."""
     return clock_span(context, clock) if 1 <= clock.hour <= 12 else None

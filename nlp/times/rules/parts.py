@@ -149,7 +149,7 @@ def unit_after(_: Context, unit: str, day: Span) -> Span | None:
     return calendar_unit(unit, shift_unit(day.first, unit, 1))
 
 
-@rule("CURRENT", "MID -? UNIT")
+@rule("SPAN", "MID -? UNIT")
 def middle_of_this(context: Context, unit: str) -> Span | None:
     """Mid month: of this one."""
     span = calendar_unit(unit, context.today)

@@ -182,6 +182,22 @@ def repeat_on_nth_weekday(_: Context, said: Repeat, nth: int, day: int) -> Repea
     return replace(said, days=(day,), nth=nth) if said.frequency == "MONTHLY" and nth <= 5 else None
 
 
+@rule("REPEAT", "EVERY ORDINAL and|& ORDINAL", "EVERYUNIT on the ORDINAL and|& the? ORDINAL", weight=2)
+@rule("REPEAT", "the? ORDINAL and|& the? ORDINAL of EVERY|a UNIT", weight=3)
+def on_days_of_month(_: Context, *said: object) -> Repeat | None:
+    """The 1st and 15th of each month."""
+    days = tuple(part for part in said if isinstance(part, int))
+    units = [part[0] if isinstance(part, tuple) else part for part in said if not isinstance(part, int)]
+    if units not in ([], ["month"]) or not all(1 <= day <= 31 for day in days):
+        return None
+    return Repeat("MONTHLY", month_days=days)
+
+
+@rule("REPEAT", "EVERY LAST WEEKDAY", weight=1)
+def every_last_weekday(_: Context, day: int) -> Repeat:
+    return Repeat("MONTHLY", days=(day,), nth=-1)
+
+
 @rule("REPEAT", "EVERY MONTHDAY", weight=1)
 def every_month_day(_: Context, said: tuple[int, int]) -> Repeat:
     return Repeat("YEARLY", month=said[0], month_days=(said[1],))
@@ -210,7 +226,13 @@ def repeat_in_part(_: Context, said: Repeat, part: str) -> Repeat | None:
     return replace(said, seconds=PART_HOURS[part] * 3600) if said.seconds is None else None
 
 
-@rule("REPEAT", "REPEAT PART ,? at TIME|BARETIME", "EVERY PART ,? at? TIME|BARETIME", weight=1)
+@rule(
+    "REPEAT",
+    "REPEAT PART ,? at? TIME",
+    "REPEAT PART ,? at BARETIME",
+    "EVERY PART ,? at? TIME|BARETIME",
+    weight=1,
+)
 def repeat_part_at(_: Context, *said: object) -> Repeat | None:
     *_rest, part, clock = said
     assert isinstance(part, str)
@@ -221,4 +243,7 @@ def repeat_part_at(_: Context, *said: object) -> Repeat | None:
 
 @rule("REPEAT", "at? TIME ,|on? REPEAT", "at BARETIME ,|on? REPEAT", weight=1)
 def time_then_repeat(_: Context, clock: Clock, said: Repeat) -> Repeat | None:
-    return replace(said, seconds=clock.seconds()) if said.seconds is None else None
+    if said.seconds is None:
+        return replace(said, seconds=clock.seconds() % 86400)
+    part = {seconds * 3600: name for name, seconds in PART_HOURS.items()}.get(said.seconds)
+    return replace(said, seconds=in_part(clock, part).seconds()) if part else None
