@@ -10,6 +10,7 @@ _BARE = re.compile(r"[^\s<>\"'(),;:\[\]][^\s<>\"(),;:\[\]]{0,200}@[^\s<>\"'(),;:
 _ROUTE = re.compile(r"^(?:@[^:,]+,?)+:")
 _COMMENT = re.compile(r"\(((?:[^()\\]|\\.)*)\)")
 _ESCAPED = re.compile(r"\\(.)")
+_SPECIAL = re.compile(r'[,;:"(\\]')
 _SPACES = re.compile(r"\s+")
 _MAX_LENGTH = 60_000
 _MAX_ADDRESSES = 2_000
@@ -44,6 +45,8 @@ def _joined(found: list[Address]) -> list[Address]:
 
 def _split(value: str) -> list[str]:
     """Cut at commas and semicolons outside quotes, comments and angle brackets; a group's name is dropped."""
+    if not _SPECIAL.search(value):
+        return [value] if value.strip() else []
     pieces: list[str] = []
     start, depth, is_quoted, is_angle, index = 0, 0, False, False, 0
     has_closing = value.count('"') % 2 == 0

@@ -3,6 +3,8 @@
 import re
 
 _HEADER = re.compile(rb"^([!-9;-~]{1,100}?)[ \t]*:")
+_FIELD = re.compile(rb"([!-9;-~]{1,100}+)[ \t]*+:([^\r\n]*+(?:\r?\n[ \t]++(?=[^\r\n])[^\r\n]*+)*+)\r?\n")
+_BLANK = re.compile(rb"\r?\n")
 _KNOWN = re.compile(
     rb"^(?:received|return-path|from|to|cc|bcc|subject|date|message-id|mime-version|content-[a-z-]+|reply-to|sender"
     rb"|in-reply-to|references|x-[\w-]+|list-[a-z-]+|delivered-to|dkim-signature|precedence|auto-submitted"
@@ -30,6 +32,25 @@ def split_head(raw: bytes, *, is_whole: bool) -> tuple[Headers, bytes, list[str]
     """
     defects: list[str] = []
     start = _start_of_headers(raw, defects) if is_whole else 0
+    headers, position = _sound_headers(raw, start)
+    if headers and (blank := _BLANK.match(raw, position)):
+        return headers, raw[blank.end() :], defects
+    return _mended(raw, start, is_whole=is_whole, defects=defects)
+
+
+def _sound_headers(raw: bytes, start: int) -> tuple[Headers, int]:
+    """Headers that are as they should be, and where they stop being so."""
+    headers: Headers = []
+    position = start
+    while len(headers) < _MAX_HEAD_LINES and (match := _FIELD.match(raw, position)):
+        headers.append((match.group(1).decode("ascii").lower(), match.group(2)))
+        position = match.end()
+    return headers, position
+
+
+def _mended(
+    raw: bytes, start: int, *, is_whole: bool, defects: list[str]
+) -> tuple[Headers, bytes, list[str]]:
     lines, body_at = _head_lines(raw, start, is_whole=is_whole, defects=defects)
     headers: Headers = []
     for line in lines:

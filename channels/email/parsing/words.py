@@ -14,6 +14,8 @@ _MAX_HEADER = 100_000
 def raw_text(value: bytes, *, charset: str | None = None) -> str:
     """A raw header value as text: unfolded, 8-bit letters decoded, encoded words still as they stand."""
     text = decode_text(value[:_MAX_HEADER], charset)
+    if text.isprintable():
+        return text.strip()
     return _CONTROL.sub("", _FOLD.sub(" ", text)).strip()
 
 

@@ -1,0 +1,1 @@
+"""Measuring what Rapport can do: `rapport bench NAME`."""
