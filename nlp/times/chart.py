@@ -6,7 +6,7 @@ without a value, as a literal word, is not passed), and may refuse with None. Th
 length of a stretch, which the caller limits, and by `MOST_NODES`.
 """
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 Value = Hashable
@@ -37,13 +37,12 @@ class Element(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """One way to build a `gives`; one of `before`, if it names any, must end where the last part begins."""
+    """One way to build a `gives` from a row of parts."""
 
     gives: str
     elements: tuple[Element, ...]
     build: Builder
     weight: int
-    before: frozenset[str]
 
 
 Endings = list[dict[str, list[Node]]]
@@ -55,6 +54,9 @@ class Grammar:
 
     def __init__(self) -> None:
         self._by_last: dict[str, list[Rule]] = {}
+        """The rules of one part, or whose parts before the last may all be left out, by the last kind."""
+        self._by_pair: dict[str, dict[str, list[Rule]]] = {}
+        """The others, by the last kind and then by each kind that may stand before it."""
         self.words: set[str] = set()
         """Every literal word some rule names: the connectors that may stand between typed words."""
 
@@ -64,7 +66,7 @@ class Grammar:
         def register(build: BuilderT) -> BuilderT:
             for pattern in patterns:
                 elements = _elements(pattern)
-                self._add(Rule(gives, elements, build, weight, _before_last(elements)))
+                self._add(Rule(gives, elements, build, weight))
             return build
 
         return register
@@ -72,8 +74,12 @@ class Grammar:
     def _add(self, rule: Rule) -> None:
         for element in rule.elements:
             self.words.update(kind for kind in element.kinds if not kind.isupper())
+        before = _before_last(rule.elements)
         for kind in rule.elements[-1].kinds:
-            self._by_last.setdefault(kind, []).append(rule)
+            if not before:
+                self._by_last.setdefault(kind, []).append(rule)
+            for other in before:
+                self._by_pair.setdefault(kind, {}).setdefault(other, []).append(rule)
 
     def parse(self, leaves: Sequence[Sequence[Leaf]], context: object) -> list[Node]:
         """Every node that can be built over the leaves (one sequence of readings per word)."""
@@ -92,11 +98,19 @@ class Grammar:
                 seen.add(key)
                 here.setdefault(node.kind, []).append(node)
                 nodes.append(node)
-                left = ending[node.start]
-                for rule in self._by_last.get(node.kind, ()):
-                    if not rule.before or not rule.before.isdisjoint(left):
-                        agenda.extend(_apply(rule, node, ending, context))
+                for rule in self._rules_for(node.kind, ending[node.start]):
+                    agenda.extend(_apply(rule, node, ending, context))
         return nodes
+
+    def _rules_for(self, kind: str, left: dict[str, list[Node]]) -> Iterable[Rule]:
+        """The rules whose last part may be of that kind, given the kinds that end before it."""
+        rules = {id(rule): rule for rule in self._by_last.get(kind, ())}
+        pairs = self._by_pair.get(kind)
+        if pairs and left:
+            for other in left:
+                for rule in pairs.get(other, ()):
+                    rules[id(rule)] = rule
+        return rules.values()
 
 
 def _elements(pattern: str) -> tuple[Element, ...]:
@@ -107,14 +121,14 @@ def _elements(pattern: str) -> tuple[Element, ...]:
     return elements
 
 
-def _before_last(elements: tuple[Element, ...]) -> frozenset[str]:
+def _before_last(elements: tuple[Element, ...]) -> tuple[str, ...]:
     """The kinds of which one must end where the last part begins; empty where nothing must."""
-    kinds: frozenset[str] = frozenset()
+    kinds: dict[str, None] = {}
     for element in reversed(elements[:-1]):
-        kinds |= frozenset(element.kinds)
+        kinds |= dict.fromkeys(element.kinds)
         if not element.is_optional:
-            return kinds
-    return frozenset()
+            return tuple(kinds)
+    return ()
 
 
 def _apply(rule: Rule, last: Node, ending: Endings, context: object) -> Iterator[Node]:

@@ -110,7 +110,7 @@ def _readings(stretch: Sequence[Token], context: Context, text: str) -> list[Nod
 
 
 def _mention(node: Node, stretch: Sequence[Token], text: str, context: Context) -> TimeMention:
-    start, preposition = extended_left(node, stretch)
+    start, preposition = extended_left(node, stretch, text)
     end = stretch[node.end - 1].end
     said = text[start:end]
     if isinstance(node.value, Repeat):

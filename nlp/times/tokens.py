@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from nlp.times.calendar import make_date
 from nlp.times.chart import Leaf
@@ -14,7 +15,8 @@ from nlp.times.zones import ALONE, ZONE_WORDS
 
 _TOKEN = re.compile(
     r"""
-      (?P<skip> https?://\S+ | [^\s@<>]{1,64}@[^\s@<>]+ | <[@#!][^>\s]*> | [$€£₹]\s?\d[\d.,]*\w*
+      (?P<word> (?!(?:[ap]\.?\s?m\b|utc|gmt)) [^\W\d_]+ (?:['’][^\W\d_]+)* (?!\.m\b) )
+    | (?P<skip> _+ | [$€£₹]\s?\d[\d.,]*\w*
               | \d[\d.,]*\s?(?:%|[€£₹$]|(?:k|percent|pct|usd|eur|gbp|inr|euros?|dollars?|pounds?|rupees?|bucks
                 |quid|grand|seats?|users?)\b)
               | \#\w+ | \d{1,3}:\d(?!\d) )
@@ -33,11 +35,15 @@ _TOKEN = re.compile(
     | (?P<ordinal> \d{1,2}\s?(?:st|nd|rd|th)\b )
     | (?P<number> \d+(?:[.,]\d+)* )
     | (?P<shortyear> ['’]\d{2}\b )
-    | (?P<word> [^\W\d_]+ (?:['’][^\W\d_]+)* )
+    | (?P<other> [^\W\d_]+ (?:['’][^\W\d_]+)* )
     | (?P<mark> [^\w\s] )
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+
+
+_ADDRESS = re.compile(r"\w{2,12}://\S+|[\w.+%-]{1,64}@[\w.-]+\w|<[@#!][^>\s]*>")
+"""Addresses and links, whose words say nothing about time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,8 @@ def tokens_of(text: str, *, connectors: frozenset[str], day_first: bool) -> list
     lower = text.lower()
     if len(lower) != len(text):  # a few letters change their length; offsets must not
         lower = "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
+    if "@" in lower or "://" in lower:
+        lower = _ADDRESS.sub(lambda match: "_" * len(match[0]), lower)
     found: list[Token] = []
     for match in _TOKEN.finditer(lower):
         group, said = match.lastgroup or "mark", match[0]
@@ -82,7 +90,7 @@ def _leaves(group: str, said: str, *, connectors: frozenset[str], day_first: boo
     match group:
         case "skip":
             return
-        case "word" | "mark" | "slang":
+        case "word" | "mark" | "slang" | "other":
             yield from _word(said, connectors)
         case "number":
             yield from _number(said, day_first=day_first)
@@ -107,7 +115,12 @@ def _leaves(group: str, said: str, *, connectors: frozenset[str], day_first: boo
             yield from _digits(said, day_first=day_first)
 
 
-def _word(said: str, connectors: frozenset[str]) -> Iterator[Leaf]:
+@lru_cache(maxsize=8192)
+def _word(said: str, connectors: frozenset[str]) -> tuple[Leaf, ...]:
+    return tuple(_word_leaves(said, connectors))
+
+
+def _word_leaves(said: str, connectors: frozenset[str]) -> Iterator[Leaf]:
     norm = SYNONYMS.get(said, said)
     known = LEXICON.get(norm)
     if known is None and len(norm) > 2 and norm[-2:] in ("'s", "’s"):

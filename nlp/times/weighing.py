@@ -20,8 +20,26 @@ _FIRST_NAMES = words_of("april june august summer jan may")
 _SMALL_UNITS = words_of("second sec min mo mos m h d w y")
 
 
-def extended_left(node: Node, stretch: Sequence[Token]) -> tuple[int, str]:
-    """The start of the mention with its preposition, and that preposition."""
+_LONG_PREPOSITIONS = {
+    "until": re.compile(r"\bup\s+(?:to|until|till)\s+(?:the\s+)?$", re.IGNORECASE),
+    "by": re.compile(
+        r"\b(?:no|not)\s+later\s+than\s+(?:the\s+)?$|\bon\s+or\s+before\s+(?:the\s+)?$", re.IGNORECASE
+    ),
+    "before": re.compile(r"\b(?:prior\s+to|ahead\s+of)\s+(?:the\s+)?$", re.IGNORECASE),
+}
+
+
+def extended_left(node: Node, stretch: Sequence[Token], text: str) -> tuple[int, str]:
+    """The start of the mention with its preposition, and that preposition ("up to" is "until")."""
+    start = stretch[node.start].start
+    before = text[max(0, start - 24) : start]
+    for preposition, pattern in _LONG_PREPOSITIONS.items():
+        if found := pattern.search(before):
+            return start - len(found[0]), preposition
+    return _with_preposition(node, stretch)
+
+
+def _with_preposition(node: Node, stretch: Sequence[Token]) -> tuple[int, str]:
     index = node.start
     start = stretch[index].start
     preposition = ""
