@@ -10,8 +10,7 @@ from channels.slack.api import SlackApi
 from channels.slack.wire import object_at, text_at
 
 Pause = Callable[[float], Awaitable[None]]
-READY_TRIES = 8
-READY_PAUSE = 0.25
+READY_PAUSES = (0.1, 0.2, 0.4, 0.8, 1.6)
 
 
 class Uploads:
@@ -60,9 +59,9 @@ class Uploads:
 
     async def _is_ready(self, identifier: str, *, token: str) -> bool:
         """Whether Slack knows the file's type by now: before that it refuses blocks that show it."""
-        for _ in range(READY_TRIES):
+        for pause in (*READY_PAUSES, 0.0):
             answer = await self._api.read("files.info", token=token, file=identifier)
             if text_at(object_at(answer, "file"), "mimetype"):
                 return True
-            await self._pause(READY_PAUSE)
+            await self._pause(pause)
         return False

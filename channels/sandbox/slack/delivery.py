@@ -71,10 +71,18 @@ class Courier:
         """Deliver an event; a failed one is sent three times more, marked as a retry."""
         answered = Answered(is_ok=False, body={})
         for retry in range(MOST_TRIES):
+            if retry and not await self._is_back():
+                break
             answered = await self._deliver("event", payload, retry=retry)
             if answered.is_ok:
                 break
         return answered
+
+    async def _is_back(self) -> bool:
+        try:
+            return await self._workspace.wait_for(lambda: self.is_connected, timeout=PATIENCE_SECONDS)
+        except TimeoutError:
+            return False
 
     async def once(self, kind: str, payload: Json) -> Answered:
         """Deliver a command or an interaction; a person who gets no answer presses again."""
@@ -113,6 +121,9 @@ class Courier:
         finally:
             if self._socket is websocket:
                 self._socket = None
+            for unanswered in self._waiting.values():
+                if not unanswered.done():
+                    unanswered.set_exception(ConnectionResetError("the socket is gone"))
             await self._workspace.notify()
 
     async def renew_socket(self) -> None:
@@ -121,6 +132,12 @@ class Courier:
             notice = {"type": "disconnect", "reason": "refresh_requested"}
             socket, self._socket = self._socket, None
             await socket.send_text(orjson.dumps(notice).decode())
+
+    async def drop_socket(self) -> None:
+        """Break the connection without a word, as networks do."""
+        if self._socket is not None:
+            socket, self._socket = self._socket, None
+            await socket.close(code=1011)
 
     async def _deliver(self, kind: str, payload: Json, *, retry: int) -> Answered:
         started = time.perf_counter()
@@ -164,7 +181,7 @@ class Courier:
             async with asyncio.timeout(PATIENCE_SECONDS):
                 await socket.send_text(orjson.dumps(envelope).decode())
                 return 200, await waiting
-        except (TimeoutError, WebSocketDisconnect, RuntimeError):
+        except (TimeoutError, ConnectionResetError, WebSocketDisconnect, RuntimeError):
             return 0, {}
         finally:
             self._waiting.pop(envelope_id, None)

@@ -77,7 +77,12 @@ class Desk:
         if text == COMMAND or text.startswith(f"{COMMAND} "):
             await self._people.command(user, text.removeprefix(COMMAND).strip(), channel=room)
         elif text:
-            await self._people.say(user, room, text, thread=_word(form, "thread") or None)
+            await self._people.say(user, room, self._typed(text), thread=_word(form, "thread") or None)
+
+    def _typed(self, text: str) -> str:
+        """What Slack's own client makes of typed words: escaped, and `@rapport` a mention."""
+        safe = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        return safe.replace(f"@{self._space.bot.name}", f"<@{self._space.bot.id}>")
 
     async def _home(self, user: str, form: FormData) -> None:
         await self._people.open_home(user)

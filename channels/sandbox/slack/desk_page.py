@@ -96,7 +96,10 @@ def _article(space: Workspace, message: SandboxMessage, seat: Seat) -> str:
     kinds = ["reply"] if message.thread_ts and message.thread_ts != message.ts else []
     kinds += ["private"] if message.shown_to else []
     note = "only you see this" if message.shown_to else _thread_link(message, seat)
-    body = "".join(_blocks(message.blocks, seat, place={"ts": message.ts})) or _words(message.text)
+    drawn = (
+        _blocks(message.blocks, seat, place={"ts": message.ts}) if message.blocks else [_words(message.text)]
+    )
+    body = "".join(drawn)
     files = "".join(_picture(identifier, space.files[identifier].alt) for identifier in message.files)
     name = escape(space.users[message.user].name)
     return (

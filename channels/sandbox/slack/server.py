@@ -100,6 +100,10 @@ class SandboxSlack(People):
         """Have the application open Socket Mode anew, as Slack does every few hours."""
         await self._courier.renew_socket()
 
+    async def drop_socket(self) -> None:
+        """Break Socket Mode without a word, as networks do."""
+        await self._courier.drop_socket()
+
     async def post_raw(self, raw: bytes, headers: Mapping[str, str]) -> int:
         """Post bytes to the application as they are, forged or broken; the HTTP status."""
         return await self._courier.post_raw(raw, headers)

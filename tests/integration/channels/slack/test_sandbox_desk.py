@@ -59,6 +59,13 @@ async def test_words_written_on_the_page_are_heard(office: "Office", browser: Br
     assert "move Acme &lt;b&gt;" in said.text
 
 
+async def test_bot_is_called_by_name_on_the_page(office: "Office", browser: Browser) -> None:
+    sales = office.slack.workspace.channel("#sales").id
+    await browser.send("say", **{"as": RITA, "in": sales, "text": "@rapport pipeline"})
+    (message,) = office.desk.heard
+    assert (message.text, message.payload["surface"]) == ("pipeline", "mention")
+
+
 async def test_card_is_drawn_and_pressed_with_its_toggles(office: "Office", browser: Browser) -> None:
     sent = await office.channel.send(office.outbound(CARD, to=RITA))
     page = await browser.read(**{"as": RITA, "in": "D0RITA"})

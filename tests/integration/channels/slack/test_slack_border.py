@@ -1,6 +1,8 @@
 """Nothing unsigned, stale or broken crosses the border; both roads in behave alike."""
 
 import asyncio
+import contextlib
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import orjson
@@ -8,14 +10,25 @@ import pytest
 
 from channels.contract import ChannelAuthFailed
 from channels.reply import Form, FormField
-from channels.sandbox.slack import SandboxSlack
+from channels.sandbox.slack import Fault, SandboxSlack
 from channels.slack.adapter import SlackChannel
+from channels.slack.api import SlackApi
+from channels.slack.installations import Tokens
+from channels.slack.intake import Intake
+from channels.slack.reception import Reception
 from channels.slack.signature import sign
+from channels.slack.socket_mode import SocketMode
 
 if TYPE_CHECKING:
     from tests.integration.channels.slack.conftest import Office
 
 RITA = "U0RITA"
+
+
+def real_clock() -> datetime:
+    return datetime.now(UTC)
+
+
 EVENT = orjson.dumps({"type": "event_callback", "team_id": "T0SANDBOX", "event_id": "Ev1", "event": {}})
 
 
@@ -115,3 +128,45 @@ async def test_refused_app_token_ends_listening(slack: SandboxSlack) -> None:
     with pytest.raises(ChannelAuthFailed):
         await channel.listen(receive)
     await channel.close()
+
+
+async def test_broken_socket_is_opened_anew_with_growing_patience(office: "Office") -> None:
+    slack, desk = office.slack, office.desk
+    slack.connect("")
+    waits: list[float] = []
+
+    async def pause(seconds: float) -> None:
+        waits.append(seconds)
+
+    api = SlackApi(slack.api_url)
+    reception = Reception(api=api, tokens=Tokens(slack.bot_token, None), intake=Intake(real_clock))
+    socket = SocketMode(
+        api=api, app_token=slack.app_token, reception=reception, pause=pause, jitter=lambda: 1.0
+    )
+    slack.fail_next("apps.connections.open", Fault(retry_after=7))
+    slack.fail_next("apps.connections.open", Fault(status=500), times=2)
+    task = asyncio.create_task(socket.listen(receive=desk.receive, surface=desk))
+    await slack.wait_for(lambda: slack.has_socket)
+    await slack.drop_socket()
+    await slack.wait_for(lambda: slack.has_socket)
+    await slack.say(RITA, "", "still there?")
+    task.cancel()
+    await api.close()
+    assert waits == [7.0, 2.0, 4.0, 1.0]
+    assert [message.text for message in desk.heard] == ["still there?"]
+
+
+async def test_event_that_could_not_be_kept_is_sent_again_over_the_socket(listening: "Office") -> None:
+    slack, desk = listening.slack, listening.desk
+    desk.failures = 1
+
+    async def served_again() -> None:
+        while True:
+            with contextlib.suppress(OSError):
+                await listening.channel.listen(desk.receive)
+
+    task = asyncio.create_task(served_again())
+    await slack.wait_for(lambda: slack.has_socket)
+    await slack.say(RITA, "", "hello")
+    assert [message.text for message in desk.heard] == ["hello"]
+    task.cancel()
