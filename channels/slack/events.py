@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from channels.contract import Address, InboundMessage, Kind, Machine, Received, RemoteFile
 from channels.slack.ids import is_direct, message_id, split_message_id, user_address
 from channels.slack.intake import conversation_of
-from channels.slack.markup import mentioned_users, read_markup, without_mention
+from channels.slack.markup import mentioned_users, without_mention
 from channels.slack.wire import Json, list_at, object_at, text_at
+from channels.slack.words import words_of
 
 WRITTEN = ("", "file_share", "thread_broadcast", "me_message")
 
@@ -62,7 +63,7 @@ def _blank(received: Received, body: Json, event: Json) -> InboundMessage:
 
 def _read_message(blank: InboundMessage, body: Json, event: Json) -> InboundMessage:
     bot, subtype = bot_user(body), text_at(event, "subtype")
-    whole = read_markup(text_at(event, "text"))
+    whole = words_of(event)
     is_mention = text_at(event, "type") == "app_mention" or f"<@{bot}>" in whole
     text = without_mention(whole, bot)
     channel, root = split_message_id(blank.conversation_key)

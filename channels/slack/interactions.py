@@ -13,6 +13,7 @@ from channels.slack.ids import is_direct, message_id, user_address
 from channels.slack.intake import TOGGLE_PREFIX, conversation_of, private_part
 from channels.slack.markup import mentioned_users, read_markup
 from channels.slack.wire import Json, as_json, list_at, object_at, text_at
+from channels.slack.words import words_of
 
 
 def read_command(received: Received, body: Json) -> InboundMessage:
@@ -128,7 +129,7 @@ def _read_submission(blank: InboundMessage, body: Json) -> InboundMessage:
 def _read_shortcut(blank: InboundMessage, body: Json) -> InboundMessage:
     message = object_at(body, "message")
     channel = text_at(body, "channel", "id")
-    text = read_markup(text_at(message, "text"))
+    text = words_of(message)
     author = text_at(message, "user")
     payload = {
         "shortcut": text_at(body, "callback_id"),

@@ -43,7 +43,7 @@ class Sender:
             OutboundKind.HOME: self._publish,
             OutboundKind.UNFURL: self._unfurl,
         }
-        token = await self._tokens.token(message.account)
+        token = await self._tokens.token(_account(message))
         try:
             return await roads[message.kind](message, token)
         except DeliveryUnknown as error:
@@ -57,9 +57,9 @@ class Sender:
             raise DeliveryUnknown("Slack keeps no list of private messages.")
         if message.kind is not OutboundKind.MESSAGE:
             return None
-        token = await self._tokens.token(message.account)
+        token = await self._tokens.token(_account(message))
         channel, thread = await self._place(message, token)
-        channel = await self._directory.channel_id(channel, account=message.account)
+        channel = await self._directory.channel_id(channel, account=_account(message))
         method, where = ("conversations.replies", {"ts": thread}) if thread else ("conversations.history", {})
         answer = await self._api.read(
             method, token=token, channel=channel, limit=SEARCH_LIMIT, include_all_metadata=True, **where
@@ -72,7 +72,7 @@ class Sender:
     async def _post(self, message: OutboundMessage, token: str) -> Sent:
         channel, thread = await self._place(message, token)
         if message.files:
-            channel = await self._directory.channel_id(channel, account=message.account)
+            channel = await self._directory.channel_id(channel, account=_account(message))
             await self._uploads.share(message.files, token=token, channel=channel, thread=thread)
         answer = await self._post_drawn(message, token=token, channel=channel, thread=thread)
         return _sent(text_at(answer, "channel") or channel, text_at(answer, "ts"), thread)
@@ -190,6 +190,11 @@ class Sender:
         user = split_user(to.address)[1]
         answer = await self._api.write("conversations.open", token=token, users=user)
         return text_at(object_at(answer, "channel"), "id")
+
+
+def _account(message: OutboundMessage) -> str:
+    """The workspace a message goes to; a person's address names it too."""
+    return message.account or split_user(message.to.address)[0]
 
 
 def _sent(channel: str, ts: str, thread: str) -> Sent:
