@@ -9,7 +9,6 @@ from datetime import datetime
 from channels.contract import (
     ChannelAuthFailed,
     CheckResult,
-    DeliveryUnknown,
     InboundMessage,
     MessageRejected,
     OutboundMessage,
@@ -108,10 +107,11 @@ class EmailChannel:
         return Sent(external_id=mail.message_id, conversation_key=message.conversation_key)
 
     async def find_sent(self, message: OutboundMessage) -> Sent | None:
-        """A relay keeps no list: sending again is safe only because the Message-ID stays the same."""
-        raise DeliveryUnknown(
-            "A mail relay cannot tell whether it took a mail; a second copy has the same id."
-        )
+        """Always None: relays keep no list, so a mail whose answer was lost is sent again.
+
+        Both copies bear the same Message-ID, by which most servers and mail programs show one.
+        """
+        return None
 
     async def fetch(self, file: RemoteFile, *, max_bytes: int) -> bytes:
         """Mail brings its files along; there is nothing to fetch."""

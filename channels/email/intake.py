@@ -21,6 +21,7 @@ log = structlog.get_logger("channels.email")
 MAX_MESSAGE_BYTES = 25 * 1024 * 1024
 BATCH_MESSAGES = 25
 BATCH_BYTES = 8 * 1024 * 1024
+REPORT_EVERY = 500
 STRIKES = 3
 """So often may one message cost the connection or be refused by the ledger, before it is passed over."""
 
@@ -77,7 +78,7 @@ class MailboxIntake:
             outcome = await self._bring(batch, connection, receive, validity=validity)
             await self._cursors.save(self._address.account, Cursor(validity, outcome.last_uid))
             kept, new = kept + outcome.kept, new + outcome.new
-            self._report(kept, len(uids))
+            self._report(kept, outcome.kept, len(uids))
             if outcome.stopped_by is not None:
                 raise outcome.stopped_by
         self._strikes.is_careful = False
@@ -169,8 +170,9 @@ class MailboxIntake:
             meta=meta,
         )
 
-    def _report(self, done: int, total: int) -> None:
-        if total > BATCH_MESSAGES:
+    def _report(self, done: int, lately: int, total: int) -> None:
+        """Tell how a long backfill goes, every few batches."""
+        if total > REPORT_EVERY and done // REPORT_EVERY != (done - lately) // REPORT_EVERY:
             log.info("email.backfill", host=self._address.host, done=done, total=total)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
+from urllib.parse import urlencode
 
 from starlette.routing import BaseRoute
 
@@ -142,7 +143,7 @@ class TwilioChannel:
             ("To", address_on(message.channel, message.to.address)),
             ("From", self._from(message)),
             ("Body", body),
-            ("StatusCallback", f"{self._base_url}/twilio/status"),
+            ("StatusCallback", f"{self._base_url}/twilio/status?{urlencode({'key': message.key})}"),
             *(("MediaUrl", url) for url in media),
         ]
         try:

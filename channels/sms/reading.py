@@ -57,11 +57,15 @@ def _message(received: Received, form: Form) -> InboundMessage:
 
 
 def _status(received: Received, form: Form) -> InboundMessage:
-    """A report on a message of ours; its sender is the customer whose phone it went to."""
+    """A report on a message of ours; its sender is the customer whose phone it went to.
+
+    `key` is the delivery's own: it settles a delivery whose answer was lost, too.
+    """
     state = form.get("MessageStatus") or form.get("SmsStatus", "")
     code = _number(form.get("ErrorCode", ""))
     payload: dict[str, object] = {
         "external_id": form.get("MessageSid") or form.get("SmsSid", ""),
+        "key": received.meta.get("key", ""),
         "state": "failed" if state in _FAILED else state,
         "error": "",
     }

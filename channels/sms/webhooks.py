@@ -71,7 +71,8 @@ class Webhooks:
             signature = request.headers.get("x-twilio-signature", "")
             if not self._check.is_valid(target=_target(request), fields=fields, signature=signature):
                 return PlainTextResponse("The signature is not Twilio's for this address.", 403)
-            received = self._received(event, dict(fields), raw)
+            key = request.query_params.get("key", "")
+            received = self._received(dict(fields), raw, {"event": event} | ({"key": key} if key else {}))
             if received is None:
                 return PlainTextResponse("The request names no message or call.", 400)
             await receive(received)
@@ -79,7 +80,8 @@ class Webhooks:
 
         return endpoint
 
-    def _received(self, event: str, form: Form, raw: bytes) -> Received | None:
+    def _received(self, form: Form, raw: bytes, meta: Mapping[str, str]) -> Received | None:
+        event = meta["event"]
         external_id = _external_id(event, form)
         if not external_id:
             return None
@@ -92,7 +94,7 @@ class Webhooks:
             ordering_key=pair_key(sender, recipient),
             raw=raw,
             received_at=self._clock(),
-            meta={"event": event},
+            meta=meta,
         )
 
 

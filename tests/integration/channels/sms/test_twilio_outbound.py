@@ -35,6 +35,7 @@ async def test_a_text_arrives_and_its_delivery_is_reported(line: Line) -> None:
     assert [report.kind for report in reports] == [Kind.STATUS, Kind.STATUS]
     assert [report.payload["state"] for report in reports] == ["sent", "delivered"]
     assert {report.payload["external_id"] for report in reports} == {sent.external_id}
+    assert {report.payload["key"] for report in reports} == {"delivery-1"}
     assert {received.external_id for received in line.ledger.kept} == {
         f"{sent.external_id}:sent",
         f"{sent.external_id}:delivered",
@@ -116,6 +117,8 @@ async def test_a_lost_answer_is_unknown_and_found_in_the_list(line: Line) -> Non
         await line.channel.send(message)
     found = await line.channel.find_sent(message)
     assert found is not None
+    await line.sandbox.settled()
+    assert line.channel.read(line.ledger.kept[0]).payload["key"] == message.key
     assert found.external_id == line.sandbox.messages_to(CUSTOMER)[0].sid
 
 
