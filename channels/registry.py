@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from channels.contract import Channel
 from channels.email.cursor import CursorStore
@@ -9,6 +10,9 @@ from channels.slack.installations import InstallationStore
 from channels.webchat.forms import FormSpec
 from config.clock import Clock
 from config.settings import Settings
+
+if TYPE_CHECKING:
+    from channels.email.oauth import TokenSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +60,35 @@ class Channels(Mapping[str, Channel]):
 def _email(parts: Parts) -> Channel:
     from channels.email.adapter import EmailChannel
     from channels.email.addresses import parse_imap_url, parse_smtp_url
+    from channels.email.timing import MailTiming
 
     settings = parts.settings
+    oauth = _mail_oauth(parts)
     return EmailChannel(
-        mailboxes=[parse_imap_url(url) for url in settings.imap_url.split()],
-        relay=parse_smtp_url(settings.smtp_url) if settings.smtp_url else None,
+        mailboxes=[parse_imap_url(url, oauth=oauth) for url in settings.imap_url.split()],
+        relay=parse_smtp_url(settings.smtp_url, oauth=oauth) if settings.smtp_url else None,
         mail_from=settings.mail_from,
         secret_key=parts.secret_key,
         cursors=parts.cursors,
         trusted_auth_servers=tuple(settings.trusted_auth_servers.split()),
         clock=parts.clock,
+        timing=MailTiming(poll=settings.imap_poll_seconds),
     )
+
+
+def _mail_oauth(parts: Parts) -> "TokenSource | None":
+    from channels.email.oauth import OAuthClient, TokenSource
+
+    settings = parts.settings
+    if not settings.mail_oauth_refresh_token:
+        return None
+    client = OAuthClient(
+        client_id=settings.mail_oauth_client_id,
+        client_secret=settings.mail_oauth_client_secret,
+        refresh_token=settings.mail_oauth_refresh_token,
+        token_url=settings.mail_oauth_token_url,
+    )
+    return TokenSource(client=client, clock=parts.clock)
 
 
 def _slack(parts: Parts) -> Channel:
