@@ -35,6 +35,7 @@ _REPLY = re.compile(r"^\s*(?:re|aw|sv|antw|fwd?|wg|tr|rv)\s*:", re.IGNORECASE)
 _COMPLAINT_SUBJECT = re.compile(
     r"^(?:complaint about message from|abuse report|email feedback report|\[aol feedback)", re.IGNORECASE
 )
+_COMPLAINT_DESKS = ("staff@", "scomp@", "feedbackloop@", "fbl", "abuse", "complaints@", "spamreports@")
 
 
 def automatic_kind(root: Part, *, sender: str, subject: str, text: str) -> Machine | None:
@@ -72,14 +73,18 @@ def may_auto_respond(root: Part, *, sender: str, kind: Machine | None, is_bounce
 def _is_complaint(root: Part, *, sender: str, subject: str) -> bool:
     if root.parameters.get("report-type", "").lower() == "feedback-report":
         return True
+    has_copy = False
     for part in root.leaves():
         if part.content_type == "message/feedback-report":
             return "not-spam" not in part.text[:2_000].lower()
+        if part.content_type == "message/rfc822":
+            has_copy = True
+            if b"x-hmxmroriginalrecipient" in part.body[:4_000].lower():
+                return True
     if root.raw("x-hmxmroriginalrecipient") is not None:
         return True
-    return bool(_COMPLAINT_SUBJECT.match(subject)) and sender.lower().startswith(
-        ("staff@", "scomp@", "feedbackloop@", "fbl", "abuse", "complaints@", "spamreports@")
-    )
+    is_desk = sender.lower().startswith(_COMPLAINT_DESKS)
+    return bool(_COMPLAINT_SUBJECT.match(subject)) and (is_desk or has_copy)
 
 
 def _is_automatic_answer(root: Part, subject: str) -> bool:

@@ -10,6 +10,7 @@ from channels.email.parsing.attachments import has_tnef, read_attachments
 from channels.email.parsing.bodies import Body, read_body
 from channels.email.parsing.dates import parse_date, received_date
 from channels.email.parsing.mail import ParsedMail
+from channels.email.parsing.repair import with_line_feeds
 from channels.email.parsing.sanitising import sanitised
 from channels.email.parsing.structure import Part, parse_structure
 from channels.email.parsing.words import decode_words, header_text, raw_text
@@ -38,6 +39,7 @@ def parse_message(raw: bytes, *, strip_signature: bool = True) -> ParsedMail:
     Work is bounded by the length of `raw`: no part of it is scanned more than a fixed number of times.
     `strip_signature` also takes the signature out of `reply`.
     """
+    raw = with_line_feeds(raw)
     root = parse_structure(raw)
     sender = _sender(root)
     subject = _subject(root)

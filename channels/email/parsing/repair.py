@@ -25,6 +25,13 @@ _LOOK_AHEAD = 40
 Headers = list[tuple[str, bytes]]
 
 
+def with_line_feeds(raw: bytes) -> bytes:
+    """`raw` with line feeds where its lines end in bare carriage returns; as it is otherwise."""
+    if b"\n" in raw[:4_000] or b"\r" not in raw[:4_000]:
+        return raw
+    return raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+
+
 def split_head(raw: bytes, *, is_whole: bool) -> tuple[Headers, bytes, list[str]]:
     """The headers (names in lower case), the body, and what had to be mended.
 

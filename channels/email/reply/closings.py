@@ -45,7 +45,8 @@ FAREWELLS = (
 )  # fmt: skip
 
 DEVICE_LINES = (
-    r"sent from (?:my|a|an) (?:[\w.\-/+']+ ?){1,4}",
+    r"sent from (?:my|a|an|the) (?:[\w.\-/+']+ ?){1,6}"
+    r"(?:[,.;] *(?:please|pls|kindly|sorry|pardon|excuse|apolog).{0,80})?",
     r"sent from (?:mail|outlook|yahoo|gmail|aol|windows|proton|spark|samsung|iphone|ipad|android|blackberry"
     r"|workspace|nine|bluemail|acompli|mailbox|hotmail|zoho|fastmail|icloud|front|superhuman|thunderbird|hey)\b.{0,60}",
     r"sent (?:via|with|by|using|through) (?:my |the |a )?(?:[\w.\-/+'ô]+ ?){1,6}",

@@ -49,9 +49,10 @@ def _before_marker(lines: list[Line]) -> list[Line]:
 
 def _new_lines(lines: list[Line], *, strip_signature: bool) -> list[str]:
     runs = _runs(_before_unmarked(lines))
+    is_interleaved = sum(run.has_marks for run in runs) > 1
     while len(runs) > 1 and (runs[-1].is_quoted or (strip_signature and _is_only_closing(runs))):
         runs.pop()
-    if sum(run.is_quoted for run in runs) == 1 and not _is_selected(runs):
+    if sum(run.is_quoted for run in runs) == 1 and not (is_interleaved or _is_selected(runs)):
         runs = [run for run in runs if not run.is_quoted]
     texts = _joined(runs)
     return without_closing(texts) if strip_signature else _without_rule(texts)

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from channels.email.reply.closings import DEVICE_LINES, DISCLAIMER_PROOF, DISCLAIMERS, FAREWELLS, FOOTERS
 
-_DELIMITER = re.compile(r"^\s*(?:--+|—|–|__+|―|- -)\s*$")
+_DELIMITER = re.compile(r"^\s*(?:--+|—|–|__+|―|- -|==+|~~+|\*\*+|##+|\+\++)\s*$")
+_SENTENCE = re.compile(r"^(?:\S+\s+){5,}\S+[.!?]$")
 _RULE = re.compile(r"^\s*[-_=*~#–—+]{3,}\s*$")
 _DEVICE = re.compile(r"^[\s*_(<\[|«]*(?:" + "|".join(DEVICE_LINES) + r")[\s*_)>\]|»!.]*$")
 _DEVICE_HINT = re.compile(
@@ -15,6 +16,7 @@ _DEVICE_HINT = re.compile(
 )
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]+\)|<(?:https?:|mailto:)[^>]*>|\(https?:[^)]*\)")
 _NAMED = re.compile(r"^\s*[-–—/]\s?(?:[A-ZÀ-ÖØ-ÞĀ-Ž][\w.'’-]*)(?:\s+[A-ZÀ-ÖØ-ÞĀ-Ž][\w.'’-]*){0,3}\s*$")
+_SHORT = frozenset({"--", "---", "—", "–", "―", "- -", "__"})
 _FAREWELLS = frozenset(FAREWELLS)
 _MAX_CLOSING_LINES = 12
 _MAX_SIGNATURE_LINE = 75
@@ -69,10 +71,20 @@ def _footer_at(lines: Sequence[str]) -> int | None:
 
 
 def _delimiter_at(lines: Sequence[str]) -> int | None:
+    in_code = False
     for index, line in enumerate(lines):
-        if index and _DELIMITER.match(line) and (len(line.strip()) <= 3 or len(lines) - index <= 8):
+        in_code ^= line.lstrip().startswith("```")
+        if in_code:
+            continue
+        if index and _DELIMITER.match(line) and (line.strip() in _SHORT or _is_signature(lines[index + 1 :])):
             return index
     return None
+
+
+def _is_signature(lines: Sequence[str]) -> bool:
+    """True for a few short lines without a sentence among them: a name, a title, a number."""
+    filled = [line.strip() for line in lines if line.strip()]
+    return len(filled) <= 8 and not any(_SENTENCE.match(line) or line.endswith("?") for line in filled)
 
 
 def _disclaimer_at(lines: Sequence[str]) -> int | None:

@@ -21,8 +21,7 @@ WROTE = (
     "şunu yazdı", "şunları yazdı", "va escriure", "escrigué",
     # zh, ja, ko, he, ar, vi, id, th
     "写道", "寫道", "写到", "写信", "のメール", "書きました", "wrote：", "작성", "작성함", "님이 작성",
-    "썼습니다", "כתב", "כתב/ה", "כתבה", "كتب", "كتبت", "viết", "đã viết", "menulis", "เขียน",
-    "เขียนว่า",
+    "썼습니다", "כתב", "כתב/ה", "כתבה", "كتب", "كتبت", "viết", "đã viết", "menulis", "เขียน", "เขียนว่า",
 )  # fmt: skip
 
 QUOTING = (
@@ -33,8 +32,7 @@ QUOTING = (
 ON = (
     "on", "am", "le", "el", "il", "em", "op", "den", "på", "w dniu", "dnia", "dne", "dňa", "dana", "u", "a",
     "la", "în data de", "pe", "vào", "pada", "kl", "il giorno", "no dia", "em dia", "el día", "le jour",
-    "kuupäeval", "στις", "на", "в", "у", "ons", "dia", "at", "the", "ב", "בתאריך", "في",
-    "در", "tarih",
+    "kuupäeval", "στις", "на", "в", "у", "ons", "dia", "at", "the", "ב", "בתאריך", "في", "در", "tarih",
 )  # fmt: skip
 
 DAYS_AND_MONTHS = (
@@ -47,8 +45,8 @@ DAYS_AND_MONTHS = (
     "thứ", "hét", "pzt", "sal", "çar", "per", "cum", "cmt", "paz", "δευ", "τρί", "τετ", "πέμ", "παρ", "σάβ",
     "κυρ", "mai", "mayo", "março", "mars", "avr", "juin", "juil", "août", "déc", "märz", "mär", "okt",
     "dez", "ene", "abr", "ago", "dic", "gen", "mag", "giu", "lug", "set", "ott", "fev", "out", "mrt", "mei",
-    "maj", "marts", "stycz", "lut", "янв", "фев", "мар", "апр", "мая", "май", "июн", "июл", "авг", "сен",
-    "окт", "ноя", "дек",
+    "maj", "marts", "stycz", "lut", "янв", "фев", "мар", "апр", "мая", "май", "июн", "июл", "понедельник",
+    "вторник", "сред", "четверг", "пятниц", "суббот", "воскресень", "авг", "сен", "окт", "ноя", "дек",
 )  # fmt: skip
 
 ORIGINAL_MESSAGE = (

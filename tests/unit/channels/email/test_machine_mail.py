@@ -47,6 +47,15 @@ def test_permanent_and_passing_failures_are_told_apart(fields: str, is_permanent
     assert (bounce.is_permanent, bounce.recipients) == (is_permanent, ("bo@lee.example",))
 
 
+@pytest.mark.parametrize("line_end", [b"\r\n", b"\r"])
+def test_line_ends_do_not_matter(line_end: bytes) -> None:
+    raw = (
+        b"From: MAILER-DAEMON@mx.example\nSubject: failure notice\n\n"
+        b"Hi. This is the qmail-send program at mx.example.\n\n<bo@lee.example>:\nuser unknown\n"
+    )
+    assert parse_message(raw.replace(b"\n", line_end)).bounce == parse_message(raw).bounce is not None
+
+
 def test_report_on_several_recipients_names_those_that_failed() -> None:
     fields = (
         "Final-Recipient: rfc822; ok@lee.example\nAction: delivered\nStatus: 2.0.0\n\n"
@@ -147,6 +156,9 @@ def test_people_writing_of_failures_are_no_bounces(headers: str, body: str) -> N
          Machine.BULK),
         ("Content-Type: multipart/report; report-type=feedback-report; boundary=b\nSubject: FW: Offer",
          "--b\nContent-Type: message/feedback-report\n\nFeedback-Type: abuse\n--b--",
+         Machine.COMPLAINT),
+        ("Content-Type: multipart/mixed; boundary=b\nSubject: complaint about message from 192.0.2.1",
+         "--b\nContent-Type: message/rfc822\n\nX-HmXmrOriginalRecipient: ann@lee.example\n\nOffer\n--b--",
          Machine.COMPLAINT),
         ("Auto-Submitted: no\nSubject: Offer", "Hello", None),
         ("Subject: Re: Automatic reply: Offer", "Thanks, I will write again then.", None),

@@ -106,6 +106,20 @@ def test_answer_below_the_quotation_stands_alone() -> None:
     assert new_text(body) == "Blue."
 
 
+def test_quotation_the_writer_picked_stays_with_its_answer() -> None:
+    body = "Hello Ann,\n\nAm 2.11.2026 um 09:05 schrieb Ann Lee:\n> Which colour?\n\nBlue."
+    assert new_text(body) == "Hello Ann,\n\n> Which colour?\n\nBlue."
+
+
+def test_attribution_that_shares_a_line_with_the_answer_is_cut_off_it() -> None:
+    assert new_text("Blue. On Wed, Nov 4, 2026 at 3:59 PM, bo@lee.example wrote:\n> Which?") == "Blue."
+
+
+def test_rule_between_two_parts_of_a_text_is_no_signature() -> None:
+    body = "The first part.\n\n____________________\n\nThis is the second part of the whole text."
+    assert new_text(body) == body
+
+
 def test_own_marker_ends_the_new_text() -> None:
     body = "Blue.\n\n##- Please type your reply above this line -##\n\nYour request was updated."
     assert new_text(body) == "Blue."
