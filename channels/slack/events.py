@@ -29,7 +29,7 @@ def read_event(received: Received, body: Json) -> InboundMessage:
         return _read_links(blank, event)
     if kind == "app_uninstalled" or (kind == "tokens_revoked" and object_at(event, "tokens").get("bot")):
         return replace(blank, kind=Kind.UNINSTALLED, payload={"event": kind})
-    return _noise(blank, kind or "unreadable")
+    return _noise(blank, kind or text_at(body, "type") or "unreadable")
 
 
 def at(ts: str, default: datetime) -> datetime:

@@ -44,6 +44,8 @@ class Reception:
             return NOTHING
         received = self._intake.received(raw, body)
         kind = text_at(body, "type")
+        if kind == "app_rate_limited":
+            log.warning("slack.events_limited", team=received.account)
         if kind == "view_submission":
             return await self._take_form(received, body, receive=receive, surface=surface)
         if text_at(body, "command") or kind in MAY_OPEN_FORM:

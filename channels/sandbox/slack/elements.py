@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from channels.sandbox.slack.records import Json, as_object, blocks_of, objects
+from channels.sandbox.slack.records import Json, as_object, blocks_of, named, objects
 
 
 def find_element(
@@ -16,7 +16,7 @@ def find_element(
     for block in blocks:
         found = objects(block.get("elements")) if block.get("type") == "actions" else []
         for element in (*found, as_object(block.get("accessory"))):
-            given, given_value = _named(element)
+            given, given_value = named(element)
             seen.append(f"{given}={given_value}")
             text = as_object(element.get("text") or element.get("placeholder")).get("text")
             if (
@@ -90,10 +90,3 @@ def _filled(element: Json, value: str | None) -> dict[str, object]:
     if kind == "datepicker":
         return {"selected_date": element.get("initial_date") if value is None else value or None}
     return {"value": element.get("initial_value") if value is None else value or None}
-
-
-def _named(element: Json) -> tuple[str, str]:
-    """Name and value of an element as the application gave them (`name~value#row`)."""
-    identifier = str(element.get("action_id", "")).partition("#")[0]
-    name, _, value = identifier.partition("~")
-    return name, str(element.get("value", value))

@@ -63,6 +63,11 @@ class SandboxMessage:
         """Labels of what can be pressed."""
         return tuple(label for element in elements(self.blocks) if (label := label_of(element)))
 
+    @property
+    def actions(self) -> tuple[tuple[str, str], ...]:
+        """Name and value of what can be pressed; links left out."""
+        return pressable(self.blocks)
+
 
 @dataclass(slots=True)
 class SandboxView:
@@ -83,6 +88,11 @@ class SandboxView:
     def shown(self) -> str:
         """All its reader sees, line by line."""
         return "\n".join(shown_lines(blocks_of(self.view)))
+
+    @property
+    def actions(self) -> tuple[tuple[str, str], ...]:
+        """Name and value of what can be pressed; links left out."""
+        return pressable(blocks_of(self.view))
 
     @property
     def fields(self) -> dict[str, Json]:
@@ -135,6 +145,19 @@ def elements(blocks: Sequence[Json]) -> Iterator[Json]:
             yield from objects(block.get("elements"))
         elif "accessory" in block:
             yield as_object(block["accessory"])
+
+
+def pressable(blocks: Sequence[Json]) -> tuple[tuple[str, str], ...]:
+    """Name and value of every button and select."""
+    kinds = ("button", "static_select")
+    return tuple(named(one) for one in elements(blocks) if one.get("type") in kinds and not one.get("url"))
+
+
+def named(element: Json) -> tuple[str, str]:
+    """Name and value of an element as the application gave them (`name~value#row`)."""
+    identifier = str(element.get("action_id", "")).partition("#")[0]
+    name, _, value = identifier.partition("~")
+    return name, str(element.get("value", value))
 
 
 def label_of(element: Json) -> str:

@@ -72,7 +72,13 @@ async def test_unknown_event_is_kept_and_read_as_noise(office: "Office") -> None
     await office.slack.post_raw(EVENT, office.slack.signed(EVENT))
     (message,) = office.desk.messages
     assert message.external_id == "Ev1"
-    assert message.payload["noise"] == "unreadable"
+    assert message.payload["noise"] == "event_callback"
+
+
+async def test_slacks_own_limit_on_events_is_kept_as_noise(office: "Office") -> None:
+    raw = orjson.dumps({"type": "app_rate_limited", "team_id": "T0SANDBOX", "minute_rate_limited": 1})
+    await office.slack.post_raw(raw, office.slack.signed(raw))
+    assert [message.payload["noise"] for message in office.desk.messages] == ["app_rate_limited"]
 
 
 @pytest.fixture

@@ -111,6 +111,7 @@ async def test_chosen_option_comes_with_the_selects_own_value(office: "Office") 
     assign = Action("ticket.assign", "Assign", "t9", options=(Option("m1", "Rita"), Option("m2", "Max")))
     await office.channel.send(office.outbound(Reply(text="Ticket 9", actions=(assign,)), to="#support"))
     card = office.slack.answers("#support")[0]
+    assert card.actions == (("ticket.assign", "t9"),)
     await office.slack.press(card, "ticket.assign", MAX, choice="m2")
     message = office.desk.heard[-1]
     assert (message.payload["value"], message.payload["choice"]) == ("t9", "m2")
