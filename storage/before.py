@@ -10,8 +10,9 @@ if TYPE_CHECKING:
 
 
 def changed_fields(record: SQLModel) -> list[str]:
-    """The fields assigned since the last flush (perhaps to the value they had)."""
-    return list(inspect(record).committed_state)
+    """The fields the coming flush will write: assigned since the last, and to another value than they had."""
+    state = inspect(record)
+    return [field for field in state.committed_state if state.attrs[field].history.has_changes()]
 
 
 def value_before(uow: "UnitOfWork", record: SQLModel, field: str) -> Any:

@@ -51,6 +51,7 @@ def _sqlite(url: URL) -> Engine:
     )
     event.listen(engine, "connect", sqlite.prepare)
     event.listen(engine, "begin", sqlite.begin)
+    event.listen(engine, "checkin", sqlite.finish)
     event.listen(engine, "handle_error", _explain_sqlite)
     return engine
 
@@ -58,6 +59,13 @@ def _sqlite(url: URL) -> Engine:
 def _explain_sqlite(context: ExceptionContext) -> BaseException | None:
     error = context.original_exception
     return sqlite.translated(error) if isinstance(error, sqlite3.Error) else None
+
+
+def _explain_postgresql(context: ExceptionContext) -> BaseException | None:
+    from storage import postgresql
+
+    # The pool asks a connection whether it lives, and replaces it when it does not: nobody's business.
+    return None if context.is_pre_ping else postgresql.translated(context.original_exception)
 
 
 def _postgresql(url: URL) -> Engine:
@@ -76,7 +84,7 @@ def _postgresql(url: URL) -> Engine:
         **_json_options(),
     )
     event.listen(engine, "connect", postgresql.prepare)
-    event.listen(engine, "handle_error", lambda context: postgresql.translated(context.original_exception))
+    event.listen(engine, "handle_error", _explain_postgresql)
     return engine
 
 

@@ -45,6 +45,12 @@ def begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
 
 
+def finish(connection: sqlite3.Connection | None, _record: object) -> None:
+    """Give the lock back: a COMMIT that was refused (a reference to nothing) leaves its transaction open."""
+    if connection is not None and connection.in_transaction:
+        connection.rollback()
+
+
 def translated(error: sqlite3.Error) -> StorageError | None:
     """The storage error that says what `error` means to a reader; None where nothing is clearer."""
     name = getattr(error, "sqlite_errorname", "") or ""

@@ -1,0 +1,45 @@
+"""Take messages in until killed; print each id once it is durable."""
+
+import itertools
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from storage.engine import make_engine
+from storage.group_commit import GroupCommitWriter
+from storage.intake import insert_inbox_entries
+from storage.unit_of_work import Database, UnitOfWork
+
+
+def main(url: str) -> None:
+    """Hand in eight at a time, and say what is done."""
+    database = Database(make_engine(url), clock=lambda: datetime.now(UTC))
+    with GroupCommitWriter(database, take_in) as writer:
+        for start in itertools.count(step=8):
+            handed_in = [(str(number), writer.submit(row(number))) for number in range(start, start + 8)]
+            for external_id, future in handed_in:
+                assert future.result()
+                sys.stdout.write(f"{external_id}\n")
+                sys.stdout.flush()
+
+
+def take_in(uow: UnitOfWork, rows: Sequence[dict[str, object]]) -> list[bool]:
+    """Write what is at hand."""
+    return insert_inbox_entries(uow.connection(), rows)
+
+
+def row(number: int) -> dict[str, object]:
+    """One message."""
+    return {
+        "channel": "email",
+        "account": "inbox@acme.example",
+        "external_id": str(number),
+        "body_hash": "h",
+        "ordering_key": "jane",
+        "raw": b"x" * 200,
+        "received_at": datetime.now(UTC),
+    }
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,154 @@
+"""What a reader is told when the database refuses, and that nothing half-done stays."""
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import event
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import select
+
+from config.errors import RapportError
+from storage import postgresql, sqlite
+from storage.engine import make_engine
+from storage.errors import DatabaseBusy, DatabaseUnavailable, ReadOnlyTransaction, StorageFull
+from storage.group_commit import GroupCommitWriter
+from storage.models import Company, Contact
+from storage.unit_of_work import Database, UnitOfWork
+from tests.fixtures.clock import FrozenClock
+
+
+def impatient(database: Database) -> None:
+    """Make this SQLite database give up at once rather than after ten seconds."""
+
+    def at_once(connection: sqlite3.Connection, _record: object, _proxy: object) -> None:
+        connection.execute("PRAGMA busy_timeout=0")
+
+    event.listen(database.engine, "checkout", at_once)
+
+
+def test_a_locked_sqlite_file_is_a_sentence_and_can_be_tried_again(
+    sqlite_database: Database, sqlite_url: str
+) -> None:
+    impatient(sqlite_database)
+    other = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(DatabaseBusy, match="try again"), sqlite_database.begin():
+        pass
+    with sqlite_database.read() as uow:
+        assert uow.session.exec(select(Contact)).all() == []
+    other.execute("ROLLBACK")
+    other.close()
+    with sqlite_database.begin() as uow:
+        uow.add(Contact(name="Jane"))
+
+
+def test_a_locked_row_is_a_sentence_on_postgresql(postgres_database: Database) -> None:
+    with postgres_database.begin() as uow:
+        contact = uow.add(Contact(name="Jane"))
+    with postgres_database.begin() as holder:
+        holder.get_locked(Contact, contact.id)
+        with postgres_database.read() as waiter:
+            waiter.connection().exec_driver_sql("SET LOCAL lock_timeout = '50ms'")
+            with pytest.raises(DatabaseBusy):
+                waiter.connection().exec_driver_sql("LOCK TABLE contact IN ACCESS EXCLUSIVE MODE")
+
+
+def fill(database: Database) -> None:
+    with database.begin() as uow:
+        uow.connection().exec_driver_sql("PRAGMA max_page_count = 1")
+        for number in range(2000):
+            uow.add(Contact(name=f"Jane {number} {'x' * 500}"))
+
+
+def test_a_full_disk_is_a_sentence_and_nothing_is_kept(sqlite_database: Database) -> None:
+    # SQLite answers a file that may not grow with the same error as a disk that is full.
+    with pytest.raises(StorageFull, match="free some space"):
+        fill(sqlite_database)
+    sqlite_database.dispose()
+    with sqlite_database.read() as uow:
+        assert uow.session.exec(select(Contact)).all() == []
+    with sqlite_database.begin() as uow:
+        uow.add(Contact(name="Jane"))
+
+
+def test_everybody_who_waits_hears_of_a_full_disk(sqlite_database: Database) -> None:
+    def write(_uow: UnitOfWork, _items: Sequence[int]) -> list[str]:
+        raise StorageFull("full")
+
+    with GroupCommitWriter(sqlite_database, write) as writer:
+        futures = [writer.submit(number) for number in range(3)]
+        assert all(isinstance(future.exception(timeout=30), StorageFull) for future in futures)
+
+
+@pytest.mark.parametrize(
+    ("error", "meaning"),
+    [
+        (psycopg.errors.DiskFull("no space left"), StorageFull),
+        (psycopg.errors.DeadlockDetected("deadlock"), DatabaseBusy),
+        (psycopg.errors.SerializationFailure("serialise"), DatabaseBusy),
+        (psycopg.errors.LockNotAvailable("lock"), DatabaseBusy),
+        (psycopg.errors.AdminShutdown("bye"), DatabaseUnavailable),
+        (psycopg.errors.ReadOnlySqlTransaction("no"), ReadOnlyTransaction),
+        (psycopg.OperationalError("connection lost"), DatabaseUnavailable),
+    ],
+)
+def test_what_postgresql_says_is_translated(error: psycopg.Error, meaning: type[RapportError]) -> None:
+    translated = postgresql.translated(error)
+    assert type(translated) is meaning
+    assert translated.code == meaning.code
+
+
+@pytest.mark.parametrize("error", [psycopg.errors.UniqueViolation("x"), psycopg.errors.SyntaxError("x")])
+def test_what_is_no_readers_business_stays(error: psycopg.Error) -> None:
+    assert postgresql.translated(error) is None
+    assert sqlite.translated(sqlite3.IntegrityError("x")) is None
+
+
+def test_a_server_that_is_not_there_is_a_sentence(open_database: Callable[[str], Database]) -> None:
+    database = open_database("postgresql://nobody@127.0.0.1:1/nothing?connect_timeout=2")
+    with pytest.raises(DatabaseUnavailable, match="DATABASE_URL"):
+        database.ping()
+
+
+def test_a_file_that_is_no_database_is_a_sentence(
+    tmp_path: Path, open_database: Callable[[str], Database]
+) -> None:
+    path = tmp_path / "letter.db"
+    path.write_text("Dear Jane, " * 1000)
+    with pytest.raises(DatabaseUnavailable, match="DATABASE_URL"):
+        open_database(f"sqlite:///{path}").ping()
+
+
+def test_another_kind_of_database_is_refused() -> None:
+    with pytest.raises(ValueError, match="must start with sqlite:// or postgresql://, not mysql://"):
+        make_engine("mysql://localhost/rapport")
+
+
+def test_a_connection_the_server_closed_is_replaced(postgres_database: Database) -> None:
+    with postgres_database.begin() as uow:
+        contact = uow.add(Contact(name="Jane"))
+    with postgres_database.read() as uow:
+        pid = uow.connection().exec_driver_sql("SELECT pg_backend_pid()").scalar()
+    other = Database(make_engine(str(postgres_database.engine.url)), clock=FrozenClock())
+    with other.begin() as uow:
+        uow.connection().exec_driver_sql(f"SELECT pg_terminate_backend({pid})")
+    other.dispose()
+    with postgres_database.read() as uow:
+        assert uow.get(Contact, contact.id).name == "Jane"
+
+
+def test_the_same_domain_twice_stays_an_integrity_error(database: Database) -> None:
+    with database.begin() as uow:
+        uow.add(Company(name="Acme", domain="acme.example"))
+    with pytest.raises(IntegrityError), database.begin() as uow:
+        uow.add(Company(name="Acme", domain="acme.example"))
+
+
+def test_a_reference_to_nothing_is_refused_at_the_commit(database: Database) -> None:
+    with pytest.raises(IntegrityError), database.begin() as uow:
+        uow.add(Contact(name="Jane", company_id="no-such-company"))
+    with database.begin() as uow:
+        uow.add(Contact(name="Joe"))
