@@ -16,15 +16,22 @@ from nlp.fitting import Fitted, Rows, fit, shares
 FLOATS = NDArray[np.float32]
 _NEIGHBOURS = 3
 _ALTERNATIVES = 5
+_SCOPE_TEMPERATURE = np.float32(3.0)
+"""Softer than any calibrated one: only so soft do foreign texts, often wrongly sure, fall behind."""
 
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """A label, how sure (calibrated, 0-1), and how near the text is to the training texts (cosine)."""
+    """A label, how sure (calibrated, 0-1), and how near the text is to the training texts (cosine).
+
+    `scope` is the best sign of whether the text is of any kind the classifier knows: near known texts, and
+    nearer to one label than to all others. It compares texts; it is no probability.
+    """
 
     label: str
     probability: float
     familiarity: float
+    scope: float
     alternatives: tuple[tuple[str, float], ...]
     """The likeliest labels with their probabilities, best first; the first is `label`."""
 
@@ -93,9 +100,11 @@ class TextClassifier:
             return []
         views = self._encoder.describe(texts) if embeddings is None else embeddings
         rows = Rows(_weighed(views, self._centre), self._features.rows(texts))
-        probabilities = shares(rows.times(self._fitted.weights) / np.float32(self._fitted.temperature))
+        scores = rows.times(self._fitted.weights)
+        probabilities = shares(scores / np.float32(self._fitted.temperature))
         familiar = self._familiarity(views[:, :DIMENSIONS])
-        return [self._prediction(row, near) for row, near in zip(probabilities, familiar, strict=True)]
+        scopes = shares(scores / _SCOPE_TEMPERATURE).max(axis=1) * familiar
+        return [self._prediction(*one) for one in zip(probabilities, familiar, scopes, strict=True)]
 
     def _familiarity(self, vectors: FLOATS) -> FLOATS:
         count = min(_NEIGHBOURS, len(self._known))
@@ -104,11 +113,11 @@ class TextClassifier:
         mean: FLOATS = nearest.mean(axis=1)
         return mean
 
-    def _prediction(self, row: FLOATS, familiarity: np.float32) -> Prediction:
+    def _prediction(self, row: FLOATS, familiarity: np.float32, scope: np.float32) -> Prediction:
         best = np.argsort(-row, kind="stable")[:_ALTERNATIVES]
         alternatives = tuple((self._labels[index], float(row[index])) for index in best)
         label, probability = alternatives[0]
-        return Prediction(label, probability, float(familiarity), alternatives)
+        return Prediction(label, probability, float(familiarity), float(scope), alternatives)
 
     def save(self, path: Path) -> None:
         """Write the model as one `.npz` of plain arrays (nothing in it is code)."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal, Protocol, TypeVar, cast
 
 from nlp.encoder import SentenceEncoder, build_encoder
-from nlp.errors import ModelMissing
+from nlp.errors import ModelBroken, ModelMissing
 from nlp.personas import PERSONAS, PersonaUnderstander, Reader
 from nlp.understanding import Persona, Understander
 
@@ -87,9 +87,7 @@ def load_understander(model_dir: Path) -> Understander:
     if not trained:
         raise ModelMissing(f"There is no language model in {model_dir}: run `rapport train` first.")
     encoder = SentenceEncoder.load(model_dir)
-    readers = {
-        persona: _reader_class(persona).load(model_dir / persona, encoder=encoder) for persona in trained
-    }
+    readers = {persona: _open_reader(model_dir, persona, encoder=encoder) for persona in trained}
     return PersonaUnderstander(readers, detect_language=detect_language)
 
 
@@ -119,6 +117,15 @@ def fingerprint(extra_examples: ExtraExamples) -> str:
 def _reader_class(persona: Persona) -> ReaderClass:
     module, name = _READERS[persona]
     return cast(ReaderClass, getattr(import_module(module), name))
+
+
+def _open_reader(model_dir: Path, persona: Persona, *, encoder: SentenceEncoder) -> Reader:
+    try:
+        return _reader_class(persona).load(model_dir / persona, encoder=encoder)
+    except (OSError, KeyError, ValueError) as error:
+        raise ModelBroken(
+            f"The model for {persona} in {model_dir} was made by another version ({error}): run `rapport train`."
+        ) from error
 
 
 def _manifest(model_dir: Path) -> dict[Persona, str]:

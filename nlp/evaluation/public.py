@@ -2,6 +2,7 @@
 
 import csv
 import json
+import math
 import random
 import time
 from collections import defaultdict
@@ -10,14 +11,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
-from nlp.classifier import Prediction, TextClassifier
+from nlp.classifier import TextClassifier
 from nlp.encoder import SentenceEncoder
 from nlp.errors import TrainingDataError
 
 SHOTS = 10
 SHOT_SEEDS = (0, 1, 2)
 _BINS = 10
+_SCOPE_SHARES = (0.95, 0.94, 0.93, 0.92, 0.90, 0.85)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class PublicResult:
 
 @dataclass(frozen=True, slots=True)
 class ScopePoint:
-    """At one threshold: share of in-scope texts kept and right, share of out-of-scope texts refused."""
+    """Refusing below a threshold of `scope`: in-scope texts kept and right, out-of-scope texts refused."""
 
     threshold: float
     in_scope_right: float
@@ -88,11 +91,6 @@ def few_examples(examples: Examples, *, seed: int) -> Examples:
     )
 
 
-def scope_score(prediction: Prediction) -> float:
-    """How surely a text is in scope: likely by its best label, and like texts that were seen."""
-    return prediction.probability * prediction.familiarity
-
-
 def _train(examples: Examples, *, encoder: SentenceEncoder) -> tuple[TextClassifier, float]:
     started = time.perf_counter()
     classifier = TextClassifier.train(examples.texts, examples.labels, encoder=encoder)
@@ -122,17 +120,24 @@ def _calibration_error(probabilities: Sequence[float], right: Sequence[bool]) ->
 
 def _scope_points(classifier: TextClassifier, inside: Examples, outside: Examples) -> list[ScopePoint]:
     predictions = classifier.predict(inside.texts)
-    scores = np.array([scope_score(one) for one in predictions])
+    scores = np.array([one.scope for one in predictions])
     right = np.array([one.label == label for one, label in zip(predictions, inside.labels, strict=True)])
-    foreign = np.array([scope_score(one) for one in classifier.predict(outside.texts)])
+    foreign = np.array([one.scope for one in classifier.predict(outside.texts)])
+    thresholds = [_threshold_keeping(share, scores, right) for share in _SCOPE_SHARES]
     return [
         ScopePoint(
-            threshold=round(float(threshold), 2),
+            threshold=threshold,
             in_scope_right=float(np.mean(right & (scores >= threshold))),
             out_of_scope_recall=float(np.mean(foreign < threshold)),
         )
-        for threshold in np.arange(0.1, 0.9, 0.05)
+        for threshold in thresholds
     ]
+
+
+def _threshold_keeping(share: float, scores: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
+    """The highest threshold at which `share` of the in-scope texts (or all that can be) is kept and right."""
+    ordered = np.sort(scores[right])[::-1]
+    return float(ordered[min(len(ordered), math.ceil(share * len(scores))) - 1])
 
 
 def _csv(path: Path) -> Examples:

@@ -52,7 +52,7 @@ def public_table(results: PublicResults) -> str:
         for one in results.sets
     ]
     scope = [
-        (f"{point.threshold:.2f}", percent(point.in_scope_right), percent(point.out_of_scope_recall))
+        (f"{point.threshold:.3f}", percent(point.in_scope_right), percent(point.out_of_scope_recall))
         for point in results.scope
     ]
     return "\n\n".join(
