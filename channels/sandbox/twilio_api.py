@@ -45,6 +45,7 @@ class TwilioApiRoutes:
             Route(
                 f"{root}/Messages/{{sid}}/Media/{{index:int}}", self._guarded(self._media), methods=["GET"]
             ),
+            Route(f"{root}/Messages/{{sid}}/Media.json", self._guarded(self._list_media), methods=["GET"]),
             Route(f"{root}/Recordings/{{sid}}.mp3", self._guarded(self._recording), methods=["GET"]),
         ]
 
@@ -99,14 +100,29 @@ class TwilioApiRoutes:
         return JSONResponse(shown, 201)
 
     async def _list(self, request: Request) -> Response:
-        to, sender = request.query_params.get("To"), request.query_params.get("From")
-        size = int(request.query_params.get("PageSize", "50"))
+        asked = request.query_params
+        size, page = int(asked.get("PageSize", "50")), int(asked.get("Page", "0"))
         found = [
             text.resource(account_sid=self._account.account_sid)
             for text in reversed(self._account.texts)
-            if to in (None, text.recipient) and sender in (None, text.sender)
+            if asked.get("To") in (None, text.recipient)
+            and asked.get("From") in (None, text.sender)
+            and asked.get("DateSent>", "") <= text.created_at.date().isoformat()
         ]
-        return JSONResponse({"messages": found[:size], "page": 0, "page_size": size, "next_page_uri": None})
+        shown = found[page * size : (page + 1) * size]
+        more = str(request.url.include_query_params(Page=page + 1)).removeprefix(str(request.base_url)[:-1])
+        following = more if len(found) > (page + 1) * size else None
+        answer = {"messages": shown, "page": page, "page_size": size, "next_page_uri": following}
+        return JSONResponse(answer)
+
+    async def _list_media(self, request: Request) -> Response:
+        media = self._account.find(request.path_params["sid"]).media
+        path = request.url.path.removesuffix(".json")
+        rows = [
+            {"uri": f"{path}/{index}.json", "content_type": file.content_type}
+            for index, file in enumerate(media)
+        ]
+        return JSONResponse({"media_list": rows})
 
     async def _show(self, request: Request) -> Response:
         text = self._account.find(request.path_params["sid"])

@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
-from email.utils import parsedate_to_datetime
 from urllib.parse import urlencode
 
 from starlette.routing import BaseRoute
@@ -22,7 +21,8 @@ from channels.contract import (
     Sent,
     Surface,
 )
-from channels.sms.api import Json, TwilioApi
+from channels.sms.api import TwilioApi
+from channels.sms.missed import is_after, list_received
 from channels.sms.numbers import address_on, channel_of, pair_key
 from channels.sms.reading import read_form
 from channels.sms.rendering import as_text
@@ -117,6 +117,13 @@ class TwilioChannel:
         parts = split_messages(as_text(message.reply))
         return self._sent(message, taken[parts[0]]) if all(part in taken for part in parts) else None
 
+    async def list_received(self, *, since: datetime) -> list[Received]:
+        """Every text Twilio has for our numbers since then, to find what an outage made us miss.
+
+        Compare by `external_id`: the bytes differ from the webhook's. Raises ChannelError.
+        """
+        return await list_received(self._api, numbers=self._numbers, since=since, clock=self._clock)
+
     async def fetch(self, file: RemoteFile, *, max_bytes: int) -> bytes:
         """Fetch media or a recording. Raises MessageRejected past `max_bytes`."""
         return await self._api.download(file.url, max_bytes=max_bytes)
@@ -166,7 +173,7 @@ class TwilioChannel:
         return {
             str(item.get("body", "")): str(item.get("sid", ""))
             for item in reversed(newest_first)
-            if item.get("status") not in _NOT_TAKEN and _is_after(item, since)
+            if item.get("status") not in _NOT_TAKEN and is_after(item, since)
         }
 
     async def _media(self, files: Sequence[File]) -> list[str]:
@@ -191,11 +198,3 @@ class TwilioChannel:
     def _sent(self, message: OutboundMessage, sid: str) -> Sent:
         to = address_on(message.channel, message.to.address)
         return Sent(external_id=sid, conversation_key=pair_key(self._from(message), to))
-
-
-def _is_after(resource: Json, moment: datetime) -> bool:
-    created = resource.get("date_created")
-    try:
-        return parsedate_to_datetime(str(created)) >= moment
-    except ValueError:
-        return True

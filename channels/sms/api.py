@@ -33,21 +33,31 @@ class TwilioApi:
 
     async def create_message(self, fields: Fields) -> Json:
         """Have a message sent; gives Twilio's resource of it. Raises as `Channel.send` does."""
-        return await self._call("POST", "/Messages.json", data=list(fields))
+        return await self._call("POST", self._account_path("/Messages.json"), data=list(fields))
 
-    async def list_messages(self, filters: Mapping[str, str]) -> list[Json]:
-        """Messages that match, newest first: up to a hundred. Raises ChannelError."""
-        answer = await self._read("/Messages.json", {**filters, "PageSize": "100"})
-        messages = answer.get("messages")
-        return [item for item in messages if isinstance(item, dict)] if isinstance(messages, list) else []
+    async def list_messages(self, filters: Mapping[str, str], *, pages: int = 1) -> list[Json]:
+        """Messages that match, newest first: up to a hundred a page. Raises ChannelError."""
+        answer = await self._read(self._account_path("/Messages.json"), {**filters, "PageSize": "100"})
+        found = _rows(answer, "messages")
+        for _ in range(pages - 1):
+            following = answer.get("next_page_uri")
+            if not isinstance(following, str) or not following:
+                break
+            answer = await self._read(following, {})
+            found += _rows(answer, "messages")
+        return found
+
+    async def list_media(self, message_sid: str) -> list[tuple[str, str]]:
+        """The files of a message: address and content type. Raises ChannelError."""
+        answer = await self._read(self._account_path(f"/Messages/{message_sid}/Media.json"), {})
+        return [
+            (self._base + str(item.get("uri", "")).removesuffix(".json"), str(item.get("content_type", "")))
+            for item in _rows(answer, "media_list")
+        ]
 
     async def account(self) -> Json:
         """The account itself."""
-        return await self._read(".json", {})
-
-    async def create_call(self, fields: Fields) -> Json:
-        """Have a call made; gives Twilio's resource of it."""
-        return await self._call("POST", "/Calls.json", data=list(fields))
+        return await self._read(self._account_path(".json"), {})
 
     async def download(self, url: str, *, max_bytes: int) -> bytes:
         """Fetch a file Twilio keeps. Raises MessageRejected for another's file and past `max_bytes`."""
@@ -82,10 +92,13 @@ class TwilioApi:
     async def _call(
         self, method: str, path: str, *, params: Mapping[str, str] | None = None, data: Fields | None = None
     ) -> Json:
-        url = f"{self._base}/2010-04-01/Accounts/{self._account_sid}{path}"
         try:
             response = await self._client().request(
-                method, url, params=params, data=data, auth=(self._account_sid, self._auth_token)
+                method,
+                self._base + path,
+                params=params,
+                data=data,
+                auth=(self._account_sid, self._auth_token),
             )
         except aiohttp.ClientConnectorError as error:
             raise ChannelUnavailable("Twilio cannot be reached.") from error
@@ -95,6 +108,9 @@ class TwilioApi:
         if response.status_code >= 400:
             raise _refusal(response.status_code, answer, response.headers)
         return answer
+
+    def _account_path(self, path: str) -> str:
+        return f"/2010-04-01/Accounts/{self._account_sid}{path}"
 
     def _client(self) -> "TwilioHttp":
         if self._http is None:
@@ -113,6 +129,11 @@ def _refusal(status: int, answer: Json, headers: Mapping[str, str]) -> ChannelEr
         said=str(answer.get("message", ""))[:200],
         retry_after=float(wait) if wait.isdigit() else None,
     )
+
+
+def _rows(answer: Json, name: str) -> list[Json]:
+    rows = answer.get(name)
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
 
 
 def _as_json(text: str) -> Json:

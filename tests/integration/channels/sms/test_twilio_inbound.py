@@ -1,5 +1,6 @@
 """What Twilio tells us: checked, kept, read."""
 
+from datetime import timedelta
 from urllib.parse import urlencode
 
 import httpx
@@ -7,6 +8,7 @@ import pytest
 
 from channels.contract import File, Kind, MessageRejected, RemoteFile
 from channels.sms.signature import sign
+from tests.fixtures.clock import FrozenClock
 from tests.integration.channels.sms.conftest import CUSTOMER, OWN, OWN_WHATSAPP, TOKEN, Line
 
 
@@ -153,3 +155,24 @@ async def test_a_shared_place_is_put_into_words(line: Line) -> None:
     signature = sign(f"{line.app_url}/twilio/messages", fields, auth_token=TOKEN)
     assert (await post(line, "/twilio/messages", fields, signature)).status_code == 200
     assert line.channel.read(line.ledger.kept[0]).text == "Office: 52.52, 13.40"
+
+
+async def test_what_came_during_an_outage_can_be_asked_for(line: Line) -> None:
+    line.ledger.failure = OSError("down")
+    picture = File("photo.png", "image/png", b"png")
+    for number in range(130):
+        await line.sandbox.text(sender=CUSTOMER, recipient=OWN, body=f"Text {number}")
+    await line.sandbox.text(sender=f"whatsapp:{CUSTOMER}", recipient=OWN_WHATSAPP, body="", media=[picture])
+    missed = await line.channel.list_received(since=FrozenClock()())
+    texts = [line.channel.read(received) for received in missed]
+    assert sorted(text.text for text in texts if text.channel == "sms") == sorted(
+        f"Text {number}" for number in range(130)
+    )
+    (with_picture,) = (text for text in texts if text.channel == "whatsapp")
+    assert await line.channel.fetch(with_picture.remote_files[0], max_bytes=10) == b"png"
+    assert len({received.external_id for received in missed}) == 131
+
+
+async def test_what_came_earlier_is_not_asked_for(line: Line) -> None:
+    await line.sandbox.text(sender=CUSTOMER, recipient=OWN, body="Early")
+    assert await line.channel.list_received(since=FrozenClock().advance(timedelta(minutes=1))) == []
