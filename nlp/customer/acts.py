@@ -1,11 +1,29 @@
 """From what each sentence says to the acts of a message: one need, sometimes two, in the order said."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from nlp.classifier import Prediction
 from nlp.customer.examples import CONTEXT
 from nlp.customer.sentences import Sentence
+
+NEEDS = frozenset(
+    {
+        "support.request",
+        "billing.question",
+        "order.question",
+        "account.request",
+        "cancel.request",
+        "sales.inquiry",
+        "demo.request",
+        "meeting.request",
+    }
+)
+_COURTESIES = frozenset({"thanks", "feedback", "other", "reply.accept", "wrong_person", "spam"})
+"""What gives way where a need is said plainly in the same message."""
+_PLAIN = 0.5
+_WHOLE_FROM = 0.55
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +36,16 @@ class Part:
     @property
     def label(self) -> str:
         """The likeliest label, `context` included."""
-        return max(self.shares, key=lambda intent: self.shares[intent])
+        return max(self.shares, key=lambda intent: self.shares[intent], default=CONTEXT)
 
     def share(self, intent: str) -> float:
         """How sure it is that this part carries the intent."""
         return self.shares.get(intent, 0.0)
+
+    @property
+    def weight(self) -> float:
+        """How sure it is that this part carries anything."""
+        return 1.0 - self.share(CONTEXT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,26 +62,10 @@ def part_of(sentence: Sentence, prediction: Prediction) -> Part:
     return Part(sentence, dict(prediction.alternatives))
 
 
-_NEVER_SECOND = frozenset(
-    {
-        "thanks",
-        "other",
-        "spam",
-        "auto.reply",
-        "auto.bounce",
-        "auto.out_of_office",
-        "opt_in",
-        "help.request",
-        CONTEXT,
-    }
-)
-_SECOND_FROM = 0.55
-
-
 def decide(parts: Sequence[Part], whole: Part) -> list[Reading]:
     """The acts of a message, at most two, in the order said."""
     first = _primary(parts, whole)
-    second = _second(parts, first)
+    second = _second(parts, whole, first)
     if second is None:
         return [first]
     return sorted((first, second), key=lambda reading: reading.part.sentence.start)
@@ -66,19 +73,29 @@ def decide(parts: Sequence[Part], whole: Part) -> list[Reading]:
 
 def _primary(parts: Sequence[Part], whole: Part) -> Reading:
     scores: dict[str, float] = {}
-    for intent, share in whole.shares.items():
-        scores[intent] = scores.get(intent, 0.0) + share
-    for part in parts:
+    for part, factor in [(whole, 1.0), *((part, part.weight) for part in parts)]:
         for intent, share in part.shares.items():
-            scores[intent] = scores.get(intent, 0.0) + share
+            scores[intent] = scores.get(intent, 0.0) + factor * share
     scores.pop(CONTEXT, None)
     if not scores:
         return Reading("other", 0.0, whole)
-    if any(part.label not in ("thanks", CONTEXT) and part.share(part.label) > 0.5 for part in parts):
-        scores.pop("thanks", None)
+    if _says_need(parts) and whole.share("spam") + whole.share("other") < _WHOLE_FROM:
+        for intent in _COURTESIES & set(scores):
+            if intent != "reply.accept" or not _opens_with(parts, intent):
+                del scores[intent]
+    if not scores:
+        return Reading("other", 0.0, whole)
     intent = max(scores, key=lambda name: scores[name])
     total = sum(scores.values()) or 1.0
     return Reading(intent, scores[intent] / total, _best_part(parts, whole, intent))
+
+
+def _says_need(parts: Sequence[Part]) -> bool:
+    return any(part.label in NEEDS and part.share(part.label) >= _PLAIN for part in parts)
+
+
+def _opens_with(parts: Sequence[Part], intent: str) -> bool:
+    return bool(parts) and parts[0].label == intent and parts[0].share(intent) >= _PLAIN
 
 
 def _best_part(parts: Sequence[Part], whole: Part, intent: str) -> Part:
@@ -89,15 +106,45 @@ def _best_part(parts: Sequence[Part], whole: Part, intent: str) -> Part:
     return max(parts, key=lambda part: part.share(intent)) if parts else whole
 
 
-def _second(parts: Sequence[Part], first: Reading) -> Reading | None:
+_NEED_BESIDE = 0.72
+_BESIDE: Mapping[str, Mapping[str, float]] = {
+    "human.request": dict.fromkeys(NEEDS | {"complaint"}, 0.5),
+    "opt_out": dict.fromkeys({"reply.decline", "wrong_person", "complaint", "other", "spam"}, 0.5),
+    "complaint": dict.fromkeys(NEEDS, 0.8),
+    "reply.accept": dict.fromkeys(NEEDS | {"human.request"}, 0.6),
+    "reply.decline": {"opt_out": 0.5, "meeting.request": 0.8, "sales.inquiry": 0.7, "cancel.request": 0.8},
+    "wrong_person": {"opt_out": 0.5},
+    **{
+        need: {
+            **dict.fromkeys(NEEDS - {need}, _NEED_BESIDE),
+            "complaint": 0.65,
+            "reply.accept": 0.6,
+            "human.request": 0.6,
+            "opt_out": 0.8,
+        }
+        for need in NEEDS
+    },
+}
+"""By second intent: which first intents it may stand beside, and how sure it has to be."""
+
+_ANAPHORIC = re.compile(r"\b(?:it|that|this|them|those|one)\b", re.IGNORECASE)
+_FEW_WORDS = 7
+
+
+def _second(parts: Sequence[Part], whole: Part, first: Reading) -> Reading | None:
+    """A different need beside the first; a reason, a deadline or a courtesy is none."""
     candidates = [
         Reading(part.label, part.share(part.label), part)
         for part in parts
-        if part is not first.part
-        and part.label != first.intent
-        and part.label not in _NEVER_SECOND
-        and part.share(part.label) >= _SECOND_FROM
+        if part is not first.part and part.label != first.intent and _may_stand(part, first)
     ]
-    if first.intent in _NEVER_SECOND:
-        return None
     return max(candidates, key=lambda reading: reading.confidence, default=None)
+
+
+def _may_stand(part: Part, first: Reading) -> bool:
+    least = _BESIDE.get(part.label, {}).get(first.intent)
+    if least is None or part.share(part.label) < least:
+        return False
+    words = part.sentence.text.split()
+    is_follow_up = len(words) <= _FEW_WORDS and _ANAPHORIC.search(part.sentence.text) is not None
+    return not (is_follow_up and part.label in NEEDS - {"cancel.request"})

@@ -1,25 +1,26 @@
 """Reads what customers write: acts, slots, priority, sentiment."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from nlp.classifier import TextClassifier
+from nlp.classifier import Prediction, TextClassifier
 from nlp.customer.acts import Part, Reading, decide, part_of
-from nlp.customer.examples import CONTEXT, load_examples, vary
+from nlp.customer.clauses import cuts, join_cut
+from nlp.customer.examples import CONTEXT, Example, load_examples, vary
 from nlp.customer.keywords import read_keyword
 from nlp.customer.machine import read_machine_mail
 from nlp.customer.message import Message, read_message
 from nlp.customer.priority import judge_priority
 from nlp.customer.sentences import Sentence
 from nlp.customer.sentiment import judge_sentiment
-from nlp.customer.slots import read_slots
+from nlp.customer.slots import SlotReader
 from nlp.customer.text import fold
+from nlp.customer.topics import mark
 from nlp.encoder import SentenceEncoder
 from nlp.understanding import Act, Understanding, Utterance
 
 _CHUNK = 64
-_EMPTY_WHOLE = 60
-"""Up to so many words a message is also read as a whole."""
 
 
 class CustomerReader:
@@ -32,11 +33,13 @@ class CustomerReader:
         intents: TextClassifier,
         priorities: TextClassifier,
         sentiments: TextClassifier,
+        slots: SlotReader,
     ) -> None:
         self._encoder = encoder
         self._intents = intents
         self._priorities = priorities
         self._sentiments = sentiments
+        self._slots = slots
 
     @classmethod
     def train(
@@ -48,24 +51,31 @@ class CustomerReader:
     ) -> "CustomerReader":
         """Learn from the shipped examples and an organisation's own (examples by intent)."""
         examples = vary(load_examples(), seed=seed)
-        extra = [(text, intent) for intent, texts in (extra_examples or {}).items() for text in texts]
-        texts = [example.text for example in examples]
-        acting = [example for example in examples if example.intent != CONTEXT]
-        said = [example.text for example in acting]
-        return cls(
-            encoder=encoder,
-            intents=TextClassifier.train(
-                texts + [text for text, _ in extra],
-                [example.intent for example in examples] + [intent for _, intent in extra],
+        examples += [
+            Example(text, intent, "normal", "neutral")
+            for intent, texts in (extra_examples or {}).items()
+            for text in texts
+        ]
+        views = encoder.describe([example.text for example in examples])
+        texts = [mark(example.text) for example in examples]
+
+        def learn(labels: Sequence[str], chosen: Sequence[int]) -> TextClassifier:
+            return TextClassifier.train(
+                [texts[index] for index in chosen],
+                [labels[index] for index in chosen],
                 encoder=encoder,
                 seed=seed,
-            ),
-            priorities=TextClassifier.train(
-                said, [example.priority for example in acting], encoder=encoder, seed=seed
-            ),
-            sentiments=TextClassifier.train(
-                said, [example.sentiment for example in acting], encoder=encoder, seed=seed
-            ),
+                embeddings=views[chosen],
+            )
+
+        everything = list(range(len(examples)))
+        acting = [index for index in everything if examples[index].intent != CONTEXT]
+        return cls(
+            encoder=encoder,
+            intents=learn([example.intent for example in examples], everything),
+            priorities=learn([example.priority for example in examples], acting),
+            sentiments=learn([example.sentiment for example in examples], acting),
+            slots=SlotReader.train(seed=seed),
         )
 
     def save(self, directory: Path) -> None:
@@ -74,6 +84,7 @@ class CustomerReader:
         self._intents.save(directory / "intents.npz")
         self._priorities.save(directory / "priorities.npz")
         self._sentiments.save(directory / "sentiments.npz")
+        self._slots.save(directory)
 
     @classmethod
     def load(cls, directory: Path, *, encoder: SentenceEncoder) -> "CustomerReader":
@@ -83,6 +94,7 @@ class CustomerReader:
             intents=TextClassifier.load(directory / "intents.npz", encoder=encoder),
             priorities=TextClassifier.load(directory / "priorities.npz", encoder=encoder),
             sentiments=TextClassifier.load(directory / "sentiments.npz", encoder=encoder),
+            slots=SlotReader.load(directory),
         )
 
     def read_many(self, utterances: Sequence[Utterance]) -> list[Understanding]:
@@ -98,38 +110,58 @@ class CustomerReader:
         unread = [message for message, intent in zip(messages, by_form, strict=True) if intent is None]
         read = iter(self._read_by_words(unread))
         return [
-            next(read) if intent is None else _understood_by_form(message, intent)
+            next(read) if intent is None else _understood_by_form(message, intent, self._slots)
             for message, intent in zip(messages, by_form, strict=True)
         ]
 
     def _read_by_words(self, messages: Sequence[Message]) -> list[Understanding]:
-        texts: list[str] = []
-        for message in messages:
-            texts.append(message.body)
-            texts.extend(sentence.text for sentence in message.sentences)
-        vectors = self._encoder.describe(texts)
-        intents = self._intents.predict(texts, vectors)
-        priorities = self._priorities.predict(texts, vectors)
-        sentiments = self._sentiments.predict(texts, vectors)
-        results, at = [], 0
-        for message in messages:
-            end = at + 1 + len(message.sentences)
-            whole = part_of(Sentence(0, len(message.body), message.body), intents[at])
-            parts = [
-                part_of(sentence, prediction)
-                for sentence, prediction in zip(message.sentences, intents[at + 1 : end], strict=True)
-            ]
-            readings = decide(parts, whole)
-            results.append(
-                Understanding(
-                    acts=tuple(_act(message, reading, parts) for reading in readings),
-                    priority=judge_priority(message, readings, priorities[at:end]),
-                    sentiment=judge_sentiment(message, readings, sentiments[at:end]),
-                    suggestions=_suggestions(readings, whole),
-                )
-            )
-            at = end
-        return results
+        seen = self._predict([text for message in messages for text in _texts(message)])
+        return [_understand(message, seen, self._slots) for message in messages]
+
+    def _predict(self, texts: Sequence[str]) -> "Predictions":
+        different = list(dict.fromkeys(texts))
+        views = self._encoder.describe(different)
+        marked = [mark(text) for text in different]
+        return Predictions(
+            intents=dict(zip(different, self._intents.predict(marked, views), strict=True)),
+            priorities=dict(zip(different, self._priorities.predict(marked, views), strict=True)),
+            sentiments=dict(zip(different, self._sentiments.predict(marked, views), strict=True)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Predictions:
+    """What the classifiers say of each text of a batch."""
+
+    intents: Mapping[str, Prediction]
+    priorities: Mapping[str, Prediction]
+    sentiments: Mapping[str, Prediction]
+
+
+def _texts(message: Message) -> list[str]:
+    """The body, its sentences, and the halves of those that might hold two acts."""
+    halves = [half.text for sentence in message.sentences for pair in cuts(sentence) for half in pair]
+    return [message.body, *(sentence.text for sentence in message.sentences), *halves]
+
+
+def _understand(message: Message, seen: Predictions, slots: SlotReader) -> Understanding:
+    whole = part_of(Sentence(0, len(message.body), message.body), seen.intents[message.body])
+    parts = [part for sentence in message.sentences for part in _parts(sentence, seen)]
+    readings = decide(parts, whole)
+    texts = [message.body, *(sentence.text for sentence in message.sentences)]
+    return Understanding(
+        acts=tuple(_act(message, reading, parts, slots) for reading in readings),
+        priority=judge_priority(message, readings, [seen.priorities[text] for text in texts]),
+        sentiment=judge_sentiment(message, readings, [seen.sentiments[text] for text in texts]),
+        suggestions=_suggestions(readings, whole),
+    )
+
+
+def _parts(sentence: Sentence, seen: Predictions) -> list[Part]:
+    def part(piece: Sentence) -> Part:
+        return part_of(piece, seen.intents[piece.text])
+
+    return join_cut(part(sentence), [(part(left), part(right)) for left, right in cuts(sentence)])
 
 
 def _read_by_form(message: Message) -> str | None:
@@ -145,8 +177,8 @@ def _read_by_form(message: Message) -> str | None:
     return None
 
 
-def _understood_by_form(message: Message, intent: str) -> Understanding:
-    slots = read_slots(
+def _understood_by_form(message: Message, intent: str, reader: SlotReader) -> Understanding:
+    slots = reader.read(
         message, Reading(intent, 1.0, Part(Sentence(0, len(message.whole), message.whole), {})), ()
     )
     return Understanding(
@@ -156,8 +188,8 @@ def _understood_by_form(message: Message, intent: str) -> Understanding:
     )
 
 
-def _act(message: Message, reading: Reading, parts: Sequence[Part]) -> Act:
-    slots = read_slots(message, reading, parts)
+def _act(message: Message, reading: Reading, parts: Sequence[Part], reader: SlotReader) -> Act:
+    slots = reader.read(message, reading, parts)
     return Act(reading.intent, round(reading.confidence, 4), slots, reading.part.sentence.text)
 
 

@@ -1,0 +1,40 @@
+"""Sentences that hold two acts: "the app keeps crashing, call me"."""
+
+import re
+from collections.abc import Sequence
+
+from nlp.customer.acts import NEEDS, Part
+from nlp.customer.sentences import Sentence, split_clauses
+
+_LEADS = re.compile(
+    r"(?:i|we|pls|please|can|could|would|call|cancel|how|what|when|where|also|take|send|speak|let|have|get|is|do|does|don't|dont|unsubscribe|remove|stop"
+    r"|transfer|ring|phone|tell|update|change|give|connect|put|delete|lose|never|want|need|book|add|who|nobody|your|refund)\b",
+    re.IGNORECASE,
+)
+_SURE = 0.7
+_SECOND = NEEDS | {"human.request", "opt_out"}
+_FIRST = NEEDS | {"reply.accept", "reply.decline", "wrong_person", "complaint"}
+_MOST_CUTS = 2
+_LONGEST = 45
+
+
+def cuts(sentence: Sentence) -> list[tuple[Sentence, Sentence]]:
+    """Ways to cut a sentence whose right half could be an act of its own."""
+    if len(sentence.text.split()) > _LONGEST:
+        return []
+    found = [(left, right) for left, right in split_clauses(sentence) if _LEADS.match(right.text)]
+    return found[:_MOST_CUTS]
+
+
+def join_cut(whole: Part, halves: Sequence[tuple[Part, Part]]) -> list[Part]:
+    """The two halves where both plainly carry different acts, else the sentence as it was."""
+    best: tuple[float, list[Part]] = (0.0, [whole])
+    for left, right in halves:
+        if left.label == right.label or left.label not in _FIRST or right.label not in _SECOND:
+            continue
+        if whole.label not in (left.label, right.label):
+            continue
+        sure = min(left.share(left.label), right.share(right.label))
+        if sure >= _SURE and sure > best[0]:
+            best = (sure, [left, right])
+    return best[1]
