@@ -178,7 +178,9 @@ def _element(action: Action, index: int) -> dict[str, object]:
     element: dict[str, object] = {"type": "button", "text": plain(action.label, LABEL)}
     if action.url:
         return {**element, "action_id": f"{LINK_PREFIX}{index}", "url": action.url[:3000]}
-    element |= {"action_id": f"{action.name}#{index}", "value": action.value[:VALUE]}
+    element["action_id"] = f"{action.name}#{index}"
+    if action.value:
+        element["value"] = action.value[:VALUE]
     return _styled(element, action)
 
 

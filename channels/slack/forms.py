@@ -1,6 +1,7 @@
 """Forms as Slack's modals, and what was filled in. https://docs.slack.dev/surfaces/modals"""
 
 from collections.abc import Mapping
+from datetime import date
 
 import orjson
 
@@ -60,15 +61,22 @@ def _input(field: FormField) -> dict[str, object]:
 
 
 def _element(field: FormField) -> dict[str, object]:
-    if field.kind == "select":
+    if field.kind == "select" and field.options:
         return _select(field)
     if field.kind == "date":
-        return {"type": "datepicker", **({"initial_date": field.value} if field.value else {})}
+        return {"type": "datepicker", **({"initial_date": field.value} if _is_date(field.value) else {})}
     initial = {"initial_value": field.value[:3000]} if field.value else {}
     if field.kind == "email":
         return {"type": "email_text_input", **initial}
     # A number input refuses "60k"; the server reads amounts as people write them.
     return {"type": "plain_text_input", "multiline": field.kind == "long_text", **initial}
+
+
+def _is_date(value: str) -> bool:
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
 
 
 def _select(field: FormField) -> dict[str, object]:
@@ -86,4 +94,4 @@ def select_option(option: Option) -> dict[str, object]:
 
 
 def _plain(text: str, limit: int) -> dict[str, object]:
-    return {"type": "plain_text", "text": clip(text or " ", limit), "emoji": True}
+    return {"type": "plain_text", "text": clip(text.strip() or "–", limit), "emoji": True}

@@ -1,5 +1,6 @@
 """Slack's rules for blocks, checked as Slack does. https://docs.slack.dev/reference/block-kit/blocks"""
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 
 from channels.sandbox.slack.records import Json, as_object, objects, text_of
@@ -102,17 +103,19 @@ def _element(element: Json) -> Iterator[str]:
         yield from _button(element)
     elif kind == "static_select":
         yield from _options(element, most=100)
+    elif kind == "datepicker":
+        yield from _date(element.get("initial_date"))
     elif kind == "checkboxes":
         yield from _options(element, most=10)
         yield from _initial_options(element)
-    elif kind not in ("plain_text_input", "datepicker", "email_text_input", "number_input"):
+    elif kind not in ("plain_text_input", "email_text_input", "number_input"):
         yield f"unsupported element type {kind}"
 
 
 def _button(element: Json) -> Iterator[str]:
     yield from _text(element.get("text"), 75, "button text")
-    if len(str(element.get("value", ""))) > 2000:
-        yield "must be less than 2001 characters: value"
+    if not 0 < len(str(element.get("value", "-"))) <= 2000:
+        yield "must have between 1 and 2000 characters: value"
     if len(str(element.get("url", ""))) > 3000:
         yield "must be less than 3001 characters: url"
     if element.get("style", "primary") not in ("primary", "danger"):
@@ -122,6 +125,11 @@ def _button(element: Json) -> Iterator[str]:
         yield from _text(confirm.get("title"), 100, "confirm title")
         yield from _text(confirm.get("text"), 300, "confirm text")
         yield from _text(confirm.get("confirm"), 30, "confirm button")
+
+
+def _date(value: object) -> Iterator[str]:
+    if value is not None and not re.fullmatch(r"\d{4}-\d\d-\d\d", str(value)):
+        yield "initial_date must be YYYY-MM-DD"
 
 
 def _options(element: Json, *, most: int) -> Iterator[str]:

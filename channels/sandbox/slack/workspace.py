@@ -1,6 +1,7 @@
 """The sandbox workspace: its state, and the one place that changes it."""
 
 import asyncio
+import hashlib
 import itertools
 import re
 import time
@@ -62,13 +63,16 @@ class Workspace:
         self._used_triggers: set[str] = set()
         self.clock = clock
         self._ids = itertools.count(1)
+        self._run = f"{int(self.now() * 1000):X}"
         self._changed = asyncio.Condition()
         for name in channels:
             self.add_channel(name)
 
     def add_channel(self, name: str, *, has_bot: bool = True) -> SandboxChannel:
-        """Open a channel."""
-        channel = SandboxChannel(id=f"C0{next(self._ids):06d}", name=name.removeprefix("#"), has_bot=has_bot)
+        """Open a channel; its id follows from its name, so that it is the same in the next run."""
+        plain = name.removeprefix("#")
+        identifier = "C0" + hashlib.sha256(plain.encode()).hexdigest()[:8].upper()
+        channel = SandboxChannel(id=identifier, name=plain, has_bot=has_bot)
         self.channels[channel.id] = channel
         return channel
 
@@ -77,8 +81,8 @@ class Workspace:
         self.users[user.id] = user
 
     def next_id(self, prefix: str) -> str:
-        """An id nothing else has."""
-        return f"{prefix}0{next(self._ids):08d}"
+        """An id nothing else has, in this run or another."""
+        return f"{prefix}0{self._run}{next(self._ids):04d}"
 
     def now(self) -> float:
         """Seconds since 1970 by the workspace's clock."""
