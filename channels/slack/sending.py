@@ -1,6 +1,6 @@
 """Outbound messages on their way to Slack: one road per kind."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 from channels.contract import (
     Address,
@@ -60,14 +60,24 @@ class Sender:
         token = await self._tokens.token(_account(message))
         channel, thread = await self._place(message, token)
         channel = await self._directory.channel_id(channel, account=_account(message))
-        method, where = ("conversations.replies", {"ts": thread}) if thread else ("conversations.history", {})
-        answer = await self._api.read(
-            method, token=token, channel=channel, limit=SEARCH_LIMIT, include_all_metadata=True, **where
-        )
-        for found in list_at(answer, "messages"):
+        pages = self._pages(channel, thread, token=token)
+        async for found in pages:
             if text_at(found, "metadata", "event_payload", "key") == message.key:
                 return _sent(channel, text_at(found, "ts"), thread)
         return None
+
+    async def _pages(self, channel: str, thread: str, *, token: str) -> AsyncIterator[Json]:
+        """What stands there: of a channel the newest page, of a thread (told oldest first) every page."""
+        method, where = ("conversations.replies", {"ts": thread}) if thread else ("conversations.history", {})
+        query = {"channel": channel, "limit": SEARCH_LIMIT, "include_all_metadata": True, **where}
+        cursor: str | None = ""
+        while cursor is not None:
+            paged = query | ({"cursor": cursor} if cursor else {})
+            answer = await self._api.read(method, token=token, **paged)
+            for found in list_at(answer, "messages"):
+                yield found
+            following = text_at(answer, "response_metadata", "next_cursor")
+            cursor = following if thread and following else None
 
     async def _post(self, message: OutboundMessage, token: str) -> Sent:
         channel, thread = await self._place(message, token)

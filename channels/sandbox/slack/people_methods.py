@@ -118,9 +118,15 @@ async def set_title(call: Call) -> Answer:
 
 
 def _page(call: Call, found: list[SandboxMessage]) -> Answer:
-    limit, with_metadata = call.number("limit", 100), call.flag("include_all_metadata")
-    shown = [call.workspace.message_json(item, with_metadata=with_metadata) for item in found[:limit]]
-    return {"messages": shown, "has_more": len(found) > limit}
+    start, limit = call.number("cursor", 0), call.number("limit", 100)
+    with_metadata = call.flag("include_all_metadata")
+    page = found[start : start + limit]
+    has_more = start + limit < len(found)
+    return {
+        "messages": [call.workspace.message_json(item, with_metadata=with_metadata) for item in page],
+        "has_more": has_more,
+        "response_metadata": {"next_cursor": str(start + limit) if has_more else ""},
+    }
 
 
 READS: dict[str, Method] = {

@@ -17,7 +17,7 @@ from channels.contract import (
     RemoteFile,
 )
 from channels.reply import Action, Chart, Fact, Reply, Series, Table
-from channels.sandbox.slack import Fault
+from channels.sandbox.slack import Fault, SandboxMessage
 from channels.slack.adapter import SlackChannel
 
 if TYPE_CHECKING:
@@ -216,6 +216,23 @@ async def test_lost_answer_is_unknown_and_found_by_its_key(office: "Office") -> 
     (posted,) = office.slack.answers("#sales")
     assert found is not None
     assert found.external_id == posted.id
+
+
+async def test_lost_answer_is_found_at_the_end_of_a_long_thread(office: "Office") -> None:
+    root = await office.slack.say(RITA, "#sales", "a long story")
+    for number in range(250):
+        line = SandboxMessage(
+            root.channel, office.slack.workspace.next_ts(), RITA, f"line {number}", thread_ts=root.ts
+        )
+        office.slack.workspace.messages.append(line)
+    message = office.outbound("hi", conversation=root.id, key="delivery-9")
+    office.slack.fail_next("chat.postMessage", Fault(is_answer_lost=True))
+    with pytest.raises(DeliveryUnknown):
+        await office.channel.send(message)
+    found = await office.channel.find_sent(message)
+    assert found is not None
+    assert found.external_id == office.slack.answers("#sales")[-1].id
+    assert found.conversation_key == root.id
 
 
 async def test_message_slack_never_took_is_not_found(office: "Office") -> None:
