@@ -124,7 +124,7 @@ def _open_reader(model_dir: Path, persona: Persona, *, encoder: SentenceEncoder)
         return _reader_class(persona).load(model_dir / persona, encoder=encoder)
     except (OSError, KeyError, ValueError) as error:
         raise ModelBroken(
-            f"The model for {persona} in {model_dir} was made by another version ({error}): run `rapport train`."
+            f"The {persona} model in {model_dir} is of another version ({error}): run `rapport train`."
         ) from error
 
 

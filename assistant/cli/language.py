@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
+    from assistant.cli.language_lines import Asked, BadLine
     from nlp.model import ExtraExamples
-    from nlp.understanding import Understander
+    from nlp.understanding import Understander, Understanding
 
 _BATCH = 32
 
@@ -127,13 +128,25 @@ def _answers(
             parsed.append(parse_line(line, persona=options.persona, now=options.now or _now()))
         except BadLine as error:
             parsed.append(error)
-    asked = [one for one in parsed if isinstance(one, Asked)]
-    read = iter(understander.understand_many([one.utterance for one in asked]))
+    read = iter(_read([one for one in parsed if isinstance(one, Asked)], understander))
     for one in parsed:
-        if isinstance(one, BadLine):
-            yield {"id": one.id, "error": str(one)}
+        result = one if isinstance(one, BadLine) else next(read)
+        if isinstance(one, BadLine) or isinstance(result, BadLine):
+            yield {"id": one.id, "error": str(result)}
         else:
-            yield answer(one, next(read))
+            yield answer(one, result)
+
+
+def _read(asked: "Sequence[Asked]", understander: "Understander") -> "list[Understanding | BadLine]":
+    """Read all at once; should one text break the reader, one by one, so that only its line suffers."""
+    try:
+        return [*understander.understand_many([one.utterance for one in asked])]
+    except Exception as error:  # noqa: BLE001 (a run over many lines must outlive any one of them)
+        if len(asked) > 1:
+            return [result for one in asked for result in _read([one], understander)]
+        from assistant.cli.language_lines import BadLine
+
+        return [BadLine(f"This line could not be read ({type(error).__name__}): please report it.")]
 
 
 def train(options: argparse.Namespace) -> int:
