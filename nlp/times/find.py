@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from itertools import zip_longest
 from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrulestr
@@ -12,9 +13,10 @@ from nlp.times.calendar import add_days
 from nlp.times.chart import Node
 from nlp.times.grammar import GRAMMAR, Context
 from nlp.times.mention import TimeMention
+from nlp.times.replacing import is_replaced
 from nlp.times.span import Repeat, Span
 from nlp.times.tokens import Token, tokens_of
-from nlp.times.weighing import extended_left, is_meant, is_replaced
+from nlp.times.weighing import extended_left, is_meant
 from nlp.times.word_lists import numbered, words_of
 from nlp.times.zones import at_wall, zone
 from nlp.values import Period
@@ -25,7 +27,7 @@ LONGEST_STRETCH = 28
 """Words parsed together; no expression is longer."""
 
 ANSWERS = numbered(
-    "REPEAT MOMENTS MOMENT RANGE DAY SINCE SPAN POINT FORLENGTH CLOCKTIME PARTTIME BYHOUR "
+    "REPEAT MOMENTS MOMENT RANGE DAY SINCE SPAN POINT FORLENGTH CLOCKTIME PARTTIME BYHOUR BARELENGTH "
     "YEARSPAN PLAINDAY CURRENT NOW"
 )
 """The kinds that are an expression of time by themselves, the most specific first; see `weighing`."""
@@ -57,7 +59,11 @@ def find_times(
     for stretch in _stretches(tokens):
         for node in _readings(stretch, context, text):
             mentions.append(_mention(node, stretch, text, context))
-    return [mention for mention in mentions if not is_replaced(text, mention)]
+    return [
+        mention
+        for mention, following in zip_longest(mentions, mentions[1:])
+        if not is_replaced(text, mention, following)
+    ]
 
 
 _MONTH_FIRST_ZONES = tuple(
@@ -123,11 +129,17 @@ def _mention(node: Node, stretch: Sequence[Token], text: str, context: Context) 
         has_hour=span.has_hour,
         has_day=span.has_day,
         preposition=preposition,
-        is_period=not span.has_hour and not span.is_length and (span.end - span.start).days > 1,
+        is_period=not span.has_hour and not span.is_length and _days_in(span) > 1,
         is_duration=span.is_length,
         date_reading=span.date_reading,
         period_reading=_period(span, preposition, context),
     )  # fmt: skip
+
+
+def _days_in(span: Span) -> int:
+    if span.period is not None:
+        return (span.period[1] - span.period[0]).days
+    return (span.end - span.start).days
 
 
 _UP_TO = frozenset(("by", "until", "till", "til", "through", "thru"))

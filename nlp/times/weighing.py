@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from nlp.times.chart import Node
-from nlp.times.mention import TimeMention
+from nlp.times.replacing import is_moved, is_put_off
 from nlp.times.tokens import Token
 from nlp.times.word_lists import words_of
 
@@ -70,10 +70,16 @@ def is_meant(node: Node, stretch: Sequence[Token], text: str) -> bool:
             return before in ("until", "till", "from", "by") or _ends_clause(end, text)
         case "BYHOUR":
             return _ends_clause(end, text)
+        case "BARELENGTH":
+            return is_put_off(first, text)
+        case "RANGE" | "MOMENTS" | "CLOCKTIME" if _comes_from(node, stretch) and is_moved(first, text):
+            return False
         case "DAY" if node.end - node.start == 2 and first.norm == "the":
             return _the_nth_is_meant(stretch[node.start + 1], before, text)
         case "CLOCKTIME" if node.end - node.start == 2 and first.norm in ("at", "@"):
             return _goes_on(end, text)
+        case "MOMENT" | "MOMENTS" if _counts_what_follows(node, stretch, text):
+            return False
         case "MOMENT" if stretch[node.end - 1].norm == "one" and _is_ordinal(stretch[node.end - 2]):
             return False
         case "SPAN" if node.end - node.start == 1 and _is_impossible_day(node, stretch):
@@ -83,6 +89,10 @@ def is_meant(node: Node, stretch: Sequence[Token], text: str) -> bool:
     if node.end - node.start == 1 and first.norm in _DOUBTFUL:
         return _doubtful_is_meant(node, stretch, text)
     return True
+
+
+def _comes_from(node: Node, stretch: Sequence[Token]) -> bool:
+    return any(token.norm == "from" for token in stretch[max(0, node.start - 2) : node.start + 1])
 
 
 def _is_ordinal(token: Token) -> bool:
@@ -187,14 +197,11 @@ def _is_beside_weekday(node: Node, stretch: Sequence[Token]) -> bool:
     return any(kind == "WEEKDAY" for place in near for kind, _ in stretch[place].leaves)
 
 
-_REPLACED = re.compile(
-    r"\b(?:not|instead\s+of|rather\s+than|no\s+longer|nor)\s+(?:on\s+|at\s+|in\s+|by\s+)?(?:the\s+)?$",
-    re.IGNORECASE,
-)
-
-
-def is_replaced(text: str, mention: TimeMention) -> bool:
-    """Whether the time is said not to hold: "not Friday", "instead of Friday"; "not before Friday" does."""
-    if mention.preposition not in ("", "on", "at", "in"):
+def _counts_what_follows(node: Node, stretch: Sequence[Token], text: str) -> bool:
+    """Whether the number at the end counts things ("this morning, 20 min") instead of saying the hour."""
+    last = stretch[node.end - 1]
+    if not last.norm.isdigit() or stretch[node.end - 2].norm in ("at", "@", "-", "–"):
         return False
-    return _REPLACED.search(text[max(0, mention.start - 24) : mention.start]) is not None
+    if node.end < len(stretch) and any(kind == "UNIT" for kind, _ in stretch[node.end].leaves):
+        return True
+    return any(kind == "NUMBER" for kind, _ in last.leaves) and not _goes_on(last.end, text)

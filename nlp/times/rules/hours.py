@@ -7,7 +7,7 @@ from nlp.times.calendar import add_days
 from nlp.times.grammar import GRAMMAR, Context
 from nlp.times.rules.clocks import in_part
 from nlp.times.rules.moments import at_clock, clock_span
-from nlp.times.span import Clock, Length, Span, day_span, midnight
+from nlp.times.span import Clock, Span, day_span, midnight
 
 rule = GRAMMAR.rule
 
@@ -95,12 +95,6 @@ def times_of_last_part(context: Context, *said: object) -> Span | None:
     times = next(value for value in said if isinstance(value, tuple))
     part = next(value for value in said if isinstance(value, str))
     return _between(day_span(add_days(context.today, -1)), _in_part(times, part))
-
-
-@rule("MOMENTS", "MOMENT|CLOCKTIME for LENGTH")
-def moment_for(_: Context, moment: Span, amount: Length) -> Span | None:
-    """Tomorrow at 3 for half an hour."""
-    return replace(moment, end=moment.start + timedelta(seconds=amount.seconds)) if amount.is_exact else None
 
 
 @rule("CLOCKTIME", "TIMES")

@@ -183,4 +183,12 @@ def for_the_next(context: Context, amount: Length) -> Span:
     """As a time its end ("mute it for the next two days"), as a period the days of it."""
     said = next_length(context, amount)
     end = for_a_while(context, amount)
-    return end if said is None else replace(end, period=(said.first, said.end.date()))
+    if said is None or amount.is_exact:
+        return end
+    return replace(end, is_length=False, period=(said.first, said.end.date()))
+
+
+@rule("BARELENGTH", "by? LENGTH", "another|one LENGTH")
+def bare_length(context: Context, amount: Length) -> Span:
+    """Snooze it two days: a time only after such a word, see `weighing`."""
+    return for_a_while(context, amount)

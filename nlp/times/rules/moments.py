@@ -36,11 +36,27 @@ def day_then_time(_: Context, day: Span, clock: Clock) -> Span:
 
 @rule(
     "MOMENT",
-    "DAY ,? at|@|around|about|by? BARETIME|SPOKENTIME",
+    "DAY ,? at|@|around|about|by|after|before|from|until? BARETIME|SPOKENTIME",
     "PLAINDAY ,? at BARETIME|SPOKENTIME",
     weight=-1,
 )
 def day_then_bare(_: Context, day: Span, clock: Clock) -> Span:
+    return at_clock(day, clock)
+
+
+@rule("HTIME", "NUMBER h|hrs|hr")
+def continental(_: Context, hour: int) -> Clock | None:
+    """15h: an hour beside a day, else a length."""
+    return Clock(hour) if 0 <= hour <= 24 else None
+
+
+@rule("MOMENT", "HTIME on|,? DAY")
+def continental_then_day(_: Context, clock: Clock, day: Span) -> Span:
+    return at_clock(day, clock)
+
+
+@rule("MOMENT", "DAY ,|at|um? HTIME")
+def day_then_continental(_: Context, day: Span, clock: Clock) -> Span:
     return at_clock(day, clock)
 
 

@@ -52,12 +52,15 @@ def weekdays_of_week(_: Context, *said: object) -> Span | None:
 
 @rule("RANGE", "from? MONTHDAY TO MONTHDAY", "between MONTHDAY and MONTHDAY", weight=1)
 def month_day_to_month_day(context: Context, first: tuple[int, int], last: tuple[int, int]) -> Span | None:
-    """The stretch that is coming or going on; in a report the one that began last."""
+    """The stretch that is coming or going on (in a report the last); as a period that of this year."""
     this_year = make_date(context.today.year, *first)
     going_on = _from_to(this_year, last) if this_year else None
     if going_on and not context.is_past and going_on.first <= context.today <= going_on.last:
         return going_on
-    return _from_to(context.month_day(*first), last)
+    coming = _from_to(context.month_day(*first), last)
+    if coming and going_on and coming.first.year > context.today.year:
+        return replace(coming, period=(going_on.first, going_on.end.date()))
+    return coming
 
 
 def _from_to(start: date | None, last: tuple[int, int]) -> Span | None:

@@ -193,6 +193,11 @@ def on_days_of_month(_: Context, *said: object) -> Repeat | None:
     return Repeat("MONTHLY", month_days=days)
 
 
+@rule("REPEAT", "EVERY ORDINAL of the? UNIT", weight=3)
+def every_nth_of(_: Context, nth: int, unit: str) -> Repeat | None:
+    return Repeat("MONTHLY", month_days=(nth,)) if unit == "month" and 1 <= nth <= 31 else None
+
+
 @rule("REPEAT", "EVERY LAST WEEKDAY", weight=1)
 def every_last_weekday(_: Context, day: int) -> Repeat:
     return Repeat("MONTHLY", days=(day,), nth=-1)
