@@ -19,6 +19,7 @@ _HTML_START = re.compile(
     r"^\s*(?:<!doctype html|<html[\s>]|<head[\s>]|<body[\s>]|<div[\s>]|<p[\s>]|<table[\s>])", re.IGNORECASE
 )
 _BODY_TYPES = ("text/plain", "text/html", "text/enriched", "text/richtext")
+_MAX_STUB = 1_500
 _MARKUP = re.compile(r"</?[a-z]{1,20}(?:/|\s[^<>]{0,200})?>|<param>.*?</param>", re.IGNORECASE)
 
 
@@ -51,8 +52,8 @@ def read_body(root: Part) -> Body:
     for block in blocks:
         page = html_of(block.html) if block.html is not None else None
         text = _plain_of(block.plain) if block.plain is not None else ""
-        if page is not None and (block.plain is None or _is_placeholder(text, page)):
-            text, has_own_text = text_from_html(page), False
+        if page is not None and (rendered := _better_text(text, page)) is not None:
+            text, has_own_text = rendered, False
         texts.append(text.strip("\n"))
         if has_html:
             pages.append(page if page is not None else f"<pre>{escape(text)}</pre>")
@@ -160,6 +161,16 @@ def unflowed(text: str, *, is_delsp: bool = False) -> str:
             result.append(content)
         is_open = is_soft
     return "\n".join(result)
+
+
+def _better_text(text: str, page: str) -> str | None:
+    """The text of the HTML where the text part is missing, a placeholder or a mere stub of it; else None."""
+    if _is_placeholder(text, page):
+        return text_from_html(page)
+    if len(text) > _MAX_STUB or len(page) < 8 * len(text):
+        return None
+    rendered = text_from_html(page)
+    return rendered if len(rendered) > 3 * len(text) + 200 else None
 
 
 def _is_placeholder(text: str, page: str) -> bool:

@@ -13,6 +13,9 @@ def _any(words: Sequence[str]) -> str:
 _ENDS = re.compile(r"(?:[:：>\-*\])]|\b\w+)$")
 _WROTE = re.compile(rf"(?<![^\W\d_])(?:{_any(WROTE)})(?![^\W\d_])")
 _WROTE_LAST = re.compile(rf"(?<![^\W\d_])(?:{_any(WROTE)})(?:\([^)]{{1,12}}\))?[\s:：>*_.\-…|]{{0,12}}$")
+_WROTE_ON = re.compile(
+    rf"^[^\n]{{2,80}}?\s(?:{_any(WROTE)})\s(?:{_any(ON)})[\s,][^\n]{{0,60}}\d[^\n]{{0,40}}$"
+)
 _DATE = re.compile(
     r"\d{1,2}[:.h]\s?\d{2}|\b(?:19|20)\d{2}\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}\s?[年月時시월일]"
     rf"|\b\d{{1,2}}(?:st|nd|rd|th|\.)?\s(?:{_any(DAYS_AND_MONTHS)})|\b(?:{_any(DAYS_AND_MONTHS)})[a-z]*\.?\s\d{{1,2}}\b"
@@ -117,6 +120,8 @@ def _is_said(text: str, *, has_date: bool, has_address: bool, is_before_quote: b
     if not (is_last or ends_open):
         return False
     if has_date and (_START.match(text) or has_address):
+        return True
+    if has_date and ends_open and _WROTE_ON.search(text):
         return True
     if has_date and _PREPOSED.match(text):
         return is_before_quote or ends_open

@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from channels.email.reply.lines import Kind, Line, classify, is_rule
+from channels.email.reply.lines import INTRODUCTION_MARK, Kind, Line, classify, is_rule
 from channels.email.reply.signature import is_closing, without_closing
 
 _LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029")
+_PROGRAMMED = re.compile(r"[\d@]")
 _WORD = re.compile(r"\w|[^\x00-\x7f]")
 _MAX_GREETING = 60
 
@@ -22,6 +23,15 @@ class _Run:
     @property
     def has_marks(self) -> bool:
         return any(line.kind is Kind.QUOTE for line in self.lines)
+
+    @property
+    def is_introduced(self) -> bool:
+        """True where a mail program announced the quotation: it names a day, a time, an address."""
+        return any(
+            line.kind is Kind.ATTRIBUTION
+            and (line.text == INTRODUCTION_MARK or _PROGRAMMED.search(line.text))
+            for line in self.lines
+        )
 
 
 def new_text(text: str, *, strip_signature: bool = True) -> str:
@@ -67,7 +77,7 @@ def _joined(runs: Sequence[_Run]) -> list[str]:
     """The lines of `runs`; one blank line at most where something was taken out between them."""
     texts: list[str] = []
     for run in runs:
-        own = [line.text for line in run.lines if line.kind is not Kind.ATTRIBUTION]
+        own = [line.text for line in run.lines if line.kind is not Kind.ATTRIBUTION or not run.is_introduced]
         while own and not own[0]:
             own.pop(0)
         while len(texts) > 1 and not texts[-1] and not texts[-2]:
@@ -116,11 +126,10 @@ def _is_selected(runs: Sequence[_Run]) -> bool:
     """True where the only quotation was picked by the writer: a greeting, some quoted lines, the answer."""
     if len(runs) != 3 or not runs[1].has_marks:
         return False
+    if not runs[1].is_introduced:
+        return True
     above = [line.text for line in runs[0].lines if line.text.strip()]
-    is_introduced = any(line.kind is Kind.ATTRIBUTION for line in runs[1].lines)
-    return not is_introduced or (
-        len(above) == 1 and len(above[0]) <= _MAX_GREETING and above[0].endswith(",")
-    )
+    return len(above) == 1 and len(above[0]) <= _MAX_GREETING and above[0].endswith(",")
 
 
 def _without_rule(texts: list[str]) -> list[str]:

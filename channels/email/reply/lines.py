@@ -44,6 +44,9 @@ _MARKED = re.compile(r"[-=_–—*#]{2,}")
 _RULE = re.compile(r"^[\s*>]*[-_=*–—]{5,}[\s*]*$")
 _MAX_SHORT = 100
 
+INTRODUCTION_MARK = "\ue002"
+"""Stands alone on a line that introduces a quotation known from markup."""
+
 _ORIGINAL = frozenset(ORIGINAL_MESSAGE) | frozenset(FORWARDED_MESSAGE)
 _BEGIN = frozenset(BEGIN_FORWARDED)
 _REPLY_ABOVE = tuple(REPLY_ABOVE)
@@ -78,6 +81,8 @@ def _name_simple(lines: list[Line]) -> None:
             continue
         if not bare:
             line.kind = Kind.BLANK
+        elif bare == INTRODUCTION_MARK:
+            line.kind = Kind.ATTRIBUTION
         elif bare[0] in ">|&»" and _QUOTE.match(line.text):
             line.kind = Kind.QUOTE
         elif len(bare) <= _MAX_SHORT:

@@ -6,6 +6,7 @@ import lxml.html
 from lxml.html import HtmlElement
 
 from channels.email.reply.extraction import new_text
+from channels.email.reply.lines import INTRODUCTION_MARK
 from channels.email.reply.rendering import parse_html, text_of, without_tags
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
@@ -87,7 +88,8 @@ def _mark(tree: HtmlElement, *, strip_signature: bool) -> bool:
         ):
             dropped.append(element)
     for element in quotes:
-        element.insert(0, _line(_OPEN, tail=element.text))
+        opening = INTRODUCTION_MARK + _OPEN if _is_cited(element) else _OPEN
+        element.insert(0, _line(opening, tail=element.text))
         element.text = None
         element.append(_line(_CLOSE))
     for element in rests[:1]:
@@ -96,6 +98,11 @@ def _mark(tree: HtmlElement, *, strip_signature: bool) -> bool:
         if element.getparent() is not None:
             element.drop_tree()
     return bool(quotes or rests or dropped)
+
+
+def _is_cited(element: HtmlElement) -> bool:
+    """True for what a mail program quoted; an author's own block quotation is not."""
+    return element.get("type") == "cite" or bool(element.get("class")) or element.tag != "blockquote"
 
 
 def _is_quote(element: HtmlElement, names: set[str], identity: str) -> bool:
@@ -131,6 +138,9 @@ def _as_quoted(text: str) -> tuple[str, bool]:
     for line in text.split("\n"):
         opened, closed = line.count(_OPEN), line.count(_CLOSE)
         bare = line.replace(_OPEN, "").replace(_CLOSE, "")
+        if INTRODUCTION_MARK in bare and depth == 0:
+            lines.append(INTRODUCTION_MARK)
+        bare = bare.replace(INTRODUCTION_MARK, "")
         depth += opened
         if bare.strip() or not (opened or closed):
             lines.append(f"> {bare.strip()}" if depth > 0 else bare)

@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 _DECLARATION = re.compile(
     r"^\s*<\?xml[^>]{0,200}\?>|<!\[(?:end)?if[^>]{0,100}>|<!\[CDATA\[|\]\]>", re.IGNORECASE
 )
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_FORBIDDEN = re.compile(r"[\ue000-\ue002\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _INVISIBLE = re.compile(r"<(style|script|head|title)\b|<!(--)", re.IGNORECASE)
 _NESTING = re.compile(
     r"<(/?)(?:div|span|table|tr|td|font|b|i|u|em|strong|blockquote|ul|ol|a|center|section|article)\b",

@@ -16,7 +16,7 @@ _DEVICE_HINT = re.compile(
 )
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]+\)|<(?:https?:|mailto:)[^>]*>|\(https?:[^)]*\)")
 _NAMED = re.compile(r"^\s*[-–—/]\s?(?:[A-ZÀ-ÖØ-ÞĀ-Ž][\w.'’-]*)(?:\s+[A-ZÀ-ÖØ-ÞĀ-Ž][\w.'’-]*){0,3}\s*$")
-_SHORT = frozenset({"--", "---", "—", "–", "―", "- -", "__"})
+_SHORT = frozenset({"--", "—", "–", "―", "- -", "__"})
 _FAREWELLS = frozenset(FAREWELLS)
 _MAX_CLOSING_LINES = 12
 _MAX_SIGNATURE_LINE = 75

@@ -53,7 +53,8 @@ ORIGINAL_MESSAGE = (
     "original message", "original email", "original mail", "original appointment", "original",
     "reply message", "replied message", "reply", "ursprüngliche nachricht", "ursprungliche nachricht",
     "ursprüngliche mail", "originalnachricht", "original-nachricht", "original-mail", "antwort nachricht",
-    "message d'origine", "message d’origine", "message original", "message initial", "mensaje original",
+    "message d'origine", "message d’origine", "message original", "message initial", "courriel original",
+    "ursprüngl. mitteilung", "původní e-mail", "oprindelig e-mail", "mensaje original",
     "messaggio originale", "messaggio originario", "mensagem original", "oorspronkelijk bericht",
     "origineel bericht", "oorspronkelijke bericht", "ursprungligt meddelande", "originalmeddelande",
     "opprinnelig melding", "oprindelig meddelelse", "oprindelig besked", "alkuperäinen viesti",
@@ -80,6 +81,7 @@ FORWARDED_MESSAGE = (
 )  # fmt: skip
 
 BEGIN_FORWARDED = (
+    "previous replies", "vorherige antworten", "bisherige antworten", "réponses précédentes",
     "begin forwarded message", "anfang der weitergeleiteten nachricht",
     "anfang der weitergeleiteten e-mail", "beginn der weitergeleiteten nachricht",
     "début du message réexpédié", "début du message transféré", "inizio messaggio inoltrato",
@@ -95,17 +97,17 @@ REPLY_ABOVE = (
     "reply above this line", "reply above the line", "type your reply above this line",
     "type reply above this line", "write above this line", "respond above this line", "reply above here",
     "please do not write below this line", "do not edit below this line", "antwort oberhalb dieser zeile",
-    "antworten sie oberhalb dieser", "antwort über dieser linie", "antwort bitte über dieser",
-    "über dieser zeile antworten", "oberhalb dieser linie", "répondre au-dessus de cette ligne",
-    "répondez au-dessus de cette ligne", "réponse au-dessus de cette ligne",
-    "responda encima de esta línea", "responder por encima de esta línea",
-    "respuesta por encima de esta línea", "respuesta encima de esta línea", "rispondi sopra questa riga",
-    "rispondere sopra questa riga", "responda acima desta linha", "resposta acima desta linha",
-    "antwoord boven deze regel", "antwoord boven deze lijn", "reageer boven deze regel",
-    "svara ovanför denna rad", "svar over denne linje", "svar over denne linjen",
-    "odpowiedz powyżej tej linii", "odpowiedź powyżej tej linii", "odpovězte nad tímto řádkem",
-    "ответ выше этой строки", "ответьте выше этой строки", "この行より上に返信", "请在此行上方回复",
-    "bu satırın üzerinde yanıtlayın",
+    "antwort über dieser zeile", "antworten sie oberhalb dieser", "antwort über dieser linie",
+    "antwort bitte über dieser", "über dieser zeile antworten", "oberhalb dieser linie",
+    "répondre au-dessus de cette ligne", "répondez au-dessus de cette ligne",
+    "réponse au-dessus de cette ligne", "responda encima de esta línea",
+    "responder por encima de esta línea", "respuesta por encima de esta línea",
+    "respuesta encima de esta línea", "rispondi sopra questa riga", "rispondere sopra questa riga",
+    "responda acima desta linha", "resposta acima desta linha", "antwoord boven deze regel",
+    "antwoord boven deze lijn", "reageer boven deze regel", "svara ovanför denna rad",
+    "svar over denne linje", "svar over denne linjen", "odpowiedz powyżej tej linii",
+    "odpowiedź powyżej tej linii", "odpovězte nad tímto řádkem", "ответ выше этой строки",
+    "ответьте выше этой строки", "この行より上に返信", "请在此行上方回复", "bu satırın üzerinde yanıtlayın",
 )  # fmt: skip
 
 HEADERS: dict[str, tuple[str, ...]] = {
