@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 
 import structlog
+import uvicorn
 
 from assistant.bootstrap import Runtime
 from assistant.fetching import fetch_file
@@ -102,8 +103,6 @@ async def clock_part(runtime: Runtime) -> None:
 
 async def web_part(runtime: Runtime) -> None:
     """Serve HTTP: webhooks, the API, the console."""
-    import uvicorn
-
     from assistant.web.app import make_app
 
     config = uvicorn.Config(
@@ -115,9 +114,18 @@ async def web_part(runtime: Runtime) -> None:
         proxy_headers=True,
         timeout_graceful_shutdown=5,
     )
-    server = uvicorn.Server(config)
-    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
-    await server.serve()
+    await _serve(uvicorn.Server(config))
+
+
+async def _serve(server: uvicorn.Server) -> None:
+    """Serve until cancelled, then let the requests under way end. Signals are the supervisor's."""
+    serving = asyncio.create_task(server._serve())
+    try:
+        await asyncio.shield(serving)
+    except asyncio.CancelledError:
+        server.should_exit = True
+        await serving
+        raise
 
 
 PARTS: Mapping[str, Callable[[Runtime], Awaitable[None]]] = {

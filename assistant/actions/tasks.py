@@ -75,6 +75,13 @@ def cancel_task(work: Work, task: Task) -> Task:
     return task
 
 
+def reopen_task(work: Work, task: Task) -> Task:
+    """Take a finished or dropped task up again."""
+    require_write(work, "tasks", task, doing="reopen this task")
+    task.status, task.done_at = "open", None
+    return task
+
+
 def log_activity(
     work: Work,
     *,

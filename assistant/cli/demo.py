@@ -14,6 +14,12 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def run(options: argparse.Namespace) -> int:
     """Start everything, play the story, stay."""
-    from assistant.demo.play import play
+    import logging
 
-    return run_async(play(settings_of(options), stays=not options.once))
+    from assistant.demo.play import play
+    from config.logging import configure_logging
+
+    settings = settings_of(options)
+    configure_logging(log_format=settings.log_format, level=logging.WARNING)
+    code: int = run_async(play(settings, stays=not options.once))
+    return code

@@ -49,9 +49,8 @@ def list_entries(options: argparse.Namespace) -> int:
         print_json(rows)
         return 0
     for row in rows:
-        print(
-            f"{row['id']}  {row['channel']:<8} {row['disposition']:<10} {row['received_at'][:19]}  {row['reason']}"
-        )
+        when = row["received_at"][:19]
+        print(f"{row['id']}  {row['channel']:<8} {row['disposition']:<10} {when}  {row['reason']}")
     return 0
 
 

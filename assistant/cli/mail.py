@@ -1,4 +1,4 @@
-"""`rapport mail parse`: read mail from files or a stream and print what it says."""
+"""`rapport mail` listens on mailboxes; `rapport mail parse` reads mail and prints what it says."""
 
 import argparse
 import sys
@@ -8,8 +8,9 @@ from typing import BinaryIO
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Register `mail` and what it can do."""
-    parser = subparsers.add_parser("mail", help="Read mail: parse messages and print what they say.")
-    commands = parser.add_subparsers(dest="mail_command", metavar="COMMAND", required=True)
+    parser = subparsers.add_parser("mail", help="listen on mailboxes; `mail parse` reads messages from files")
+    parser.set_defaults(run=listen)
+    commands = parser.add_subparsers(dest="mail_command", metavar="COMMAND")
     parse_command = commands.add_parser(
         "parse", help="Print sender, text, new text, files of messages as JSON."
     )
@@ -21,6 +22,13 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "--keep-signature", action="store_true", help="leave signatures and farewells in the new text"
     )
     parse_command.set_defaults(run=parse)
+
+
+def listen(options: argparse.Namespace) -> int:
+    """Run the part that listens on mailboxes and Slack's Socket Mode."""
+    from assistant.cli.server import run_parts_named
+
+    return run_parts_named(options, ("mail",))
 
 
 def parse(options: argparse.Namespace) -> int:

@@ -5,12 +5,14 @@ import asyncio
 import json
 import sys
 from collections.abc import Coroutine
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from assistant.work import Actor, member_actor
 from config.errors import RapportError
-from config.settings import Settings, load_settings
-from storage.unit_of_work import Database
+
+if TYPE_CHECKING:
+    from assistant.work import Actor
+    from config.settings import Settings
+    from storage.unit_of_work import Database
 
 T = TypeVar("T")
 
@@ -21,16 +23,17 @@ class MemberUnknown(RapportError):
     code = "member_unknown"
 
 
-def settings_of(options: argparse.Namespace) -> Settings:
+def settings_of(options: argparse.Namespace) -> "Settings":
     """The settings, with logging set up by them."""
     from config.logging import configure_logging
+    from config.settings import load_settings
 
     settings = load_settings()
     configure_logging(log_format=settings.log_format)
     return settings
 
 
-def ready_database(settings: Settings) -> Database:
+def ready_database(settings: "Settings") -> "Database":
     """The database, brought to the newest migration."""
     from assistant.bootstrap import open_database
     from assistant.seeding import ensure_ready
@@ -40,8 +43,9 @@ def ready_database(settings: Settings) -> Database:
     return database
 
 
-def actor_of(database: Database, email: str) -> Actor:
+def actor_of(database: "Database", email: str) -> "Actor":
     """The colleague of a mail address. Raises MemberUnknown."""
+    from assistant.work import member_actor
     from storage.queries import team
 
     with database.read() as uow:

@@ -8,8 +8,8 @@ PARTS = {
     "web": "serve webhooks, the API and the console",
     "worker": "work messages and send what is due",
     "clock": "leave the jobs whose hour has come",
-    "mail": "listen on mailboxes and Slack's Socket Mode",
 }
+"""Parts with a command of their own; `mail` is registered beside `mail parse`."""
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -28,15 +28,16 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def run_all(options: argparse.Namespace) -> int:
     """Run every part until a signal."""
-    return _run(options, tuple(PARTS))
+    return run_parts_named(options, (*PARTS, "mail"))
 
 
 def run_part(options: argparse.Namespace) -> int:
     """Run one part until a signal."""
-    return _run(options, (options.part,))
+    return run_parts_named(options, (options.part,))
 
 
-def _run(options: argparse.Namespace, names: tuple[str, ...]) -> int:
+def run_parts_named(options: argparse.Namespace, names: tuple[str, ...]) -> int:
+    """Run these parts until a signal."""
     from assistant.bootstrap import build_runtime
     from assistant.supervisor import run_parts
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from assistant.actions import tickets
+from assistant.dialogue.forms import submit
 from assistant.dialogue.presses import Press, press
 from assistant.dialogue.talk import Said, Spoken, talk
 from assistant.operations.service import reply_to_ticket
@@ -46,6 +47,7 @@ def route_of(case: Case, work: Work) -> Route | None:
     by_kind: Mapping[Kind, Route] = {
         Kind.ACTION: pressed,
         Kind.HOME: home,
+        Kind.SUBMISSION: submitted,
         Kind.MESSAGE: words,
         Kind.COMMAND: words,
     }
@@ -94,6 +96,17 @@ def pressed(case: Case, work: Work) -> Outcome:
         return home(case, work)
     _replace(case, work, spoken)
     return Outcome("filed", f"Pressed {what.name}.")
+
+
+def submitted(case: Case, work: Work) -> Outcome:
+    """A colleague filled a form in; its errors were shown before it was sent."""
+    work = _as_member(case, work)
+    try:
+        reply = submit(work, case.message, key=f"form:{case.entry_id}")
+    except RapportError as refused:
+        reply = Reply(text=str(refused))
+    _answer(case, work, Spoken(reply, is_sensitive=True))
+    return Outcome("filed", f"The form {case.message.payload.get('form')} was filled in.")
 
 
 def home(case: Case, work: Work) -> Outcome:

@@ -4,6 +4,7 @@ from sqlalchemy import ForeignKeyConstraint
 from sqlmodel import SQLModel
 
 from storage.models.conversations import Attachment, Card, Conversation, Interaction, MessageId, Post, Thread
+from storage.models.idempotency import IdempotentAnswer
 from storage.models.ledger import (
     Batch,
     Change,
@@ -47,6 +48,7 @@ __all__ = [
     "Enrolment",
     "Goal",
     "Handover",
+    "IdempotentAnswer",
     "Identity",
     "InboxEntry",
     "Interaction",

@@ -234,3 +234,18 @@ def put_inbox_entry(
         "received_at": received_at,
     }
     return entry_id if connection.execute(statement, row).rowcount else None
+
+
+def uids_known(uow: UnitOfWork, *, account: str) -> set[str]:
+    """UIDs (`validity.uid`) of a mailbox's messages that have no Message-ID of their own."""
+    rows = uow.session.exec(
+        select(InboxEntry.meta).where(
+            InboxEntry.channel == "email",
+            InboxEntry.account == account,
+            or_(
+                col(InboxEntry.external_id).startswith("sha256:"),
+                col(InboxEntry.external_id).startswith("uid:"),
+            ),
+        )
+    )
+    return {f"{meta.get('uidvalidity')}.{meta.get('uid')}" for meta in rows}

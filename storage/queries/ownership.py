@@ -1,6 +1,6 @@
 """Records by their owner, over all kinds that have one."""
 
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -28,7 +28,7 @@ _OPEN = {
 def open_records_of(uow: UnitOfWork, *, kind: str, owner_id: str) -> list[OwnedRecord]:
     """What a colleague has of one kind and is not ended."""
     model = OWNED[kind]
-    query: SelectOfScalar[OwnedRecord] = select(model).where(model.owner_id == owner_id)
+    query: SelectOfScalar[Any] = select(model).where(model.owner_id == owner_id)
     if kind in _OPEN:
         query = query.where(col(model.status).in_(_OPEN[kind]))  # type: ignore[union-attr]
     return list(uow.session.exec(query.order_by(model.id)))

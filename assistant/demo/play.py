@@ -1,0 +1,98 @@
+"""Setting the demo up, playing the story, and staying up until Ctrl-C."""
+
+import asyncio
+from contextlib import suppress
+
+from rich.console import Console
+
+from assistant.bootstrap import Runtime, build_runtime, open_database
+from assistant.demo.company import COLLEAGUES, REP, load_company
+from assistant.demo.sandbox import MAILBOX, NUMBER, Sandbox, make_sandbox
+from assistant.demo.story import Story
+from assistant.parts import PARTS
+from assistant.seeding import ensure_ready
+from assistant.supervisor import run_parts
+from channels.sandbox.slack import SandboxUser
+from config.clock import system_clock
+from config.settings import Settings
+
+
+async def play(settings: Settings, *, stays: bool) -> int:
+    """Run the demo; the exit code."""
+    console = Console(highlight=False)
+    clock = system_clock(settings.clock_offset_seconds)
+    users = tuple(
+        SandboxUser(f"U{number:03}DEMO", one.email, one.name, "America/New_York")
+        for number, one in enumerate(COLLEAGUES, start=1)
+    )
+    sandbox = make_sandbox(clock, users=users)
+    await sandbox.start()
+    try:
+        settings = sandbox.settings_for(settings)
+        database = open_database(settings)
+        await asyncio.to_thread(ensure_ready, database, settings)
+        database.dispose()
+        runtime = await asyncio.to_thread(build_runtime, settings)
+        is_new = await asyncio.to_thread(load_company, runtime)
+        console.print(
+            "[bold]Rapport[/] with emulated Slack, Twilio, IMAP and SMTP" + (", a fresh company" * is_new)
+        )
+        await _run(runtime, sandbox, console, stays=stays)
+    finally:
+        await sandbox.stop()
+    return 0
+
+
+async def _run(runtime: Runtime, sandbox: Sandbox, console: Console, *, stays: bool) -> None:
+    ready = asyncio.Event()
+    parts = asyncio.create_task(run_parts(runtime, tuple(PARTS), ready=ready))
+    await ready.wait()
+    story = asyncio.create_task(_tell(runtime, sandbox, console))
+    done, _ = await asyncio.wait({parts, story}, return_when=asyncio.FIRST_COMPLETED)
+    try:
+        for task in done:
+            task.result()
+        if stays and parts not in done:
+            _invite(runtime, sandbox, console)
+            await parts
+    finally:
+        for task in (story, parts):
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+        console.print("\nStopped.")
+
+
+async def _tell(runtime: Runtime, sandbox: Sandbox, console: Console) -> None:
+    await _web_is_up(runtime)
+    story = Story(runtime, sandbox, lambda line: console.print(line, markup=False))
+    await story.play()
+
+
+async def _web_is_up(runtime: Runtime) -> None:
+    """Wait until the port answers: the story's webhooks need it."""
+    async with asyncio.timeout(20):
+        while True:
+            try:
+                _, writer = await asyncio.open_connection(runtime.settings.host, runtime.settings.port)
+            except OSError:
+                await asyncio.sleep(0.05)
+                continue
+            writer.close()
+            return
+
+
+def _invite(runtime: Runtime, sandbox: Sandbox, console: Console) -> None:
+    base = runtime.settings.base_url
+    lines = (
+        "\n[bold]It stays up. Write to it:[/]",
+        f"  as a rep, in another terminal   .venv/bin/rapport chat --as {REP.email}",
+        f"  by mail                         SMTP 127.0.0.1:{sandbox.mail.port}, to {MAILBOX}",
+        "  by text                         "
+        f"curl -d from=+14155550123 -d to={NUMBER} -d body=Hi {sandbox.twilio.url}/text",
+        f"  in Slack (emulated)             {sandbox.slack.url}",
+        f"  web chat, form, console         {base}/chat  {base}/forms/contact  {base}/",
+        "  Ctrl-C stops it.",
+    )
+    for line in lines:
+        console.print(line, soft_wrap=True)

@@ -1,0 +1,68 @@
+"""No silent loss: every message a mailbox holds is in the ledger, or named here as a gap."""
+
+import asyncio
+from dataclasses import asdict, dataclass
+from typing import Protocol, runtime_checkable
+
+from assistant.bootstrap import Runtime
+from channels.email.mailbox import MailboxEntry
+from storage.queries import ledger
+
+
+@runtime_checkable
+class ListsMessages(Protocol):
+    """A channel that can say all it holds."""
+
+    async def list_messages(self) -> list[MailboxEntry]:
+        """Every message every mailbox holds now."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """One mailbox compared with the ledger; `gaps` are messages that never came in."""
+
+    account: str
+    held: int
+    gaps: tuple[str, ...]
+
+    @property
+    def sentence(self) -> str:
+        """What was found, for people."""
+        if not self.gaps:
+            return f"{self.account}: {self.held} messages, all in the ledger."
+        named = "\n".join(f"  - {gap}" for gap in self.gaps)
+        return f"{self.account}: {len(self.gaps)} of {self.held} messages are not in the ledger:\n{named}"
+
+    def as_json(self) -> dict[str, object]:
+        """The comparison for programs."""
+        return asdict(self)
+
+
+async def reconcile(runtime: Runtime) -> list[Reconciliation]:
+    """Compare every mailbox with the ledger, by id. A mail without one is known by its UID."""
+    found: list[Reconciliation] = []
+    for adapter in runtime.channels.adapters():
+        if isinstance(adapter, ListsMessages):
+            entries = await adapter.list_messages()
+            found += await asyncio.to_thread(_compare, runtime, entries)
+    return found
+
+
+def _compare(runtime: Runtime, entries: list[MailboxEntry]) -> list[Reconciliation]:
+    by_account: dict[str, list[MailboxEntry]] = {}
+    for entry in entries:
+        by_account.setdefault(entry.account, []).append(entry)
+    results = []
+    with runtime.database.read() as uow:
+        for account, held in sorted(by_account.items()):
+            named = [one.message_id for one in held if one.message_id]
+            known = ledger.external_ids_known(uow, channel="email", external_ids=named)
+            uids = ledger.uids_known(uow, account=account)
+            gaps = tuple(
+                f"UID {one.uid} {one.message_id or '(no Message-ID)'}"
+                for one in held
+                if one.message_id not in known and f"{one.uidvalidity}.{one.uid}" not in uids
+            )
+            results.append(Reconciliation(account, len(held), gaps))
+    return results
