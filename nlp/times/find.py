@@ -37,7 +37,7 @@ _ANCHORS = words_of(
 )
 _LITERAL_ANCHORS = words_of(
     "tonight tonite 2nite now weekend weekday weekdays q h fy business close oclock easter "
-    "immediately new labor labour memorial independence veterans boxing good black"
+    "new labor labour memorial independence veterans boxing good black"
 )
 
 _CONNECTORS = frozenset(GRAMMAR.words)

@@ -12,6 +12,8 @@ _EXTENDING = words_of(
     "on at by in for until till til from before after around about within during over starting through thru"
 )
 """The prepositions that belong to a time after them."""
+_OF_STRETCHES = words_of("in over during within about")
+"""Those that stand before longer stretches only: "let him in tomorrow"."""
 _SUPPORT = _EXTENDING | words_of("this next last since of every each between mid early late end till to")
 """Words after which a doubtful word is a time."""
 _MONTH_OR_WORD = words_of("may march mar jan")
@@ -43,13 +45,14 @@ def _with_preposition(node: Node, stretch: Sequence[Token]) -> tuple[int, str]:
     index = node.start
     start = stretch[index].start
     preposition = ""
+    allowed = _EXTENDING - _OF_STRETCHES if node.kind in ("DAY", "MOMENT", "CLOCKTIME", "NOW") else _EXTENDING
     first = stretch[index].norm
     if first in _EXTENDING or first == "since":
         preposition = first
-    elif index > 0 and stretch[index - 1].norm in _EXTENDING:
+    elif index > 0 and stretch[index - 1].norm in allowed:
         preposition = stretch[index - 1].norm
         start = stretch[index - 1].start
-    elif index > 1 and stretch[index - 1].norm == "the" and stretch[index - 2].norm in _EXTENDING:
+    elif index > 1 and stretch[index - 1].norm == "the" and stretch[index - 2].norm in allowed:
         preposition = stretch[index - 2].norm
         start = stretch[index - 2].start
     return start, preposition

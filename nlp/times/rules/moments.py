@@ -229,7 +229,6 @@ def day_end(_: Context, day: Span, *__: object) -> Span:
     "as of now",
     "at the moment",
     "at THIS time|moment",
-    "immediately",
 )
 def right_now(context: Context) -> Span:
     return now_span(context)
@@ -243,7 +242,7 @@ def now(context: Context) -> Span:
 def now_span(context: Context) -> Span:
     """This very minute."""
     wall = context.now.replace(microsecond=0)
-    return Span(wall, wall + timedelta(minutes=1), "minute", has_hour=True)
+    return Span(wall, wall + timedelta(minutes=1), "minute", has_hour=True, has_day=False)
 
 
 def clock_span(context: Context, clock: Clock) -> Span:

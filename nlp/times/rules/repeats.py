@@ -28,7 +28,7 @@ def _every(unit: str, count: int = 1) -> Repeat | None:
     return Repeat(frequency, interval * count)
 
 
-@rule("REPEAT", "EVERY single? UNIT", "once|twice a|per|EVERY UNIT", "per UNIT")
+@rule("REPEAT", "EVERY single? UNIT", "once|twice a|per|EVERY UNIT")
 def every_unit(_: Context, unit: str) -> Repeat | None:
     return _every(unit)
 

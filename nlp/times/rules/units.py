@@ -232,12 +232,12 @@ def week_of_day(_: Context, day: Span) -> Span:
     return unit_span("week", day.first)
 
 
-@rule("SPAN", "week|wk|kw|cw|w -|number|no|nr|#? NUMBER", "calendar week NUMBER")
+@rule("SPAN", "week|wk|kw|cw -|number|no|nr|#? NUMBER", "calendar week NUMBER")
 def numbered_week(context: Context, number: int) -> Span | None:
     return week_of_year(context, number, context.today.year)
 
 
-@rule("SPAN", "week|wk|kw|cw|w -|number|no|nr|#? NUMBER of|in|,|/? YEAR", weight=1)
+@rule("SPAN", "week|wk|kw|cw -|number|no|nr|#? NUMBER of|in|,|/? YEAR", weight=1)
 def week_of_year(_: Context, number: int, said: int) -> Span | None:
     monday = iso_week(said, number)
     return None if monday is None else unit_span("week", monday)
