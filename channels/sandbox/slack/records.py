@@ -1,9 +1,11 @@
 """What stands in the sandbox workspace: people, channels, messages, forms, files."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 Json = Mapping[str, object]
+LINK = re.compile(r"<(https?://[^|>\s]+)(?:\|([^>]*))?>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +168,12 @@ def label_of(element: Json) -> str:
 
 
 def shown_lines(blocks: Sequence[Json]) -> Iterator[str]:
-    """What blocks show, line by line, with Slack's escapes undone."""
+    """What blocks show, line by line: links by their label, Slack's escapes undone."""
     for block in blocks:
         for line in _block_lines(block):
             if line:
-                yield line.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+                plain = LINK.sub(lambda found: found.group(2) or found.group(1), line)
+                yield plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def _block_lines(block: Json) -> Iterator[str]:

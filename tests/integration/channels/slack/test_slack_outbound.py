@@ -159,12 +159,17 @@ async def test_files_are_shared_in_the_conversation(office: "Office") -> None:
 
 
 async def test_table_of_a_message_is_slacks_own_and_elsewhere_aligned_text(office: "Office") -> None:
-    table = Table(columns=("Deal", "Amount"), rows=(("Acme", "1,000"), ("Globex", "20")), total_rows=7)
+    table = Table(
+        columns=("Deal", "Amount"),
+        rows=(("Acme", "1,000"), ("Globex", "20")),
+        total_rows=7,
+        url="https://crm.example",
+    )
     reply = Reply(text="Top deals", table=table)
     await office.channel.send(office.outbound(reply, to="#sales"))
     await office.channel.send(office.outbound(reply, kind=OutboundKind.HOME, to=RITA))
     assert office.slack.answers("#sales")[0].shown == (
-        "Top deals\nDeal | Amount\nAcme | 1,000\nGlobex | 20\n2 of 7"
+        "Top deals\nDeal | Amount\nAcme | 1,000\nGlobex | 20\n2 of 7 · Open all"
     )
     home = office.slack.home(RITA)
     assert home is not None
