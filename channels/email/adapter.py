@@ -18,7 +18,7 @@ from channels.contract import (
     Sent,
 )
 from channels.email.addresses import MailboxAddress, RelayAddress, parse_imap_url, parse_smtp_url
-from channels.email.compose import compose, parse_sender
+from channels.email.compose import Sender, compose, parse_sender
 from channels.email.cursor import CursorStore
 from channels.email.intake import MailboxIntake
 from channels.email.mailbox import MailboxEntry, MailboxReader
@@ -52,6 +52,7 @@ class EmailChannel:
     ) -> None:
         timing = timing or MailTiming()
         self._sender = parse_sender(mail_from)
+        self._senders = _senders(self._sender, mailboxes)
         self._secret = secret_key
         self._trusted = frozenset(trusted_auth_servers)
         self._clock = clock
@@ -102,7 +103,8 @@ class EmailChannel:
         """Hand one mail to the relay; `external_id` is its Message-ID. Raises as the contract says."""
         if self._relay is None:
             raise ChannelAuthFailed("No mail can be sent: set SMTP_URL and MAIL_FROM.")
-        mail = compose(message, sender=self._sender, secret=self._secret, at=self._clock())
+        sender = self._senders.get(message.account, self._sender)
+        mail = compose(message, sender=sender, secret=self._secret, at=self._clock())
         await self._relay.send(Envelope(mail.sender, mail.recipient, mail.copies), mail.content)
         return Sent(external_id=mail.message_id, conversation_key=message.conversation_key)
 
@@ -131,3 +133,12 @@ class EmailChannel:
         """Give back the relay's connection; mailboxes are let go when `listen` is cancelled."""
         if self._relay is not None:
             await self._relay.close()
+
+
+def _senders(sender: Sender, mailboxes: Sequence[MailboxAddress]) -> dict[str, Sender]:
+    """Mail in a conversation leaves from the mailbox it came to, where that is of the sender's own domain."""
+    return {
+        box.account: Sender(sender.name, box.address)
+        for box in mailboxes
+        if box.address.lower().endswith(f"@{sender.domain.lower()}")
+    }

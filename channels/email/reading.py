@@ -24,7 +24,9 @@ def read_mail(
     """
     mail = parse_message(received.raw)
     note = _note(received)
-    sender = _sender(mail)
+    sender = _sender(mail, own_addresses)
+    is_own = _is_own(sender, own_addresses)
+    verdict = is_authentic(mail.authentication_results, trusted=trusted)
     return InboundMessage(
         channel=received.channel,
         account=received.account,
@@ -39,10 +41,10 @@ def read_mail(
         html=mail.html,
         files=_files(mail),
         references=_references(mail),
-        machine=Machine.OWN if _is_own(sender, own_addresses) else mail.automatic,
+        machine=Machine.OWN if is_own else mail.automatic,
         bounce=_bounce(mail.bounce),
-        may_auto_respond=mail.may_auto_respond and not _is_own(sender, own_addresses),
-        is_authentic=is_authentic(mail.authentication_results, trusted=trusted),
+        may_auto_respond=mail.may_auto_respond and not is_own,
+        is_authentic=verdict if sender is mail.sender or verdict is False else None,
         payload={
             "message_id": _bracketed(mail.message_id),
             "to": [address.address for address in mail.to],
@@ -56,11 +58,12 @@ def read_mail(
     )
 
 
-def _sender(mail: ParsedMail) -> Address:
-    """From; Reply-To where From is missing or empty."""
-    if mail.sender.address or not mail.reply_to:
+def _sender(mail: ParsedMail, own_addresses: Collection[str]) -> Address:
+    """From; Reply-To where From is missing, or is ours while the answer goes elsewhere (a web form)."""
+    if not mail.reply_to:
         return mail.sender
-    return mail.reply_to[0]
+    is_form = _is_own(mail.sender, own_addresses) and not _is_own(mail.reply_to[0], own_addresses)
+    return mail.reply_to[0] if is_form or not mail.sender.address else mail.sender
 
 
 def _is_own(sender: Address, own_addresses: Collection[str]) -> bool:

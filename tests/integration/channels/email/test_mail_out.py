@@ -1,6 +1,7 @@
 """Mail is handed to a real relay; what went wrong is told apart."""
 
 import asyncio
+from dataclasses import replace
 from email.message import EmailMessage
 
 import pytest
@@ -223,3 +224,15 @@ async def test_mail_between_two_installations_is_read_by_the_other(ledger: Ledge
     message = reader.read(ledger.kept[0])
     assert message.sender.address == BOX
     assert "Can you help?" in message.text
+
+
+async def test_an_answer_leaves_from_the_mailbox_the_question_came_to() -> None:
+    office = SandboxMail(mailboxes={BOX: PASSWORD, "sales@acme.test": "x", "box@elsewhere.test": "y"})
+    await office.start()
+    urls = f"{office.imap_url('sales@acme.test')} {office.imap_url('box@elsewhere.test')}"
+    channel = a_channel(imap_url=urls, smtp_url=office.smtp_url)
+    for account in ("sales@acme.test/INBOX", "box@elsewhere.test/INBOX", ""):
+        await channel.send(replace(mail_to(CUSTOMER, key=f"k{account}"), account=account))
+    await channel.close()
+    await office.stop()
+    assert [mail.sender for mail in office.messages_to(CUSTOMER)] == ["sales@acme.test", BOX, BOX]

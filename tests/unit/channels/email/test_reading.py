@@ -80,6 +80,16 @@ def test_reply_to_stands_in_for_a_missing_sender() -> None:
     assert read(a_mail("Reply-To: b@x.example", "Subject: x")).sender.address == "b@x.example"
 
 
+def test_a_web_forms_mail_in_our_own_name_is_from_whom_it_answers_to() -> None:
+    headers = ("From: Support <support@acme.test>", "Reply-To: Bob <b@x.example>", "To: support@acme.test")
+    passed = read(a_mail("Authentication-Results: mx.acme.test; dmarc=pass", *headers))
+    assert passed.sender.address == "b@x.example"
+    assert passed.machine is None
+    assert passed.is_authentic is None
+    failed = read(a_mail("Authentication-Results: mx.acme.test; dmarc=fail", *headers))
+    assert failed.is_authentic is False
+
+
 def test_a_failed_dmarc_shows() -> None:
     headers = ("Authentication-Results: mx.acme.test; dmarc=fail", "From: b@x.example")
     assert read(a_mail(*headers)).is_authentic is False
