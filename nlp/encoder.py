@@ -5,6 +5,7 @@ quantised graph scales every token by itself; see `nlp/encoder_graph.py`.
 """
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,17 +52,22 @@ def build_encoder(model_dir: Path) -> None:
 class SentenceEncoder:
     """Turns texts into unit vectors whose dot product says how alike the texts are. Thread-safe."""
 
-    def __init__(self, *, session: "InferenceSession", tokenizer: "Tokenizer") -> None:
+    def __init__(self, *, session: "InferenceSession", tokenizer: "Tokenizer", threads: int) -> None:
         self._session = session
+        self._threads = threads
         self._tokenizer = tokenizer
 
     @classmethod
     def load(cls, model_dir: Path, *, threads: int = 1) -> "SentenceEncoder":
-        """Open the encoder below `model_dir`; raises `ModelMissing` where it was never built."""
+        """Open the encoder below `model_dir`; raises `ModelMissing` where it was never built.
+
+        `threads` batches are worked at a time: more than one pays for many texts only.
+        """
         graph, tokenizer_file = encoder_files(model_dir)
         if not (graph.is_file() and tokenizer_file.is_file()):
             raise ModelMissing(f"There is no sentence encoder in {graph.parent}: run `rapport train` first.")
-        return cls(session=_open_session(graph, threads=threads), tokenizer=_open_tokenizer(tokenizer_file))
+        tokenizer = _open_tokenizer(tokenizer_file)
+        return cls(session=_open_session(graph), tokenizer=tokenizer, threads=threads)
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """One row of length 1 per text, in order; only the first `MAX_TOKENS` tokens of a text count."""
@@ -76,10 +82,19 @@ class SentenceEncoder:
         views = np.zeros((len(texts), VIEWS, DIMENSIONS), dtype=np.float32)
         if texts:
             encodings = self._tokenizer.encode_batch([_readable(text) for text in texts])
-            for chosen in _batches([len(encoding) for encoding in encodings]):
-                views[chosen] = self._pool([encodings[index] for index in chosen])
+            batches = list(_batches([len(encoding) for encoding in encodings]))
+            asked = [[encodings[index] for index in chosen] for chosen in batches]
+            for chosen, pooled in zip(batches, self._pool_all(asked), strict=True):
+                views[chosen] = pooled
             views /= np.linalg.norm(views, axis=2, keepdims=True)
         return views.reshape(len(texts), VIEWS * DIMENSIONS)
+
+    def _pool_all(self, batches: Sequence[Sequence["Encoding"]]) -> Iterator[NDArray[np.float32]]:
+        if self._threads == 1 or len(batches) == 1:
+            yield from map(self._pool, batches)
+            return
+        with ThreadPoolExecutor(self._threads) as pool:
+            yield from pool.map(self._pool, batches)
 
     def _pool(self, encodings: Sequence["Encoding"]) -> NDArray[np.float32]:
         width = max(len(encoding) for encoding in encodings)
@@ -109,11 +124,11 @@ def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
         yield batch
 
 
-def _open_session(graph: Path, *, threads: int) -> "InferenceSession":
+def _open_session(graph: Path) -> "InferenceSession":
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
+    options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     options.enable_mem_pattern = False

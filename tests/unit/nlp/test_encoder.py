@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nlp.encoder import DIMENSIONS, SentenceEncoder, encoder_files
+from nlp.encoder import DIMENSIONS, VIEWS, SentenceEncoder, encoder_files
 from nlp.errors import ModelBroken, ModelMissing
 
 TEXTS = (
@@ -36,6 +36,17 @@ def test_a_vector_does_not_depend_on_its_neighbours(encoder: SentenceEncoder) ->
 def test_rows_come_in_the_order_asked(encoder: SentenceEncoder) -> None:
     forward, backward = encoder.encode(TEXTS), encoder.encode(TEXTS[::-1])
     assert np.allclose(forward, backward[::-1], atol=1e-5)
+
+
+def test_two_threads_give_the_same_as_one(model_dir: Path, encoder: SentenceEncoder) -> None:
+    many = [f"{text} {number}" for number in range(40) for text in TEXTS]
+    assert np.array_equal(SentenceEncoder.load(model_dir, threads=2).describe(many), encoder.describe(many))
+
+
+def test_a_description_begins_with_the_sentence_vector(encoder: SentenceEncoder) -> None:
+    views = encoder.describe(TEXTS)
+    assert views.shape == (len(TEXTS), VIEWS * DIMENSIONS)
+    assert np.array_equal(views[:, :DIMENSIONS], encoder.encode(TEXTS))
 
 
 def test_like_meanings_lie_nearer_than_unlike_ones(encoder: SentenceEncoder) -> None:
