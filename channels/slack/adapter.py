@@ -24,7 +24,7 @@ from channels.slack.installations import InstallationStore, Tokens
 from channels.slack.intake import CHANNEL, Intake
 from channels.slack.oauth import InstallPages, OAuthApp
 from channels.slack.reading import read
-from channels.slack.reception import NoForms, Reception
+from channels.slack.reception import LateSurface, Reception
 from channels.slack.sending import Sender
 from channels.slack.socket_mode import SocketMode
 from channels.slack.webhook import Webhook
@@ -57,7 +57,7 @@ class SlackChannel:
         self._sender = Sender(api=self._api, tokens=self._tokens, directory=self._directory)
         self._reception = Reception(api=self._api, tokens=self._tokens, intake=Intake(clock))
         self._socket = SocketMode(api=self._api, app_token=app_token, reception=self._reception)
-        self._surface: Surface = NoForms()
+        self._surface = LateSurface()
         self._channels = tuple(channels)
         self._app_token = app_token
         self._installations = installations
@@ -69,11 +69,12 @@ class SlackChannel:
         return CHANNEL
 
     def use_surface(self, surface: Surface) -> None:
-        """Say who answers for forms while `listen` runs; `routes` is told by itself."""
-        self._surface = surface
+        """Say who answers for forms in Socket Mode, where `routes` is not called in the same process."""
+        self._surface.current = surface
 
     def routes(self, receive: Receive, surface: Surface) -> Sequence[BaseRoute]:
         """`POST /slack/events`; with OAuth also `GET /slack/install` and `GET /slack/oauth`."""
+        self.use_surface(surface)
         webhook = Webhook(
             secret=self._secret,
             clock=self._clock,

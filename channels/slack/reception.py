@@ -30,6 +30,21 @@ class NoForms:
         return {}
 
 
+class LateSurface:
+    """A surface that may be named after listening began; until then nothing has a form."""
+
+    def __init__(self) -> None:
+        self.current: Surface = NoForms()
+
+    async def form_for(self, message: InboundMessage) -> Form | None:
+        """What the named surface says."""
+        return await self.current.form_for(message)
+
+    async def form_errors(self, message: InboundMessage) -> Mapping[str, str]:
+        """What the named surface says."""
+        return await self.current.form_errors(message)
+
+
 class Reception:
     """Opens forms, checks filled ones, and keeps everything else before Slack is answered."""
 

@@ -85,7 +85,6 @@ async def test_slacks_own_limit_on_events_is_kept_as_noise(office: "Office") -> 
 async def listening(office: "Office") -> "Office":
     """The same office, connected by Socket Mode instead of HTTP."""
     office.slack.connect("")
-    office.channel.use_surface(office.desk)
     return office
 
 
@@ -176,3 +175,26 @@ async def test_event_that_could_not_be_kept_is_sent_again_over_the_socket(listen
     await slack.say(RITA, "", "hello")
     assert [message.text for message in desk.heard] == ["hello"]
     task.cancel()
+
+
+async def test_forms_open_over_the_socket_once_somebody_answers_for_them(office: "Office") -> None:
+    slack = office.slack
+    slack.connect("")
+    channel = SlackChannel(
+        bot_token=slack.bot_token,
+        signing_secret="",
+        app_token=slack.app_token,
+        api_url=slack.api_url,
+        clock=real_clock,
+    )
+    desk = office.desk
+    desk.forms["new deal"] = Form(name="deal.new", title="New deal", fields=(FormField("name", "Name"),))
+    task = asyncio.create_task(channel.listen(desk.receive))
+    await slack.wait_for(lambda: slack.has_socket)
+    await slack.command(RITA, "new deal")
+    assert [message.text for message in desk.heard] == ["new deal"]
+    channel.use_surface(desk)
+    await slack.command(RITA, "new deal")
+    assert [modal.title for modal in slack.modals(RITA)] == ["New deal"]
+    task.cancel()
+    await channel.close()
