@@ -194,7 +194,7 @@ def _digits(said: str, *, day_first: bool) -> Iterator[Leaf]:
         yield from _exact(year, month, day)
         return
     first, second = parts[0], parts[1]
-    day_leads = day_first or first > 12
+    day_leads = day_first or said[-1] == "." or first > 12
     day, month = (first, second) if day_leads and second <= 12 else (second, first)
     if len(parts) == 2:
         if 1 <= month <= 12 and 1 <= day <= 31:

@@ -40,7 +40,7 @@ _UNITS = {
     "month": "month months mth mths mnth mnths mo mos monht",
     "quarter": "quarter quarters qtr qtrs quater quaters qrtr",
     "half": "halves",
-    "year": "year years yr yrs y",
+    "year": "year years yr yrs y fy",
     "decade": "decade decades",
     "century": "century centuries",
 }

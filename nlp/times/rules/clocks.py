@@ -77,7 +77,14 @@ def sharp(_: Context, hour: int | Clock) -> Clock | None:
     return Clock(hour) if 0 <= hour <= 24 else None
 
 
-@rule("TIME", "TIME ish|sharp|oclock|latest", "TIME - ish", "TIME on the dot", "TIME at the latest")
+@rule(
+    "TIME",
+    "TIME my|your|our|their|local time",
+    "TIME ish|sharp|oclock|latest",
+    "TIME - ish",
+    "TIME on the dot",
+    "TIME at the latest",
+)
 def about(_: Context, clock: Clock) -> Clock:
     return clock
 

@@ -87,6 +87,19 @@ def weekday_of_a_week(_: Context, first: int | Span, second: int | Span) -> Span
     return day_span(weekday_in_week_of(span.first, day))
 
 
+@rule("DAY", "WEEKDAY or|and|/ WEEKDAY of|in|,? SPAN", weight=1)
+def first_of_two_weekdays(_: Context, first: int, __: int, span: Span) -> Span | None:
+    """Monday or Tuesday next week: the first is meant first."""
+    return (
+        day_span(weekday_in_week_of(span.first, first)) if span.grain == "week" and not span.period else None
+    )
+
+
+@rule("DAY", "the? NUMBER|ORDINAL or|and the? NUMBER|ORDINAL of? MONTH", weight=1)
+def first_of_two_days(context: Context, first: int, __: int, month: int) -> Span | None:
+    return _day(context.month_day(month, first)) if 1 <= first <= 31 else None
+
+
 @rule("DAYOFMONTH", "the ORDINAL")
 def the_day_of_month(_: Context, day: int) -> int | None:
     return day if 1 <= day <= 31 else None
@@ -186,7 +199,7 @@ def last_month_day(context: Context, said: tuple[int, int]) -> Span | None:
     return _day(day)
 
 
-@rule("DAY", "WEEKDAY ,? the? ORDINAL", weight=1)
+@rule("DAY", "THIS|NEXT|COMING? WEEKDAY ,? the? ORDINAL", "THIS|NEXT|COMING? WEEKDAY the NUMBER", weight=1)
 def weekday_and_day_of_month(context: Context, weekday_said: int, day: int) -> Span | None:
     """Friday the 13th: the nearest day that is both, else the day of the month."""
     step = -1 if context.is_past else 1
@@ -221,17 +234,17 @@ def nth_day_of(_: Context, nth: int, span: Span) -> Span | None:
     return day_span(found) if found < span.end.date() else None
 
 
-@rule("DAY", "the? ORDINAL BUSINESS day of|in SPAN", weight=2)
+@rule("DAY", "the? ORDINAL BUSINESS day of|in ANYSPAN", weight=2)
 def nth_business_day_of(context: Context, nth: int, span: Span) -> Span:
     return day_span(add_business_days(add_days(span.first, -1), nth, is_day_off=context.is_day_off))
 
 
-@rule("DAY", "the? LAST BUSINESS day of|in SPAN", weight=2)
+@rule("DAY", "the? LAST BUSINESS day of|in ANYSPAN", weight=2)
 def last_business_day_of(context: Context, span: Span) -> Span:
     return day_span(add_business_days(span.end.date(), -1, is_day_off=context.is_day_off))
 
 
-@rule("DAY", "the? LAST day of|in SPAN", weight=2)
+@rule("DAY", "the? LAST day of|in ANYSPAN", weight=2)
 def last_day_of(_: Context, span: Span) -> Span:
     return day_span(span.last)
 

@@ -148,6 +148,11 @@ def within(context: Context, said: Length | str) -> Span | None:
     return from_today(context, amount, sign=1) if amount and amount.is_exact else None
 
 
+@rule("POINT", "after LENGTH")
+def after_a_while(context: Context, amount: Length) -> Span:
+    return from_today(context, amount, sign=1)
+
+
 @rule("POINT", "in LENGTH 's|' time", "in LENGTH time")
 def in_the_time_of(context: Context, amount: Length) -> Span:
     return from_today(context, amount, sign=1)

@@ -90,7 +90,7 @@ def part_of(day: Span, part: str) -> Span:
 
 @rule(
     "MOMENT",
-    "DAY in|,|at|around|during|over? the|early|late? PART",
+    "DAY in|,|at|around|during|over|before|after|by? the|early|late? PART",
     "PART|LUNCHTIME of|on|,? DAY",
     "the? PART of DAY",
 )

@@ -126,7 +126,7 @@ def end_of(context: Context, said: Span | str) -> Span | None:
     return day_span(add_days(span.first, FRIDAY) if span.grain == "week" else span.last)
 
 
-@rule("DAY", "the? EARLY of|the ANYSPAN", weight=1)
+@rule("DAY", "the? EARLY of|the ANYSPAN", "beginning ANYSPAN", weight=1)
 def start_of_span(_: Context, span: Span) -> Span:
     return day_span(span.first)
 
@@ -136,6 +136,17 @@ def end_word(context: Context, unit: str, span: Span | None = None) -> Span | No
     if unit == "day":
         return None
     return end_of(context, span or unit)
+
+
+@rule("SPAN", "the? ORDINAL half of ANYSPAN", weight=2)
+def half_of(_: Context, nth: int, span: Span) -> Span | None:
+    """The second half of March."""
+    if nth not in (1, 2) or span.grain not in ("week", "month", "quarter"):
+        return None
+    first = add_days(span.first, (span.end.date() - span.first).days // 2)
+    if nth == 1:
+        return Span.of_days(span.first, first, "range", on=add_days(first, -1))
+    return Span.of_days(first, span.end.date(), "range", on=span.date_reading)
 
 
 @rule("SPAN", "the? UNIT before DAY", weight=1)

@@ -217,6 +217,12 @@ def since(context: Context, said: Span) -> Span | None:
     return Span.of_days(start, add_days(context.today, 1), "range") if start <= context.today else None
 
 
+@rule("SINCE", "ever? since LENGTH")
+def since_length(context: Context, amount: Length) -> Span | None:
+    """Since two weeks: for so long up to now."""
+    return None if amount.is_exact else since(context, day_span(amount.after(context.today, sign=-1)))
+
+
 @rule("SINCE", "ever? since WEEKDAY", "from WEEKDAY on|onward|onwards|forward", weight=1)
 def since_weekday(context: Context, day: int) -> Span | None:
     return since(context, day_span(weekday_before(context.today, day)))

@@ -54,7 +54,7 @@ def any_span(_: Context, span: Span) -> Span:
     return span
 
 
-@rule("SPAN", "the? year|fy|cy of? FOURDIGITS", "fy|cy -|'|’? TWODIGITS", "fy SHORTYEAR")
+@rule("SPAN", "the? year|fy|cy|fiscal of? FOURDIGITS", "fy|cy -|'|’? TWODIGITS", "fy SHORTYEAR")
 def named_year(_: Context, number: int) -> Span:
     return unit_span("year", date(number if number > 99 else 2000 + number, 1, 1))
 
@@ -106,6 +106,12 @@ def working_week(day: date) -> Span:
     """Monday to Friday of the week the day lies in."""
     monday = start_of("week", day)
     return Span.of_days(monday, add_days(monday, 5), "week", on=add_days(monday, FRIDAY))
+
+
+@rule("SPAN", "THIS|same UNIT LAST UNIT", "the? same UNIT of? LAST UNIT", weight=1)
+def same_unit_last_year(context: Context, unit: str, larger: str) -> Span | None:
+    """This quarter last year."""
+    return calendar_unit(unit, add_months(context.today, -12)) if larger == "year" else None
 
 
 @rule("SPAN", "the? UNIT after NEXT", "NEXT NEXT UNIT")
