@@ -6,7 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from channels.contract import Machine
-from channels.email.machine.phrases import ABSENCE_SUBJECTS, ABSENCE_WORDS, AUTO_REPLY_SUBJECTS, RECEIPT_WORDS
+from channels.email.machine.phrases import (
+    ABSENCE_NOTICES,
+    ABSENCE_SUBJECTS,
+    ABSENCE_WORDS,
+    AUTO_REPLY_SUBJECTS,
+    RECEIPT_WORDS,
+)
 
 if TYPE_CHECKING:
     from channels.email.parsing.structure import Part
@@ -14,15 +20,15 @@ if TYPE_CHECKING:
 _ANSWER_HEADERS = (
     "x-autoreply", "x-autorespond", "x-autoreply-from", "x-mail-autoreply", "x-autoresponder",
     "x-auto-reply", "x-auto-response", "x-ms-exchange-generated-message-source", "x-vacation",
-    "x-vacation-message", "auto-reply", "x-auto-reply-from", "x-fc-machinegenerated", "x-cron-env",
-    "x-post-messageclass", "x-amazon-auto-reply",
+    "x-vacation-message", "auto-reply", "x-auto-reply-from", "x-fc-machinegenerated", "x-post-messageclass",
+    "x-amazon-auto-reply",
 )  # fmt: skip
 _LIST_HEADERS = (
-    "list-post", "list-help", "x-mailman-version", "x-beenthere", "mailing-list", "x-mailing-list", "x-list",
-    "x-listserver", "list-archive", "x-google-group-id", "list-subscribe",
+    "list-post", "list-help", "x-mailman-version", "x-beenthere", "mailing-list", "x-mailing-list",
+    "x-list", "x-listserver", "list-archive", "x-google-group-id", "list-subscribe",
 )  # fmt: skip
 _BULK_HEADERS = (
-    "list-unsubscribe", "list-unsubscribe-post", "feedback-id", "x-campaign", "x-campaignid",
+    "x-cron-env", "list-unsubscribe", "list-unsubscribe-post", "feedback-id", "x-campaign", "x-campaignid",
     "x-campaign-id", "x-mailer-recptid", "x-mc-user", "x-bulkmail", "x-csa-complaints",
     "x-mailgun-campaign-id", "x-sg-campaign", "x-report-abuse", "x-mailchimp-id",
 )  # fmt: skip
@@ -32,6 +38,9 @@ _NO_REPLY = re.compile(
     r"|nobody)(?:[\W_]|$)"
 )
 _REPLY = re.compile(r"^\s*(?:re|aw|sv|antw|fwd?|wg|tr|rv)\s*:", re.IGNORECASE)
+_NOTICE = re.compile(
+    rf"(?:{'|'.join(map(re.escape, ABSENCE_NOTICES))})(?:$|\W*(?:[:–—-]|re\b|auto|repl|notif|bis\b|until))"
+)
 _COMPLAINT_SUBJECT = re.compile(
     r"^(?:complaint about message from|abuse report|email feedback report|\[aol feedback)", re.IGNORECASE
 )
@@ -46,7 +55,7 @@ def automatic_kind(root: Part, *, sender: str, subject: str, text: str) -> Machi
     """
     if _is_complaint(root, sender=sender, subject=subject):
         return Machine.COMPLAINT
-    if _is_automatic_answer(root, subject):
+    if _is_automatic_answer(root, subject, text):
         return _answer_kind(subject, text)
     if _is_list(root):
         return Machine.LIST
@@ -87,7 +96,7 @@ def _is_complaint(root: Part, *, sender: str, subject: str) -> bool:
     return bool(_COMPLAINT_SUBJECT.match(subject)) and (is_desk or has_copy)
 
 
-def _is_automatic_answer(root: Part, subject: str) -> bool:
+def _is_automatic_answer(root: Part, subject: str, text: str) -> bool:
     submitted = root.header("auto-submitted").lower()
     if submitted.startswith(("auto-replied", "auto-notified")):
         return True
@@ -102,15 +111,20 @@ def _is_automatic_answer(root: Part, subject: str) -> bool:
     lowered = subject.lower().strip(" *[]'\"<>")
     if _REPLY.match(subject):
         return False
-    return lowered.startswith((*AUTO_REPLY_SUBJECTS, *ABSENCE_SUBJECTS))
+    if lowered.startswith(AUTO_REPLY_SUBJECTS) or _NOTICE.match(lowered):
+        return True
+    return lowered.startswith(ABSENCE_SUBJECTS) and _speaks_of_absence(_start_of(text))
 
 
 def _answer_kind(subject: str, text: str) -> Machine:
     lowered = subject.lower()
     if any(words in lowered for words in ABSENCE_SUBJECTS):
         return Machine.OUT_OF_OFFICE
-    body = " ".join(text[:3_000].lower().split())
-    return Machine.OUT_OF_OFFICE if _speaks_of_absence(body) else Machine.AUTO_REPLY
+    return Machine.OUT_OF_OFFICE if _speaks_of_absence(_start_of(text)) else Machine.AUTO_REPLY
+
+
+def _start_of(text: str) -> str:
+    return " ".join(text[:3_000].lower().split())
 
 
 def _speaks_of_absence(body: str) -> bool:

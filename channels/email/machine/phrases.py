@@ -95,7 +95,7 @@ TEMPORARY = (
 
 AUTO_REPLY_SUBJECTS = (
     "automatic reply", "auto reply", "auto-reply", "autoreply", "auto response", "auto-response",
-    "autoresponse", "automatic response", "automated reply", "automated response", "auto: ",
+    "autoresponse", "automatic response", "automated reply", "automated response",
     "autoresponder", "auto responder", "automatische antwort", "automatische rückantwort",
     "automatische nachricht", "automatisch generierte antwort", "autoantwort", "auto-antwort",
     "réponse automatique", "reponse automatique", "respuesta automática", "respuesta automatica",
@@ -122,6 +122,19 @@ ABSENCE_SUBJECTS = (
     "в отпуске", "отсутств", "відпустк", "εκτός γραφείου", "ofis dışında", "izin", "不在", "外出", "休暇",
     "休假", "부재", "מחוץ למשרד", "خارج المكتب",
 )  # fmt: skip
+
+ABSENCE_NOTICES = (
+    "out of office", "out of the office", "out-of-office", "ooo:", "vacation reply", "vacation notice",
+    "vacation message", "absence notification", "notice of absence", "abwesenheitsnotiz",
+    "abwesenheitsmeldung", "abwesenheitsassistent", "abwesenheit:", "urlaubsbenachrichtigung",
+    "ich bin nicht im büro", "message d'absence", "absence du bureau", "absent du bureau",
+    "notification d'absence", "fuera de la oficina", "fuera de oficina", "fuori ufficio",
+    "fora do escritório", "ausência temporária", "afwezigheidsbericht", "afwezigheidsmelding", "afwezig:",
+    "frånvaromeddelande", "fraværsmelding", "fraværsbesked", "poza biurem", "mimo kancelář", "házon kívül",
+    "вне офиса", "εκτός γραφείου", "ofis dışında", "不在通知", "外出通知", "休假通知", "부재중",
+    "מחוץ למשרד", "خارج المكتب",
+)  # fmt: skip
+"""Subjects that programs give to such answers: enough by themselves."""
 
 ABSENCE_WORDS = (
     "out of the office", "out of office", "on vacation", "on annual leave", "on holiday", "on leave",

@@ -36,25 +36,34 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    plain: Part | None
-    html: Part | None
+    """The same words in two forms; a form may be in several parts with files between them."""
+
+    plains: tuple[Part, ...] = ()
+    htmls: tuple[Part, ...] = ()
+
+    @property
+    def text(self) -> str:
+        texts = [_plain_of(part).strip("\n") for part in self.plains]
+        return "\n".join(text for text in texts if text.strip())
+
+    @property
+    def page(self) -> str | None:
+        return "\n".join(html_of(part) for part in self.htmls) if self.htmls else None
 
 
 def read_body(root: Part) -> Body:
     """The words of a message. Blocks that follow each other are joined in order."""
     blocks = list(_blocks(root))
-    used = tuple(part for block in blocks for part in (block.plain, block.html) if part is not None)
-    blocks = blocks or _named_texts(root)
+    used = tuple(part for block in blocks for part in block.plains + block.htmls)
     texts: list[str] = []
     pages: list[str] = []
-    has_html = any(block.html is not None for block in blocks)
+    has_html = any(block.htmls for block in blocks)
     has_own_text = True
-    for block in blocks:
-        page = html_of(block.html) if block.html is not None else None
-        text = _plain_of(block.plain) if block.plain is not None else ""
+    for block in blocks or _named_texts(root):
+        page, text = block.page, block.text
         if page is not None and (rendered := _better_text(text, page)) is not None:
             text, has_own_text = rendered, False
-        texts.append(text.strip("\n"))
+        texts.append(text)
         if has_html:
             pages.append(page if page is not None else f"<pre>{escape(text)}</pre>")
     text = "\n".join(text for text in texts if text.strip())
@@ -76,7 +85,7 @@ def _blocks(part: Part) -> Iterator[_Block]:
             is_html = part.content_type == "text/html" or (
                 part.content_type == "text/plain" and _is_page(part)
             )
-            yield _Block(None, part) if is_html else _Block(part, None)
+            yield _Block(htmls=(part,)) if is_html else _Block(plains=(part,))
         return
     if part.content_type == "multipart/alternative":
         yield from _best(part)
@@ -88,27 +97,27 @@ def _blocks(part: Part) -> Iterator[_Block]:
 
 
 def _best(part: Part) -> Iterator[_Block]:
-    """One block of an alternative; pages that stand beside each other in one branch all count."""
-    found = [list(_blocks(child)) for child in part.parts]
-    plains = [
-        block.plain for blocks in found for block in blocks if block.plain is not None and block.html is None
-    ]
-    htmls = [block.html for blocks in found for block in blocks if block.html is not None]
-    if not plains and not htmls:
-        return
-    first_plain = next((plain for plain in plains if plain.content.strip()), plains[0] if plains else None)
-    first_html = next((html for html in htmls if html.content.strip()), htmls[0] if htmls else None)
-    yield _Block(first_plain, first_html)
-    for html in htmls:
-        if html is not first_html and first_plain is None:
-            yield _Block(None, html)
+    """One block of an alternative: the first branch with words as text, the last with words as HTML."""
+    plains: tuple[Part, ...] = ()
+    htmls: tuple[Part, ...] = ()
+    for child in part.parts:
+        blocks = list(_blocks(child))
+        as_html = tuple(page for block in blocks for page in block.htmls)
+        as_text = tuple(text for block in blocks for text in block.plains)
+        if as_html and (any(page.content.strip() for page in as_html) or not htmls):
+            htmls = as_html
+        if as_text and not any(text.content.strip() for text in plains):
+            plains = as_text
+    if plains or htmls:
+        yield _Block(plains, htmls)
 
 
 def _named_texts(root: Part) -> list[_Block]:
     """A text file shown inline, where a mail has no other words; it stays a file as well."""
     for part in root.leaves():
         if part.content_type in _BODY_TYPES and part.disposition != "attachment":
-            return [_Block(None, part) if part.content_type == "text/html" else _Block(part, None)]
+            is_html = part.content_type == "text/html"
+            return [_Block(htmls=(part,)) if is_html else _Block(plains=(part,))]
     return []
 
 

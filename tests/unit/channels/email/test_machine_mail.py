@@ -163,6 +163,10 @@ def test_people_writing_of_failures_are_no_bounces(headers: str, body: str) -> N
         ("Auto-Submitted: no\nSubject: Offer", "Hello", None),
         ("Subject: Re: Automatic reply: Offer", "Thanks, I will write again then.", None),
         ("Subject: Vacation rental", "Is the house free in May?", None),
+        ("Subject: Absence of an invoice", "Where is it?", None),
+        ("Subject: Urlaubsantrag", "Bitte um Genehmigung.", None),
+        ("Subject: Auto: Unfall in Rom", "Was zahlt die Versicherung?", None),
+        ("Subject: Out of office hours support?", "Do you offer it?", None),
         ("X-Auto-Response-Suppress: All\nSubject: Offer", "Yes please", None),
     ],
 )  # fmt: skip

@@ -159,6 +159,36 @@ def test_texts_of_a_mixed_message_follow_each_other() -> None:
     assert mail("multipart/mixed; boundary=b", body).text == "one\ntwo"
 
 
+def test_pages_with_a_file_between_them_are_all_kept() -> None:
+    page = b"--m\nContent-Type: text/html\n\n<p>%s words of a page</p>\n"
+    mixed = (
+        page % b"first"
+        + b"--m\nContent-Type: application/pdf; name=a.pdf\n\n%PDF\n"
+        + page % b"last"
+        + b"--m--\n"
+    )
+    body = (
+        b"--b\nContent-Type: text/plain\n\nfirst and last words\n"
+        b"--b\nContent-Type: multipart/mixed; boundary=m\n\n" + mixed + b"--b--\n"
+    )
+    read = mail("multipart/alternative; boundary=b", body)
+    assert read.text == "first and last words"
+    assert read.html is not None
+    assert "first words of a page" in read.html
+    assert "last words of a page" in read.html
+    assert [file.filename for file in read.attachments] == ["a.pdf"]
+
+
+def test_stub_beside_a_long_page_gives_way() -> None:
+    page = b"<p>" + b"many words of the letter, " * 100 + b"</p>"
+    body = (
+        b"--b\nContent-Type: text/plain\n\nRead online.\n--b\nContent-Type: text/html\n\n"
+        + page
+        + b"\n--b--\n"
+    )
+    assert mail("multipart/alternative; boundary=b", body).text.startswith("many words")
+
+
 def test_nested_alternative_inside_related_inside_mixed() -> None:
     inner = b"--i\nContent-Type: multipart/alternative; boundary=b\n\n" + ALTERNATIVE + b"\n--i--\n"
     body = b"--o\nContent-Type: multipart/related; boundary=i\n\n" + inner + b"--o--\n"
