@@ -23,7 +23,8 @@ from channels.email.cursor import CursorStore
 from channels.email.intake import MailboxIntake
 from channels.email.mailbox import MailboxEntry, MailboxReader
 from channels.email.reading import read_mail
-from channels.email.smtp import Envelope, Relay
+from channels.email.relay_pool import RelayPool
+from channels.email.smtp import Envelope
 from channels.email.timing import MailTiming
 
 __all__ = ["EmailChannel", "parse_imap_url", "parse_smtp_url"]
@@ -61,7 +62,7 @@ class EmailChannel:
             for address in (self._sender.address, *(box.address for box in mailboxes))
             if address
         )
-        self._relay = Relay(address=relay, timing=timing, tls=tls) if relay is not None else None
+        self._relay = RelayPool(address=relay, timing=timing, tls=tls) if relay is not None else None
         self._readers = [
             MailboxReader(
                 address=box,

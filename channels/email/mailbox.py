@@ -59,7 +59,7 @@ class MailboxReader:
     async def check(self) -> CheckResult:
         """Log in and open the folder; never raises."""
         try:
-            connection = await self._open()
+            connection = await self._open(patience=min(self._timing.check, self._timing.command))
         except ChannelError as error:
             return CheckResult(is_ok=False, detail=str(error))
         try:
@@ -86,8 +86,8 @@ class MailboxReader:
         finally:
             await connection.close()
 
-    async def _open(self) -> ImapConnection:
-        return await open_imap(self._address, patience=self._timing.command, tls=self._tls)
+    async def _open(self, *, patience: float | None = None) -> ImapConnection:
+        return await open_imap(self._address, patience=patience or self._timing.command, tls=self._tls)
 
     async def _wait(self, connection: ImapConnection, *, is_busy: bool) -> None:
         """Wait for news; after mail look again soon, as some servers forget what comes just before IDLE."""

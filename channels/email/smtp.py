@@ -190,7 +190,7 @@ class Relay:
             raise error_for(error, host=self._address.host) from error
         if reply.code != 354 or client.protocol is None:
             raise error_for(aiosmtplib.SMTPDataError(*reply), host=self._address.host)
-        patience = self._timing.command + len(content) / _BYTES_PER_SECOND
+        patience = self._timing.answer + len(content) / _BYTES_PER_SECOND
         try:
             client.protocol.write(_stuffed(content))
             reply = await client.protocol.read_response(timeout=patience)

@@ -12,6 +12,9 @@ class MailTiming:
     idle: float = 540.0
     settle: float = 5.0
     command: float = 60.0
+    answer: float = 90.0
+    """How long a relay may think about a mail it was given: giving up early would send it twice."""
+    check: float = 15.0
     first_pause: float = 1.0
     longest_pause: float = 300.0
     spare_connection: float = 45.0

@@ -66,6 +66,10 @@ class SandboxSmtp:
         """Misbehave once; faults queue up in the order given."""
         self._handler.faults.append(fault)
 
+    async def fault_used(self) -> None:
+        """Wait until a fault has been met by a mail."""
+        await self._handler.fault_used.wait()
+
     def refuse_recipient(self, address: str) -> None:
         """Know nobody of this address from now on."""
         self._handler.refused.add(address.lower())
@@ -137,6 +141,7 @@ class _Handler:
         self._take = take
         self.faults: deque[SmtpFault] = deque()
         self.refused: set[str] = set()
+        self.fault_used = asyncio.Event()
         self.connections = 0
 
     async def handle_MAIL(
@@ -173,6 +178,7 @@ class _Handler:
         if not self.faults or self.faults[0].stage != stage:
             return None
         fault = self.faults.popleft()
+        self.fault_used.set()
         if fault.is_silent:
             await asyncio.get_running_loop().create_future()
         if not fault.reply and server.transport is not None:

@@ -15,6 +15,7 @@ from channels.contract import (
     MessageRejected,
     OutboundMessage,
 )
+from channels.email.relay_pool import CONNECTIONS
 from channels.email.timing import MailTiming
 from channels.reply import Reply
 from channels.sandbox.mail import SandboxMail, SmtpFault
@@ -29,7 +30,7 @@ from tests.integration.channels.email.conftest import (
     server_tls,
 )
 
-HASTY = MailTiming(command=0.3)
+HASTY = MailTiming(command=0.3, answer=0.3)
 ALWAYS_NEW = MailTiming(spare_connection=0.0)
 
 
@@ -60,12 +61,33 @@ async def test_a_mail_arrives_with_the_id_that_was_told(post: SandboxMail) -> No
     assert header(arrived.message, "To") == f"Bob <{CUSTOMER}>"
 
 
-async def test_many_mails_share_one_connection(post: SandboxMail) -> None:
+async def test_mails_one_after_another_share_one_connection(post: SandboxMail) -> None:
     channel = a_channel(smtp_url=post.smtp_url)
-    await asyncio.gather(*(channel.send(mail_to(CUSTOMER, key=f"k{number}")) for number in range(10)))
+    for number in range(5):
+        await channel.send(mail_to(CUSTOMER, key=f"k{number}"))
     await channel.close()
     assert post.smtp.connections == 1
-    assert len({header(one.message, "Message-ID") for one in post.messages_to(CUSTOMER)}) == 10
+
+
+async def test_many_mails_at_once_share_a_few_connections(post: SandboxMail) -> None:
+    channel = a_channel(smtp_url=post.smtp_url)
+    await asyncio.gather(*(channel.send(mail_to(CUSTOMER, key=f"k{number}")) for number in range(20)))
+    await channel.close()
+    assert post.smtp.connections == CONNECTIONS
+    assert len({header(one.message, "Message-ID") for one in post.messages_to(CUSTOMER)}) == 20
+
+
+async def test_a_relay_that_keeps_one_mail_waiting_does_not_hold_up_the_next(post: SandboxMail) -> None:
+    channel = a_channel(smtp_url=post.smtp_url)
+    post.smtp.fail_next(SmtpFault("RCPT", is_silent=True))
+    stuck = asyncio.create_task(channel.send(mail_to("carol@customer.example", key="stuck")))
+    await post.smtp.fault_used()
+    await channel.send(mail_to(CUSTOMER, key="next"))
+    assert not stuck.done()
+    stuck.cancel()
+    await asyncio.gather(stuck, return_exceptions=True)
+    await channel.close()
+    assert len(post.messages_to(CUSTOMER)) == 1
 
 
 async def test_a_connection_closed_meanwhile_is_opened_again(post: SandboxMail) -> None:
