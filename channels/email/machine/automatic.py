@@ -35,7 +35,8 @@ _BULK_HEADERS = (
 _NO_REPLY = re.compile(
     r"^(?:no|do|dont|donot|not|never)[\-_.+]?(?:not)?[\-_.+]?(?:reply|respond|answer|antworten)|^(?:noreply"
     r"|nicht-?antworten|keine-?antwort|ne-?pas-?repondre|no-?responder|nepasrepondre|mailer-?daemon|postmaster|bounces?"
-    r"|nobody)(?:[\W_]|$)"
+    r"|nobody|notifications?|notify|alerts?|newsletters?|auto-?reply|auto-?responder|automailer|robot|cron|root"
+    r"|daemon|listserv|majordomo|mailman|sympa)(?:[\W_]|$)"
 )
 _REPLY = re.compile(r"^\s*(?:re|aw|sv|antw|fwd?|wg|tr|rv)\s*:", re.IGNORECASE)
 _NOTICE = re.compile(

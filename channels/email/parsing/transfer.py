@@ -4,6 +4,7 @@ import binascii
 import re
 
 _BASE64_LINE = re.compile(rb"^[A-Za-z0-9+/=\s]*$")
+_SOUND_BASE64 = re.compile(rb"[A-Za-z0-9+/]*+={0,2}")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]")
 _SOFT_BREAK = re.compile(rb"=[ \t]+(?=\r?\n)")
 _UU_BEGIN = re.compile(
@@ -32,6 +33,9 @@ def decode_transfer(content: bytes, encoding: str) -> bytes:
 
 def decode_base64(content: bytes) -> bytes:
     """Decode base64 around stray characters, missing padding and text a relay appended."""
+    packed = content.translate(None, b"\r\n")
+    if len(packed) % 4 == 0 and _SOUND_BASE64.fullmatch(packed):
+        return binascii.a2b_base64(packed)
     lines = content.split(b"\n")
     kept = [line for line in lines if _BASE64_LINE.match(line)]
     if len(kept) < len(lines):

@@ -13,7 +13,7 @@ _MAX_HEADER = 100_000
 
 def raw_text(value: bytes, *, charset: str | None = None) -> str:
     """A raw header value as text: unfolded, 8-bit letters decoded, encoded words still as they stand."""
-    text = decode_text(value[:_MAX_HEADER], charset)
+    text = decode_text(value[:_MAX_HEADER], charset if charset and not _is_wide(charset) else None)
     if text.isprintable():
         return text.strip()
     return _CONTROL.sub("", _FOLD.sub(" ", text)).strip()
@@ -53,6 +53,11 @@ def decode_words(text: str) -> str:
 def header_text(value: bytes, *, charset: str | None = None) -> str:
     """A header value as its reader sees it."""
     return decode_words(raw_text(value, charset=charset)).strip()
+
+
+def _is_wide(charset: str) -> bool:
+    """True for sets no raw header is ever written in, though its body may be."""
+    return (codec_for(charset) or "").startswith(("utf-7", "utf-16", "utf-32", "hz"))
 
 
 def _is_stateful(name: str) -> bool:

@@ -189,6 +189,8 @@ def test_kinds_of_machines_are_told_apart(headers: str, body: str, kind: Machine
         "From: no-reply@lee.example",
         "From: noreply@lee.example",
         "From: donotreply@lee.example",
+        "From: notifications@lee.example",
+        "From: mailman-owner@lee.example",
         "From: Mailer-Daemon@lee.example",
         "Subject: nobody wrote this",
     ],
@@ -197,6 +199,8 @@ def test_machines_are_never_answered(headers: str) -> None:
     assert not mail(headers).may_auto_respond
 
 
-@pytest.mark.parametrize("address", ["ann@lee.example", "norma@lee.example", "nora.reply@lee.example"])
+@pytest.mark.parametrize(
+    "address", ["ann@lee.example", "norma@lee.example", "nora.reply@lee.example", "rooth@lee.example"]
+)
 def test_people_may_be_answered(address: str) -> None:
     assert mail(f"From: {address}\nSubject: Offer").may_auto_respond

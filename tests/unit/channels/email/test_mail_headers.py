@@ -171,6 +171,16 @@ def test_message_ids_stand_without_brackets_nearest_last() -> None:
     assert read.references == ("r1@b.example", "r2@b.example", "r3@b.example")
 
 
+def test_body_character_set_does_not_touch_plain_headers() -> None:
+    read = mail("From: a@b.example", "Subject: 1+1-2", "Content-Type: text/plain; charset=utf-7")
+    assert read.subject == "1+1-2"
+
+
+def test_raw_letters_of_a_header_follow_the_body() -> None:
+    subject = "Subject: Привет".encode("cp1251")
+    assert mail("From: a@b.example", subject, "Content-Type: text/plain; charset=cp1251").subject == "Привет"
+
+
 def test_header_values_stay_available_by_name() -> None:
     read = mail("X-Thing: one", "x-thing: =?utf-8?q?zw=C3=B6lf?=", "Authentication-Results: mx; dmarc=pass")
     assert read.headers["x-thing"] == ("one", "zwölf")
