@@ -107,6 +107,11 @@ def _best_part(parts: Sequence[Part], whole: Part, intent: str) -> Part:
 
 
 _NEED_BESIDE = 0.72
+_SAME_WISH: Mapping[str, frozenset[str]] = {
+    "demo.request": frozenset({"meeting.request"}),
+    "meeting.request": frozenset({"demo.request"}),
+}
+"""Needs so near each other that two sentences of one wish are read as both."""
 _BESIDE: Mapping[str, Mapping[str, float]] = {
     "human.request": dict.fromkeys(NEEDS | {"complaint"}, 0.5),
     "opt_out": dict.fromkeys({"reply.decline", "wrong_person", "complaint", "other", "spam"}, 0.5),
@@ -116,10 +121,10 @@ _BESIDE: Mapping[str, Mapping[str, float]] = {
     "wrong_person": {"opt_out": 0.5},
     **{
         need: {
-            **dict.fromkeys(NEEDS - {need}, _NEED_BESIDE),
+            **dict.fromkeys(NEEDS - {need} - _SAME_WISH.get(need, frozenset()), _NEED_BESIDE),
             "complaint": 0.65,
             "reply.accept": 0.6,
-            "human.request": 0.6,
+            "human.request": 0.72,
             "opt_out": 0.8,
         }
         for need in NEEDS
@@ -127,6 +132,12 @@ _BESIDE: Mapping[str, Mapping[str, float]] = {
 }
 """By second intent: which first intents it may stand beside, and how sure it has to be."""
 
+_WANTS_PERSON = re.compile(
+    r"\b(?:talk|speak|call|phone|ring|telephone|human|person|agent|manager|boss|supervisor|colleague|operator|callback"
+    r"|representative|escalate|director|owner|contact me|call-back)\b(?! someone else| somebody| another)",
+    re.IGNORECASE,
+)
+_PHONE = re.compile(r"(?:\d[ -]?){7}|\b(?:number|mobile|phone) (?:is )?(?:below|in)", re.IGNORECASE)
 _ANAPHORIC = re.compile(r"\b(?:it|that|this|them|those|one)\b", re.IGNORECASE)
 _FEW_WORDS = 7
 
@@ -145,6 +156,14 @@ def _may_stand(part: Part, first: Reading) -> bool:
     least = _BESIDE.get(part.label, {}).get(first.intent)
     if least is None or part.share(part.label) < least:
         return False
-    words = part.sentence.text.split()
-    is_follow_up = len(words) <= _FEW_WORDS and _ANAPHORIC.search(part.sentence.text) is not None
+    text = part.sentence.text
+    if part.label == "human.request" and not _WANTS_PERSON.search(text):
+        return False
+    if (
+        part.label == "account.request"
+        and first.intent in ("human.request", "meeting.request")
+        and _PHONE.search(text)
+    ):
+        return False
+    is_follow_up = len(text.split()) <= _FEW_WORDS and _ANAPHORIC.search(text) is not None
     return not (is_follow_up and part.label in NEEDS - {"cancel.request"})

@@ -12,6 +12,7 @@ _LEADS = re.compile(
     re.IGNORECASE,
 )
 _SURE = 0.7
+_SURE_OF_WISH = 0.55
 _SECOND = NEEDS | {"human.request", "opt_out"}
 _FIRST = NEEDS | {"reply.accept", "reply.decline", "wrong_person", "complaint"}
 _MOST_CUTS = 2
@@ -35,6 +36,11 @@ def join_cut(whole: Part, halves: Sequence[tuple[Part, Part]]) -> list[Part]:
         if whole.label not in (left.label, right.label):
             continue
         sure = min(left.share(left.label), right.share(right.label))
-        if sure >= _SURE and sure > best[0]:
+        if sure >= _least(right.label) and sure > best[0]:
             best = (sure, [left, right])
     return best[1]
+
+
+def _least(second: str) -> float:
+    """A wish for a person, or for no more messages, is plain words: less is needed beside it."""
+    return _SURE if second in NEEDS else _SURE_OF_WISH

@@ -13,7 +13,9 @@ from nlp.customer.cues import load_words
 _TOKEN = re.compile(r"\w+(?:[-'’.&/]\w+)*|[^\w\s]")
 _MOST_TOKENS = 60
 _LABELS = ("O", "B", "I")
-_ROUNDS = 6
+_ROUNDS = 8
+_SHOWN = frozenset({"plain", "rare", "general", "article", "mark", "both", "other"})
+"""Kinds of words that are features by themselves; of the others only the kind counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,10 +190,7 @@ def _prepare(example: Tagged, lexicon: Lexicon) -> tuple[list[list[str]], list[i
 def _features(tokens: Sequence[Token], intent: str, known: Sequence[str]) -> Iterator[list[str]]:
     words = [token.text.lower() for token in tokens]
     kinds = [_kind(token.text, at, known[at]) for at, token in enumerate(tokens)]
-    shown = [
-        word if kind in ("plain", "general", "article", "mark", "both") else kind
-        for word, kind in zip(words, kinds, strict=True)
-    ]
+    shown = [word if kind in _SHOWN else kind for word, kind in zip(words, kinds, strict=True)]
     for at, word in enumerate(shown):
         left, far_left = _at(shown, at - 1), _at(shown, at - 2)
         right, far_right = _at(shown, at + 1), _at(shown, at + 2)
@@ -225,6 +224,8 @@ def _kind(text: str, at: int, known: str) -> str:
         return "article"
     if word in lists["general"]:
         return "general"
+    if word in lists["others"] and known != "product":
+        return "other"
     if any(character.isdigit() for character in text):
         return "mixed" if any(character.isalpha() for character in text) else "number"
     if not text[0].isalnum():
