@@ -16,6 +16,7 @@ from nlp.times.mention import TimeMention
 from nlp.times.replacing import is_replaced
 from nlp.times.span import Repeat, Span
 from nlp.times.tokens import Token, tokens_of
+from nlp.times.vocabulary import Vocabulary
 from nlp.times.weighing import extended_left, is_meant
 from nlp.times.word_lists import numbered, words_of
 from nlp.times.zones import at_wall, zone
@@ -40,7 +41,7 @@ _LITERAL_ANCHORS = words_of(
     "new labor labour memorial independence veterans boxing good black"
 )
 
-_CONNECTORS = frozenset(GRAMMAR.words)
+_VOCABULARY = Vocabulary(GRAMMAR.words)
 
 
 def find_times(
@@ -54,7 +55,7 @@ def find_times(
     """
     local = ZoneInfo(tz)
     context = Context(now.astimezone(local).replace(tzinfo=None), local, country, past)
-    tokens = tokens_of(text[:READ_AT_MOST], connectors=_CONNECTORS, day_first=not is_month_first(tz))
+    tokens = tokens_of(text[:READ_AT_MOST], vocabulary=_VOCABULARY, day_first=not is_month_first(tz))
     mentions: list[TimeMention] = []
     for stretch in _stretches(tokens):
         for node in _readings(stretch, context, text):

@@ -1,7 +1,6 @@
 """Time zones as people say them, and wall-clock times turned into instants."""
 
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from functools import cache
 from zoneinfo import ZoneInfo
 
 from nlp.times.word_lists import words_of
@@ -41,7 +40,6 @@ ALONE = words_of(
 """Those that need no "time" after them."""
 
 
-@cache
 def zone(name: str) -> tzinfo:
     """The zone of an IANA name, or of an offset from UTC such as "+05:30", "-5"."""
     if name[0] not in "+-":

@@ -105,10 +105,12 @@ def late_in(_: Context, span: Span) -> Span:
 
 
 @rule("SPAN", "the? MID in|of|-? ANYSPAN")
-def mid(_: Context, span: Span) -> Span:
+def mid(_: Context, span: Span) -> Span | None:
     days = (span.end.date() - span.first).days
     first, end = add_days(span.first, days * 9 // 30), add_days(span.first, days * 20 // 30)
     middle = add_days(span.first, (days - 1) // 2)
+    if first >= end:
+        return None
     return Span(midnight(middle), midnight(end), "range", date_reading=middle, period=(first, end))
 
 
