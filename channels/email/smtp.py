@@ -142,6 +142,9 @@ class Relay:
         except (aiosmtplib.SMTPException, OSError) as error:
             client.close()
             raise self._connect_error(error) from error
+        except BaseException:
+            client.close()
+            raise
         return client
 
     def _connect_error(self, error: Exception) -> ChannelError:

@@ -12,9 +12,11 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from channels.contract import ChannelAuthFailed, ChannelUnavailable
-from channels.email.addresses import MailboxAddress, Security, parse_imap_url
+from channels.email.addresses import MailboxAddress, Security, parse_imap_url, parse_smtp_url
 from channels.email.imap import open_imap
 from channels.email.oauth import OAuthClient, TokenSource
+from channels.email.relay_pool import RelayPool
+from channels.email.timing import MailTiming
 from channels.sandbox.loopback import LoopbackServer
 from tests.fixtures.clock import FrozenClock
 
@@ -111,4 +113,39 @@ async def test_a_mailbox_without_a_password_is_entered_by_token(
     connection = await open_imap(box, patience=5.0)
     await connection.close()
     server.close()
+    assert logins[-1] == "user=support@acme.test\x01auth=Bearer token-2\x01\x01"
+
+
+async def test_a_relay_without_a_password_is_entered_by_token(
+    endpoint: TokenEndpoint, clock: FrozenClock
+) -> None:
+    logins: list[str] = []
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"220 ready\r\n")
+        while line := (await reader.readline()).decode().strip():
+            if line.upper().startswith("EHLO"):
+                writer.write(b"250-relay\r\n250 AUTH XOAUTH2 PLAIN\r\n")
+            elif line.startswith("AUTH XOAUTH2 "):
+                logins.append(base64.b64decode(line.split()[2]).decode())
+                is_right = "token-2" in logins[-1]
+                writer.write(b"235 in\r\n" if is_right else b"535 5.7.8 expired\r\n")
+            else:
+                writer.write(b"221 bye\r\n")
+        writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    url = f"smtp://support%40acme.test@127.0.0.1:{port}"
+    relay = parse_smtp_url(url, oauth=a_source(endpoint.url, clock))
+    pool = RelayPool(address=relay, timing=MailTiming(command=5.0), tls=None)
+    first, second = await pool.check(), await pool.check()
+    await pool.close()
+    endpoint.failure = (400, {"error": "invalid_grant"})
+    revoked = parse_smtp_url(url, oauth=a_source(endpoint.url, clock))
+    third = await RelayPool(address=revoked, timing=MailTiming(command=5.0), tls=None).check()
+    server.close()
+    assert [first.is_ok, second.is_ok, third.is_ok] == [False, True, False]
+    assert "refused the login" in first.detail
+    assert "invalid_grant" in third.detail
     assert logins[-1] == "user=support@acme.test\x01auth=Bearer token-2\x01\x01"
