@@ -1,8 +1,9 @@
 """`rapport bench records`: what is asked of the records all day, at a million contacts and deals.
 
 Generates an invented company (`--small`: a hundredth of it), asks every question many times with ever new
-values, and prints how long they took, by the clock and in processor time (on a busy machine the clock measures
-the others). PostgreSQL by `DATABASE_URL`, whose database must be empty; else SQLite in a temporary folder.
+values, and prints how long they took, by the clock and in processor time (on a busy machine the clock
+measures the others). PostgreSQL by `DATABASE_URL`, whose database must be empty; else SQLite in a
+temporary folder.
 """
 
 import argparse

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import Connection, delete, insert, select, text
+from sqlalchemy import Connection, delete, select, text
 
 from storage.indexing.names import ENTITIES, Called, names_of
-from storage.indexing.tables import codes, entries, vocabulary
+from storage.indexing.tables import entries, vocabulary
 from storage.indexing.words import MOST_WORDS, codes_of, is_coded, terms_of
 from storage.upsert import insert_for
 
@@ -127,13 +127,15 @@ def _insert(connection: Connection, entity: str, fresh: Mapping[str, Called]) ->
 def _insert_on_sqlite(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
     # Writing means holding the database's one write lock: nobody else can take the next ids.
     last: int = connection.scalar(text("SELECT coalesce(max(id), 0) FROM search_entry")) or 0
-    numbered = [
-        {**row, "id": number, "terms": " ".join(row["terms"])} for number, row in enumerate(rows, last + 1)
-    ]
-    columns = ("id", "entity", "record_id", "folded", "beside")
-    connection.execute(insert(entries), [{name: row[name] for name in columns} for row in numbered])
-    statement = text("INSERT INTO search_terms (rowid, terms) VALUES (:id, :terms)")
-    connection.execute(statement, [{"id": row["id"], "terms": row["terms"]} for row in numbered])
+    numbered = list(enumerate(rows, last + 1))
+    connection.exec_driver_sql(
+        "INSERT INTO search_entry (id, entity, record_id, folded, beside) VALUES (?, ?, ?, ?, ?)",
+        [(id_, row["entity"], row["record_id"], row["folded"], row["beside"]) for id_, row in numbered],
+    )
+    connection.exec_driver_sql(
+        "INSERT INTO search_terms (rowid, terms) VALUES (?, ?)",
+        [(id_, " ".join(row["terms"])) for id_, row in numbered],
+    )
 
 
 def _terms(called: Called) -> list[str]:
@@ -150,13 +152,13 @@ def _learn_words(connection: Connection, names: Collection[Called]) -> None:
     # Sorted: two writers that learn the same words wait for each other in one order.
     learnt = insert_for(connection, vocabulary).on_conflict_do_nothing(index_elements=["word"])
     connection.execute(learnt, [{"word": word} for word in unknown])
-    rows = [
-        {"code": code, "word_id": word_id}
-        for word, word_id in _ids_of(connection, unknown).items()
-        for code in codes_of(word)
-    ]
-    rows.sort(key=lambda row: (row["code"], row["word_id"]))
-    connection.execute(insert_for(connection, codes).on_conflict_do_nothing(), rows)
+    rows = sorted(
+        (code, word_id) for word, word_id in _ids_of(connection, unknown).items() for code in codes_of(word)
+    )
+    # Some thirty rows a word: past SQLAlchemy's work on each parameter, straight to the driver.
+    mark = "?" if connection.dialect.name == "sqlite" else "%s"
+    statement = f"INSERT INTO search_code (code, word_id) VALUES ({mark}, {mark}) ON CONFLICT DO NOTHING"
+    connection.exec_driver_sql(statement, rows)
 
 
 def _words(called: Called) -> Iterable[str]:
