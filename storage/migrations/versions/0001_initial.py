@@ -33,6 +33,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_batch_at"), ["at"], unique=False)
 
     op.create_table(
+        "idempotent_answer",
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("request_hash", sa.String(), nullable=False),
+        sa.Column("answer", sa.JSON(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_idempotent_answer")),
+    )
+    with op.batch_alter_table("idempotent_answer", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_idempotent_answer_created_at"), ["created_at"], unique=False)
+
+    op.create_table(
         "inbox_entry",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("channel", sa.String(), nullable=False),
@@ -1601,6 +1612,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_inbox_entry_disposition")
 
     op.drop_table("inbox_entry")
+    with op.batch_alter_table("idempotent_answer", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_idempotent_answer_created_at"))
+
+    op.drop_table("idempotent_answer")
     with op.batch_alter_table("batch", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_batch_at"))
         batch_op.drop_index(batch_op.f("ix_batch_actor"))
