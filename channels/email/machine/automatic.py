@@ -42,6 +42,11 @@ _REPLY = re.compile(r"^\s*(?:re|aw|sv|antw|fwd?|wg|tr|rv)\s*:", re.IGNORECASE)
 _NOTICE = re.compile(
     rf"(?:{'|'.join(map(re.escape, ABSENCE_NOTICES))})(?:$|\W*(?:[:–—-]|re\b|auto|repl|notif|bis\b|until))"
 )
+_SOMEBODY_IS_AWAY = re.compile(
+    r"[^:]{2,60} (?:is|ist|est|is currently|ist derzeit|está|è) (?:out of (?:the )?office|au(?:ß|ss)er haus"
+    r"|nicht im (?:büro|haus)|absent|abwesend|en congés?|fuera de la oficina|fuori ufficio|ausente|assente)"
+    r"(?: \(.{1,60}\))?[.!]?$"
+)
 _COMPLAINT_SUBJECT = re.compile(
     r"^(?:complaint about message from|abuse report|email feedback report|\[aol feedback)", re.IGNORECASE
 )
@@ -57,7 +62,7 @@ def automatic_kind(root: Part, *, sender: str, subject: str, text: str) -> Machi
     if _is_complaint(root, sender=sender, subject=subject):
         return Machine.COMPLAINT
     if _is_automatic_answer(root, subject, text):
-        return _answer_kind(subject, text)
+        return _answer_kind(root, subject, text)
     if _is_list(root):
         return Machine.LIST
     return Machine.BULK if _is_bulk(root) else None
@@ -114,12 +119,15 @@ def _is_automatic_answer(root: Part, subject: str, text: str) -> bool:
         return False
     if lowered.startswith(AUTO_REPLY_SUBJECTS) or _NOTICE.match(lowered):
         return True
-    return lowered.startswith(ABSENCE_SUBJECTS) and _speaks_of_absence(_start_of(text))
+    is_doubtful = lowered.startswith(ABSENCE_SUBJECTS) or bool(_SOMEBODY_IS_AWAY.match(lowered))
+    return is_doubtful and _speaks_of_absence(_start_of(text))
 
 
-def _answer_kind(subject: str, text: str) -> Machine:
+def _answer_kind(root: Part, subject: str, text: str) -> Machine:
     lowered = subject.lower()
-    if any(words in lowered for words in ABSENCE_SUBJECTS):
+    if any(words in lowered for words in ABSENCE_NOTICES) or lowered.startswith(ABSENCE_SUBJECTS):
+        return Machine.OUT_OF_OFFICE
+    if "vacation" in root.header("auto-submitted").lower() or root.raw("x-vacation") is not None:
         return Machine.OUT_OF_OFFICE
     return Machine.OUT_OF_OFFICE if _speaks_of_absence(_start_of(text)) else Machine.AUTO_REPLY
 
