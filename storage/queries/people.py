@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlmodel import col, func, or_, select
 
 from storage.models import Company, Consent, Contact, Identity, Suppression, Tag
+from storage.search import ids_named
 from storage.unit_of_work import UnitOfWork
 
 
@@ -52,22 +53,16 @@ def find_company_by_domain(uow: UnitOfWork, domain: str) -> Company | None:
 
 
 def find_company_by_name(uow: UnitOfWork, name: str) -> Company | None:
-    """The company of exactly this name, whatever its case."""
-    return uow.session.exec(
-        select(Company).where(func.lower(Company.name) == name.lower()).order_by(Company.id).limit(1)
-    ).first()
+    """The company of this name, whatever its case, accents and punctuation."""
+    for record_id in ids_named(uow, "company", name, limit=1):
+        return uow.find(Company, record_id)
+    return None
 
 
 def find_contacts_by_name(uow: UnitOfWork, name: str, *, limit: int = 5) -> list[Contact]:
-    """Contacts of exactly this name, whatever its case; merged ones left out."""
-    return list(
-        uow.session.exec(
-            select(Contact)
-            .where(func.lower(Contact.name) == name.lower(), col(Contact.merged_into_id).is_(None))
-            .order_by(Contact.id)
-            .limit(limit)
-        )
-    )
+    """Contacts of this name, whatever its case, accents and punctuation; merged ones left out."""
+    found = (uow.find(Contact, record_id) for record_id in ids_named(uow, "contact", name, limit=limit))
+    return [contact for contact in found if contact is not None]
 
 
 def list_contacts(

@@ -1,7 +1,8 @@
 """Finding a record by what somebody wrote: misspelt, lower case, half of it, turned round, by initials."""
 
 from storage.indexing.entries import rebuild_search
+from storage.search.exact import ids_named
 from storage.search.find import search
 from storage.search.match import Match, clear_match, is_clear
 
-__all__ = ["Match", "clear_match", "is_clear", "rebuild_search", "search"]
+__all__ = ["Match", "clear_match", "ids_named", "is_clear", "rebuild_search", "search"]

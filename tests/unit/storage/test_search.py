@@ -5,7 +5,7 @@ from sqlalchemy import insert
 
 from storage.merge import merge_contacts
 from storage.models import Company, Contact, Deal, Identity, Lead, Member, Ticket
-from storage.search import Match, clear_match, is_clear, rebuild_search, search
+from storage.search import Match, clear_match, ids_named, is_clear, rebuild_search, search
 from storage.types import new_id
 from storage.unit_of_work import Database
 
@@ -211,6 +211,17 @@ def test_a_merged_contact_is_not_found(database: Database) -> None:
         uow.flush()
         merge_contacts(uow, loser_id=loser.id, winner_id=winner.id)
     assert [match.record_id for match in find(database, "jane doe")] == [winner.id]
+
+
+def test_a_name_is_looked_up_whatever_its_case_and_accents(filled: Database) -> None:
+    with filled.begin() as uow:
+        again = uow.add(Contact(name="JORG MÜLLER"))
+        first, second = ids_named(uow, "contact", "jörg muller")
+        assert second == again.id
+        assert uow.get(Contact, first).name == "Jörg Müller"
+        assert ids_named(uow, "company", "ACME, Inc.") != []
+        assert ids_named(uow, "company", "acme") == []
+        assert ids_named(uow, "company", "…") == []
 
 
 def test_rebuilding_changes_nothing_that_was_true(filled: Database) -> None:
