@@ -33,7 +33,7 @@ def reply_address_for(conversation_id: str, *, mail_from: str, secret: str) -> s
 
 
 def token_for(conversation_id: str, *, secret: str) -> str:
-    """The signed token of a conversation."""
+    """The signed token of a conversation, whose id takes at most 64 bytes."""
     form, body = _pack(conversation_id)
     return f"r{form}{_encode(body)}-{_encode(_sign(f'conversation:{conversation_id}', secret))}"
 
