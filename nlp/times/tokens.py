@@ -11,13 +11,13 @@ from nlp.times.words import SYNONYMS
 
 _TOKEN = re.compile(
     r"""
-      (?P<word> (?!(?:[ap]\.?\s?m\b|utc|gmt)) [^\W\d_]+ (?:['’][^\W\d_]+)* (?!\.m\b) )
+      (?P<word> (?!(?:[ap]\.?\s?m\b|utc|gmt|b4\b)) [^\W\d_]+ (?:['’][^\W\d_]+)* (?!\.m\b) )
     | (?P<skip> _+ | [$€£₹]\s?\d[\d.,]*\w*
               | \d[\d.,]*\s?(?:%|[€£₹$]|(?:k|percent|pct|usd|eur|gbp|inr|euros?|dollars?|pounds?|rupees?|bucks
                 |quid|grand|seats?|users?)\b)
               | \#\w+ | \d{1,3}:\d(?!\d) )
     | (?P<offset> (?:utc|gmt)\s?[+-]\d{1,2}(?::?\d{2})?(?!\d) )
-    | (?P<slang> 2(?:day|moro|morro|morrow|mrw|mora|nite|night)\b )
+    | (?P<slang> 2(?:day|moro|morro|morrow|mrw|mora|nite|night)\b | b4\b )
     | (?P<iso> \d{4}-\d{1,2}-\d{1,2}
               (?:(?:T|\s)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)? (?![\w-]) )
     | (?P<digits> \d{4}/\d{1,2}/\d{1,2} | \d{4}\.\d{1,2}\.\d{1,2}

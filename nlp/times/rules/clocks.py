@@ -48,6 +48,11 @@ def number_ampm(_: Context, number: int, meridiem: str) -> Clock | None:
     return Clock(number, is_exact=True) if 12 < number < 24 else None
 
 
+@rule("TIME", "NUMBER or|/ NUMBER AMPM", weight=2)
+def first_of_two_hours(_: Context, hour: int, __: int, meridiem: str) -> Clock | None:
+    return Clock(hour, meridiem=meridiem) if 1 <= hour <= 12 else None
+
+
 @rule("TIME", "NUMBER NUMBER AMPM", weight=2)
 def two_numbers_ampm(_: Context, hour: int, minute: int, meridiem: str) -> Clock | None:
     return Clock(hour, minute, meridiem=meridiem) if 1 <= hour <= 12 and 10 <= minute < 60 else None

@@ -69,6 +69,11 @@ def weekday_after_next(context: Context, day: int) -> Span:
     return day_span(weekday_in_week_of(add_days(context.today, 14), day))
 
 
+@rule("DAY", "NUMBER WEEKDAYS AGO")
+def weekdays_ago(context: Context, count: int, day: int) -> Span:
+    return day_span(add_days(weekday_before(context.today, day), -7 * (min(count, 500) - 1)))
+
+
 @rule("DAY", "the? WEEKDAY before LAST")
 def weekday_before_last(context: Context, day: int) -> Span:
     return day_span(add_days(weekday_before(context.today, day), -7))
@@ -120,7 +125,7 @@ def day_of_a_month(_: Context, first: int | Span, second: int | Span) -> Span | 
     day, span = (first, second) if isinstance(first, int) else (second, first)
     if not (isinstance(span, Span) and isinstance(day, int)) or span.grain != "month":
         return None
-    return _day(make_date(span.first.year, span.first.month, day))
+    return day_span(span.first.replace(day=min(day, span.last.day))) if 1 <= day <= 31 else None
 
 
 @rule("DAY", "the? ORDINAL of CURRENT")

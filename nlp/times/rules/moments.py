@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from nlp.times.calendar import add_days
 from nlp.times.grammar import GRAMMAR, Context
 from nlp.times.rules.clocks import PART_HOURS, in_part
-from nlp.times.span import Clock, Span, midnight
+from nlp.times.span import Clock, Span, day_span, midnight
 
 rule = GRAMMAR.rule
 
@@ -44,6 +44,16 @@ def day_then_bare(_: Context, day: Span, clock: Clock) -> Span:
     return at_clock(day, clock)
 
 
+@rule("MOMENT", "BARETIME|SPOKENTIME RELATIVE")
+def bare_then_relative(context: Context, clock: Clock, days: int) -> Span:
+    return at_clock(day_span(add_days(context.today, days)), clock)
+
+
+@rule("MOMENT", "BARETIME|SPOKENTIME WEEKDAY")
+def bare_then_weekday(context: Context, clock: Clock, weekday: int) -> Span:
+    return at_clock(day_span(context.weekday(weekday)), clock)
+
+
 @rule("HTIME", "NUMBER h|hrs|hr")
 def continental(_: Context, hour: int) -> Clock | None:
     """15h: an hour beside a day, else a length."""
@@ -65,7 +75,12 @@ def day_then_dotted(_: Context, day: Span, clock: Clock) -> Span:
     return at_clock(day, clock)
 
 
-@rule("MOMENT", "TIME ,|on|of|this|the|at? DAY|PLAINDAY", "BARETIME|SPOKENTIME on|,? DAY")
+@rule(
+    "MOMENT",
+    "TIME ,|on|of|this|the|at? DAY|PLAINDAY",
+    "BARETIME|SPOKENTIME on|, DAY",
+    "by|before|after|until|till|around|about|for BARETIME DAY",
+)
 def time_then_day(_: Context, clock: Clock, day: Span) -> Span:
     return at_clock(day, clock)
 

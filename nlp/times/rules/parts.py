@@ -133,6 +133,14 @@ def start_of_span(_: Context, span: Span) -> Span:
     return day_span(span.first)
 
 
+@rule("DAY", "ENDWORD NUMBER", weight=1)
+def end_of_quarter(context: Context, unit: str, number: int) -> Span | None:
+    """EOQ2."""
+    if unit != "quarter" or not 1 <= number <= 4:
+        return None
+    return day_span(unit_span(unit, context.today.replace(month=3 * number, day=1)).last)
+
+
 @rule("DAY", "ENDWORD", "ENDWORD of? ANYSPAN")
 def end_word(context: Context, unit: str, span: Span | None = None) -> Span | None:
     if unit == "day":

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from nlp.times.calendar import make_date
 from nlp.times.grammar import GRAMMAR, Context
 from nlp.times.rules.clocks import PART_HOURS, in_part
 from nlp.times.span import Clock, Repeat
@@ -204,7 +205,9 @@ def every_last_weekday(_: Context, day: int) -> Repeat:
 
 
 @rule("REPEAT", "EVERY MONTHDAY", weight=1)
-def every_month_day(_: Context, said: tuple[int, int]) -> Repeat:
+def every_month_day(_: Context, said: tuple[int, int]) -> Repeat | None:
+    if make_date(2024, *said) is None:
+        return None
     return Repeat("YEARLY", month=said[0], month_days=(said[1],))
 
 

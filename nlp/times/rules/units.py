@@ -82,7 +82,7 @@ def next_unit(context: Context, unit: str) -> Span | None:
     return calendar_unit(unit, shift_unit(context.today, unit, 1))
 
 
-@rule("SPAN", "the? LAST calendar|fiscal|full|whole|-? UNIT")
+@rule("SPAN", "THIS LAST UNIT", "the? LAST calendar|fiscal|full|whole|-? UNIT")
 def last_unit(context: Context, unit: str) -> Span | None:
     return calendar_unit(unit, shift_unit(context.today, unit, -1))
 
@@ -161,6 +161,11 @@ def month_of_year(_: Context, number: int, said: int) -> Span:
 
 @rule("SPAN", "MONTH .|,|of|in? SPAN", "THIS MONTH of? SPAN", weight=1)
 def month_of_a_year(_: Context, number: int, span: Span) -> Span | None:
+    return unit_span("month", date(span.first.year, number, 1)) if span.grain == "year" else None
+
+
+@rule("SPAN", "SPAN|YEARSPAN in|, MONTH", weight=1)
+def year_then_month(_: Context, span: Span, number: int) -> Span | None:
     return unit_span("month", date(span.first.year, number, 1)) if span.grain == "year" else None
 
 
