@@ -12,6 +12,7 @@ import argparse
 import hashlib
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -116,10 +117,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
             sys.stdout.write(
                 f"{case.text!r} {[list(map(dict, readings)) for _, readings in case.expected]}\n"
             )
+    wrong = Counter(map(_kind, misses))
+    for kind, count in sorted(Counter(map(_kind, cases)).items()):
+        sys.stdout.write(f"  {kind}: {count - wrong[kind]} / {count}\n")
     right = len(cases) - len(misses)
     half = "held-out" if options.held_out else "development"
     sys.stdout.write(f"{half}: {right} of {len(cases)} right, {100 * right / max(1, len(cases)):.1f} %\n")
     return 0
+
+
+def _kind(case: Case) -> str:
+    return case.expected[0][0] if case.expected else "nothing"
 
 
 if __name__ == "__main__":
