@@ -1,0 +1,81 @@
+"""A model is trained into a folder, known to be up to date or not, and answers by persona."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from nlp.errors import ModelBroken, ModelMissing
+from nlp.model import ExtraExamples, TrainingStep, load_understander, model_is_current, train_model
+from nlp.understanding import Utterance
+from tests.unit.nlp.examples import UNSEEN
+
+NOW = datetime(2026, 3, 4, 10, tzinfo=UTC)
+ASKED = [Utterance(text, "rep", NOW) for texts in UNSEEN.values() for text in texts]
+
+
+@pytest.fixture(autouse=True)
+def _tiny_readers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Training the real readers takes minutes; what is tested here is everything around them."""
+    tiny = ("tests.unit.nlp.tiny_readers", "TinyReader")
+    monkeypatch.setattr("nlp.model._READERS", {"rep": tiny, "customer": tiny})
+
+
+def test_a_trained_model_reads_both_personas(tmp_path: Path) -> None:
+    folder = tmp_path / "model"
+    steps: list[TrainingStep] = []
+    train_model(folder, report=steps.append)
+    understander = load_understander(folder)
+    read = understander.understand_many([*ASKED, Utterance("play the next song", "customer", NOW)])
+    meant = [intent for intent, texts in UNSEEN.items() for _ in texts]
+    assert [one.acts[0].intent for one in read] == [*meant, "music"]
+    assert [step.name for step in steps] == ["encoder", "rep", "customer"]
+
+
+def test_training_again_gives_the_same_answers(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        train_model(tmp_path / name)
+    one, two = (load_understander(tmp_path / name).understand_many(ASKED) for name in ("one", "two"))
+    assert one == two
+
+
+def test_a_model_is_current_until_its_examples_change(tmp_path: Path) -> None:
+    folder = tmp_path / "model"
+    assert not model_is_current(folder)
+    train_model(folder)
+    assert model_is_current(folder)
+    assert not model_is_current(folder, extra_examples={"rep": {"music": ["hum it"]}})
+
+
+def test_own_examples_are_learnt(tmp_path: Path) -> None:
+    folder = tmp_path / "model"
+    own: ExtraExamples = {
+        "rep": {"travel": ["book a train to ghent", "is the ferry late", "train times to ghent"]}
+    }
+    train_model(folder, personas=("rep",), extra_examples=own)
+    read = load_understander(folder).understand(Utterance("when is the train to ghent", "rep", NOW))
+    assert read.acts[0].intent == "travel"
+
+
+def test_training_one_persona_keeps_the_other(tmp_path: Path) -> None:
+    folder = tmp_path / "model"
+    train_model(folder, personas=("customer",))
+    with pytest.raises(ModelMissing, match="rep"):
+        load_understander(folder).understand(ASKED[0])
+    assert not model_is_current(folder)
+    train_model(folder, personas=("rep",))
+    assert model_is_current(folder)
+    load_understander(folder).understand_many([ASKED[0], Utterance("play it", "customer", NOW)])
+
+
+def test_a_folder_without_a_model_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(ModelMissing, match="rapport train"):
+        load_understander(tmp_path)
+
+
+def test_a_model_of_another_version_says_what_to_do(tmp_path: Path) -> None:
+    folder = tmp_path / "model"
+    train_model(folder)
+    (folder / "rep" / "tiny.npz").write_bytes(b"old")
+    with pytest.raises(ModelBroken, match="rapport train"):
+        load_understander(folder)

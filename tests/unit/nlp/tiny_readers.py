@@ -1,0 +1,43 @@
+"""Readers of three intents, trained in a moment: what `nlp.model` needs of a persona, and no more."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from nlp.classifier import TextClassifier
+from nlp.encoder import SentenceEncoder
+from nlp.understanding import Act, Understanding, Utterance
+from tests.unit.nlp.examples import LABELS, TEXTS
+
+
+class TinyReader:
+    """Takes the label of the classifier for the intent."""
+
+    def __init__(self, classifier: TextClassifier) -> None:
+        self._classifier = classifier
+
+    @classmethod
+    def train(
+        cls,
+        *,
+        encoder: SentenceEncoder,
+        seed: int = 0,
+        extra_examples: Mapping[str, Sequence[str]] | None = None,
+    ) -> "TinyReader":
+        own = [(text, label) for label, texts in (extra_examples or {}).items() for text in texts]
+        texts = [*TEXTS, *(text for text, _ in own)]
+        labels = [*LABELS, *(label for _, label in own)]
+        return cls(TextClassifier.train(texts, labels, encoder=encoder, seed=seed))
+
+    @classmethod
+    def load(cls, directory: Path, *, encoder: SentenceEncoder) -> "TinyReader":
+        return cls(TextClassifier.load(directory / "tiny.npz", encoder=encoder))
+
+    def save(self, directory: Path) -> None:
+        self._classifier.save(directory / "tiny.npz")
+
+    def read_many(self, utterances: Sequence[Utterance]) -> list[Understanding]:
+        predictions = self._classifier.predict([one.text for one in utterances])
+        return [
+            Understanding((Act(found.label, found.probability, {}, one.text),), "en", "normal", "neutral")
+            for one, found in zip(utterances, predictions, strict=True)
+        ]
