@@ -27,7 +27,7 @@ _TOKEN = re.compile(
     | (?P<dotted> \d{1,2}\.\d{1,2}\. )(?!\d)
     | (?P<clock> \d{1,2}:\d{2}(?::\d{2})?(?!\d)
               | \d{1,2}[.]\d{2}(?=\s?(?:[ap]\.?\s?m\b|uhr|h\b)) | \d{1,2}h\d{2}\b )
-    | (?P<ampm> [ap]\.?\s?m\b\.? | (?<=\d)[ap]\b )
+    | (?P<ampm> [ap]\.\s?m\b\.? | [ap]\s?m\b | (?<=\d)[ap]\b )
     | (?P<ordinal> \d{1,2}\s?(?:st|nd|rd|th)\b )
     | (?P<number> \d+(?:[.,]\d+)* )
     | (?P<shortyear> ['’]\d{2}\b )

@@ -408,6 +408,8 @@ def test_words_and_figures_that_only_look_like_times_are_left_alone(text: str) -
         ("back in 2 weeks", "in 2 weeks", "in"),
         ("changed since Monday?", "since Monday", "since"),
         ("tomorrow 3pm works", "tomorrow 3pm", ""),
+        ("see you on March 10 at 2 pm. Thanks", "on March 10 at 2 pm", "on"),
+        ("see you on March 10 at 2 p.m. then", "on March 10 at 2 p.m.", "on"),
     ],
 )
 def test_a_mention_covers_its_preposition(text: str, said: str, preposition: str) -> None:
