@@ -114,7 +114,11 @@ def forms_of(crm: CrmConfig) -> dict[str, FormSpec]:
 
 def make_jobs(database: Database) -> JobEngine:
     """The engine that fits the database: a leased table on SQLite, Procrastinate on PostgreSQL."""
-    return LeasedJobs(database)
+    if database.is_sqlite:
+        return LeasedJobs(database)
+    from assistant.jobs.procrastinated import ProcrastinateJobs
+
+    return ProcrastinateJobs(database, conninfo=database.conninfo)
 
 
 def load_language(settings: Settings) -> Understander:

@@ -31,7 +31,8 @@ from storage.unit_of_work import Database, UnitOfWork
 
 log = structlog.get_logger()
 
-LEASE = timedelta(minutes=2)
+LEASE = timedelta(minutes=10)
+"""Longer than any relay may take to answer: an expired claim is looked up, and may be sent again."""
 BATCH = 10
 BACKOFF = (10, 60, 300, 1800, 7200, 21600, 43200, 86400)
 """Seconds before the 2nd, 3rd, … try; after the last the delivery fails for good."""

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
+from typing import Protocol, runtime_checkable
 
 import structlog
 import uvicorn
@@ -14,12 +15,21 @@ from assistant.follow_ups.ticking import Clockwork
 from assistant.inbox import JOB as INBOX_JOB
 from assistant.jobs.port import ClaimedJob
 from assistant.worker import Handler, Worker
-from channels.contract import ListeningChannel
+from channels.contract import ListeningChannel, Surface
 
 log = structlog.get_logger()
 
 Part = Callable[[], Awaitable[None]]
 IDLE_SECONDS = 1.0
+
+
+@runtime_checkable
+class TakesForms(Protocol):
+    """A listening channel that opens forms (Slack's Socket Mode)."""
+
+    def use_surface(self, surface: Surface) -> None:
+        """Where to ask which form to open."""
+        ...
 
 
 class Waker:
@@ -90,7 +100,12 @@ async def send_forever(runtime: Runtime, waker: Waker) -> None:
 
 async def mail_part(runtime: Runtime) -> None:
     """Listen on every channel that fetches by itself: mailboxes, Slack's Socket Mode."""
+    from assistant.web.surface import FormSurface
+
     listening = [one for one in runtime.channels.adapters() if isinstance(one, ListeningChannel)]
+    for adapter in listening:
+        if isinstance(adapter, TakesForms):
+            adapter.use_surface(FormSurface(runtime))
     await asyncio.gather(*(one.listen(runtime.inbox.receive) for one in listening))
     if not listening:
         await asyncio.Event().wait()

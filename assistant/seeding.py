@@ -11,6 +11,10 @@ from storage.unit_of_work import Database, UnitOfWork
 def ensure_ready(database: Database, settings: Settings) -> None:
     """Migrate, and mirror the configuration into its tables. Safe to run again."""
     migrate(database.engine)
+    if not database.is_sqlite:
+        from assistant.jobs.procrastinated import prepare_schema
+
+        prepare_schema(database)
     crm = load_crm(settings.crm_config)
     with database.begin(actor="system", cause="configuration") as uow:
         mirror(uow, crm)

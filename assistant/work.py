@@ -6,11 +6,10 @@ from datetime import date, datetime
 from typing import Literal, Protocol
 from zoneinfo import ZoneInfo
 
-from storage.unit_of_work import UnitOfWork
-
 from config.crm import CrmConfig
 from config.errors import RapportError
 from storage.models import Member
+from storage.unit_of_work import UnitOfWork
 
 ActorKind = Literal["member", "contact", "rule", "system"]
 

@@ -178,6 +178,12 @@ class Database:
         finally:
             self._write_gate.release()
 
+    @property
+    def conninfo(self) -> str:
+        """How another client reaches the same PostgreSQL database: a libpq URI, password included."""
+        url = self.engine.url.set(drivername="postgresql")
+        return url.render_as_string(hide_password=False)
+
     def ping(self) -> None:
         """Ask the database for a sign of life; raises `DatabaseUnavailable` and its kin."""
         with self._reading.connect() as connection:

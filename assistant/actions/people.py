@@ -1,10 +1,9 @@
 """Contacts, companies and their addresses."""
 
-from storage.merge import merge_contacts, unmerge_contact
-
 from assistant.actions.access import require, require_write
 from assistant.addresses import canonical, company_domain
 from assistant.work import InvalidValue, Work
+from storage.merge import merge_contacts, unmerge_contact
 from storage.models import Company, Contact, Identity, Tag
 from storage.queries import people
 

@@ -65,7 +65,8 @@ class Story:
         answers = await self._until(lambda: self.sandbox.mail.messages_to(CUSTOMER)[seen:])
         ticket = await self._ask(lambda uow: service.list_tickets(uow, service.TicketFilter(), limit=1)[0])
         subject = answers[0].message["Subject"]
-        return f"-> ticket #{ticket.number}: {ticket.subject} ({ticket.priority})\n-> acknowledged by mail: {subject}"
+        opened = f"-> ticket #{ticket.number}: {ticket.subject} ({ticket.priority})"
+        return f"{opened}\n-> acknowledged by mail: {subject}"
 
     async def answer(self) -> str:
         """The card in the support channel; a reply from its thread goes to the customer."""

@@ -1,5 +1,6 @@
 """Step 6, in the transaction: do what was decided about a customer's message, through the actions."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assistant.actions import leads, messages, tickets
@@ -81,15 +82,7 @@ def _subject(case: Case) -> str:
 def _lead(case: Case, work: Work, plan: Plan, interaction: Interaction) -> Lead | None:
     if plan.opens != "lead" or case.contact is None:
         return case.lead
-    identity = case.identity
-    fields = leads.LeadFields(
-        name=case.contact.name,
-        email=identity.address if identity and identity.kind == "email" else None,
-        phone=identity.address if identity and identity.kind == "phone" else None,
-        source=case.message.channel,
-        interest=interaction.new_text,
-    )
-    lead = leads.create_lead(work, fields, contact=case.contact)
+    lead = leads.create_lead(work, _lead_fields(case, interaction), contact=case.contact)
     if case.conversation is not None:
         case.conversation.lead_id = lead.id
     messages.post_card(
@@ -101,6 +94,22 @@ def _lead(case: Case, work: Work, plan: Plan, interaction: Interaction) -> Lead 
         key=f"card:lead:{lead.id}",
     )
     return lead
+
+
+def _lead_fields(case: Case, interaction: Interaction) -> leads.LeadFields:
+    identity, contact = case.identity, case.contact
+    values = case.message.payload.get("values")
+    filled = {str(k): str(v) for k, v in values.items()} if isinstance(values, Mapping) else {}
+    by_phone = identity.address if identity and identity.kind == "phone" else None
+    return leads.LeadFields(
+        name=filled.get("name") or (contact.name if contact else ""),
+        company=filled.get("company", ""),
+        email=identity.address if identity and identity.kind == "email" else None,
+        phone=by_phone or filled.get("phone") or None,
+        source=filled.get("utm_source") or case.message.channel,
+        interest=interaction.new_text,
+        utm={name: value for name, value in filled.items() if name.startswith("utm_")},
+    )
 
 
 def _keep_consent(case: Case, work: Work, plan: Plan, interaction: Interaction) -> None:

@@ -35,7 +35,11 @@ def decide(case: Case, *, now: datetime, rules: TicketRules) -> Plan:
         refuses = screening.disposition == "opt_out"
         return Plan(screening.disposition, screening.reason, consent="refused" if refuses else None)
     if screening.keyword is not None:
-        return _KEYWORDS[screening.keyword]
+        plan = _KEYWORDS[screening.keyword]
+        # Where the carrier answers STOP, START and HELP itself, it refuses ours.
+        return replace(plan, notice="") if case.message.payload.get("opt_out_type") else plan
+    if case.message.payload.get("makes") == "lead" and "spam" not in case.intents:
+        return Plan("filed", "A web form.", opens="lead", notice="lead_received")
     for intent, plan in _BY_FIRST_INTENT.items():
         if intent in case.intents:
             return plan

@@ -15,7 +15,7 @@ from assistant.work import Work, member_actor
 from channels.contract import Address, Kind, OutboundKind
 from channels.reply import Reply
 from config.errors import RapportError
-from storage.models import Member, Post, SlackInstallation, Ticket
+from storage.models import Delivery, Member, Post, SlackInstallation, Ticket
 from storage.queries import conversations, ledger
 
 Route = Callable[[Case, Work], Outcome]
@@ -63,6 +63,8 @@ def words(case: Case, work: Work) -> Outcome:
         return _in_ticket_thread(case, work, post)
     if case.understanding is None:
         return Outcome("ignored", "There is nothing to understand.")
+    if not _is_for_us(case, work):
+        return Outcome("ignored", "Colleagues talking among themselves.")
     said = Said(
         thread_key=_thread_key(case),
         text=case.message.new_text or case.message.text,
@@ -131,8 +133,10 @@ def status(case: Case, work: Work) -> Outcome:
     delivery = ledger.find_delivery_by_external_id(
         work.uow, channel=case.message.channel, external_id=external_id
     )
+    delivery = delivery or work.uow.find(Delivery, str(payload.get("key", "")))
     if delivery is None:
         return Outcome("ignored", "No delivery of ours has that id.")
+    delivery.external_id = delivery.external_id or external_id
     state = {"undelivered": "failed", "read": "delivered"}.get(str(payload["state"]), str(payload["state"]))
     settle_status(work, delivery, state=state, error=str(payload.get("error", "")))
     return Outcome("filed", f"The delivery is {delivery.state}.")
@@ -172,6 +176,19 @@ def _as_member(case: Case, work: Work) -> Work:
 
 def _is_to_bot(case: Case) -> bool:
     return case.message.kind is Kind.COMMAND or case.message.payload.get("surface") == "mention"
+
+
+def _is_for_us(case: Case, work: Work) -> bool:
+    """In a channel only mentions are for us, threads we take part in, and channels bound to a record."""
+    surface = case.message.payload.get("surface")
+    if surface not in ("channel", "thread"):
+        return True
+    known = conversations.find_thread(work.uow, _thread_key(case))
+    if known is None and surface == "channel":
+        channel = case.message.conversation_key.partition(":")[0]
+        known = conversations.find_thread(work.uow, f"slack:{case.message.account}:{channel}:")
+        return known is not None and bool(known.bound_entity)
+    return known is not None
 
 
 def _in_ticket_thread(case: Case, work: Work, post: Post) -> Outcome:

@@ -34,7 +34,8 @@ def thread(case: Case, work: Work) -> Case:
 
 def _by_ids(case: Case, work: Work) -> Conversation | None:
     message = case.message
-    named = [token for token in _tokens(message, work.company.secret) if token]
+    named = [str(one) for one in (message.payload.get("conversation_id"),) if one]
+    named += [token for token in _tokens(message, work.company.secret) if token]
     known = conversations.conversation_ids_of(work.uow, message.references)
     named += [known[one] for one in reversed(message.references) if one in known]
     for conversation_id in named:

@@ -113,3 +113,23 @@ def failed_jobs(uow: UnitOfWork, *, limit: int = 50) -> list[Job]:
     return list(
         uow.session.exec(select(Job).where(Job.state == "failed").order_by(col(Job.id).desc()).limit(limit))
     )
+
+
+def put_key(uow: UnitOfWork, *, kind: str, key: str) -> bool:
+    """Note a job another engine holds; False where one of its kind and key was noted before."""
+    connection = uow.connection()
+    statement = insert_for(connection, table_of(Job)).on_conflict_do_nothing(index_elements=["kind", "key"])
+    row = {
+        "id": new_id(),
+        "kind": kind,
+        "key": key,
+        "lock": "",
+        "payload": {},
+        "run_at": uow.now,
+        "state": "handed over",
+        "attempts": 0,
+        "worker": "",
+        "error": "",
+        "created_at": uow.now,
+    }
+    return bool(connection.execute(statement, row).rowcount)

@@ -22,7 +22,6 @@ def raw(interaction_id: str, caller: CallerDependency) -> Response:
         if entry is None:
             raise HTTPException(404, "This interaction was not received; it has no bytes.")
         kind = "message/rfc822" if entry.channel == "email" else "application/octet-stream"
-        filename = f"{entry.id}.eml" if entry.channel == "email" else entry.id
         name = f"{entry.id}.eml" if entry.channel == "email" else entry.id
         return _download(entry.raw, content_type=kind, filename=name)
 
@@ -41,13 +40,14 @@ def attachment(attachment_id: str, caller: CallerDependency) -> Response:
 
 def _download(content: bytes, *, content_type: str, filename: str) -> Response:
     is_safe = content_type in SAFE_INLINE
+    shown = "inline" if is_safe else "attachment"
     return Response(
         content,
         media_type=content_type
         if is_safe or content_type == "message/rfc822"
         else "application/octet-stream",
         headers={
-            "Content-Disposition": f"{'inline' if is_safe else 'attachment'}; filename*=UTF-8''{quote(filename)}",
+            "Content-Disposition": f"{shown}; filename*=UTF-8''{quote(filename)}",
             "X-Content-Type-Options": "nosniff",
             "Content-Security-Policy": "default-src 'none'; sandbox",
             "Cache-Control": "private, max-age=3600",

@@ -1,0 +1,158 @@
+"""The engine for PostgreSQL: Procrastinate, for any number of machines.
+
+A job is deferred on the caller's own connection, so it exists exactly when the transaction does. Our `job`
+table holds only its kind and key, which makes it exist once; Procrastinate holds, locks and hands it out.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from procrastinate import App, PsycopgConnector, SyncPsycopgConnector
+from procrastinate.jobs import Job, Status
+
+from assistant.jobs.port import ClaimedJob, Retry, retry_after
+from storage.queries import jobs
+from storage.unit_of_work import Database, UnitOfWork
+
+QUEUE = "rapport"
+BEAT_SECONDS = 10.0
+STALLED_SECONDS = 30.0
+
+
+class ProcrastinateJobs:
+    """Jobs handed out by Procrastinate. `conninfo` is a libpq connection string or URI."""
+
+    def __init__(
+        self, database: Database, *, conninfo: str, stalled_seconds: float = STALLED_SECONDS
+    ) -> None:
+        self._database = database
+        # Deferring is plain: it only ever runs on the caller's connection, so this connector is never opened.
+        self._deferring = App(connector=SyncPsycopgConnector(conninfo=conninfo))
+        self._app = App(connector=PsycopgConnector(conninfo=conninfo, min_size=1, max_size=4))
+        self._stalled_seconds = stalled_seconds
+        self._worker_id = 0
+        self._doing: dict[str, Job] = {}
+        self._awake = asyncio.Event()
+        self._background: list[asyncio.Task[None]] = []
+
+    def enqueue(
+        self,
+        uow: UnitOfWork,
+        kind: str,
+        key: str,
+        *,
+        payload: Mapping[str, str] | None = None,
+        run_at: datetime | None = None,
+        lock: str = "",
+    ) -> bool:
+        """Leave a job in the caller's transaction; False where its kind and key were used before."""
+        is_new = jobs.put_key(uow, kind=kind, key=key)
+        if is_new:
+            wait = (run_at - uow.now) if run_at is not None else timedelta()
+            self._deferring.configure_task(
+                kind,
+                queue=QUEUE,
+                lock=lock or None,
+                # Procrastinate goes by the server's clock, which ours may be shifted against.
+                schedule_at=datetime.now(UTC) + wait if wait > timedelta() else None,
+                connection=uow.connection().connection.driver_connection,
+                allow_unknown=True,
+            ).defer(key=key, payload=dict(payload or {}))
+        return is_new
+
+    async def claim(self, *, limit: int) -> list[ClaimedJob]:
+        """Take due jobs, at most `limit`."""
+        claimed: list[ClaimedJob] = []
+        while len(claimed) < limit:
+            job = await self._app.job_manager.fetch_job(queues=[QUEUE], worker_id=self._worker_id)
+            if job is None:
+                break
+            self._doing[str(job.id)] = job
+            claimed.append(_claimed(job))
+        return claimed
+
+    async def finish(self, job: ClaimedJob) -> None:
+        """A job was done."""
+        done = self._doing.pop(job.id)
+        await self._app.job_manager.finish_job(done, status=Status.SUCCEEDED, delete_job=True)
+        self._awake.set()
+
+    async def fail(self, job: ClaimedJob, error: str) -> Retry:
+        """A job failed: back in the queue with a growing pause, or given up."""
+        failed = self._doing.pop(job.id)
+        retry = retry_after(job.attempt, datetime.now(UTC))
+        if retry.at is None:
+            await self._app.job_manager.finish_job(failed, status=Status.FAILED, delete_job=False)
+        else:
+            await self._app.job_manager.retry_job(failed, retry_at=retry.at)
+        return retry
+
+    async def wait(self, seconds: float) -> None:
+        """Return when told of a job, or after `seconds`."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._awake.wait(), seconds)
+        self._awake.clear()
+
+    async def recover(self) -> int:
+        """Give back jobs whose worker stopped beating."""
+        manager = self._app.job_manager
+        stalled = list(await manager.get_stalled_jobs(seconds_since_heartbeat=self._stalled_seconds))
+        for job in stalled:
+            await manager.retry_job(job, retry_at=datetime.now(UTC))
+        await manager.prune_stalled_workers(self._stalled_seconds)
+        return len(stalled)
+
+    async def start(self) -> None:
+        """Connect, register as a worker, listen and beat."""
+        await self._app.open_async()
+        self._worker_id = await self._app.job_manager.register_worker()
+        self._background = [asyncio.create_task(self._listen()), asyncio.create_task(self._beat())]
+
+    async def stop(self) -> None:
+        """Sign off and close connections."""
+        for task in self._background:
+            task.cancel()
+        await asyncio.gather(*self._background, return_exceptions=True)
+        if self._worker_id:
+            await self._app.job_manager.unregister_worker(self._worker_id)
+            self._worker_id = 0
+        await self._app.close_async()
+
+    async def _listen(self) -> None:
+        async def told(*, channel: str, notification: Mapping[str, Any]) -> None:
+            self._awake.set()
+
+        await self._app.job_manager.listen_for_jobs(on_notification=told, queues=[QUEUE])
+
+    async def _beat(self) -> None:
+        while True:
+            await asyncio.sleep(BEAT_SECONDS)
+            await self._app.job_manager.update_heartbeat(self._worker_id)
+
+
+def prepare_schema(database: Database) -> None:
+    """Make Procrastinate's tables where they are missing."""
+    with database.engine.begin() as connection:
+        known = connection.exec_driver_sql("SELECT to_regclass('procrastinate_jobs')").scalar()
+        if known is None:
+            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(70611)")
+            if connection.exec_driver_sql("SELECT to_regclass('procrastinate_jobs')").scalar() is None:
+                raw = connection.connection.driver_connection
+                assert raw is not None
+                raw.execute(App(connector=PsycopgConnector()).schema_manager.get_schema())
+
+
+def _claimed(job: Job) -> ClaimedJob:
+    arguments = job.task_kwargs
+    payload = arguments.get("payload")
+    return ClaimedJob(
+        id=str(job.id),
+        kind=job.task_name,
+        key=str(arguments.get("key", "")),
+        payload={str(k): str(v) for k, v in payload.items()} if isinstance(payload, dict) else {},
+        attempt=job.attempts + 1,
+        lock=job.lock or "",
+    )

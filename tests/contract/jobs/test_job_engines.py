@@ -1,0 +1,149 @@
+"""What both job engines promise: once, in order, again after a failure, given back after a death."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+
+from assistant.bootstrap import make_jobs
+from assistant.jobs.leased import LeasedJobs
+from assistant.jobs.port import MAX_ATTEMPTS, JobEngine
+from assistant.jobs.procrastinated import ProcrastinateJobs, prepare_schema
+from storage.unit_of_work import Database
+from tests.fixtures.clock import FrozenClock
+
+
+@pytest.fixture
+async def engine(database: Database) -> AsyncIterator[JobEngine]:
+    """The engine that fits the database, started."""
+    if not database.is_sqlite:
+        prepare_schema(database)
+    made = make_jobs(database)
+    await made.start()
+    for left_over in await made.claim(limit=1000):
+        await made.finish(left_over)
+    yield made
+    await made.stop()
+
+
+def leave(engine: JobEngine, database: Database, key: str, *, lock: str = "") -> bool:
+    """Leave one job."""
+    with database.begin() as uow:
+        return engine.enqueue(uow, "inbox", key, payload={"entry_id": key}, lock=lock)
+
+
+async def test_a_job_left_twice_exists_once(engine: JobEngine, database: Database) -> None:
+    assert leave(engine, database, "a")
+    assert not leave(engine, database, "a")
+    assert [job.key for job in await engine.claim(limit=10)] == ["a"]
+
+
+async def test_a_finished_job_cannot_be_left_again(engine: JobEngine, database: Database) -> None:
+    leave(engine, database, "a")
+    (job,) = await engine.claim(limit=10)
+    await engine.finish(job)
+    assert not leave(engine, database, "a")
+    assert await engine.claim(limit=10) == []
+
+
+async def test_a_job_of_a_transaction_that_failed_never_existed(
+    engine: JobEngine, database: Database
+) -> None:
+    with pytest.raises(RuntimeError), database.begin() as uow:
+        engine.enqueue(uow, "inbox", "a")
+        raise RuntimeError("the caller failed")
+    assert await engine.claim(limit=10) == []
+    assert leave(engine, database, "a")
+
+
+async def test_payload_kind_and_lock_come_back(engine: JobEngine, database: Database) -> None:
+    leave(engine, database, "a", lock="thread-1")
+    (job,) = await engine.claim(limit=1)
+    assert (job.kind, job.key, dict(job.payload), job.lock, job.attempt) == (
+        "inbox",
+        "a",
+        {"entry_id": "a"},
+        "thread-1",
+        1,
+    )
+
+
+async def test_jobs_of_one_lock_are_worked_one_at_a_time_in_order(
+    engine: JobEngine, database: Database
+) -> None:
+    for key in ("a1", "a2", "b1"):
+        leave(engine, database, key, lock=key[0])
+    first = await engine.claim(limit=10)
+    assert [job.key for job in first] == ["a1", "b1"]
+    assert await engine.claim(limit=10) == []
+    await engine.finish(first[0])
+    assert [job.key for job in await engine.claim(limit=10)] == ["a2"]
+
+
+async def test_a_claimed_job_is_nobody_elses(engine: JobEngine, database: Database) -> None:
+    for number in range(30):
+        leave(engine, database, f"k{number}")
+    other = make_jobs(database)
+    await other.start()
+    mine = [job.key for job in await engine.claim(limit=20)]
+    theirs = [job.key for job in await other.claim(limit=20)]
+    await other.stop()
+    assert len(mine) == 20
+    assert len(theirs) == 10
+    assert not set(mine) & set(theirs)
+
+
+async def test_a_job_for_later_waits(engine: JobEngine, database: Database) -> None:
+    with database.begin() as uow:
+        engine.enqueue(uow, "inbox", "later", run_at=uow.now + timedelta(hours=1))
+        engine.enqueue(uow, "inbox", "now")
+    assert [job.key for job in await engine.claim(limit=10)] == ["now"]
+
+
+async def test_a_failed_job_waits_and_then_counts_its_attempt(engine: JobEngine, database: Database) -> None:
+    leave(engine, database, "a")
+    (job,) = await engine.claim(limit=1)
+    retry = await engine.fail(job, "ValueError: no")
+    assert retry.at is not None
+    assert await engine.claim(limit=1) == []
+
+
+async def test_a_job_that_keeps_failing_is_given_up(database: Database, clock: FrozenClock) -> None:
+    if not database.is_sqlite:
+        pytest.skip("Procrastinate waits by the server's clock; giving up is decided by the same function")
+    engine = LeasedJobs(database)
+    await engine.start()
+    leave(engine, database, "a")
+    for attempt in range(1, MAX_ATTEMPTS + 1):
+        (job,) = await engine.claim(limit=1)
+        assert job.attempt == attempt
+        retry = await engine.fail(job, "ValueError: no")
+        clock.advance(timedelta(hours=1))
+    assert retry.at is None
+    assert await engine.claim(limit=1) == []
+
+
+async def test_a_job_whose_worker_died_is_given_back(
+    engine: JobEngine, database: Database, clock: FrozenClock
+) -> None:
+    leave(engine, database, "a", lock="thread")
+    (job,) = await engine.claim(limit=1)
+    clock.advance(timedelta(hours=1))
+    heir = (
+        ProcrastinateJobs(database, conninfo=database.conninfo, stalled_seconds=-1)
+        if not database.is_sqlite
+        else engine
+    )
+    if heir is not engine:
+        await heir.start()
+    assert await heir.recover() == 1
+    again = await heir.claim(limit=1)
+    assert [one.key for one in again] == [job.key]
+    if heir is not engine:
+        await heir.stop()
+
+
+async def test_waiting_ends_when_a_job_is_left(engine: JobEngine, database: Database) -> None:
+    leave(engine, database, "a")
+    await engine.wait(30)
+    assert [job.key for job in await engine.claim(limit=1)] == ["a"]
