@@ -51,6 +51,8 @@ _BIG = "|".join(sorted([*HUNDREDS, *_SPOKEN_MAGNITUDES], key=len, reverse=True))
 _WORD = rf"(?:{_SMALL}|{_BIG})\b"
 WORD_NUMBER = (
     rf"\b(?:half\s+an?\s+(?:mil|million|billion|dozen|lakh|crore|grand)"
+    rf"|(?:a\s+)?couple\s+(?:of\s+)?(?:{_BIG})"
+    r"|(?:a\s+)?quarter\s+(?:of\s+a\s+)?(?:mil|million|billion)"
     rf"|(?:{_SMALL})\s+point(?:\s+(?:{_SMALL}))+(?:\s+(?:{_BIG}))?"
     rf"|(?:(?:an?|{_SMALL})(?:\s+(?:and\s+)?|-)(?={_WORD})|(?:{_BIG})(?:\s+(?:and\s+)?|-)(?={_WORD})){{0,11}}"
     rf"(?:{_SMALL}|{_BIG}))\b"
@@ -64,6 +66,10 @@ def read_words(words: str) -> Decimal | None:
     match parts:
         case ["half", *_]:
             return Decimal(_scale(parts[-1])) / 2
+        case ["quarter", *_] | ["a", "quarter", *_]:
+            return Decimal(_scale(parts[-1])) / 4
+        case ["couple", *_] | ["a", "couple", *_]:
+            return Decimal(2 * _scale(parts[-1]))
         case [_, "point", *_]:
             return _read_point(parts)
         case ["hundred" | "thousand", *_]:
