@@ -15,6 +15,7 @@ from nlp.fitting import Fitted, Rows, fit, shares
 
 FLOATS = NDArray[np.float32]
 _NEIGHBOURS = 3
+_MOST_KNOWN = 4_000
 _ALTERNATIVES = 5
 _SCOPE_TEMPERATURE = np.float32(3.0)
 """Softer than any calibrated one: only so soft do foreign texts, often wrongly sure, fall behind."""
@@ -85,7 +86,7 @@ class TextClassifier:
             features=features,
             centre=centre,
             fitted=fit(rows, targets, seed=seed),
-            known=views[:, :DIMENSIONS].copy(),
+            known=views[_remembered(len(texts), seed=seed), :DIMENSIONS],
             encoder=encoder,
         )
 
@@ -93,6 +94,17 @@ class TextClassifier:
     def labels(self) -> tuple[str, ...]:
         """Every label it can give, sorted."""
         return self._labels
+
+    def without_neighbours(self) -> "TextClassifier":
+        """The same classifier without its training texts: smaller and faster, familiarity always 0."""
+        return TextClassifier(
+            labels=self._labels,
+            features=self._features,
+            centre=self._centre,
+            fitted=self._fitted,
+            known=self._known[:0],
+            encoder=self._encoder,
+        )
 
     def predict(self, texts: Sequence[str], embeddings: FLOATS | None = None) -> list[Prediction]:
         """One prediction per text; pass `embeddings` where `encoder.describe(texts)` is already at hand."""
@@ -108,6 +120,8 @@ class TextClassifier:
 
     def _familiarity(self, vectors: FLOATS) -> FLOATS:
         count = min(_NEIGHBOURS, len(self._known))
+        if count == 0:
+            return np.zeros(len(vectors), dtype=np.float32)
         cosines = vectors @ self._known.T
         nearest = np.partition(cosines, -count, axis=1)[:, -count:]
         mean: FLOATS = nearest.mean(axis=1)
@@ -152,6 +166,13 @@ class TextClassifier:
                 )
         except (KeyError, ValueError, OSError) as error:
             raise ModelBroken(f"{path} is not a classifier ({error}): run `rapport train` again.") from error
+
+
+def _remembered(count: int, *, seed: int) -> NDArray[np.int64]:
+    """Which training texts familiarity is measured against: all, or a draw, for the sake of speed."""
+    if count <= _MOST_KNOWN:
+        return np.arange(count)
+    return np.sort(np.random.default_rng(seed).permutation(count)[:_MOST_KNOWN])
 
 
 def _weighed(views: FLOATS, centre: FLOATS) -> FLOATS:

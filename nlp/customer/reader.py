@@ -1,8 +1,10 @@
 """Reads what customers write: acts, slots, priority, sentiment."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+import numpy as np
 
 from nlp.classifier import Prediction, TextClassifier
 from nlp.customer.acts import Part, Reading, decide, part_of
@@ -66,7 +68,7 @@ class CustomerReader:
                 encoder=encoder,
                 seed=seed,
                 embeddings=views[chosen],
-            )
+            ).without_neighbours()
 
         everything = list(range(len(examples)))
         acting = [index for index in everything if examples[index].intent != CONTEXT]
@@ -115,17 +117,25 @@ class CustomerReader:
         ]
 
     def _read_by_words(self, messages: Sequence[Message]) -> list[Understanding]:
-        seen = self._predict([text for message in messages for text in _texts(message)])
+        seen = self._predict(messages)
         return [_understand(message, seen, self._slots) for message in messages]
 
-    def _predict(self, texts: Sequence[str]) -> "Predictions":
-        different = list(dict.fromkeys(texts))
-        views = self._encoder.describe(different)
-        marked = [mark(text) for text in different]
+    def _predict(self, messages: Sequence[Message]) -> "Predictions":
+        """One run of the encoder over all texts; each classifier then sees only those it is asked about."""
+        texts = _different(text for message in messages for text in _texts(message))
+        views = dict(zip(texts, self._encoder.describe(texts), strict=True))
+
+        def ask(classifier: TextClassifier, chosen: list[str]) -> dict[str, Prediction]:
+            rows = np.array([views[text] for text in chosen], dtype=np.float32)
+            marked = [mark(text) for text in chosen]
+            return dict(zip(chosen, classifier.predict(marked, rows), strict=True))
+
+        said = _different(text for message in messages for text in _said(message))
+        bodies = _different(message.body for message in messages)
         return Predictions(
-            intents=dict(zip(different, self._intents.predict(marked, views), strict=True)),
-            priorities=dict(zip(different, self._priorities.predict(marked, views), strict=True)),
-            sentiments=dict(zip(different, self._sentiments.predict(marked, views), strict=True)),
+            intents=ask(self._intents, texts),
+            priorities=ask(self._priorities, said),
+            sentiments=ask(self._sentiments, bodies),
         )
 
 
@@ -138,21 +148,29 @@ class Predictions:
     sentiments: Mapping[str, Prediction]
 
 
+def _different(texts: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(texts))
+
+
+def _said(message: Message) -> list[str]:
+    """The body and its sentences."""
+    return [message.body, *(sentence.text for sentence in message.sentences)]
+
+
 def _texts(message: Message) -> list[str]:
     """The body, its sentences, and the halves of those that might hold two acts."""
     halves = [half.text for sentence in message.sentences for pair in cuts(sentence) for half in pair]
-    return [message.body, *(sentence.text for sentence in message.sentences), *halves]
+    return [*_said(message), *halves]
 
 
 def _understand(message: Message, seen: Predictions, slots: SlotReader) -> Understanding:
     whole = part_of(Sentence(0, len(message.body), message.body), seen.intents[message.body])
     parts = [part for sentence in message.sentences for part in _parts(sentence, seen)]
     readings = decide(parts, whole)
-    texts = [message.body, *(sentence.text for sentence in message.sentences)]
     return Understanding(
         acts=tuple(_act(message, reading, parts, slots) for reading in readings),
-        priority=judge_priority(message, readings, [seen.priorities[text] for text in texts]),
-        sentiment=judge_sentiment(message, readings, [seen.sentiments[text] for text in texts]),
+        priority=judge_priority(message, readings, [seen.priorities[text] for text in _said(message)]),
+        sentiment=judge_sentiment(message, readings, [seen.sentiments[message.body]]),
         suggestions=_suggestions(readings, whole),
     )
 
