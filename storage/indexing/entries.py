@@ -3,12 +3,12 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import Connection, delete, select, text
+from sqlalchemy import Connection, delete, text
 
 from storage.indexing.names import ENTITIES, Called, names_of
-from storage.indexing.tables import entries, vocabulary
+from storage.indexing.statements import ask, run_many
+from storage.indexing.tables import entries
 from storage.indexing.words import MOST_WORDS, codes_of, is_coded, terms_of
-from storage.upsert import insert_for
 
 if TYPE_CHECKING:
     from storage.unit_of_work import UnitOfWork
@@ -29,8 +29,11 @@ class _Entry(NamedTuple):
 
 def index_pending(connection: Connection) -> None:
     """Index every record whose name was written since the last time; called before each commit."""
-    while noted := _take_noted(connection):
-        for entity, record_ids in noted.items():
+    taken = _CHUNK
+    while taken >= _CHUNK:
+        rows = _take(connection)
+        taken = len(rows)
+        for entity, record_ids in _by_entity(rows).items():
             index_records(connection, entity, record_ids)
 
 
@@ -62,35 +65,33 @@ def rebuild_search(uow: "UnitOfWork") -> None:
     index_pending(connection)
 
 
-def _take_noted(connection: Connection) -> Ids:
-    """Take up to a chunk of notes out of the table."""
+def _take(connection: Connection) -> list[tuple[str, str]]:
+    """Take up to a chunk of notes (entity and id) out of the table."""
     if connection.dialect.name == "sqlite":
-        rows = _take_on_sqlite(connection)
-    else:
-        # Two transactions may see the notes a writer past the unit of work left: each takes its own.
-        oldest = f"SELECT id FROM search_pending ORDER BY id LIMIT {_CHUNK} FOR UPDATE SKIP LOCKED"
-        taken = f"DELETE FROM search_pending WHERE id IN ({oldest}) RETURNING entity, record_id"
-        rows = [(row[0], row[1]) for row in connection.execute(text(taken))]
+        noted = ask(
+            connection, f"SELECT id, entity, record_id FROM search_pending ORDER BY id LIMIT {_CHUNK}"
+        )
+        if noted:
+            run_many(connection, "DELETE FROM search_pending WHERE id <= ?", [(noted[-1][0],)])
+        return [(row[1], row[2]) for row in noted]
+    # Two transactions may see the notes a writer past the unit of work left: each takes its own.
+    oldest = f"SELECT id FROM search_pending ORDER BY id LIMIT {_CHUNK} FOR UPDATE SKIP LOCKED"
+    taken = f"DELETE FROM search_pending WHERE id IN ({oldest}) RETURNING entity, record_id"
+    return [(row[0], row[1]) for row in ask(connection, taken)]
+
+
+def _by_entity(rows: Sequence[tuple[str, str]]) -> Ids:
     noted: dict[str, dict[str, None]] = {}
     for entity, record_id in rows:
         noted.setdefault(entity, {})[record_id] = None
     return {entity: list(record_ids) for entity, record_ids in sorted(noted.items())}
 
 
-def _take_on_sqlite(connection: Connection) -> list[tuple[str, str]]:
-    found = connection.execute(
-        text(f"SELECT id, entity, record_id FROM search_pending ORDER BY id LIMIT {_CHUNK}")
-    ).all()
-    if found:
-        connection.execute(text("DELETE FROM search_pending WHERE id <= :last"), {"last": found[-1][0]})
-    return [(row[1], row[2]) for row in found]
-
-
 def _present(connection: Connection, entity: str, record_ids: Sequence[str]) -> list[_Entry]:
-    found = select(entries.c.id, entries.c.record_id, entries.c.folded, entries.c.beside).where(
-        entries.c.record_id.in_(record_ids), entries.c.entity == entity
-    )
-    return [_Entry(row[0], row[1], Called(row[2], row[3])) for row in connection.execute(found)]
+    statement = """SELECT id, record_id, folded, beside FROM search_entry
+        WHERE entity = ? AND record_id IN ({among})"""
+    rows = ask(connection, statement, entity, among=record_ids)
+    return [_Entry(row[0], row[1], Called(row[2], row[3])) for row in rows]
 
 
 def _remove(connection: Connection, stale: Sequence[_Entry]) -> None:
@@ -126,13 +127,15 @@ def _insert(connection: Connection, entity: str, fresh: Mapping[str, Called]) ->
 
 def _insert_on_sqlite(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
     # Writing means holding the database's one write lock: nobody else can take the next ids.
-    last: int = connection.scalar(text("SELECT coalesce(max(id), 0) FROM search_entry")) or 0
+    last = ask(connection, "SELECT coalesce(max(id), 0) FROM search_entry")[0][0]
     numbered = list(enumerate(rows, last + 1))
-    connection.exec_driver_sql(
+    run_many(
+        connection,
         "INSERT INTO search_entry (id, entity, record_id, folded, beside) VALUES (?, ?, ?, ?, ?)",
         [(id_, row["entity"], row["record_id"], row["folded"], row["beside"]) for id_, row in numbered],
     )
-    connection.exec_driver_sql(
+    run_many(
+        connection,
         "INSERT INTO search_terms (rowid, terms) VALUES (?, ?)",
         [(id_, " ".join(row["terms"])) for id_, row in numbered],
     )
@@ -150,15 +153,12 @@ def _learn_words(connection: Connection, names: Collection[Called]) -> None:
     if not unknown:
         return
     # Sorted: two writers that learn the same words wait for each other in one order.
-    learnt = insert_for(connection, vocabulary).on_conflict_do_nothing(index_elements=["word"])
-    connection.execute(learnt, [{"word": word} for word in unknown])
+    learnt = "INSERT INTO search_word (word) VALUES (?) ON CONFLICT (word) DO NOTHING"
+    run_many(connection, learnt, [(word,) for word in unknown])
     rows = sorted(
         (code, word_id) for word, word_id in _ids_of(connection, unknown).items() for code in codes_of(word)
     )
-    # Some thirty rows a word: past SQLAlchemy's work on each parameter, straight to the driver.
-    mark = "?" if connection.dialect.name == "sqlite" else "%s"
-    statement = f"INSERT INTO search_code (code, word_id) VALUES ({mark}, {mark}) ON CONFLICT DO NOTHING"
-    connection.exec_driver_sql(statement, rows)
+    run_many(connection, "INSERT INTO search_code (code, word_id) VALUES (?, ?) ON CONFLICT DO NOTHING", rows)
 
 
 def _words(called: Called) -> Iterable[str]:
@@ -169,9 +169,7 @@ def _words(called: Called) -> Iterable[str]:
 def _ids_of(connection: Connection, words: Sequence[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for start in range(0, len(words), _CHUNK):
-        part = vocabulary.c.word.in_(words[start : start + _CHUNK])
-        found.update(
-            (row[0], row[1])
-            for row in connection.execute(select(vocabulary.c.word, vocabulary.c.id).where(part))
-        )
+        part = words[start : start + _CHUNK]
+        rows = ask(connection, "SELECT word, id FROM search_word WHERE word IN ({among})", among=part)
+        found.update((row[0], row[1]) for row in rows)
     return found
