@@ -1,44 +1,156 @@
-"""What one clause takes from another: the record already named, the greeting that is no act."""
+"""What one clause takes from another: the record already named, the macro said once, "same for X"."""
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from nlp.rep.clause import Clause
-from nlp.rep.refs import CONTEXT
-from nlp.rep.slots import main_slot
+from nlp.rep.refs import CONTEXT, ref, user
+from nlp.rep.slots import is_context, main_slot
 from nlp.understanding import Act
 from nlp.values import SlotValue
 
-_RECORD_SLOTS = {
+_FROM = {
     "deal": ("deal", "company", "about", "lead"),
     "contact": ("contact", "name", "about", "into"),
     "lead": ("lead", "name", "company"),
     "about": ("about", "contact", "deal", "company", "lead", "name"),
-    "ticket": ("ticket",),
+    "ticket": ("ticket", "into"),
     "task": ("task",),
+}
+_SHARED = ("macro", "sequence")
+_PERIODS = ("period", "closing")
+_ALIKE = re.compile(
+    r"^\W*(?:and )?(?:the )?(?:same|ditto|likewise|idem)\b(?: thing| story)?(?: goes)?(?: for"
+    r"| with| to| on| at)?\s*(?P<who>.*)$",
+    re.I | re.S,
+)
+_ONLY_NAME = re.compile(
+    r"^\W*(?:and |what about |how about |also |for )*(?P<who>[\w&@.' -]+?)(?:'s)?(?: too| as well"
+    r"| also)?[\s?.!]*$",
+    re.I,
+)
+_PRONOUN = re.compile(r"\b(?:him|her|them|they|she|he)\b", re.I)
+_THING = re.compile(r"\b(?:it|this|that one|this one)\b", re.I)
+_PERSON_SLOT = {
+    "activity.log": "contact",
+    "task.create": "about",
+    "meeting.book": "contact",
+    "meeting.move": "contact",
+    "meeting.cancel": "contact",
 }
 
 
-def settle(read: Sequence[tuple[Clause, Mapping[str, SlotValue]]]) -> list[Act]:
-    """Acts in order, with records carried over; courtesies beside a request are dropped."""
-    kept = [pair for pair in read if pair[0].intent != "smalltalk"] or list(read[:1])
-    acts: list[Act] = []
-    for index, (clause, slots) in enumerate(kept):
-        slots = dict(slots)
-        main = main_slot(clause.intent)
-        if main and slots.get(main, CONTEXT) == CONTEXT:
-            slots = {
-                main: _named(main, kept, index) or CONTEXT,
-                **{k: v for k, v in slots.items() if k != main},
-            }
-        acts.append(Act(clause.intent, clause.confidence, slots, clause.text))
-    return acts
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A clause with its slots."""
+
+    clause: Clause
+    intent: str
+    slots: Mapping[str, SlotValue]
 
 
-def _named(main: str, kept: Sequence[tuple[Clause, Mapping[str, SlotValue]]], index: int) -> SlotValue | None:
-    others = [*reversed(kept[:index]), *kept[index + 1 :]]
-    for _, slots in others:
-        for slot in _RECORD_SLOTS[main]:
-            value = slots.get(slot)
-            if value and value != CONTEXT:
+def settle(readings: Sequence[Reading]) -> list[Act]:
+    """Acts in the order said; courtesies beside a request are no acts."""
+    kept = [one for one in readings if one.intent != "smalltalk"] or list(readings[:1])
+    kept = _alike(kept)
+    kept = [_pointed(one, kept, index) for index, one in enumerate(kept)]
+    kept = _share(kept)
+    return [Act(one.intent, one.clause.confidence, one.slots, one.clause.text) for one in kept]
+
+
+def _alike(readings: list[Reading]) -> list[Reading]:
+    """ "Same for X", or no more than "and X's": the act before, for another record."""
+    settled: list[Reading] = []
+    for one in readings:
+        text = one.clause.text
+        match = _ALIKE.match(text) or (_ONLY_NAME.match(text) if _is_name(one) else None)
+        if match and settled:
+            one = _copied(settled[-1], match["who"], one)
+        settled.append(one)
+    return settled
+
+
+def _is_name(one: Reading) -> bool:
+    """Whether a clause says nothing but a name."""
+    match = _ONLY_NAME.match(one.clause.text)
+    if match is None or len(one.clause.names) != 1:
+        return False
+    name = one.clause.names[0]
+    return name.start <= match.start("who") and name.end >= match.end("who")
+
+
+def _copied(model: Reading, who: str, one: Reading) -> Reading:
+    main = main_slot(model.intent)
+    slots = dict(model.slots)
+    if "owner" in model.clause.intent_slots() and not main and (name := user(who)):
+        slots["owner"] = name
+    elif main == "ticket" and (number := re.search(r"\d+", who)):
+        slots[main] = int(number[0])
+    elif main and (name := ref(who)):
+        slots[main] = name
+    return Reading(one.clause, model.intent, slots)
+
+
+def _pointed(one: Reading, all_: Sequence[Reading], index: int) -> Reading:
+    """Fill in the record a clause points at or leaves unsaid."""
+    main = main_slot(one.intent)
+    slots = dict(one.slots)
+    if main and is_context(slots.get(main)):
+        if main == "deal" and (company := next(iter(one.clause.organisations()), None)):
+            value: SlotValue = company
+        else:
+            value = _named(main, all_, index) or CONTEXT
+        return replace(one, slots={main: value, **{name: own for name, own in slots.items() if name != main}})
+    person = _PERSON_SLOT.get(one.intent)
+    is_named = one.intent == "activity.log" and bool(set(slots) & {"company", "deal"})
+    if (
+        person
+        and not is_named
+        and is_context(slots.get(person))
+        and _PRONOUN.search(one.clause.outside_times())
+    ):
+        slots[person] = _named("about" if person == "about" else "contact", all_, index) or CONTEXT
+        return replace(one, slots=slots)
+    return one
+
+
+def _named(main: str, all_: Sequence[Reading], index: int) -> SlotValue | None:
+    for other in [*reversed(all_[:index]), *all_[index + 1 :]]:
+        if main == "ticket" and other.intent == "ticket.create":
+            return CONTEXT
+        for slot in _FROM[main]:
+            value = other.slots.get(slot)
+            if not is_context(value):
                 return value
     return None
+
+
+def _share(readings: list[Reading]) -> list[Reading]:
+    """Give a period, macro or sequence said once to every act that can carry it."""
+    from nlp.intents import load_ontology
+
+    ontology = load_ontology().rep
+    shared: list[Reading] = []
+    for one in readings:
+        own = ontology[one.intent].slots
+        slots = dict(one.slots)
+        for name in _SHARED:
+            said = [other.slots[name] for other in readings if name in other.slots]
+            if name in own and name not in slots and said:
+                slots[name] = said[0]
+        periods = [other.slots[name] for other in readings for name in _PERIODS if name in other.slots]
+        missing = next((name for name in _PERIODS if name in own and name not in slots), None)
+        if missing and len(set(map(str, periods))) == 1 and _is_report(one):
+            slots[missing] = periods[0]
+        shared.append(replace(one, slots=slots))
+    return shared
+
+
+def _is_report(one: Reading) -> bool:
+    return one.intent.startswith("report.") or one.intent in {
+        "deal.list",
+        "task.list",
+        "ticket.list",
+        "lead.list",
+    }

@@ -1,4 +1,7 @@
-"""Words that stand for the listed values of a slot (`choices.yaml`): the first match wins."""
+"""Words that stand for the listed values of a slot (`choices.yaml`): the first match wins.
+
+A value may come twice ("all", "all 2"): once before the others, once after them.
+"""
 
 import re
 from collections.abc import Mapping
@@ -15,7 +18,9 @@ _Table = tuple[tuple[str, re.Pattern[str]], ...]
 def _tables() -> Mapping[str, _Table]:
     raw: Mapping[str, Mapping[str, list[str]]] = yaml.safe_load(_SOURCE.read_text(encoding="utf-8"))
     return {
-        name: tuple((value, re.compile("|".join(words), re.IGNORECASE)) for value, words in values.items())
+        name: tuple(
+            (value.split()[0], re.compile("|".join(words), re.IGNORECASE)) for value, words in values.items()
+        )
         for name, values in raw.items()
     }
 

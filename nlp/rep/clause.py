@@ -1,20 +1,25 @@
 """A clause of a message, read: what it means, its tagged words, and the figures and times found in it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 from nlp.durations import DurationMention
 from nlp.entities import find_durations, find_emails, find_percents, find_phones, find_ticket_numbers
 from nlp.entities.contact_points import EmailMention, PhoneMention
 from nlp.entities.references import TicketMention
+from nlp.intents import load_ontology
 from nlp.money import MoneyMention, find_money
 from nlp.numbers import NumberMention, PercentMention, find_numbers
+from nlp.rep.names import ORGANISATION, Name
+from nlp.rep.refs import ref
 from nlp.rep.tagger import TaggedSpan
 from nlp.times import TimeMention, find_times
 from nlp.understanding import Utterance
 
 _FREE_TEXT = frozenset({"text", "reason", "next_step", "subject"})
+_PERIODICAL = frozenset({"period", "closing"})
+_LENGTHY = frozenset({"activity.log", "meeting.book"})
 _PAST_INTENTS = frozenset({"activity.log", "deal.win", "deal.lose"})
 
 
@@ -26,12 +31,41 @@ class Clause:
     intent: str
     confidence: float
     spans: Sequence[TaggedSpan]
+    names: Sequence[Name]
     utterance: Utterance
-    inherited: Mapping[str, str] = field(default_factory=dict)
+
+    def as_intent(self, intent: str) -> "Clause":
+        """The same words read as another intent."""
+        return Clause(self.text, intent, self.confidence, self.spans, self.names, self.utterance)
+
+    def intent_slots(self) -> frozenset[str]:
+        """The slots its intent may carry."""
+        return frozenset(load_ontology().rep[self.intent].slots)
+
+    def organisations(self) -> list[str]:
+        """The organisations named in it, as records are named."""
+        found = [self.text[one.start : one.end] for one in self.names if one.slot == ORGANISATION]
+        return [name for words in found if (name := ref(words))]
+
+    def outside_times(self) -> str:
+        """The clause without the text that was written for somebody else."""
+        return self.text if self.intent == "task.create" else self.outside
 
     def words(self, slot: str) -> list[str]:
         """What was tagged with a slot, in order."""
-        return [self.text[span.start : span.end] for span in self.spans if span.slot == slot]
+        return [self.text[span.start : span.end] for span in self.tagged if span.slot == slot]
+
+    @cached_property
+    def tagged(self) -> list[TaggedSpan]:
+        """The tagged spans without those that are an address, or nothing but a time ("June")."""
+        taken = [(one.start, one.end) for one in find_emails(self.text)]
+        if any(slot in _PERIODICAL for slot in load_ontology().rep[self.intent].slots):
+            taken += [(one.start, one.end) for one in self.times_in(self.text)]
+        return [
+            span
+            for span in self.spans
+            if span.slot in _FREE_TEXT or not any(a <= span.start and span.end <= b for a, b in taken)
+        ]
 
     @cached_property
     def outside(self) -> str:
@@ -41,19 +75,31 @@ class Clause:
     @cached_property
     def bare(self) -> str:
         """The text with every tagged word blanked."""
-        return self._blank(frozenset(span.slot for span in self.spans))
+        return self._blank(frozenset(span.slot for span in self.tagged))
 
     def _blank(self, slots: frozenset[str]) -> str:
         text = self.text
-        for span in self.spans:
+        for span in self.tagged:
             if span.slot in slots:
                 text = text[: span.start] + "_" * (span.end - span.start) + text[span.end :]
         return text
 
     @cached_property
     def times(self) -> list[TimeMention]:
-        """Times outside free texts and names."""
-        return self.times_in(self.bare)
+        """Times outside free texts and names; how long a call took is none, nor is a marked amount."""
+        text = self.bare
+        if self.intent in _LENGTHY:
+            for one in self.durations:
+                before = text[: one.start].rstrip().lower()
+                if not before.endswith((" in", "within")) and not text[one.end :].lstrip().lower().startswith(
+                    "ago"
+                ):
+                    text = text[: one.start] + "_" * (one.end - one.start) + text[one.end :]
+        amounts = [one for one in find_money(text, country=self.utterance.country) if one.has_mark]
+        found = self.times_in(text)
+        return [
+            time for time in found if not _overlaps(time.start, time.end, [(m.start, m.end) for m in amounts])
+        ]
 
     def times_in(self, text: str) -> list[TimeMention]:
         """Times in some words of the message."""

@@ -1,15 +1,19 @@
 """The training data read: the patterns of each intent, and how many texts to make of them."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from zlib import crc32
 
 import yaml
 
+from nlp.rep.patterns import literal_words
 from nlp.rep.pools import DATA
+from nlp.rep.tokens import tokenize
 
-_NOT_PATTERNS = ("names", "phrases", "noise", "follow_ons")
+_NOT_PATTERNS = ("names", "phrases", "noise", "follow_ons", "everyday")
 _HELD_OUT_EVERY = 8
 
 
@@ -25,6 +29,48 @@ class Pattern:
         """Whether the pattern belongs to the test share (whole patterns, so that no wording leaks)."""
         digest = hashlib.sha256(f"{self.intent}|{self.text}".encode()).digest()
         return digest[0] % _HELD_OUT_EVERY == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Words that are hardly names: telling ones of the patterns, everyday ones that only say "no name".
+
+    `first_names` are known given names, some of those the examples use and many they never use.
+    """
+
+    telling: frozenset[str]
+    everyday: frozenset[str]
+    first_names: frozenset[str]
+
+
+_TELLING_FROM = 3
+
+
+def load_vocabulary(folder: Path = DATA) -> Vocabulary:
+    """Count the words of the patterns and of the phrases that are no names."""
+    said = [literal_words(pattern.text) for pattern in load_patterns(folder)]
+    phrases: Mapping[str, str] = yaml.safe_load((folder / "phrases.yaml").read_text(encoding="utf-8"))
+    for block in phrases.values():
+        said += [literal_words(line) for line in block.splitlines()]
+    noise = yaml.safe_load((folder / "noise.yaml").read_text(encoding="utf-8"))
+    everyday = yaml.safe_load((folder / "everyday.yaml").read_text(encoding="utf-8"))
+    said += [
+        everyday["words"],
+        noise["verbs"],
+        *noise["openers"],
+        *noise["mild"],
+        *noise["closers"],
+        *noise["short"].values(),
+    ]
+    counts = Counter(token.lower for text in said for token in tokenize(text))
+    names = yaml.safe_load((folder / "names.yaml").read_text(encoding="utf-8"))
+    used = [name.lower() for name in names["first_names"].split() if crc32(name.encode()) % 10 < 6]
+    unused = [name.lower() for name in names["more_first_names"].split()]
+    return Vocabulary(
+        telling=frozenset(word for word, count in counts.items() if count >= _TELLING_FROM),
+        everyday=frozenset(counts),
+        first_names=frozenset(used + unused),
+    )
 
 
 def load_patterns(folder: Path = DATA) -> list[Pattern]:

@@ -68,7 +68,7 @@ def _sequence(pattern: str, at: int, *, closing: str) -> tuple[Sequence_, int]:
             return tuple(nodes), len(pattern)
         if match.start() > at:
             nodes.append(pattern[at : match.start()])
-        if match[0] in closing:
+        if closing and match[0] in closing:
             return tuple(nodes), match.start()
         node, at = _node(pattern, match)
         nodes.append(node)
@@ -88,7 +88,7 @@ def _node(pattern: str, match: re.Match[str]) -> tuple[Node, int]:
         return Filler(slot, name, words, kind == "?"), end + 1
     if match[0] == "(":
         return _choice(pattern, match.end())
-    return match[0], match.end()
+    raise TrainingDataError(f"The pattern {pattern!r} has a {match[0]!r} too many at {match.start()}.")
 
 
 def _choice(pattern: str, at: int) -> tuple[Choice, int]:
@@ -106,6 +106,24 @@ def _choice(pattern: str, at: int) -> tuple[Choice, int]:
 def _expect(pattern: str, at: int, mark: str) -> None:
     if pattern[at : at + 1] != mark:
         raise TrainingDataError(f"The pattern {pattern!r} lacks {mark!r} at {at}.")
+
+
+def literal_words(pattern: str) -> str:
+    """The words of the pattern itself, without its fillers; words tagged in it count."""
+    return " ".join(_literals(parse(pattern)))
+
+
+def _literals(nodes: Sequence_) -> list[str]:
+    found: list[str] = []
+    for node in nodes:
+        match node:
+            case str():
+                found.append(node)
+            case Choice():
+                found += [text for option in node.options for text in _literals(option)]
+            case Filler():
+                found += _literals(node.words or ())
+    return found
 
 
 def expand(pattern: str, *, pools: Pools, rng: Random) -> list[Piece]:

@@ -4,31 +4,39 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from random import Random
 
-from nlp.classifier import Prediction, TextClassifier
+from nlp.classifier import TextClassifier
 from nlp.encoder import SentenceEncoder
 from nlp.intents import load_ontology
-from nlp.rep.carry import settle
+from nlp.rep.carry import Reading, settle
 from nlp.rep.clause import Clause
-from nlp.rep.corpus import load_patterns
+from nlp.rep.corpus import load_patterns, load_vocabulary
 from nlp.rep.examples import Example, make_examples
+from nlp.rep.messages import make_messages
+from nlp.rep.names import NameFinder, names_for_training, with_stand_ins
 from nlp.rep.normal import for_classifier, plain, without_emoji
+from nlp.rep.parts import parted
+from nlp.rep.pieces import Cutter, Piece
 from nlp.rep.pools import NamePools
-from nlp.rep.segmenter import Joint, Segmenter
+from nlp.rep.precedence import NOTHING, decide
+from nlp.rep.segmenter import Segmenter
 from nlp.rep.slots import read_slots
 from nlp.rep.tagger import SlotTagger
-from nlp.understanding import Understanding, Utterance
-from nlp.values import SlotValue
+from nlp.understanding import Act, Understanding, Utterance
 
-_NOTHING = "out_of_scope"
+_EMOJI_ONLY = 3
 
 
 class RepReader:
     """The rep persona's reader. Thread-safe; keeps nothing between calls."""
 
-    def __init__(self, *, classifier: TextClassifier, tagger: SlotTagger, segmenter: Segmenter) -> None:
+    def __init__(
+        self, *, classifier: TextClassifier, tagger: SlotTagger, segmenter: Segmenter, names: NameFinder
+    ) -> None:
         self._classifier = classifier
         self._tagger = tagger
         self._segmenter = segmenter
+        self._names = names
+        self._cutter = Cutter(segmenter=segmenter, names=names, classify=classifier.predict)
 
     @classmethod
     def train(
@@ -39,8 +47,7 @@ class RepReader:
         extra_examples: Mapping[str, Sequence[str]] | None = None,
     ) -> "RepReader":
         """Learn from the shipped patterns and from an organisation's own examples by intent."""
-        rng = Random(seed)
-        examples = make_examples(load_patterns(), pools=NamePools.load(), rng=rng)
+        examples = make_examples(load_patterns(), pools=NamePools.load(), rng=Random(seed))
         return cls.learn(examples, encoder=encoder, seed=seed, extra_examples=extra_examples)
 
     @classmethod
@@ -53,15 +60,18 @@ class RepReader:
         extra_examples: Mapping[str, Sequence[str]] | None = None,
     ) -> "RepReader":
         """Learn from given examples."""
+        known = load_vocabulary()
         own = [(text, intent) for intent, texts in (extra_examples or {}).items() for text in texts]
-        texts = [for_classifier(example.text) for example in examples] + [
-            for_classifier(text) for text, _ in own
-        ]
+        names = names_for_training(examples, known=known, seed=seed)
+        masked = [with_stand_ins(one.text, found) for one, found in zip(examples, names, strict=True)]
+        texts = [for_classifier(text) for text in [*masked, *(text for text, _ in own)]]
         labels = [example.intent for example in examples] + [intent for _, intent in own]
+        messages = make_messages(examples, pools=NamePools.load(), rng=Random(seed))
         return cls(
             classifier=TextClassifier.train(texts, labels, encoder=encoder, seed=seed),
-            tagger=SlotTagger.train(examples, seed=seed),
-            segmenter=Segmenter.train(examples, seed=seed),
+            tagger=SlotTagger.train(examples, known=known, seed=seed, names=names),
+            segmenter=Segmenter.train(messages, seed=seed),
+            names=NameFinder.train(examples, known=known, seed=seed),
         )
 
     def save(self, directory: Path) -> None:
@@ -70,6 +80,7 @@ class RepReader:
         self._classifier.save(directory / "intents.npz")
         self._tagger.save(directory / "slots.npz")
         self._segmenter.save(directory / "joints.npz")
+        self._names.save(directory / "names.npz")
 
     @classmethod
     def load(cls, directory: Path, *, encoder: SentenceEncoder) -> "RepReader":
@@ -78,40 +89,48 @@ class RepReader:
             classifier=TextClassifier.load(directory / "intents.npz", encoder=encoder),
             tagger=SlotTagger.load(directory / "slots.npz"),
             segmenter=Segmenter.load(directory / "joints.npz"),
+            names=NameFinder.load(directory / "names.npz"),
         )
 
     def read_many(self, utterances: Sequence[Utterance]) -> list[Understanding]:
         """Read utterances; one result each, in order."""
-        texts = [
-            without_emoji(plain(one.text)) if len(one.text.strip()) > 2 else plain(one.text)
-            for one in utterances
-        ]
-        plans = [self._pieces(text) for text in texts]
-        asked = [for_classifier(piece) for pieces in plans for piece in pieces]
-        predictions = iter(self._classifier.predict(asked))
-        return [
-            self._understand(one, [(piece, next(predictions)) for piece in pieces])
-            for one, pieces in zip(utterances, plans, strict=True)
-        ]
+        texts = [_prepared(one.text) for one in utterances]
+        cut = self._cutter.cut(texts)
+        return [self._understand(one, pieces) for one, pieces in zip(utterances, cut, strict=True)]
 
-    def _pieces(self, text: str) -> list[str]:
-        joints: list[Joint] = [joint for joint in self._segmenter.joints(text) if joint.chance >= 0.5]
-        edges = [(0, 0), *((joint.start, joint.end) for joint in joints), (len(text), len(text))]
-        return [text[edges[i][1] : edges[i + 1][0]].strip() for i in range(len(edges) - 1)]
+    def _understand(self, utterance: Utterance, pieces: Sequence[Piece]) -> Understanding:
+        if nod := _nodded(utterance.text):
+            return Understanding(acts=(Act(nod, 1.0, {}, utterance.text),))
+        readings = [reading for piece in pieces for reading in parted(self._read(utterance, piece))]
+        acts = settle(readings)
+        if any(act.intent == NOTHING for act in acts) and len(acts) > 1:
+            acts = [act for act in acts if act.intent != NOTHING] or acts[:1]
+        alternatives = [
+            name for piece in pieces for name, _ in piece.prediction.alternatives if name != NOTHING
+        ]
+        abstained = any(act.intent == NOTHING for act in acts)
+        return Understanding(acts=tuple(acts), suggestions=tuple(alternatives[:2]) if abstained else ())
 
-    def _understand(self, utterance: Utterance, pieces: Sequence[tuple[str, Prediction]]) -> Understanding:
-        ontology = load_ontology().rep
-        read: list[tuple[Clause, dict[str, SlotValue]]] = []
-        for text, prediction in pieces:
-            intent = prediction.label
-            clause = Clause(
-                text, intent, prediction.probability, self._tagger.tag(text, intent=intent), utterance
-            )
-            read.append((clause, read_slots(clause, ontology[intent])))
-        acts = settle(read)
-        suggestions = (
-            tuple(label for label, _ in pieces[0][1].alternatives if label != _NOTHING)[:2]
-            if any(act.intent == _NOTHING for act in acts)
-            else ()
-        )
-        return Understanding(acts=tuple(acts), suggestions=suggestions)
+    def _read(self, utterance: Utterance, piece: Piece) -> Reading:
+        intent = decide(piece.text, piece.prediction, masked=piece.masked)
+        spans = self._tagger.tag(piece.text, intent=intent, names=piece.names)
+        chance = dict(piece.prediction.alternatives).get(intent, piece.prediction.probability)
+        clause = Clause(piece.text, intent, chance, spans, piece.names, utterance)
+        return Reading(clause, intent, read_slots(clause, load_ontology().rep[intent]))
+
+
+_YES, _NO = frozenset("👍✅👌✔🆗🙆💯☑"), frozenset("👎❌🚫✖🛑🙅⛔")
+
+
+def _nodded(text: str) -> str | None:
+    """What a message of emoji alone means."""
+    if any(mark.isalnum() for mark in text):
+        return None
+    marks = set(text)
+    return "confirm" if marks & _YES else "cancel" if marks & _NO else None
+
+
+def _prepared(text: str) -> str:
+    text = plain(text)
+    bare = without_emoji(text)
+    return bare if any(mark.isalnum() for mark in bare) else text

@@ -36,6 +36,8 @@ def is_pronoun(words: str) -> bool:
 def ref(words: str, *, person: bool = False) -> str | None:
     """A record's name without articles, possessives and record words; None where nothing is left."""
     name = words.strip(_EDGES)
+    if is_pronoun(name):
+        return CONTEXT
     before = None
     while before != name:
         before = name
@@ -75,6 +77,7 @@ def label(words: str, *, record: bool = False) -> str | None:
     if record:
         name = _RECORD_AFTER.sub("", name)
         name = re.sub(r"^(?:sequence|macro|cadence|category|tag)\s+", "", name, flags=re.I)
+    name = re.sub(r"\s+(?:please|pls|plz|thanks|thx|here|now)$", "", name, flags=re.I)
     return name.strip(_EDGES) or None
 
 

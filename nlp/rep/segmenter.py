@@ -4,15 +4,15 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import exp
 from pathlib import Path
-from random import Random
+from typing import TypeAlias
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.rep.examples import Example
-from nlp.rep.noise import noise_words
+from nlp.rep.names import Name
 from nlp.rep.tokens import word_class
 
 _SIZE = 1 << 15
@@ -25,7 +25,12 @@ _JOINT = re.compile(
     re.IGNORECASE,
 )
 _MAX_JOINTS = 24
-_WORD = re.compile(r"[\w'#$€£@%]+")
+_BLANK, _NAME = "\u00a4", "<name>"
+_WORD = re.compile(r"[\w'#$€£@%\u00a4]+")
+
+
+Message: TypeAlias = tuple[str, Sequence[int]]
+"""A text and where in it each act after the first begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +50,13 @@ class Segmenter:
         self._bias = bias
 
     @classmethod
-    def train(cls, examples: Sequence[Example], *, seed: int) -> "Segmenter":
-        """Learn from single acts (no cut) and from acts joined as people join them."""
+    def train(cls, messages: Sequence[Message], *, seed: int) -> "Segmenter":
+        """Learn from messages with their cuts, names blanked as `blank_names` does."""
         from scipy import sparse
         from sklearn.linear_model import LogisticRegression
 
-        rng = Random(seed)
         columns, ends, targets = [list[int](), [0], list[int]()]
-        for text, cuts in _material(examples, rng):
+        for text, cuts in messages:
             for names, joint in _described(text):
                 columns += [crc32(name.encode()) % _SIZE for name in names]
                 ends.append(len(columns))
@@ -70,7 +74,7 @@ class Segmenter:
         found = []
         for names, joint in _described(text):
             score = self._bias + float(sum(self._weights[crc32(name.encode()) % _SIZE] for name in names))
-            found.append(Joint(joint.start, joint.end, 1.0 / (1.0 + float(np.exp(-score)))))
+            found.append(Joint(joint.start, joint.end, 1.0 / (1.0 + exp(-score))))
         return found
 
     def save(self, path: Path) -> None:
@@ -84,6 +88,13 @@ class Segmenter:
         """Read what `save` wrote."""
         with np.load(path, allow_pickle=False) as stored:
             return cls(weights=stored["weights"], bias=json.loads(stored["head"].tobytes())["bias"])
+
+
+def blank_names(text: str, names: Sequence[Name]) -> str:
+    """The text, character for character, with every name as one blank word: no joint lies in it."""
+    for name in names:
+        text = text[: name.start] + _BLANK * (name.end - name.start) + text[name.end :]
+    return text
 
 
 def candidates(text: str) -> list[Joint]:
@@ -141,33 +152,6 @@ def _features(text: str, joint: Joint, *, since: int, until: int) -> list[str]:
 
 
 def _words(text: str) -> list[str]:
-    return [word_class(word) or word for word in _WORD.findall(text.lower())]
-
-
-_OPEN_ENDED = frozenset(
-    ["message.send", "message.draft", "ticket.reply", "ticket.note", "activity.log", "ticket.create", "deal.lose"]
-)
-_NEVER_JOINED = frozenset({"smalltalk", "out_of_scope", "explain", "help"})
-
-
-def _material(examples: Sequence[Example], rng: Random) -> Iterator[tuple[str, list[int]]]:
-    for example in examples:
-        yield example.text, []
-    usable = [example for example in examples if example.intent not in _NEVER_JOINED]
-    for _ in range(len(examples)):
-        yield join(rng.sample(usable, 2 if rng.random() < 0.8 else 3), rng)
-
-
-def join(examples: Sequence[Example], rng: Random) -> tuple[str, list[int]]:
-    """Several acts as one message, with the places where each after the first begins."""
-    words = noise_words()
-    text, cuts = examples[0].text.rstrip(".! "), list[int]()
-    before = examples[0]
-    for example in examples[1:]:
-        text += rng.choice(words.strong_links if before.intent in _OPEN_ENDED else words.links)
-        cuts.append(len(text))
-        said = example.text
-        text += said if rng.random() < 0.6 else said[:1].lower() + said[1:]
-        text = text.rstrip(".! ") if example is not examples[-1] else text
-        before = example
-    return text, cuts
+    return [
+        _NAME if set(word) == {_BLANK} else word_class(word) or word.lower() for word in _WORD.findall(text)
+    ]

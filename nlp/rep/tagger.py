@@ -3,12 +3,14 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise, repeat
 from pathlib import Path
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp.rep.corpus import Vocabulary
 from nlp.rep.examples import Example
 from nlp.rep.tokens import Token, shape, tokenize, word_class
 
@@ -36,7 +38,7 @@ class SlotTagger:
         *,
         labels: Sequence[str],
         allowed: Mapping[str, Sequence[str]],
-        known: frozenset[str],
+        known: Vocabulary,
         weights: NDArray[np.float32],
         bias: NDArray[np.float32],
     ) -> None:
@@ -49,17 +51,23 @@ class SlotTagger:
         self._bias = bias
 
     @classmethod
-    def train(cls, examples: Sequence[Example], *, seed: int) -> "SlotTagger":
-        """Learn from tagged clauses."""
+    def train(
+        cls,
+        examples: Sequence[Example],
+        *,
+        known: Vocabulary,
+        seed: int,
+        names: Sequence[Sequence[TaggedSpan]] = (),
+    ) -> "SlotTagger":
+        """Learn from tagged clauses; `known` are the words it may know, `names` those found in each."""
         from nlp.rep.tagger_fit import fit_tagger
 
-        known = _common_words(examples)
         columns, rows_end, targets, own = [list[int](), [0], list[str](), dict[str, set[str]]()]
-        for example in examples:
+        for example, found in zip(examples, names or repeat(()), strict=False):
             tokens = tokenize(example.text)[:_MAX_TOKENS]
             gold = _gold(example, tokens)
             own.setdefault(example.intent, {_NONE}).update(gold)
-            context = _Context(tokens, intent=example.intent, known=known)
+            context = _Context(tokens, intent=example.intent, known=known, names=found)
             for index, label in enumerate(gold):
                 before = gold[index - 1] if index else "^"
                 columns += [column(name) for name in context.features(index, before=before)]
@@ -69,13 +77,13 @@ class SlotTagger:
         allowed = {intent: sorted(names) for intent, names in own.items()}
         return cls(labels=labels, allowed=allowed, known=known, weights=weights, bias=bias)
 
-    def tag(self, text: str, *, intent: str) -> list[TaggedSpan]:
-        """The spans of one clause, left to right."""
+    def tag(self, text: str, *, intent: str, names: Sequence[TaggedSpan] = ()) -> list[TaggedSpan]:
+        """The spans of one clause, left to right; `names` as in training."""
         allowed = self._allowed.get(intent)
         if allowed is None or len(allowed) < 2:
             return []
         tokens = tokenize(text)[:_MAX_TOKENS]
-        context = _Context(tokens, intent=intent, known=self._known)
+        context = _Context(tokens, intent=intent, known=self._known, names=names)
         chosen: list[str] = []
         for index in range(len(tokens)):
             before = chosen[-1] if chosen else "^"
@@ -91,7 +99,9 @@ class SlotTagger:
             "allowed": {
                 intent: [self._labels[index] for index in own] for intent, own in self._allowed.items()
             },
-            "known": sorted(self._known),
+            "telling": sorted(self._known.telling),
+            "everyday": sorted(self._known.everyday),
+            "first_names": sorted(self._known.first_names),
         }
         data = np.frombuffer(json.dumps(head).encode(), dtype=np.uint8)
         with path.open("wb") as file:
@@ -105,7 +115,11 @@ class SlotTagger:
             return cls(
                 labels=head["labels"],
                 allowed=head["allowed"],
-                known=frozenset(head["known"]),
+                known=Vocabulary(
+                    telling=frozenset(head["telling"]),
+                    everyday=frozenset(head["everyday"]),
+                    first_names=frozenset(head["first_names"]),
+                ),
                 weights=stored["weights"].astype(np.float32),
                 bias=stored["bias"],
             )
@@ -119,12 +133,16 @@ def column(name: str) -> int:
 class _Context:
     """The tokens of a clause, prepared once for all their features."""
 
-    def __init__(self, tokens: Sequence[Token], *, intent: str, known: frozenset[str]) -> None:
+    def __init__(
+        self, tokens: Sequence[Token], *, intent: str, known: Vocabulary, names: Sequence[TaggedSpan]
+    ) -> None:
         self._intent = intent
         self._family = intent.split(".", 1)[0]
         self._words = [token.lower for token in tokens]
-        self._kinds = [word_class(word) or (word if word in known else "<name>") for word in self._words]
+        self._kinds = [_kind(word, known) for word in self._words]
+        self._given = [word in known.first_names for word in self._words]
         self._shapes = [shape(token.text) for token in tokens]
+        self._names = [_name_at(token, names) for token in tokens]
 
     def features(self, index: int, *, before: str) -> Iterator[str]:
         """Names of what is true of the word at `index`, whose predecessor was tagged `before`."""
@@ -134,6 +152,18 @@ class _Context:
         three, two, left, here, right, second, third = kinds
         word = words[3]
         yield "b"
+        if self._names[index] or self._at(self._names, index + 1) or self._at(self._names, index - 1):
+            name, after, ahead = (
+                self._names[index],
+                self._at(self._names, index + 1),
+                self._at(self._names, index - 1),
+            )
+            yield f"n|{name}|{before}"
+            yield f"in|{intent}|{name}|{before}"
+            yield f"inl|{intent}|{name}|{before}|{left}"
+            yield f"inr|{intent}|{name}|{right}"
+            yield f"ina|{intent}|{name}|{after}|{ahead}"
+            yield f"inn|{intent}|{name}|{self._nth_name(index)}"
         yield f"i|{intent}"
         yield f"t|{before}"
         yield f"it|{intent}|{before}"
@@ -164,13 +194,36 @@ class _Context:
         yield f"lsh|{left}|{self._at(self._shapes, index)}"
         yield f"s3|{word[-3:]}|{here == '<name>'}"
         yield f"p3|{word[:3]}|{here == '<name>'}"
+        given = self._given[index] or (self._given[index - 1] and index > 0 and before != _NONE)
+        yield f"g|{given}|{self._given[index]}|{here == '<name>'}"
+        yield f"ig|{intent}|{given}|{before}"
+        if index + 1 < len(self._given) and self._given[index + 1]:
+            yield f"gr|{here}"
         yield f"ie|{intent}|{here}|{index == 0}|{right == ''}"
         yield f"i0|{intent}|{self._at(self._kinds, 0)}|{here}"
         yield f"i01|{intent}|{self._at(self._kinds, 0)}|{min(index, 4)}|{here}"
 
+    def _nth_name(self, index: int) -> int:
+        """How many names begin up to this word."""
+        pairs = pairwise(["", *self._names[: index + 1]])
+        return sum(1 for own, after in pairs if after and after != own)
+
     @staticmethod
     def _at(items: Sequence[str], index: int) -> str:
         return items[index] if 0 <= index < len(items) else ""
+
+
+def _kind(word: str, known: Vocabulary) -> str:
+    """The word where it tells something, else what sort of word it is."""
+    if kind := word_class(word):
+        return kind
+    if word in known.telling:
+        return word
+    return "<word>" if word in known.everyday or len(word) == 1 else "<name>"
+
+
+def _name_at(token: Token, names: Sequence[TaggedSpan]) -> str:
+    return next((one.slot for one in names if one.start < token.end and token.start < one.end), "")
 
 
 def _gold(example: Example, tokens: Sequence[Token]) -> list[str]:
@@ -180,22 +233,6 @@ def _gold(example: Example, tokens: Sequence[Token]) -> list[str]:
             if token.start < tag.end and token.end > tag.start:
                 labels[index] = tag.slot
     return labels
-
-
-def _common_words(examples: Sequence[Example]) -> frozenset[str]:
-    """Words of the patterns themselves, seen outside names; all else may be a name."""
-    counts: dict[str, int] = {}
-    for example in examples:
-        tokens = tokenize(example.text)
-        for token, label in zip(tokens, _gold(example, tokens), strict=True):
-            if label not in _NAME_SLOTS:
-                counts[token.lower] = counts.get(token.lower, 0) + 1
-    return frozenset(word for word, count in counts.items() if count >= 3)
-
-
-_NAME_SLOTS = frozenset(
-    {"deal", "company", "contact", "into", "name", "about", "lead", "owner", "from", "to", "task", "title"}
-)
 
 
 def _spans(tokens: Sequence[Token], labels: Sequence[str]) -> Iterator[TaggedSpan]:

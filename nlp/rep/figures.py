@@ -1,0 +1,131 @@
+"""Figures, times and addresses of a clause as slot values."""
+
+import re
+from collections.abc import Callable, Mapping
+
+from nlp.rep.clause import Clause
+from nlp.times import TimeMention
+from nlp.values import SlotValue
+
+_CHANCE = re.compile(r"probab|chance|odds|likel|\bsure\b|\bprob\b|confiden", re.I)
+_NO_MOMENT = frozenset({"from now on", "from now", "right now", "at the moment"})
+_LEAST_BARE = 100
+"""A smaller figure without a mark is rather a count or a percentage."""
+_ONE = re.compile(
+    r"\b(?:last|latest|most recent|newest)\s+(?:\w+\s+)?(?:call|e-?mail|mail|meeting|note|message"
+    r"|text|sms|conversation|chat|contact|time|interaction|thing)\b"
+    r"|\blast\s+(?:talk|speak|spoke|call|email|text|meet|met|write|wrote|hear|heard|chat|contact"
+    r"|touch|reach|have|see|saw)\w*\b|\bhow long ago\b",
+    re.I,
+)
+_LIMIT_BEFORE = re.compile(
+    r"(?:\b(?:top|last|latest|first|biggest|largest|newest|most recent|my|the|our)\s+)$", re.I
+)
+_LIMIT_AFTER = re.compile(
+    r"\s+(?:\w+\s+)?(?:biggest|largest|top|fattest|highest|best|newest|latest|last|most|recent"
+    r"|deals?|opps|opportunit|e-?mails?|mails|calls?|meetings?|notes?|messages?|texts?|sms"
+    r"|interactions?|touches|conversations?)",
+    re.I,
+)
+
+
+def _money(clause: Clause, name: str) -> SlotValue | None:
+    amounts = [one for one in clause.money if one.has_mark or one.value.amount >= _LEAST_BARE]
+    if name == "min_amount":
+        low = next((one.value for one in amounts if one.is_lower_bound), None)
+        bare = [one for one in amounts if not one.is_lower_bound and not one.is_upper_bound]
+        return low or (bare[0].value if bare and len(amounts) == 1 else None)
+    if name == "max_amount":
+        return next((one.value for one in amounts if one.is_upper_bound), None)
+    marked = [one.value for one in amounts if one.has_mark]
+    return next(iter(marked or [one.value for one in amounts]), None)
+
+
+def _percent(clause: Clause, name: str) -> SlotValue | None:
+    if clause.percents:
+        return clause.percents[0].value
+    if _CHANCE.search(clause.text):
+        for number in clause.numbers:
+            if 0 <= number.value <= 100 and not number.has_magnitude:
+                return int(number.value) if number.is_whole else float(number.value)
+    return None
+
+
+def _moments(clause: Clause) -> list[TimeMention]:
+    """Times that are points: no repetition, and no length where a length of a call is meant."""
+    found = [one for one in clause.times if not one.recurrence and not _is_length(clause, one)]
+    return [one for one in found if one.text.lower() not in _NO_MOMENT]
+
+
+def _is_length(clause: Clause, one: TimeMention) -> bool:
+    return clause.intent in {"activity.log", "meeting.book"} and one.is_duration
+
+
+def _date(clause: Clause, name: str) -> SlotValue | None:
+    if clause.intent == "record.reassign":
+        return next((one.as_date() for one in clause.times if not one.recurrence), None)
+    return next((one.as_date() for one in _moments(clause)), None)
+
+
+def _datetime(clause: Clause, name: str) -> SlotValue | None:
+    if clause.intent == "task.create" and clause.words("repeat"):
+        return None
+    moments = _moments(clause)
+    if clause.intent in {"task.snooze", "meeting.move"} and len(moments) > 1:
+        return moments[-1].as_datetime()
+    return moments[0].as_datetime() if moments else None
+
+
+def _period(clause: Clause, name: str) -> SlotValue | None:
+    quiet = {"right now", "now", "at the moment", "currently"}
+    return next(
+        (
+            one.as_period()
+            for one in clause.times
+            if not one.recurrence and one.text.lower().strip() not in quiet
+        ),
+        None,
+    )
+
+
+def _minutes(clause: Clause, name: str) -> SlotValue | None:
+    for one in clause.durations:
+        before = clause.bare[: one.start].rstrip().lower()
+        is_distance = before.endswith((" in", "within")) or clause.bare[
+            one.end :
+        ].lstrip().lower().startswith("ago")
+        if one.minutes is not None and not is_distance:
+            return one.minutes
+    return None
+
+
+def _integer(clause: Clause, name: str) -> SlotValue | None:
+    if name == "inactive_days":
+        return next((one.days for one in clause.durations if one.days), None)
+    for number in clause.numbers:
+        if not (number.is_whole and 0 < number.value <= 100) or number.has_magnitude:
+            continue
+        if _LIMIT_BEFORE.search(clause.bare[: number.start]) or _LIMIT_AFTER.match(clause.bare, number.end):
+            return int(number.value)
+    return 1 if clause.intent == "history.show" and _ONE.search(clause.bare) else None
+
+
+def _email(clause: Clause, name: str) -> SlotValue | None:
+    return next((one.value for one in clause.emails), None)
+
+
+def _phone(clause: Clause, name: str) -> SlotValue | None:
+    return next((one.value for one in clause.phones), None)
+
+
+FIGURES: Mapping[str, Callable[[Clause, str], SlotValue | None]] = {
+    "money": _money,
+    "percent": _percent,
+    "date": _date,
+    "datetime": _datetime,
+    "period": _period,
+    "minutes": _minutes,
+    "integer": _integer,
+    "email": _email,
+    "phone": _phone,
+}

@@ -1,0 +1,89 @@
+"""Slots set right where the words decide it: "Jane at Acme", "keep the second", who shall do a task."""
+
+import re
+from collections.abc import Mapping
+
+from nlp.intents import Intent
+from nlp.rep.clause import Clause
+from nlp.rep.names import ORGANISATION, PERSON
+from nlp.rep.refs import ref, user
+from nlp.values import SlotValue
+
+_AT = re.compile(r"^(?P<who>.+?)\s*(?:,\s*|\(|\s(?:at|from|of|@|over at)\s+)(?P<where>[^,()]+)\)?$", re.I)
+_KEEP = re.compile(
+    r"\b(?:keep|into|use)\s+(?P<a>[\w'&. -]+?)\s*$|[,;.]\s*(?P<b>[\w'&. -]+?)\s+(?:is"
+    r"|are)\s+(?:the\s+)?(?:right|correct|good|real|original|proper)\b",
+    re.I,
+)
+_MUST = re.compile(
+    r"^\W*(?:please |pls )?(?P<who>@?\w+(?: \w+)?)\s+(?:has to|have to|should|must|needs to|shall"
+    r"|ought to|is to)\b",
+    re.I,
+)
+_SWITCHES = (("contact", "company", ORGANISATION), ("company", "contact", PERSON))
+
+
+def mended(clause: Clause, intent: Intent, slots: Mapping[str, SlotValue]) -> dict[str, SlotValue]:
+    """The slots, corrected."""
+    found = dict(slots)
+    person = next((name for name in ("contact", "name") if name in intent.slots), None)
+    if person and "company" in intent.slots:
+        _part_company(found, person)
+        if person == "contact" and clause.intent != "contact.update":
+            _switch(clause, found)
+    if intent.name == "contact.merge":
+        _keep(clause, found)
+    if intent.name == "task.create":
+        _assign(clause, found)
+    return {name: found[name] for name in intent.slots if name in found}
+
+
+def _part_company(slots: dict[str, SlotValue], person: str) -> None:
+    """ "Jane at Acme" in one breath is a person and a company."""
+    said = slots.get(person)
+    if isinstance(said, str) and "company" not in slots and (match := _AT.match(said)):
+        slots[person] = match["who"].strip()
+        if where := ref(match["where"]):
+            slots["company"] = where
+
+
+def _switch(clause: Clause, slots: dict[str, SlotValue]) -> None:
+    """A lone name goes where its kind belongs."""
+    for wrong, right, kind in _SWITCHES:
+        said = slots.get(wrong)
+        if not isinstance(said, str) or right in slots:
+            continue
+        kinds = {one.slot for one in clause.names if clause.text[one.start : one.end].lower() in said.lower()}
+        if kinds == {kind}:
+            slots[right] = slots.pop(wrong)
+            return
+
+
+def _keep(clause: Clause, slots: dict[str, SlotValue]) -> None:
+    match = _KEEP.search(clause.text)
+    kept = ref((match["a"] or match["b"]), person=True) if match else None
+    one, other = slots.get("contact"), slots.get("into")
+    if not (kept and isinstance(one, str) and isinstance(other, str)):
+        return
+    is_first = one.lower().startswith(kept.lower()) and not other.lower().startswith(kept.lower())
+    if is_first and kept.lower() != other.lower():
+        slots["contact"], slots["into"] = other, one
+
+
+def _assign(clause: Clause, slots: dict[str, SlotValue]) -> None:
+    match = _MUST.match(clause.text)
+    if match is None or "owner" in slots:
+        return
+    owner = user(match["who"])
+    if (
+        owner
+        and owner not in {"@me", "@all"}
+        and not re.fullmatch(r"(?:i|we|you|he|she|they|it|someone|somebody)", match["who"], re.I)
+    ):
+        slots["owner"] = owner
+        if slots.get("about") == owner:
+            others = [clause.text[one.start : one.end] for one in clause.names]
+            left = [name for words in others if (name := ref(words)) and name != owner]
+            slots.pop("about")
+            if left:
+                slots["about"] = left[0]

@@ -1,0 +1,59 @@
+"""Messages of one and of several acts with their cuts: what the segmenter learns from."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from random import Random
+
+import yaml
+
+from nlp.rep.examples import Example, assemble
+from nlp.rep.joining import join
+from nlp.rep.names import named
+from nlp.rep.noise import Noise
+from nlp.rep.patterns import Piece, Pools, expand
+from nlp.rep.pools import DATA
+from nlp.rep.segmenter import Message, blank_names
+
+_NEVER_JOINED = frozenset({"smalltalk", "out_of_scope", "explain", "help"})
+_CUT = "//"
+_EACH = 24
+
+
+def make_messages(examples: Sequence[Example], *, pools: Pools, rng: Random) -> list[Message]:
+    """Single acts (no cut), acts joined at random, and the written messages that lean on each other."""
+    messages = [_blanked(example, ()) for example in examples]
+    usable = [example for example in examples if example.intent not in _NEVER_JOINED]
+    for _ in range(len(examples)):
+        messages.append(_joined(rng.sample(usable, 2 if rng.random() < 0.8 else 3), rng))
+    return [*messages, *_written(pools, rng)]
+
+
+def _joined(chosen: Sequence[Example], rng: Random) -> Message:
+    blanked = [Example(one.intent, _blanked(one, ())[0], ()) for one in chosen]
+    return join(blanked, rng)
+
+
+def _written(pools: Pools, rng: Random, folder: Path = DATA) -> Iterator[Message]:
+    blocks = yaml.safe_load((folder / "follow_ons.yaml").read_text(encoding="utf-8"))
+    for line in "\n".join(blocks.values()).splitlines():
+        for _ in range(_EACH if line.strip() else 0):
+            yield _message(line.strip(), pools, rng)
+
+
+def _message(line: str, pools: Pools, rng: Random) -> Message:
+    pieces: list[Piece] = []
+    for text, slot in expand(line, pools=pools, rng=rng):
+        pieces.append((text, slot))
+    noisy = Noise(rng).apply(pieces, intent="several")
+    text, tags = assemble(noisy)
+    blanked, _ = _blanked(Example("several", text, tags), ())
+    cuts: list[int] = []
+    while _CUT in blanked:
+        cut = blanked.index(_CUT)
+        blanked = blanked[:cut].rstrip() + " " + blanked[cut + len(_CUT) :].lstrip()
+        cuts.append(len(blanked[:cut].rstrip()))
+    return blanked.replace(" ,", ",").replace(" ;", ";").replace(" .", "."), cuts
+
+
+def _blanked(example: Example, cuts: Sequence[int]) -> Message:
+    return blank_names(example.text, named(example)), cuts

@@ -1,0 +1,175 @@
+"""A message cut into clauses: the segmenter proposes, the classifier settles what is doubtful."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from math import sqrt
+
+from nlp.classifier import Prediction
+from nlp.rep.names import Name, NameFinder, with_stand_ins
+from nlp.rep.normal import for_classifier
+from nlp.rep.segmenter import Joint, Segmenter, blank_names
+
+Classify = Callable[[Sequence[str]], list[Prediction]]
+_SURE, _DOUBTFUL = 0.93, 0.12
+_MOST_DOUBTS = 4
+_NOTHING = "out_of_scope"
+_BACKGROUND = frozenset({_NOTHING, "smalltalk"})
+_WEAK = 0.25
+_ALIKE = re.compile(r"(?:the )?(?:same|ditto|likewise)\b(?: thing)? (?:for|with|goes)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A clause, `[start, end)` of the message, and what it seems to mean."""
+
+    start: int
+    end: int
+    text: str
+    prediction: Prediction
+    names: tuple[Name, ...]
+
+    @property
+    def masked(self) -> str:
+        """The clause with stand-ins for its names."""
+        return with_stand_ins(self.text, self.names)
+
+
+class Cutter:
+    """Cuts messages; many at once, so that the classifier is asked in batches."""
+
+    def __init__(self, *, segmenter: Segmenter, names: NameFinder, classify: Classify) -> None:
+        self._segmenter = segmenter
+        self._names = names
+        self._classify = classify
+
+    def cut(self, texts: Sequence[str]) -> list[list[Piece]]:
+        """The clauses of every text, each classified."""
+        drafts = [_Draft(text, self._names, self._segmenter) for text in texts]
+        asked = [span for draft in drafts for span in draft.questions()]
+        answers = self._ask([(draft, span) for draft in drafts for span in draft.questions()])
+        known = (
+            dict(zip(((id(d), s) for d in drafts for s in d.questions()), answers, strict=True))
+            if asked
+            else {}
+        )
+        for draft in drafts:
+            draft.settle({span: known[id(draft), span] for span in draft.questions()})
+        self._answer(drafts)
+        for _ in range(3):
+            merged = [draft for draft in drafts if draft.absorb_background()]
+            if not merged:
+                break
+            self._answer(merged)
+        return [draft.pieces() for draft in drafts]
+
+    def _answer(self, drafts: Sequence["_Draft"]) -> None:
+        wanted = [(draft, span) for draft in drafts for span in draft.unanswered()]
+        for (draft, span), answer in zip(wanted, self._ask(wanted), strict=True):
+            draft.answers[span] = answer
+
+    def _ask(self, spans: Sequence[tuple["_Draft", tuple[int, int]]]) -> list[Prediction]:
+        return self._classify([draft.masked(span) for draft, span in spans]) if spans else []
+
+
+class _Draft:
+    """One message on its way to being cut."""
+
+    def __init__(self, text: str, names: NameFinder, segmenter: Segmenter) -> None:
+        self.text = text
+        self._names = names.find(text)
+        found = segmenter.joints(blank_names(text, self._names))
+        self.joints = [replace(one, chance=1.0) if _ALIKE.match(text, one.end) else one for one in found]
+        self.cuts: list[Joint] = []
+        self.answers: dict[tuple[int, int], Prediction] = {}
+        doubts = [joint for joint in self.joints if _DOUBTFUL <= joint.chance < _SURE]
+        self._doubts = sorted(doubts, key=lambda joint: abs(joint.chance - 0.5))[:_MOST_DOUBTS]
+
+    def masked(self, span: tuple[int, int]) -> str:
+        """A clause as the classifier reads it."""
+        return for_classifier(with_stand_ins(self.text[span[0] : span[1]], self._names_in(span)))
+
+    def _names_in(self, span: tuple[int, int]) -> tuple[Name, ...]:
+        start, end = span
+        inside = [name for name in self._names if start <= name.start and name.end <= end]
+        return tuple(Name(name.slot, name.start - start, name.end - start) for name in inside)
+
+    def questions(self) -> list[tuple[int, int]]:
+        """For every doubtful joint: its left side, its right side, both together."""
+        spans: list[tuple[int, int]] = []
+        for joint in self._doubts:
+            spans += self._sides(joint)
+        return list(dict.fromkeys(spans))
+
+    def _sides(self, joint: Joint) -> tuple[tuple[int, int], tuple[int, int], tuple[int, int]]:
+        left = max(
+            (other.end for other in self.joints if other.end <= joint.start and self._likely(other)),
+            default=0,
+        )
+        right = min(
+            (other.start for other in self.joints if other.start >= joint.end and self._likely(other)),
+            default=len(self.text),
+        )
+        return (left, joint.start), (joint.end, right), (left, right)
+
+    @staticmethod
+    def _likely(joint: Joint) -> bool:
+        return joint.chance >= 0.5
+
+    def settle(self, answers: dict[tuple[int, int], Prediction]) -> None:
+        """Decide every joint."""
+        self.answers.update(answers)
+        for joint in self.joints:
+            if joint.chance >= _SURE or (joint in self._doubts and self._is_cut(joint)):
+                self.cuts.append(joint)
+
+    def _is_cut(self, joint: Joint) -> bool:
+        left, right, whole = (self.answers[span] for span in self._sides(joint))
+        if left.label in _BACKGROUND or right.label in _BACKGROUND:
+            return joint.chance > 0.8
+        both = sqrt(left.probability * right.probability)
+        odds = joint.chance / (1 - joint.chance) * (both / max(whole.probability, 0.05)) ** 2
+        least = 1.0 if left.label != right.label else 1.6
+        return odds > least
+
+    def spans(self) -> list[tuple[int, int]]:
+        """The clauses as cut now."""
+        edges = [(0, 0), *((joint.start, joint.end) for joint in self.cuts), (len(self.text), len(self.text))]
+        return [(edges[i][1], edges[i + 1][0]) for i in range(len(edges) - 1)]
+
+    def unanswered(self) -> list[tuple[int, int]]:
+        return [span for span in self.spans() if span not in self.answers]
+
+    def absorb_background(self) -> bool:
+        """Join a clause that carries no act of its own to its neighbour; whether anything was joined."""
+        spans = self.spans()
+        if len(spans) < 2:
+            return False
+        for index, span in enumerate(spans):
+            neighbour = index - 1 if index else 0
+            if self._is_background(span, self.cuts[neighbour]):
+                del self.cuts[neighbour]
+                return True
+        return False
+
+    def _is_background(self, span: tuple[int, int], cut: Joint) -> bool:
+        answer = self.answers[span]
+        words = re.findall(r"\w+", self.text[span[0] : span[1]])
+        if answer.label == "smalltalk":
+            return False
+        if _ALIKE.match(self.text, span[0]) or self._is_name(span):
+            return False
+        is_unsure = answer.probability < _WEAK and cut.chance < _SURE and len(words) > 2
+        return is_unsure or answer.label == _NOTHING
+
+    def _is_name(self, span: tuple[int, int]) -> bool:
+        """Whether a clause is hardly more than a name ("and Jane's?"): it repeats what was asked before."""
+        names = self._names_in(span)
+        return len(names) == 1 and names[0].end - names[0].start >= 0.6 * (span[1] - span[0])
+
+    def pieces(self) -> list[Piece]:
+        """The clauses with their predictions."""
+        return [
+            Piece(start, end, self.text[start:end], self.answers[start, end], self._names_in((start, end)))
+            for start, end in self.spans()
+        ]

@@ -1,0 +1,179 @@
+"""Which of two near meanings holds: the conventions that words decide, applied after the classifier."""
+
+import re
+
+from nlp.classifier import Prediction
+from nlp.rep.choices import choice
+
+NOTHING = "out_of_scope"
+_UNSURE_OF_RARE = 0.6
+_RARE = frozenset(
+    [
+        "company.create",
+        "company.update",
+        "lead.assign",
+        "task.cancel",
+        "meeting.move",
+        "meeting.cancel",
+        "message.edit",
+    ]
+)
+_POLITE = r"^\W*(?:(?:please|pls|plz|hey|hi|ok|so|and|but|also|then|now|team|kindly|rapport|just)\W+)*"
+_CONDITION = re.compile(
+    _POLITE + r"(?:if|when|whenever|once|as soon as|every ?time|each time|any ?time|unless|in case"
+    r"|should (?:they|he|she|anyone))\b",
+    re.I,
+)
+_NEGATED = re.compile(
+    _POLITE + r"(?:do not|don'?t|dont|never|nobody should|no one should|must not|mustn't)\s+(?!let me forget"
+    r"|forget to)",
+    re.I,
+)
+_STANDING = re.compile(
+    r"\b(?:from now on|in (?:the )?future|going forward|always|never again|automatically)\b", re.I
+)
+_REMINDER = re.compile(r"\b(?:remind|reminder|ping me|nudge me|task)\b", re.I)
+_QUESTION = re.compile(
+    r"^\W*(?:when (?:did|do|does|was|is|are|were|will|have|has|can|should)|if \w+ (?:did|was))\b", re.I
+)
+_MAY_HAPPEN = re.compile(
+    r"^(?!\W*(?:which|what|who|show|list|any|deals?|give|how|should)\b).*\b(?:may|might|could"
+    r"|perhaps|maybe)\s+(?:\w+\s+){0,2}?(?:lose|win|close|buy|sign|move|call|drop)\b",
+    re.I,
+)
+_WISHED = re.compile(
+    _POLITE + r"(?:(?:i|we) (?:wish|hope)\b|hopefully\b|hoping\b|if only\b|(?:it )?would be (?:nice|great"
+    r"|lovely)\b|fingers crossed)",
+    re.I,
+)
+_DESTROYED = re.compile(
+    _POLITE + r"(?:(?:can|could|would) (?:you|u)\s+)?(?:please\s+)?(?:(?:delete|erase|wipe|purge|destroy"
+    r"|export|download)\b(?!.*\b(?:task|reminder|to-?do|draft|meeting)\b)"
+    r"|(?:remove|take|kick|throw)\b.*\b(?:from|out of) (?:the|our|my) (?:crm|system|database|records)\b)",
+    re.I,
+)
+_ASKING = frozenset({"explain", "help", "smalltalk", "correct", "cancel", "undo", "confirm"})
+_MUTE = frozenset(
+    {"schedule.mute", "ticket.note", "ticket.reply", "message.send", "message.draft", "activity.log"}
+)
+
+
+def decide(text: str, prediction: Prediction, *, masked: str) -> str:
+    """The intent of a clause, from what the classifier says and what the words force.
+
+    `masked` is the clause with stand-ins for its names.
+    """
+    intent = _of_tense(text, _without_rare(prediction))
+    if intent == NOTHING:
+        intent = _plainly_said(masked) or intent
+    intent = _of_outcome(text, intent)
+    if _is_nothing(text, intent):
+        return NOTHING
+    if intent in {"deal.move", "deal.update"}:
+        return _of_stage(text, intent)
+    if (
+        intent == "lead.qualify"
+        and re.search(r"\b(?:deal|opp|opportunity)\b", text, re.I)
+        and not re.search(r"\blead\b", text, re.I)
+    ):
+        return "deal.move"
+    if intent == "ticket.update" and _only_ends(text):
+        return "ticket.close"
+    return intent
+
+
+def _without_rare(prediction: Prediction) -> str:
+    """The likeliest intent; one that is hardly ever meant must be likelier than the rest together."""
+    if prediction.label in _RARE and prediction.probability < _UNSURE_OF_RARE:
+        return next((name for name, _ in prediction.alternatives if name not in _RARE), prediction.label)
+    return prediction.label
+
+
+_ORDERED = re.compile(
+    _POLITE + r"(?:(?:can|could|would) (?:you|u)\s+)?(?:please\s+)?(?:email|text|sms|message|mail|tell|send"
+    r"|dm)\s+(?!from\b|with\b)\w",
+    re.I,
+)
+_TOLD = re.compile(
+    _POLITE + r"(?:i|we)?\s*(?:have\s+|just\s+|already\s+)*(?:emailed|texted|messaged|mailed|wrote|sent"
+    r"|called|phoned|rang|met|visited)\b",
+    re.I,
+)
+
+
+def _of_tense(text: str, intent: str) -> str:
+    """ "Text Jane" is an order to send; "texted Jane" tells what was done."""
+    if intent == "activity.log" and _ORDERED.match(text):
+        return "message.send"
+    if intent in {"message.send", "message.draft"} and _TOLD.match(text):
+        return "activity.log"
+    return intent
+
+
+_PLAIN_ORDER = re.compile(_POLITE + r"(?:email|text|sms|message|mail|tell|dm) (?:Jane|Acme)\b[ ,:]+\w+ \w+")
+_PLAIN_TALE = re.compile(
+    _POLITE + r"(?:i |we )?(?:just |already )?(?:emailed|texted|messaged|mailed|called|phoned|rang|met"
+    r"|visited) (?:Jane|Acme)\b",
+    re.I,
+)
+_NOT_WON = re.compile(r"\b(?:did not|didn'?t|have not|haven'?t|not)\s+(?:win|won)\b", re.I)
+_ASKED = re.compile(r"\?\s*$|^\W*(?:did|have|has|why|which|what|how|who|show|list)\b", re.I)
+
+
+def _plainly_said(masked: str) -> str | None:
+    """What is surely an order to write to somebody, or a tale of having done so."""
+    if _CONDITION.match(masked) or _NEGATED.match(masked):
+        return None
+    if _PLAIN_ORDER.match(masked):
+        return "message.send"
+    return "activity.log" if _PLAIN_TALE.match(masked) else None
+
+
+def _of_outcome(text: str, intent: str) -> str:
+    """Not won is lost, a win is won; a note on no ticket is a note on the timeline."""
+    if (
+        intent in {"deal.lose", "deal.win", NOTHING, "deal.show"}
+        and _NOT_WON.search(text)
+        and not _ASKED.search(text)
+    ):
+        return "deal.lose"
+    if intent == "deal.lose" and re.search(r"\ba (?:big )?win\b", text, re.I):
+        return "deal.win"
+    if intent == "ticket.note" and not re.search(
+        r"\d|ticket|case|issue|internal|\bit\b|\bthere\b|\bthat one\b", text, re.I
+    ):
+        return "activity.log"
+    return intent
+
+
+def _is_nothing(text: str, intent: str) -> bool:
+    if intent in _ASKING or intent in _MUTE:
+        return False
+    if (
+        _DESTROYED.match(text)
+        or _WISHED.match(text)
+        or (intent.startswith("deal.") and _MAY_HAPPEN.search(text))
+    ):
+        return True
+    if _CONDITION.match(text) and not _QUESTION.match(text):
+        return not (intent == "task.create" and _REMINDER.search(text))
+    if _NEGATED.match(text):
+        return True
+    return intent not in {"task.create", "schedule.create", "deal.update"} and bool(_STANDING.search(text))
+
+
+def _of_stage(text: str, intent: str) -> str:
+    """Won and lost are their own acts, whatever the verb; a lead is qualified, not moved."""
+    stage = choice("ending", text)
+    if stage:
+        return "deal.win" if stage == "won" else "deal.lose"
+    is_lead = re.search(r"\blead\b", text, re.I) and not re.search(
+        r"\b(?:deal|opp|opportunity)\b", text, re.I
+    )
+    return "lead.qualify" if is_lead and choice("stage", text) == "qualified" else intent
+
+
+def _only_ends(text: str) -> bool:
+    return bool(re.search(r"\b(?:solved|resolved|closed|done)\b", text, re.I)) and not re.search(
+        r"priorit|prio\b|urgent|\bhigh\b|\blow\b|categor|pending|hold", text, re.I
+    )

@@ -1,0 +1,144 @@
+"""Free texts of a clause: the reason, the note, the message, the thing to do; as said, whole."""
+
+import re
+
+from nlp.rep.clause import Clause
+from nlp.rep.refs import sentence
+
+_BECAUSE = re.compile(
+    r"(?:\b(?:because(?: of)?|bc|b/c|cause|cuz|coz|since|due to|reason(?: is| was|:)?"
+    r"|on account of)\b|[,;:.?!]|\s-)\s*(?P<text>[^\s].*)$",
+    re.I | re.S,
+)
+_SAYING = re.compile(
+    r"(?:\b(?:that|saying|say|about|regarding|re|to say|telling (?:her|him|them)|with|asking)\b"
+    r"|:)\s*(?P<text>\S.*)$",
+    re.I | re.S,
+)
+_TELLING = re.compile(
+    r":\s*(?P<text>\S.*)$|\b(?:that|saying|say|internally)\b:?\s*(?P<said>\S.*)$", re.I | re.S
+)
+_AFTER_STEP = re.compile(
+    r"\bnext\s+(?:step|action|move)?\s*(?:on|for|with|of)?[^:]{0,40}?(?::|\bis\b|\bto be\b|->|="
+    r"|\bas\b)\s*(?P<text>\S.*)$",
+    re.I | re.S,
+)
+_LEADS = re.compile(
+    r"^(?:that|saying|about|regarding|re|because(?: of)?|bc|since|due to|and said|to say"
+    r"|reason(?: is)?|of|to)\b[:,]?\s+(?=\S)",
+    re.I,
+)
+_KEEPS_TO = frozenset({"next_step"})
+
+
+def free_text(clause: Clause, name: str) -> str | None:
+    """The text of a slot: what was tagged, grown to a whole; else what follows the introducing word."""
+    spans = [span for span in clause.spans if span.slot == name]
+    if clause.intent == "task.create":
+        return _todo(clause)
+    if not spans:
+        return _introduced(clause, name)
+    start = min(span.start for span in spans)
+    end = max(span.end for span in spans)
+    rest = clause.text[end:]
+    if _reaches_end(clause, end) or rest.strip(" .,!?") == "":
+        end = len(clause.text)
+    return _clean(clause.text[start:end], name)
+
+
+def _reaches_end(clause: Clause, end: int) -> bool:
+    """Whether nothing after the tagged words was tagged for another slot."""
+    return clause.intent in _TO_THE_END and not any(span.start >= end for span in clause.spans)
+
+
+_TO_THE_END = frozenset(
+    {
+        "ticket.reply",
+        "ticket.note",
+        "message.send",
+        "message.draft",
+        "explain",
+        "deal.lose",
+        "lead.disqualify",
+    }
+)
+
+
+def _introduced(clause: Clause, name: str) -> str | None:
+    text = clause.text
+    match: re.Match[str] | None = None
+    if name == "reason":
+        match = _BECAUSE.search(text, _names_end(clause))
+    elif clause.intent in {"message.send", "message.draft"}:
+        match = _SAYING.search(text, _names_end(clause))
+    elif clause.intent in {"ticket.reply", "ticket.note"}:
+        match = _TELLING.search(text)
+    elif name == "next_step":
+        match = _AFTER_STEP.search(text)
+    elif clause.intent == "ticket.create" and ":" in text:
+        return _subject(clause, text[text.index(":") + 1 :])
+    elif clause.intent == "explain":
+        return sentence(text)
+    if match is None:
+        return None
+    found = match["text"] or (match["said"] if "said" in match.re.groupindex else None)
+    return _clean(found, name) if found else None
+
+
+def _subject(clause: Clause, text: str) -> str | None:
+    """What a ticket is about, without the company before it and the priority behind it."""
+    for slot in ("company", "contact"):
+        for words in clause.words(slot):
+            text = re.sub(
+                rf"^\s*(?:user\s+|customer\s+)?{re.escape(words)}\s*[:,-]?\s*", "", text, flags=re.I
+            )
+    return sentence(
+        re.sub(r"[,;.]\s*(?:priority|prio|category|p[1-4]|urgent|high|low|owner)\b.*$", "", text, flags=re.I)
+    )
+
+
+def _names_end(clause: Clause) -> int:
+    ends = [span.end for span in clause.spans if span.slot in {"deal", "lead", "contact"}]
+    return max(ends, default=0)
+
+
+def _clean(text: str, name: str) -> str | None:
+    text = _BY_CHANNEL.sub("", text.strip(" \t\n,;:-.!"))
+    if name not in _KEEPS_TO:
+        text = _LEADS.sub("", text)
+    return sentence(text)
+
+
+def _todo(clause: Clause) -> str | None:
+    """The thing to do, without the times said around or within it."""
+    spans = [span for span in clause.spans if span.slot == "text"]
+    if not spans:
+        return _rest_to_do(clause)
+    start, end = min(span.start for span in spans), max(span.end for span in spans)
+    text = clause.text[start:end]
+    for one in reversed(clause.times_in(text)):
+        if one.preposition or one.end == len(text) or one.start == 0:
+            text = text[: one.start].rstrip() + " " + text[one.end :].lstrip()
+    return sentence(re.sub(r"^(?:to|that i|i have to|i need to)\s+", "", text.strip(), flags=re.I))
+
+
+_REMIND = re.compile(
+    r"^\W*(?:(?:please|pls|hey|hi|ok|so|also|and|then|can you"
+    r"|could you)\W+)*(?:remind me(?: again)?|set a reminder|(?:new |add a |create a )?(?:task"
+    r"|todo|to-do|reminder)"
+    r"|ping me|nudge me|don'?t let me forget)?\s*(?::|to\b|about\b|of\b|that\b)?\s*",
+    re.I,
+)
+
+
+def _rest_to_do(clause: Clause) -> str | None:
+    """All that is said but for the asking and the times, where nothing was tagged."""
+    text = clause.text
+    for one in reversed(clause.times_in(text)):
+        text = text[: one.start].rstrip() + " " + text[one.end :].lstrip()
+    return sentence(_REMIND.sub("", text.strip(), count=1))
+
+
+_BY_CHANNEL = re.compile(
+    r"\s+(?:by|via|per|through|over|as an?)\s+(?:e-?mail|mail|text|sms|slack|text message)$", re.I
+)
