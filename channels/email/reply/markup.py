@@ -1,5 +1,6 @@
 """Take the new text out of an HTML body: quotations are known by how each mail program marks them."""
 
+import enum
 import re
 
 import lxml.html
@@ -8,6 +9,15 @@ from lxml.html import HtmlElement
 from channels.email.reply.extraction import new_text
 from channels.email.reply.lines import INTRODUCTION_MARK
 from channels.email.reply.rendering import parse_html, text_of, without_tags
+
+
+class _Role(enum.Enum):
+    QUOTE = "quote"
+    REST = "rest"
+    """From here to the end everything is quoted."""
+    INTRODUCTION = "introduction"
+    SIGNATURE = "signature"
+
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _WORD = re.compile(r"[^\W_]|[^\x00-\x7f\ue000\ue001\s]")
@@ -27,11 +37,13 @@ _REST_IDS = frozenset({
     "divrplyfwdmsg", "x_divrplyfwdmsg", "appendonsend", "x_appendonsend", "stopspelling", "zwchr",
     "spnoriginal", "previousmessages", "isoriginalcontent",
 })  # fmt: skip
-_INTRODUCTION = re.compile(
-    r"^(?:moz-cite-prefix|gmail_attr|x_gmail_attr|outlookmessageheader|zmail_extra_header)$"
-)
+_REST_CLASSES = frozenset({"outlookmessageheader"})
+_INTRODUCTION_CLASSES = frozenset({"moz-cite-prefix", "gmail_attr", "x_gmail_attr", "zmail_extra_header"})
 _INTRODUCTION_IDS = frozenset({"reply-intro", "replyintro"})
-_OUTLOOK_BORDER = re.compile(r"border-top:\s*solid\s*#(?:e1e1e1|b5c4df)\s*1", re.IGNORECASE)
+_OUTLOOK_BORDER = re.compile(
+    r"border-top:\s*(?:solid\s*(?:#(?:e1e1e1|b5c4df)|rgb\(\s*2\d\d[\s,\d]+\))\s*1|1(?:\.0)?pt\s+solid)",
+    re.IGNORECASE,
+)
 _SIGNATURE_CLASSES = frozenset({
     "gmail_signature", "gmail_signature_prefix", "moz-signature", "protonmail_signature_block",
     "zm_signature", "applemailsignature", "x_gmail_signature", "tutanota_signature", "front-signature",
@@ -70,34 +82,49 @@ def has_marked_quotes(html: str) -> bool:
 
 
 def _mark(tree: HtmlElement, *, strip_signature: bool) -> bool:
-    """Mark quotations in the tree, drop signatures and introductions; True where anything changed."""
-    quotes, rests, dropped = [], [], []
+    """Mark quotations and what introduces them, drop signatures; True where anything changed."""
+    found: dict[_Role, list[HtmlElement]] = {role: [] for role in _Role}
     for element in tree.iter():
-        if not isinstance(element.tag, str):
-            continue
-        names = {name.lower() for name in (element.get("class") or "").split()}
-        identity = (element.get("id") or element.get("name") or "").lower()
-        if _is_quote(element, names, identity):
-            quotes.append(element)
-        elif identity in _REST_IDS or _OUTLOOK_BORDER.search(element.get("style") or ""):
-            rests.append(element)
-        elif (
-            any(_INTRODUCTION.match(name) for name in names)
-            or identity in _INTRODUCTION_IDS
-            or (strip_signature and (names & _SIGNATURE_CLASSES or identity in _SIGNATURE_IDS))
-        ):
-            dropped.append(element)
-    for element in quotes:
-        opening = INTRODUCTION_MARK + _OPEN if _is_cited(element) else _OPEN
-        element.insert(0, _line(opening, tail=element.text))
-        element.text = None
-        element.append(_line(_CLOSE))
-    for element in rests[:1]:
+        role = _role_of(element) if isinstance(element.tag, str) else None
+        if role is not None:
+            found[role].append(element)
+    signatures = found[_Role.SIGNATURE] if strip_signature else []
+    for element in found[_Role.QUOTE]:
+        _mark_quote(element)
+    for element in found[_Role.REST][:1]:
         _mark_rest(tree, element)
-    for element in dropped:
+    for element in found[_Role.INTRODUCTION]:
+        _mark_introduction(element)
+    for element in signatures:
         if element.getparent() is not None:
             element.drop_tree()
-    return bool(quotes or rests or dropped)
+    return bool(signatures) or any(found[role] for role in _Role if role is not _Role.SIGNATURE)
+
+
+def _role_of(element: HtmlElement) -> _Role | None:
+    names = {name.lower() for name in (element.get("class") or "").split()}
+    identity = (element.get("id") or element.get("name") or "").lower()
+    if _is_quote(element, names, identity):
+        return _Role.QUOTE
+    if identity in _REST_IDS or names & _REST_CLASSES or _OUTLOOK_BORDER.search(element.get("style") or ""):
+        return _Role.REST
+    if names & _INTRODUCTION_CLASSES or identity in _INTRODUCTION_IDS:
+        return _Role.INTRODUCTION
+    is_signature = names & _SIGNATURE_CLASSES or identity in _SIGNATURE_IDS
+    return _Role.SIGNATURE if is_signature else None
+
+
+def _mark_quote(element: HtmlElement) -> None:
+    opening = INTRODUCTION_MARK + _OPEN if _is_cited(element) else _OPEN
+    element.insert(0, _line(opening, tail=element.text))
+    element.text = None
+    element.append(_line(_CLOSE))
+
+
+def _mark_introduction(element: HtmlElement) -> None:
+    tail = element.tail
+    element.clear()
+    element.tag, element.text, element.tail = "div", INTRODUCTION_MARK, tail
 
 
 def _is_cited(element: HtmlElement) -> bool:

@@ -34,9 +34,13 @@ def parse_html(markup: str) -> HtmlElement | None:
     if not clean.strip() or len(clean) > _MAX_TREE or not nests_safely(clean):
         return None
     try:
-        return lxml.html.document_fromstring(clean)
+        tree = lxml.html.document_fromstring(clean)
     except (etree.LxmlError, ValueError, AssertionError):
         return None
+    for rule in tree.iter("hr"):
+        # The renderer knows no rules: what stands on both sides of one would share a line.
+        rule.tag = "div"
+    return tree
 
 
 def text_of(tree: HtmlElement) -> str:
