@@ -11,6 +11,13 @@ _LEADS = re.compile(
     r"|transfer|ring|phone|tell|update|change|give|connect|put|delete|lose|never|want|need|book|add|who|nobody|your|refund)\b",
     re.IGNORECASE,
 )
+_AND = re.compile(r"\b(?:and|also|plus|but)\b|[;:]", re.IGNORECASE)
+_WISH = re.compile(
+    r"\b(?:call me|ring me|phone me|talk to|speak (?:to|with)|agent|human|manager|supervisor|call back"
+    r"|callback|stop|remove|unsubscribe"
+    r"|take me off|lose my|delete my number|don'?t (?:text|contact|write|call))\b",
+    re.IGNORECASE,
+)
 _SURE = 0.7
 _SURE_OF_WISH = 0.55
 _SECOND = NEEDS | {"human.request", "opt_out"}
@@ -20,11 +27,24 @@ _LONGEST = 45
 
 
 def cuts(sentence: Sentence) -> list[tuple[Sentence, Sentence]]:
-    """Ways to cut a sentence whose right half could be an act of its own."""
+    """Ways to cut a sentence whose right half could be an act of its own.
+
+    A bare comma joins a reason to a request far more often than two acts: it counts only before a wish
+    for a person or for no more messages.
+    """
     if len(sentence.text.split()) > _LONGEST:
         return []
-    found = [(left, right) for left, right in split_clauses(sentence) if _LEADS.match(right.text)]
+    found = [
+        (left, right)
+        for left, right in split_clauses(sentence)
+        if _LEADS.match(right.text)
+        and (_AND.search(_joint(sentence, left, right)) or _WISH.search(right.text))
+    ]
     return found[:_MOST_CUTS]
+
+
+def _joint(sentence: Sentence, left: Sentence, right: Sentence) -> str:
+    return sentence.text[len(left.text) : len(sentence.text) - len(right.text)]
 
 
 def join_cut(whole: Part, halves: Sequence[tuple[Part, Part]]) -> list[Part]:
