@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from rapidfuzz.distance import OSA
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from storage.indexing.tables import codes, vocabulary
+from storage.indexing.statements import ask
 from storage.indexing.words import codes_of, is_coded
 
 _MOST = 48
@@ -31,13 +31,9 @@ class Expansion:
 
     def _all_near(self) -> dict[str, list[tuple[int, str]]]:
         wanted = sorted({code for word in self._words if is_coded(word) for code in codes_of(word)})
-        statement = (
-            select(vocabulary.c.word)
-            .join(codes, codes.c.word_id == vocabulary.c.id)
-            .where(codes.c.code.in_(wanted))
-            .distinct()
-        )
-        found = list(self._connection.scalars(statement))
+        statement = """SELECT DISTINCT word FROM search_code
+            JOIN search_word ON search_word.id = search_code.word_id WHERE code IN ({among})"""
+        found = [row[0] for row in ask(self._connection, statement, among=wanted)]
         return {word: _nearest(word, found) for word in self._words}
 
 
