@@ -17,7 +17,8 @@ def undo_batch(uow: UnitOfWork, batch_id: str) -> UndoOutcome:
     a record made in the batch goes again unless others refer to it or it was changed. Undoing an undo is a
     redo. Raises `RecordNotFound` for an unknown batch and `AlreadyUndone` for one that was undone before.
     """
-    uow.get(Batch, batch_id)
+    # Locked: of two undos at the same time the second sees the first.
+    uow.get_locked(Batch, batch_id)
     if uow.session.exec(select(Batch.id).where(Batch.undoes_id == batch_id)).first() is not None:
         raise AlreadyUndone(batch_id)
     undo_id = uow.new_batch(undoes_id=batch_id)
