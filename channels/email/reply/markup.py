@@ -106,7 +106,11 @@ def _role_of(element: HtmlElement) -> _Role | None:
     identity = (element.get("id") or element.get("name") or "").lower()
     if _is_quote(element, names, identity):
         return _Role.QUOTE
-    if identity in _REST_IDS or names & _REST_CLASSES or _OUTLOOK_BORDER.search(element.get("style") or ""):
+    if (
+        identity in _REST_IDS
+        or names & _REST_CLASSES
+        or _OUTLOOK_BORDER.search(element.get("data-style") or "")
+    ):
         return _Role.REST
     if names & _INTRODUCTION_CLASSES or identity in _INTRODUCTION_IDS:
         return _Role.INTRODUCTION

@@ -21,6 +21,9 @@ _NESTING = re.compile(
     re.IGNORECASE,
 )
 _BREAK = re.compile(r"<(?:br|/p|/div|/tr|/li|/h\d)\b[^>]*>", re.IGNORECASE)
+_CELL = re.compile(r"</t[dh]\b[^>]*>", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_MANY_CELLS = 8_000
 _TAG = re.compile(r"<[^<>]*>")
 _BLANKS = re.compile(r"[ \t\u00a0]+\n|\n[ \t\u00a0]+(?=\n)")
 _GAPS = re.compile(r"\n{4,}")
@@ -31,16 +34,35 @@ _TRUNCATING_DEPTH = 200
 def parse_html(markup: str) -> HtmlElement | None:
     """The document tree of `markup`, or None where it holds nothing, or more than can be drawn safely."""
     clean = _FORBIDDEN.sub("", _DECLARATION.sub("", markup))
-    if not clean.strip() or len(clean) > _MAX_TREE or not nests_safely(clean):
+    if (
+        not clean.strip()
+        or len(clean) > _MAX_TREE
+        or not nests_safely(clean)
+        or clean.count("<td") > _MANY_CELLS
+    ):
         return None
     try:
         tree = lxml.html.document_fromstring(clean)
     except (etree.LxmlError, ValueError, AssertionError):
         return None
-    for rule in tree.iter("hr"):
-        # The renderer knows no rules: what stands on both sides of one would share a line.
-        rule.tag = "div"
+    _simplify(tree)
     return tree
+
+
+def _simplify(tree: HtmlElement) -> None:
+    """Make a tree fit for the renderer, which knows no rules and would draw any margin it is told to.
+
+    Styles move to `data-style`; of them only `display: none` keeps its effect.
+    """
+    for rule in tree.iter("hr"):
+        rule.tag = "div"
+    for element in tree.iter():
+        style = element.get("style") if isinstance(element.tag, str) else None
+        if style is not None:
+            del element.attrib["style"]
+            element.set("data-style", style)
+            if _HIDDEN.search(style):
+                element.set("style", "display: none")
 
 
 def text_of(tree: HtmlElement) -> str:
@@ -61,7 +83,8 @@ def text_from_html(markup: str) -> str:
 
 def without_tags(markup: str) -> str:
     """The text of `markup` by dropping its tags: coarse, but linear for any input."""
-    return _tidy(unescape(_TAG.sub("", _BREAK.sub("\n", _without_invisible(markup)))))
+    visible = _CELL.sub("  ", _BREAK.sub("\n", _without_invisible(markup)))
+    return _tidy(unescape(_TAG.sub("", visible)))
 
 
 def _without_invisible(markup: str) -> str:

@@ -132,6 +132,12 @@ def test_html_alone_becomes_text() -> None:
     assert mail("text/html; charset=utf-8", page).text == "One\n\nTwo\nthree"
 
 
+def test_hidden_html_is_no_text() -> None:
+    assert (
+        mail("text/html", b"<div style='DISPLAY:none'>teaser</div><p style='color:red'>One</p>").text == "One"
+    )
+
+
 def test_html_declares_its_own_character_set() -> None:
     page = '<html><head><meta charset="windows-1251"></head><body>Привет</body></html>'.encode("cp1251")
     assert mail("text/html", page).text == "Привет"
