@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from nlp.encoder import DIMENSIONS, SentenceEncoder
 from nlp.errors import ModelBroken, ModelMissing, TrainingDataError
 from nlp.features import TextFeatures
-from nlp.fitting import Fitted, Rows, fit, shares
+from nlp.fitting import Fit, Fitted, Rows, fit, shares
 
 FLOATS = NDArray[np.float32]
 _NEIGHBOURS = 3
@@ -66,10 +66,12 @@ class TextClassifier:
         encoder: SentenceEncoder,
         seed: int = 0,
         embeddings: FLOATS | None = None,
+        fit: Fit = fit,
     ) -> "TextClassifier":
         """Learn from parallel texts and labels; the same input gives the same model.
 
-        Pass `embeddings` where `encoder.describe(texts)` is already at hand.
+        Pass `embeddings` where `encoder.describe(texts)` is already at hand, and `fit` where the texts call
+        for another way to fit the weights.
         """
         if len(texts) != len(labels) or len(set(labels)) < 2:
             raise TrainingDataError(

@@ -7,6 +7,7 @@ features are multiplied apart.
 
 from collections import deque
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,6 +47,14 @@ class Fitted:
 
     weights: FLOATS
     temperature: float
+
+
+class Fit(Protocol):
+    """A way to fit: features and the column of each row's label in, weights out."""
+
+    def __call__(self, rows: Rows, targets: NDArray[np.int64], *, seed: int) -> Fitted:
+        """The same input must give the same numbers."""
+        ...
 
 
 def fit(rows: Rows, targets: NDArray[np.int64], *, seed: int) -> Fitted:

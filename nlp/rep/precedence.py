@@ -53,8 +53,9 @@ _DESTROYED = re.compile(
     re.I,
 )
 _ASKING = frozenset({"explain", "help", "smalltalk", "correct", "cancel", "undo", "confirm"})
-_MUTE = frozenset(
-    {"schedule.mute", "ticket.note", "ticket.reply", "message.send", "message.draft", "activity.log"}
+_OF_WORDS = frozenset({"schedule.mute", "ticket.note", "activity.log"})
+_MAY_BE_STANDING = frozenset(
+    {"task.create", "schedule.create", "deal.update", "ticket.reply", "message.send", "message.draft"}
 )
 
 
@@ -147,7 +148,7 @@ def _of_outcome(text: str, intent: str) -> str:
 
 
 def _is_nothing(text: str, intent: str) -> bool:
-    if intent in _ASKING or intent in _MUTE:
+    if intent in _ASKING or intent in _OF_WORDS:
         return False
     if (
         _DESTROYED.match(text)
@@ -159,7 +160,7 @@ def _is_nothing(text: str, intent: str) -> bool:
         return not (intent == "task.create" and _REMINDER.search(text))
     if _NEGATED.match(text):
         return True
-    return intent not in {"task.create", "schedule.create", "deal.update"} and bool(_STANDING.search(text))
+    return intent not in _MAY_BE_STANDING and bool(_STANDING.search(text))
 
 
 def _of_stage(text: str, intent: str) -> str:

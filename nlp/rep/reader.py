@@ -11,6 +11,7 @@ from nlp.rep.carry import Reading, settle
 from nlp.rep.clause import Clause
 from nlp.rep.corpus import load_patterns, load_vocabulary
 from nlp.rep.examples import Example, make_examples
+from nlp.rep.gentle_fit import gentle_fit
 from nlp.rep.messages import make_messages
 from nlp.rep.names import NameFinder, names_for_training, with_stand_ins
 from nlp.rep.normal import for_classifier, plain, without_emoji
@@ -68,7 +69,7 @@ class RepReader:
         labels = [example.intent for example in examples] + [intent for _, intent in own]
         messages = make_messages(examples, pools=NamePools.load(), rng=Random(seed))
         return cls(
-            classifier=TextClassifier.train(texts, labels, encoder=encoder, seed=seed),
+            classifier=TextClassifier.train(texts, labels, encoder=encoder, seed=seed, fit=gentle_fit),
             tagger=SlotTagger.train(examples, known=known, seed=seed, names=names),
             segmenter=Segmenter.train(messages, seed=seed),
             names=NameFinder.train(examples, known=known, seed=seed),
