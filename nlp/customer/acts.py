@@ -5,8 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from nlp.classifier import Prediction
+from nlp.customer.cues import load_cues
 from nlp.customer.examples import CONTEXT
 from nlp.customer.sentences import Sentence
+from nlp.customer.text import fold
 
 NEEDS = frozenset(
     {
@@ -57,9 +59,18 @@ class Reading:
     part: Part
 
 
+_CUE_WEIGHT = 0.45
+
+
 def part_of(sentence: Sentence, prediction: Prediction) -> Part:
-    """Join a sentence with what was predicted for it."""
-    return Part(sentence, dict(prediction.alternatives))
+    """Join a sentence with what was predicted for it, weighed by the words that speak for an intent."""
+    shares = dict(prediction.alternatives)
+    text = fold(sentence.text)
+    for intent, cue in load_cues("intents").items():
+        if cue.search(text):
+            shares[intent] = shares.get(intent, 0.0) + _CUE_WEIGHT
+    total = sum(shares.values()) or 1.0
+    return Part(sentence, {intent: share / total for intent, share in shares.items()})
 
 
 def decide(parts: Sequence[Part], whole: Part) -> list[Reading]:
