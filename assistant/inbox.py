@@ -2,16 +2,18 @@
 
 import asyncio
 import hashlib
+from collections.abc import Sequence
 
 from assistant.work import JobQueue
 from channels.contract import Received
 from config.errors import RapportError
+from storage.group_commit import GroupCommitWriter
+from storage.intake import insert_inbox_entries
 from storage.models import InboxEntry
-from storage.queries import ledger
+from storage.types import new_id
 from storage.unit_of_work import Database, UnitOfWork
 
 JOB = "inbox"
-MAX_BYTES = 40 * 1024 * 1024
 
 
 class NotReplayable(RapportError):
@@ -21,34 +23,25 @@ class NotReplayable(RapportError):
 
 
 class Inbox:
-    """Takes in what channels receive: a row and a job in one transaction, then the provider may be told."""
+    """Takes in what channels receive: a row and a job in one transaction, then the provider may be told.
+
+    Messages that arrive together share a transaction, so a burst costs one wait for the disk, not many.
+    """
 
     def __init__(self, database: Database, jobs: JobQueue) -> None:
-        self._database = database
         self._jobs = jobs
+        self._writer: GroupCommitWriter[Received, bool] = GroupCommitWriter(
+            database, self._keep, cause="inbox.receive"
+        )
 
     async def receive(self, received: Received) -> bool:
         """Keep what arrived; True where it was new. When this returns, it is on disk."""
-        return await asyncio.to_thread(self.keep, received)
+        self._writer.start()
+        return await asyncio.wrap_future(self._writer.submit(received))
 
-    def keep(self, received: Received) -> bool:
-        """The same, for callers with a thread of their own."""
-        with self._database.begin(cause="inbox.receive") as uow:
-            entry_id = ledger.put_inbox_entry(
-                uow,
-                channel=received.channel,
-                account=received.account,
-                external_id=received.external_id,
-                body_hash=_body_hash(received),
-                ordering_key=received.ordering_key,
-                raw=received.raw,
-                meta=dict(received.meta),
-                received_at=received.received_at,
-            )
-            if entry_id is None:
-                return False
-            self._enqueue(uow, entry_id, received, attempt=0)
-            return True
+    def close(self) -> None:
+        """Write what was handed in and end the writer's thread."""
+        self._writer.stop()
 
     def replay(self, uow: UnitOfWork, entry: InboxEntry) -> None:
         """Work a parked entry again, by today's code. Raises NotReplayable for any other."""
@@ -58,6 +51,14 @@ class Inbox:
         entry.attempts += 1
         self._enqueue(uow, entry.id, received_of(entry), attempt=entry.attempts)
 
+    def _keep(self, uow: UnitOfWork, arrived: Sequence[Received]) -> list[bool]:
+        rows = [_row(received) for received in arrived]
+        are_new = insert_inbox_entries(uow.connection(), rows)
+        for row, received, is_new in zip(rows, arrived, are_new, strict=True):
+            if is_new:
+                self._enqueue(uow, str(row["id"]), received, attempt=0)
+        return are_new
+
     def _enqueue(self, uow: UnitOfWork, entry_id: str, received: Received, *, attempt: int) -> None:
         self._jobs.enqueue(
             uow,
@@ -66,11 +67,6 @@ class Inbox:
             payload={"entry_id": entry_id},
             lock=f"{received.channel}:{received.ordering_key}",
         )
-
-
-def _body_hash(received: Received) -> str:
-    """What tells messages of one id apart: mail ids are their senders' choice, a provider's are not."""
-    return hashlib.sha256(received.raw).hexdigest() if received.channel == "email" else ""
 
 
 def received_of(entry: InboxEntry) -> Received:
@@ -84,3 +80,22 @@ def received_of(entry: InboxEntry) -> Received:
         received_at=entry.received_at,
         meta={name: str(value) for name, value in entry.meta.items()},
     )
+
+
+def _row(received: Received) -> dict[str, object]:
+    return {
+        "id": new_id(),
+        "channel": received.channel,
+        "account": received.account,
+        "external_id": received.external_id,
+        "body_hash": _body_hash(received),
+        "ordering_key": received.ordering_key,
+        "raw": received.raw,
+        "meta": dict(received.meta),
+        "received_at": received.received_at,
+    }
+
+
+def _body_hash(received: Received) -> str:
+    """What tells messages of one id apart: mail ids are their senders' choice, a provider's are not."""
+    return hashlib.sha256(received.raw).hexdigest() if received.channel == "email" else ""

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from procrastinate import App, PsycopgConnector, SyncPsycopgConnector
+from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job, Status
 
 from assistant.jobs.port import ClaimedJob, Retry, retry_after
@@ -20,6 +21,7 @@ from storage.unit_of_work import Database, UnitOfWork
 QUEUE = "rapport"
 BEAT_SECONDS = 10.0
 STALLED_SECONDS = 30.0
+STOP_SECONDS = 5.0
 
 
 class ProcrastinateJobs:
@@ -67,7 +69,7 @@ class ProcrastinateJobs:
         """Take due jobs, at most `limit`."""
         claimed: list[ClaimedJob] = []
         while len(claimed) < limit:
-            job = await self._app.job_manager.fetch_job(queues=[QUEUE], worker_id=self._worker_id)
+            job = await self._fetch()
             if job is None:
                 break
             self._doing[str(job.id)] = job
@@ -115,11 +117,24 @@ class ProcrastinateJobs:
         """Sign off and close connections."""
         for task in self._background:
             task.cancel()
-        await asyncio.gather(*self._background, return_exceptions=True)
-        if self._worker_id:
-            await self._app.job_manager.unregister_worker(self._worker_id)
-            self._worker_id = 0
-        await self._app.close_async()
+        if self._background:
+            # A listener may sit in a read that does not end when cancelled; closing its pool ends it.
+            await asyncio.wait(self._background, timeout=STOP_SECONDS)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(STOP_SECONDS):
+                if self._worker_id:
+                    await self._app.job_manager.unregister_worker(self._worker_id)
+                    self._worker_id = 0
+                await self._app.close_async()
+
+    async def _fetch(self) -> Job | None:
+        manager = self._app.job_manager
+        try:
+            return await manager.fetch_job(queues=[QUEUE], worker_id=self._worker_id)
+        except ConnectorException:
+            # Whoever sleeps longer than the others wait (a closed laptop) was struck off the list of workers.
+            self._worker_id = await manager.register_worker()
+            return await manager.fetch_job(queues=[QUEUE], worker_id=self._worker_id)
 
     async def _listen(self) -> None:
         async def told(*, channel: str, notification: Mapping[str, Any]) -> None:

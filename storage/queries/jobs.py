@@ -9,7 +9,7 @@ from sqlmodel import col, func, or_, select, update
 from storage.models import Job
 from storage.types import new_id
 from storage.unit_of_work import UnitOfWork
-from storage.upsert import insert_for, table_of
+from storage.upsert import insert_if_new
 
 
 def put_job(
@@ -29,9 +29,7 @@ def put_job(
         "error": "",
         "created_at": uow.now,
     }
-    connection = uow.connection()
-    statement = insert_for(connection, table_of(Job)).on_conflict_do_nothing(index_elements=["kind", "key"])
-    return bool(connection.execute(statement, row).rowcount)
+    return insert_if_new(uow.connection(), Job, row, unique=("kind", "key"))
 
 
 def claim_jobs(uow: UnitOfWork, *, worker: str, limit: int, lease: timedelta) -> list[Job]:
@@ -117,8 +115,6 @@ def failed_jobs(uow: UnitOfWork, *, limit: int = 50) -> list[Job]:
 
 def put_key(uow: UnitOfWork, *, kind: str, key: str) -> bool:
     """Note a job another engine holds; False where one of its kind and key was noted before."""
-    connection = uow.connection()
-    statement = insert_for(connection, table_of(Job)).on_conflict_do_nothing(index_elements=["kind", "key"])
     row = {
         "id": new_id(),
         "kind": kind,
@@ -132,4 +128,4 @@ def put_key(uow: UnitOfWork, *, kind: str, key: str) -> bool:
         "error": "",
         "created_at": uow.now,
     }
-    return bool(connection.execute(statement, row).rowcount)
+    return insert_if_new(uow.connection(), Job, row, unique=("kind", "key"))

@@ -6,9 +6,7 @@ from datetime import datetime, timedelta
 from sqlmodel import col, func, or_, select, update
 
 from storage.models import Delivery, InboxEntry, MailboxCursor
-from storage.types import new_id
 from storage.unit_of_work import UnitOfWork
-from storage.upsert import insert_for, table_of
 
 FINAL_DISPOSITIONS = (
     "filed",
@@ -198,42 +196,6 @@ def overdue_deliveries(uow: UnitOfWork, *, than: datetime) -> int:
 def find_cursor(uow: UnitOfWork, account: str) -> MailboxCursor | None:
     """How far a mailbox was read."""
     return uow.find(MailboxCursor, account)
-
-
-def put_inbox_entry(
-    uow: UnitOfWork,
-    *,
-    channel: str,
-    account: str,
-    external_id: str,
-    body_hash: str,
-    ordering_key: str,
-    raw: bytes,
-    meta: dict[str, str],
-    received_at: datetime,
-) -> str | None:
-    """Write down what arrived; its id, or None where it was taken in before. One statement, no ORM."""
-    connection = uow.connection()
-    entry_id = new_id()
-    statement = insert_for(connection, table_of(InboxEntry)).on_conflict_do_nothing(
-        index_elements=["channel", "account", "external_id", "body_hash"]
-    )
-    row = {
-        "id": entry_id,
-        "channel": channel,
-        "account": account,
-        "external_id": external_id,
-        "body_hash": body_hash,
-        "ordering_key": ordering_key,
-        "raw": raw,
-        "meta": meta,
-        "disposition": "pending",
-        "reason": "",
-        "attempts": 0,
-        "error": "",
-        "received_at": received_at,
-    }
-    return entry_id if connection.execute(statement, row).rowcount else None
 
 
 def uids_known(uow: UnitOfWork, *, account: str) -> set[str]:

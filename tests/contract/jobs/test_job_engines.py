@@ -8,7 +8,7 @@ import pytest
 from assistant.bootstrap import make_jobs
 from assistant.jobs.leased import LeasedJobs
 from assistant.jobs.port import MAX_ATTEMPTS, JobEngine
-from assistant.jobs.procrastinated import ProcrastinateJobs, prepare_schema
+from assistant.jobs.procrastinated import prepare_schema
 from storage.unit_of_work import Database
 from tests.fixtures.clock import FrozenClock
 
@@ -49,9 +49,13 @@ async def test_a_finished_job_cannot_be_left_again(engine: JobEngine, database: 
 async def test_a_job_of_a_transaction_that_failed_never_existed(
     engine: JobEngine, database: Database
 ) -> None:
-    with pytest.raises(RuntimeError), database.begin() as uow:
-        engine.enqueue(uow, "inbox", "a")
-        raise RuntimeError("the caller failed")
+    def leave_and_fail() -> None:
+        with database.begin() as uow:
+            engine.enqueue(uow, "inbox", "a")
+            raise RuntimeError("the caller failed")
+
+    with pytest.raises(RuntimeError, match="the caller failed"):
+        leave_and_fail()
     assert await engine.claim(limit=10) == []
     assert leave(engine, database, "a")
 
@@ -129,18 +133,35 @@ async def test_a_job_whose_worker_died_is_given_back(
     leave(engine, database, "a", lock="thread")
     (job,) = await engine.claim(limit=1)
     clock.advance(timedelta(hours=1))
-    heir = (
-        ProcrastinateJobs(database, conninfo=database.conninfo, stalled_seconds=-1)
-        if not database.is_sqlite
-        else engine
-    )
-    if heir is not engine:
-        await heir.start()
+    stop_beating(database)
+    heir = make_jobs(database)
+    await heir.start()
     assert await heir.recover() == 1
-    again = await heir.claim(limit=1)
-    assert [one.key for one in again] == [job.key]
-    if heir is not engine:
-        await heir.stop()
+    assert [one.key for one in await heir.claim(limit=1)] == [job.key]
+    await heir.stop()
+
+
+def stop_beating(database: Database) -> None:
+    """Have every worker known so far been silent for an hour."""
+    if database.is_sqlite:
+        return
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 hour'"
+        )
+
+
+async def test_a_worker_struck_off_while_asleep_signs_on_again(postgres_database: Database) -> None:
+    prepare_schema(postgres_database)
+    sleeper, other = make_jobs(postgres_database), make_jobs(postgres_database)
+    await sleeper.start()
+    stop_beating(postgres_database)
+    await other.start()
+    await other.recover()
+    leave(sleeper, postgres_database, "after the nap")
+    assert [job.key for job in await sleeper.claim(limit=1)] == ["after the nap"]
+    await sleeper.stop()
+    await other.stop()
 
 
 async def test_waiting_ends_when_a_job_is_left(engine: JobEngine, database: Database) -> None:

@@ -1,0 +1,1 @@
+"""What reports count: narrow rows, never whole records, read in a fixed number of statements."""

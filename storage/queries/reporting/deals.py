@@ -1,0 +1,117 @@
+"""Deals as reports read them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple, TypeAlias
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlmodel import col
+
+from storage.models import Company, Deal
+from storage.unit_of_work import UnitOfWork
+
+Columns: TypeAlias = tuple[Any, ...]
+
+
+class DealFact(NamedTuple):
+    """What is counted of a deal."""
+
+    id: str
+    title: str
+    company_id: str | None
+    pipeline: str
+    stage: str
+    status: str
+    amount_minor: int | None
+    currency: str
+    close_date: date | None
+    probability: int | None
+    owner_id: str | None
+    source: str
+    category: str
+    lost_reason: str
+    created_at: datetime
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Days from `start` up to `end`, and the moments they begin at where the reader is."""
+
+    start: date
+    end: date
+    start_at: datetime
+    end_at: datetime
+
+
+def open_deals(
+    uow: UnitOfWork, *, owner_ids: Sequence[str] = (), closing: Days | None = None
+) -> list[DealFact]:
+    """Open deals, all or those expected to close in the days given."""
+    query = _facts(owner_ids).where(col(Deal.status) == "open")
+    if closing is not None:
+        query = query.where(col(Deal.close_date) >= closing.start, col(Deal.close_date) < closing.end)
+    return _read(uow, query)
+
+
+def closed_deals(
+    uow: UnitOfWork, *, days: Days, statuses: Sequence[str] = ("won", "lost"), owner_ids: Sequence[str] = ()
+) -> list[DealFact]:
+    """Deals that ended in the days given: by the moment they were ended, else by their close date."""
+    when = or_(
+        and_(col(Deal.closed_at) >= days.start_at, col(Deal.closed_at) < days.end_at),
+        and_(
+            col(Deal.closed_at).is_(None),
+            col(Deal.close_date) >= days.start,
+            col(Deal.close_date) < days.end,
+        ),
+    )
+    return _read(uow, _facts(owner_ids).where(col(Deal.status).in_(statuses), when))
+
+
+def created_deals(uow: UnitOfWork, *, days: Days, owner_ids: Sequence[str] = ()) -> list[DealFact]:
+    """Deals that began in the days given, whatever became of them."""
+    when = and_(col(Deal.created_at) >= days.start_at, col(Deal.created_at) < days.end_at)
+    return _read(uow, _facts(owner_ids).where(when))
+
+
+def count_undated(uow: UnitOfWork, *, owner_ids: Sequence[str] = ()) -> int:
+    """How many open deals have no close date: no forecast can place them."""
+    query = select(func.count()).select_from(Deal).where(*_owned(owner_ids))
+    query = query.where(col(Deal.status) == "open", col(Deal.close_date).is_(None))
+    return int(uow.connection().execute(query).scalar_one())
+
+
+def deals_by_id(uow: UnitOfWork, ids: Sequence[str]) -> dict[str, DealFact]:
+    """Deals by id, in slices a database takes."""
+    found: dict[str, DealFact] = {}
+    for start in range(0, len(ids), 500):
+        part = _facts(()).where(col(Deal.id).in_(ids[start : start + 500]))
+        found.update({one.id: one for one in _read(uow, part)})
+    return found
+
+
+def all_deals(uow: UnitOfWork) -> list[DealFact]:
+    """Every deal there is."""
+    return _read(uow, _facts(()))
+
+
+def regions_of(uow: UnitOfWork) -> dict[str, str]:
+    """The region (else the country) of each company that has one."""
+    where = func.coalesce(col(Company.region), col(Company.country))
+    rows = uow.connection().execute(select(col(Company.id), where).where(where.is_not(None)))
+    return {row[0]: row[1] for row in rows}
+
+
+def _facts(owner_ids: Sequence[str]) -> Select[Columns]:
+    columns = [getattr(Deal, name) for name in DealFact._fields]
+    return select(*columns).where(*_owned(owner_ids)).order_by(col(Deal.id))
+
+
+def _owned(owner_ids: Sequence[str]) -> list[ColumnElement[bool]]:
+    return [col(Deal.owner_id).in_(owner_ids)] if owner_ids else []
+
+
+def _read(uow: UnitOfWork, query: Select[Columns]) -> list[DealFact]:
+    return [DealFact(*row) for row in uow.connection().execute(query)]

@@ -1,0 +1,125 @@
+"""Tickets and leads as reports read them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import func, or_, select
+from sqlmodel import col
+
+from storage.models import Interaction, Lead, Ticket
+from storage.queries.reporting.deals import Days
+from storage.queries.service import OPEN_STATUSES
+from storage.unit_of_work import UnitOfWork
+
+
+class TicketFact(NamedTuple):
+    """What is counted of a ticket."""
+
+    id: str
+    number: int
+    subject: str
+    status: str
+    priority: str
+    category: str
+    channel: str
+    company_id: str | None
+    contact_id: str | None
+    owner_id: str | None
+    is_escalated: bool
+    csat: int | None
+    csat_asked_at: datetime | None
+    first_response_at: datetime | None
+    first_response_due_at: datetime | None
+    next_response_due_at: datetime | None
+    resolution_due_at: datetime | None
+    solved_at: datetime | None
+    created_at: datetime
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has to do something."""
+        return self.status in OPEN_STATUSES
+
+    def is_breached(self, now: datetime) -> bool:
+        """Whether it is open and one of its clocks has run out."""
+        dues = (self.first_response_due_at, self.next_response_due_at, self.resolution_due_at)
+        return self.is_open and any(due is not None and due < now for due in dues)
+
+
+class LeadFact(NamedTuple):
+    """What is counted of a lead."""
+
+    id: str
+    name: str
+    status: str
+    source: str
+    owner_id: str | None
+    contact_id: str | None
+    deal_id: str | None
+    first_response_at: datetime | None
+    created_at: datetime
+
+
+def created_tickets(uow: UnitOfWork, *, days: Days, owner_ids: Sequence[str] = ()) -> list[TicketFact]:
+    """Tickets opened in the days given; those merged into another are the other's."""
+    return _tickets(
+        uow,
+        col(Ticket.created_at) >= days.start_at,
+        col(Ticket.created_at) < days.end_at,
+        owner_ids=owner_ids,
+    )
+
+
+def open_tickets(uow: UnitOfWork, *, owner_ids: Sequence[str] = ()) -> list[TicketFact]:
+    """Every ticket that is not ended."""
+    return _tickets(uow, col(Ticket.status).in_(OPEN_STATUSES), owner_ids=owner_ids)
+
+
+def surveyed_tickets(uow: UnitOfWork, *, days: Days, owner_ids: Sequence[str] = ()) -> list[TicketFact]:
+    """Tickets whose customer was asked in the days given, or who answered unasked on one solved then."""
+    when = func.coalesce(col(Ticket.csat_asked_at), col(Ticket.solved_at), col(Ticket.created_at))
+    was_asked = or_(col(Ticket.csat_asked_at).is_not(None), col(Ticket.csat).is_not(None))
+    return _tickets(uow, was_asked, when >= days.start_at, when < days.end_at, owner_ids=owner_ids)
+
+
+def created_leads(uow: UnitOfWork, *, days: Days, owner_ids: Sequence[str] = ()) -> list[LeadFact]:
+    """Leads that came in the days given."""
+    columns = [getattr(Lead, name) for name in LeadFact._fields]
+    query = select(*columns).where(col(Lead.created_at) >= days.start_at, col(Lead.created_at) < days.end_at)
+    if owner_ids:
+        query = query.where(col(Lead.owner_id).in_(owner_ids))
+    return [LeadFact(*row) for row in uow.connection().execute(query.order_by(col(Lead.id)))]
+
+
+def first_answers(uow: UnitOfWork, leads: Sequence[LeadFact]) -> dict[str, datetime]:
+    """When a person first turned to each lead: as noted on it, else our first message, call or meeting."""
+    found = {one.id: one.first_response_at for one in leads if one.first_response_at is not None}
+    waiting: dict[str, list[LeadFact]] = {}
+    for one in leads:
+        if one.id not in found and one.contact_id is not None:
+            waiting.setdefault(one.contact_id, []).append(one)
+    ids = list(waiting)
+    for start in range(0, len(ids), 500):
+        query = (
+            select(col(Interaction.contact_id), col(Interaction.at))
+            .where(
+                col(Interaction.contact_id).in_(ids[start : start + 500]),
+                or_(col(Interaction.direction) == "out", col(Interaction.kind).in_(("call", "meeting"))),
+                col(Interaction.is_automatic).is_(False),
+            )
+            .order_by(col(Interaction.at))
+        )
+        for contact_id, at in uow.connection().execute(query):
+            for lead in waiting[contact_id]:
+                if at >= lead.created_at:
+                    found.setdefault(lead.id, at)
+    return found
+
+
+def _tickets(uow: UnitOfWork, *conditions: object, owner_ids: Sequence[str]) -> list[TicketFact]:
+    columns = [getattr(Ticket, name) for name in TicketFact._fields]
+    query = select(*columns).where(col(Ticket.merged_into_id).is_(None), *conditions)  # type: ignore[arg-type]
+    if owner_ids:
+        query = query.where(col(Ticket.owner_id).in_(owner_ids))
+    return [TicketFact(*row) for row in uow.connection().execute(query.order_by(col(Ticket.number)))]
