@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import select as select_columns
 from sqlmodel import col, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -175,19 +176,20 @@ class StageSum:
 def rollup(uow: UnitOfWork, *, pipeline: str, owner_ids: Sequence[str] = ()) -> list[StageSum]:
     """The pipeline's sums by stage and currency, from a row per stage and owner: quick at any size."""
     query = (
-        select(
-            PipelineRollup.stage,
-            PipelineRollup.currency,
+        select_columns(
+            col(PipelineRollup.stage),
+            col(PipelineRollup.currency),
             func.sum(PipelineRollup.deals),
             func.sum(PipelineRollup.amount_minor),
             func.sum(PipelineRollup.weighted_minor),
         )
-        .where(PipelineRollup.pipeline == pipeline, col(PipelineRollup.deals) != 0)
-        .group_by(PipelineRollup.stage, PipelineRollup.currency)
+        .where(col(PipelineRollup.pipeline) == pipeline, col(PipelineRollup.deals) != 0)
+        .group_by(col(PipelineRollup.stage), col(PipelineRollup.currency))
     )
     if owner_ids:
         query = query.where(col(PipelineRollup.owner_id).in_(owner_ids))
+    uow.flush()
     return [
         StageSum(stage, currency, int(deals), int(amount), int(weighted))
-        for stage, currency, deals, amount, weighted in uow.session.exec(query)
+        for stage, currency, deals, amount, weighted in uow.connection().execute(query)
     ]
