@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email
+import logging
 import re
 from typing import TYPE_CHECKING
 
@@ -127,6 +128,8 @@ def _from_library(root: Part, raw: bytes, text: str) -> Bounce | None:
     """flufl.bounce knows many old servers by sight; it may fail on odd headers, which then tells nothing."""
     from flufl.bounce import all_failures
 
+    # It logs what it fails on, addresses and all.
+    logging.getLogger("flufl.bounce").disabled = True
     try:
         temporary, permanent = all_failures(email.message_from_bytes(raw[:_MAX_FLUFL]))
     except (ValueError, TypeError, AttributeError, KeyError, LookupError, UnicodeError, AssertionError):

@@ -13,7 +13,7 @@ _EARLIEST = 1971
 
 def parse_date(value: str) -> datetime | None:
     """The moment a Date header names, in its own zone (UTC where it names none); None for no date."""
-    text = _ZONE_NAME.sub("", value).strip()[:100]
+    text = _ZONE_NAME.sub("", value[:200]).strip()[:100]
     if not text:
         return None
     moment = _strict(text) or _lenient(text)
@@ -25,7 +25,7 @@ def parse_date(value: str) -> datetime | None:
 def received_date(values: list[str]) -> datetime | None:
     """The moment of the topmost Received header that names one."""
     for value in values[:5]:
-        match = _RECEIVED_DATE.search(value)
+        match = _RECEIVED_DATE.search(value[-200:])
         moment = parse_date(match.group(1)) if match else None
         if moment is not None:
             return moment

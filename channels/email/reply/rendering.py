@@ -83,11 +83,11 @@ def text_from_html(markup: str) -> str:
 
 def without_tags(markup: str) -> str:
     """The text of `markup` by dropping its tags: coarse, but linear for any input."""
-    visible = _CELL.sub("  ", _BREAK.sub("\n", _without_invisible(markup)))
+    visible = _CELL.sub("  ", _BREAK.sub("\n", without_invisible(markup)))
     return _tidy(unescape(_TAG.sub("", visible)))
 
 
-def _without_invisible(markup: str) -> str:
+def without_invisible(markup: str) -> str:
     """Drop comments, styles and scripts; one that never ends is left, so that no words are lost."""
     kept: list[str] = []
     position, unclosed, lowered = 0, set[str](), markup.lower()

@@ -20,6 +20,7 @@ _SHORT = frozenset({"--", "—", "–", "―", "- -", "__"})
 _FAREWELLS = frozenset(FAREWELLS)
 _MAX_CLOSING_LINES = 12
 _MAX_SIGNATURE_LINE = 75
+_MAX_DEVICE_LINE = 400
 
 
 def without_closing(lines: Sequence[str]) -> list[str]:
@@ -51,6 +52,8 @@ def is_closing(lines: Sequence[str]) -> bool:
 
 def is_device_line(line: str) -> bool:
     """True for the line a mobile program adds ("Sent from my phone"), in any known language."""
+    if len(line) > _MAX_DEVICE_LINE:
+        return False
     lowered = _LINK.sub(lambda match: match.group(1) or "", line).strip().lower()
     return len(lowered) <= 100 and bool(_DEVICE_HINT.search(lowered)) and bool(_DEVICE.match(lowered))
 

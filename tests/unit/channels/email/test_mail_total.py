@@ -72,6 +72,8 @@ HOSTILE = {
     "wide margins": b"Content-Type: text/html\n\n<p style='margin-top:9999999em;padding-left:9999px'>a</p>",
     "wide tables": b"Content-Type: text/html\n\n<table>" + b"<td>a</td>" * 40_000,
     "nested tables": b"Content-Type: text/html\n\n" + b"<table><tr><td>a</td><td>" * 150,
+    "open declarations": b"Content-Type: text/html\n\n" + b"<![if " * 30_000,
+    "open comments in a date": b"Date: " + b"(" * 50_000 + b"\n\nHi",
     "broken tags": b"Content-Type: text/html\n\n" + b"<a <" * 50_000,
     "comments in html": b"Content-Type: text/html\n\n" + b"<!-- " * 50_000,
     "attribution starts": b"\n\n" + b"On Mon, \n" * 30_000,
