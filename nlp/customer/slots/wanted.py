@@ -100,7 +100,7 @@ def _is_wanted(text: str, mention: TimeMention) -> bool:
         or cues["due_after"].search(after)
     ):
         return False
-    if cues["past"].search(f"{sentence[-30:]} {mention.text.lower()}"):
+    if cues["past"].search(f"{sentence[-30:].strip()} {mention.text.lower()}"):
         return False
     return bool(mention.preposition) or mention.grain not in ("hour", "minute")
 

@@ -1,0 +1,98 @@
+"""One need, sometimes two; a reason or a courtesy is none."""
+
+import pytest
+
+from nlp.classifier import Prediction
+from nlp.customer.acts import Part, decide
+from nlp.customer.clauses import cuts
+from nlp.customer.examples import CONTEXT, load_examples, vary
+from nlp.customer.priority import judge_priority
+from nlp.customer.sentences import Sentence
+from nlp.customer.sentiment import judge_sentiment
+from nlp.intents import load_ontology
+from tests.unit.nlp.customer.support import message
+
+
+def part(start: int, text: str, **shares: float) -> Part:
+    named = {name.replace("_", "."): share for name, share in shares.items()}
+    return Part(Sentence(start, start + len(text), text), named)
+
+
+def intents(parts: list[Part], whole: Part) -> list[str]:
+    return [reading.intent for reading in decide(parts, whole)]
+
+
+def test_a_courtesy_beside_a_need_is_no_act() -> None:
+    parts = [part(0, "Lovely lamp", feedback=0.9), part(12, "What do two cost?", sales_inquiry=0.8)]
+    assert intents(parts, part(0, "all", feedback=0.6, sales_inquiry=0.4)) == ["sales.inquiry"]
+
+
+def test_two_needs_come_in_the_order_said() -> None:
+    parts = [
+        part(0, "I cannot sign in", account_request=0.9),
+        part(17, "Send the bill again", billing_question=0.9),
+    ]
+    whole = part(0, "all", billing_question=0.6, account_request=0.4)
+    assert intents(parts, whole) == ["account.request", "billing.question"]
+
+
+def test_a_sentence_of_context_is_no_act() -> None:
+    parts = [part(0, "The tap drips", support_request=0.9), part(14, "It is cold", **{CONTEXT: 0.9})]
+    assert intents(parts, part(0, "all", support_request=0.9)) == ["support.request"]
+
+
+def test_a_follow_up_about_the_same_thing_is_no_second_act() -> None:
+    parts = [part(0, "My card is gone", account_request=0.8), part(16, "Please hold it", order_question=0.9)]
+    assert intents(parts, part(0, "all", account_request=0.9)) == ["account.request"]
+
+
+def test_a_message_without_any_share_is_other() -> None:
+    assert intents([], part(0, "", **{CONTEXT: 1.0})) == ["other"]
+
+
+def test_a_bare_comma_cuts_only_before_a_wish() -> None:
+    kept = Sentence(0, 0, "the tap drips, can you come")
+    cut = Sentence(0, 0, "the tap drips, call me please")
+    assert cuts(kept) == []
+    assert [right.text for _, right in cuts(cut)] == ["call me please"]
+
+
+def predicted(label: str, probability: float) -> Prediction:
+    return Prediction(label, probability, 0.0, 0.0, ((label, probability), ("normal", 1 - probability)))
+
+
+@pytest.mark.parametrize(
+    ("intent", "text", "model", "priority"),
+    [
+        ("support.request", "Our whole office has no internet", predicted("urgent", 0.5), "urgent"),
+        ("support.request", "The lamp is broken again", predicted("high", 0.4), "high"),
+        ("support.request", "How do I change the font?", predicted("low", 0.8), "low"),
+        ("support.request", "The lamp flickers", predicted("low", 0.6), "normal"),
+        ("billing.question", "You charged me twice", predicted("high", 0.5), "high"),
+        ("cancel.request", "Please end my contract", predicted("normal", 0.9), "high"),
+        ("cancel.request", "Please pause my plan", predicted("high", 0.9), "normal"),
+        ("opt_out", "stop texting me", predicted("low", 0.9), "normal"),
+        ("thanks", "my whole office is on fire, thanks", predicted("urgent", 0.9), "low"),
+        ("other", "The authority needs it by 15 June", predicted("low", 0.9), "normal"),
+    ],
+)
+def test_priority_follows_the_conventions(intent: str, text: str, model: Prediction, priority: str) -> None:
+    readings = decide([], Part(Sentence(0, len(text), text), {intent: 1.0}))
+    assert judge_priority(message(text), readings, [model]) == priority
+
+
+def test_complaints_are_negative_and_machines_neutral() -> None:
+    for intent, mood in (("complaint", "negative"), ("thanks", "positive"), ("spam", "neutral")):
+        readings = decide([], part(0, "x", **{intent: 1.0}))
+        assert judge_sentiment(message("x"), readings, [predicted("positive", 0.9)]) == mood
+
+
+def test_every_example_is_of_a_known_intent_and_every_intent_has_examples() -> None:
+    known = set(load_ontology().customer)
+    assert {example.intent for example in load_examples()} - {CONTEXT} == known
+
+
+def test_the_same_seed_varies_examples_the_same_way() -> None:
+    some = load_examples()[:200]
+    assert vary(some, seed=3) == vary(some, seed=3)
+    assert vary(some, seed=3) != vary(some, seed=4)

@@ -1,0 +1,51 @@
+"""Carriers' keywords count alone, in any spelling; never inside a message about something else."""
+
+import pytest
+
+from nlp.customer.keywords import read_keyword
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("STOP", "stop", " Stop. ", "S T O P", "STOPP", "stpo", '"STOP"', "STOP!!!", "stopall", "Stop all"),
+        *(
+            "END",
+            "QUIT",
+            "CANCEL",
+            "Revoke",
+            "unsubscribe",
+            "UNSUBSCRIBR",
+            "unsuscribe",
+            "opt out",
+            "Opt-out",
+        ),
+        *("ARRET", "ARRÊT", "baja", "ABMELDEN", "stop please", "STOP TEXTS", "stop 🛑", "optout now"),
+    ],
+)
+def test_words_that_stop(text: str) -> None:
+    assert read_keyword(text) == "opt_out"
+
+
+@pytest.mark.parametrize(
+    "text", ["START", "Unstop", "opt in", "start texts", "subscribe", "SUBSCRIBE!", "strat"]
+)
+def test_words_that_start(text: str) -> None:
+    assert read_keyword(text) == "opt_in"
+
+
+@pytest.mark.parametrize("text", ["HELP", "help!", "Info", "INFO?", "hlep", "help info", "AIDE"])
+def test_words_that_ask_for_help(text: str) -> None:
+    assert read_keyword(text) == "help.request"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "yes", "ok", "no", "sure", "cancel my order", "cancel it", "stop the leak", "end of story"),
+        *("help me find my order", "start my subscription", "please stop by at 5", "more info on the lamp"),
+        *("step", "shop", "spot", "art", "?", "👍", "the bus stop", "remove me", "he"),
+    ],
+)
+def test_other_messages_are_no_keywords(text: str) -> None:
+    assert read_keyword(text) is None
