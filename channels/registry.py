@@ -104,6 +104,7 @@ def _slack(parts: Parts) -> Channel:
         installations=parts.installations,
         client_id=settings.slack_client_id,
         client_secret=settings.slack_client_secret,
+        channels=[one for one in (settings.slack_support_channel, settings.slack_sales_channel) if one],
     )
 
 
