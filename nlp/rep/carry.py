@@ -55,7 +55,7 @@ def settle(readings: Sequence[Reading]) -> list[Act]:
     kept = [one for one in readings if one.intent != "smalltalk"] or list(readings[:1])
     kept = _alike(kept)
     kept = [_pointed(one, kept, index) for index, one in enumerate(kept)]
-    kept = _share(kept)
+    kept = _joined(_share(kept))
     return [Act(one.intent, one.clause.confidence, one.slots, one.clause.text) for one in kept]
 
 
@@ -145,6 +145,39 @@ def _share(readings: list[Reading]) -> list[Reading]:
             slots[missing] = periods[0]
         shared.append(replace(one, slots=slots))
     return shared
+
+
+_FIELDWISE = frozenset(
+    [
+        "deal.update",
+        "ticket.update",
+        "contact.update",
+        "deal.list",
+        "deal.attention",
+        "ticket.list",
+        "lead.list",
+        "history.show",
+        "lead.score",
+    ]
+)
+
+
+def _joined(readings: list[Reading]) -> list[Reading]:
+    """Fields of one record set in a row are one act, and so is a list with its filters."""
+    joined: list[Reading] = []
+    for one in readings:
+        last = joined[-1] if joined else None
+        if last and last.clause is not one.clause and _continues(last, one):
+            joined[-1] = replace(last, slots={**one.slots, **last.slots})
+        else:
+            joined.append(one)
+    return joined
+
+
+def _continues(last: Reading, one: Reading) -> bool:
+    if last.intent != one.intent or one.intent not in _FIELDWISE:
+        return False
+    return all(last.slots.get(name, value) == value for name, value in one.slots.items())
 
 
 def _is_report(one: Reading) -> bool:

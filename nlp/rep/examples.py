@@ -32,8 +32,8 @@ def make_examples(
     *,
     pools: Pools,
     rng: Random,
-    least: int = 130,
-    each: int = 4,
+    least: int = 120,
+    each: int = 3,
     weights: Mapping[str, int] | None = None,
 ) -> list[Example]:
     """Texts for every intent: at least `least` of each, and `each` of every pattern."""

@@ -78,6 +78,8 @@ def decide(text: str, prediction: Prediction, *, masked: str) -> str:
         and not re.search(r"\blead\b", text, re.I)
     ):
         return "deal.move"
+    if intent == "contact.merge" and len(re.findall(r"\b\d{2,}\b", text)) > 1:
+        return "ticket.merge"
     if intent == "ticket.update" and _only_ends(text):
         return "ticket.close"
     return intent

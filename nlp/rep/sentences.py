@@ -40,10 +40,30 @@ def free_text(clause: Clause, name: str) -> str | None:
         return _introduced(clause, name)
     start = min(span.start for span in spans)
     end = max(span.end for span in spans)
+    if name == "subject":
+        return _whole_subject(clause, start, end)
     rest = clause.text[end:]
     if _reaches_end(clause, end) or rest.strip(" .,!?") == "":
         end = len(clause.text)
     return _clean(clause.text[start:end], name)
+
+
+def _whole_subject(clause: Clause, start: int, end: int) -> str | None:
+    """The tagged subject with the words between the company and it ("cannot" of "Acme cannot log in")."""
+    tagged = _clean(clause.text[start:end], "subject")
+    colon = clause.text.find(":")
+    if tagged and -1 < colon < start and (whole := _subject(clause, clause.text[colon + 1 :])):
+        return whole if tagged in whole else tagged
+    names = [span.end for span in clause.spans if span.slot in {"company", "contact"} and span.end <= start]
+    between = clause.text[max(names) : start] if names else ""
+    if re.fullmatch(
+        r"\s+(?:can|can't|cannot|could|does|do|did|has|have|is|are|was|were|will|won't|needs?|not|no|never"
+        r"|still|again|[a-z]+n't)(?: [a-z']+)?\s+",
+        between,
+        re.I,
+    ):
+        start = max(names)
+    return _clean(clause.text[start:end], "subject")
 
 
 def _reaches_end(clause: Clause, end: int) -> bool:
@@ -119,7 +139,24 @@ def _todo(clause: Clause) -> str | None:
     for one in reversed(clause.times_in(text)):
         if one.preposition or one.end == len(text) or one.start == 0:
             text = text[: one.start].rstrip() + " " + text[one.end :].lstrip()
-    return sentence(re.sub(r"^(?:to|that i|i have to|i need to)\s+", "", text.strip(), flags=re.I))
+    return sentence(
+        re.sub(r"^(?:to|that i|i have to|i need to)\s+", "", _unassigned(text.strip()), flags=re.I)
+    )
+
+
+_OWNED = re.compile(
+    r"^@?\w+(?: \w+)?\s+(?:has to|have to|should|must|needs to|shall|ought to|is to)\s+(?=\w)", re.I
+)
+_AS_TASK = re.compile(
+    r"\s*[,.;]?\s*(?:(?:and )?(?:please |pls )?(?:make|put|create|add|note|set|save)\s+(?:it|that"
+    r"|this|a task|the task|a reminder)\b.*|as a task)$",
+    re.I,
+)
+
+
+def _unassigned(text: str) -> str:
+    """The thing to do without who shall do it and without "make it a task"."""
+    return _AS_TASK.sub("", _OWNED.sub("", text))
 
 
 _REMIND = re.compile(
@@ -136,7 +173,7 @@ def _rest_to_do(clause: Clause) -> str | None:
     text = clause.text
     for one in reversed(clause.times_in(text)):
         text = text[: one.start].rstrip() + " " + text[one.end :].lstrip()
-    return sentence(_REMIND.sub("", text.strip(), count=1))
+    return sentence(_unassigned(_REMIND.sub("", text.strip(), count=1)))
 
 
 _BY_CHANNEL = re.compile(

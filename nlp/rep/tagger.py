@@ -16,6 +16,7 @@ from nlp.rep.tokens import Token, shape, tokenize, word_class
 
 _BITS = 18
 _SIZE = 1 << _BITS
+_MASK = _SIZE - 1
 _NONE = "-"
 _EDGE = Token("", 0, 0)
 _MAX_TOKENS = 220
@@ -70,7 +71,7 @@ class SlotTagger:
             context = _Context(tokens, intent=example.intent, known=known, names=found)
             for index, label in enumerate(gold):
                 before = gold[index - 1] if index else "^"
-                columns += [column(name) for name in context.features(index, before=before)]
+                columns += context.columns(index, before=before)
                 rows_end.append(len(columns))
                 targets.append(label)
         labels, weights, bias = fit_tagger(columns, rows_end, targets, size=_SIZE, seed=seed)
@@ -87,7 +88,7 @@ class SlotTagger:
         chosen: list[str] = []
         for index in range(len(tokens)):
             before = chosen[-1] if chosen else "^"
-            columns = [column(name) for name in context.features(index, before=before)]
+            columns = context.columns(index, before=before)
             scores = self._weights[columns].sum(axis=0)[allowed] + self._bias[allowed]
             chosen.append(self._labels[int(allowed[int(scores.argmax())])])
         return list(_spans(tokens, chosen))
@@ -125,11 +126,6 @@ class SlotTagger:
             )
 
 
-def column(name: str) -> int:
-    """The column of a feature."""
-    return crc32(name.encode()) & (_SIZE - 1)
-
-
 class _Context:
     """The tokens of a clause, prepared once for all their features."""
 
@@ -143,6 +139,10 @@ class _Context:
         self._given = [word in known.first_names for word in self._words]
         self._shapes = [shape(token.text) for token in tokens]
         self._names = [_name_at(token, names) for token in tokens]
+
+    def columns(self, index: int, *, before: str) -> list[int]:
+        """Columns of what is true of the word at `index`, whose predecessor was tagged `before`."""
+        return [crc32(name.encode()) & _MASK for name in self.features(index, before=before)]
 
     def features(self, index: int, *, before: str) -> Iterator[str]:
         """Names of what is true of the word at `index`, whose predecessor was tagged `before`."""
