@@ -14,6 +14,7 @@ from assistant.dialogue.state import DialogueState, Pending, state_from_json, st
 from assistant.dialogue.turn import CONTEXT, Turn
 from assistant.presenting.suggestions import abstention
 from assistant.skills import SKILLS
+from assistant.skills.splitting import joined_splits
 from assistant.work import InvalidValue, NotAllowed, Work
 from channels.reply import Reply, Section
 from nlp.understanding import Act, Understanding
@@ -94,7 +95,7 @@ def run_acts(
                     made[operation.name.split(".")[0]] = f"{len(operations)}"
                 state = _focus(state, operation.record)
     state = replace(state, acts=acts, pending=None)
-    return _conclude(work, thread, state, acts, replies, operations)
+    return _conclude(work, thread, state, acts, replies, joined_splits(operations))
 
 
 def _turn(work: Work, said: Said, thread: Thread, state: DialogueState) -> tuple[Spoken, DialogueState]:
