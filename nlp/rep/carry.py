@@ -97,10 +97,7 @@ def _pointed(one: Reading, all_: Sequence[Reading], index: int) -> Reading:
     main = main_slot(one.intent)
     slots = dict(one.slots)
     if main and is_context(slots.get(main)):
-        if main == "deal" and (company := next(iter(one.clause.organisations()), None)):
-            value: SlotValue = company
-        else:
-            value = _named(main, all_, index) or CONTEXT
+        value: SlotValue = _unmarked(one, main) or _named(main, all_, index) or CONTEXT
         return replace(one, slots={main: value, **{name: own for name, own in slots.items() if name != main}})
     person = _PERSON_SLOT.get(one.intent)
     is_named = one.intent == "activity.log" and bool(set(slots) & {"company", "deal"})
@@ -113,6 +110,16 @@ def _pointed(one: Reading, all_: Sequence[Reading], index: int) -> Reading:
         slots[person] = _named("about" if person == "about" else "contact", all_, index) or CONTEXT
         return replace(one, slots=slots)
     return one
+
+
+def _unmarked(one: Reading, main: str) -> str | None:
+    """A name in the clause that was not seen as its record: a company for its deal, an unknown word."""
+    if main == "deal" and (found := one.clause.organisations()):
+        return found[0]
+    is_pointing = _THING.search(one.clause.text) or _PRONOUN.search(one.clause.text)
+    if main in {"task", "ticket"} or is_pointing or not one.clause.strangers:
+        return None
+    return ref(one.clause.strangers[0])
 
 
 def _named(main: str, all_: Sequence[Reading], index: int) -> SlotValue | None:

@@ -33,10 +33,13 @@ class Clause:
     spans: Sequence[TaggedSpan]
     names: Sequence[Name]
     utterance: Utterance
+    strangers: Sequence[str] = ()
 
     def as_intent(self, intent: str) -> "Clause":
         """The same words read as another intent."""
-        return Clause(self.text, intent, self.confidence, self.spans, self.names, self.utterance)
+        return Clause(
+            self.text, intent, self.confidence, self.spans, self.names, self.utterance, self.strangers
+        )
 
     def intent_slots(self) -> frozenset[str]:
         """The slots its intent may carry."""

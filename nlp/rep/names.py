@@ -49,6 +49,10 @@ class NameFinder:
         spans = self._tagger.tag(text, intent=_ANY)
         return [one for one in spans if text[one.start : one.end].lower() not in _NOBODY_NAMED]
 
+    def strangers(self, text: str) -> list[str]:
+        """Runs of words nobody uses but as names; for texts where no name was found."""
+        return self._tagger.strangers(text)
+
     def save(self, path: Path) -> None:
         """Write as the tagger does."""
         self._tagger.save(path)

@@ -36,6 +36,25 @@ def without_emoji(text: str) -> str:
     return _SLACK_EMOJI.sub(lambda match: " " * len(match[0]), text)
 
 
+_GREETING = re.compile(
+    r"^\W*(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening)|morning)(?: (?:there|team|all"
+    r"|everyone|everybody|rapport|bot))?\s*[,!.:]+\s+(?=\w+\W+\w)",
+    re.I,
+)
+_THANKS = re.compile(
+    r"(?<=\w)\s*[,.!;]\s*(?:many )?(?:thanks|thank you|thx|ty|cheers)(?: (?:a lot|so much"
+    r"|in advance|again|mate))?[.! ]*$",
+    re.I,
+)
+
+
+def without_courtesies(text: str) -> str:
+    """The message without a greeting before and thanks behind it."""
+    bare = _GREETING.sub("", text)
+    shorter = _THANKS.sub("", bare)
+    return shorter if len(shorter.split()) > 1 else bare
+
+
 _UNITS = "k|mil|million|grand|€|£|usd|eur|gbp|dollars|euros?|pounds|quid|bucks"
 _MASKS = (
     (re.compile(r"\S+@\S+\.\w+"), "a@b.com"),

@@ -14,7 +14,7 @@ from nlp.rep.examples import Example, make_examples
 from nlp.rep.gentle_fit import gentle_fit
 from nlp.rep.messages import make_messages
 from nlp.rep.names import NameFinder, names_for_training, with_stand_ins
-from nlp.rep.normal import for_classifier, plain, without_emoji
+from nlp.rep.normal import for_classifier, plain, without_courtesies, without_emoji
 from nlp.rep.parts import parted
 from nlp.rep.pieces import Cutter, Piece
 from nlp.rep.pools import NamePools
@@ -116,7 +116,8 @@ class RepReader:
         intent = decide(piece.text, piece.prediction, masked=piece.masked)
         spans = self._tagger.tag(piece.text, intent=intent, names=piece.names)
         chance = dict(piece.prediction.alternatives).get(intent, piece.prediction.probability)
-        clause = Clause(piece.text, intent, chance, spans, piece.names, utterance)
+        strangers = () if piece.names else tuple(self._names.strangers(piece.text))
+        clause = Clause(piece.text, intent, chance, spans, piece.names, utterance, strangers)
         return Reading(clause, intent, read_slots(clause, load_ontology().rep[intent]))
 
 
@@ -128,10 +129,14 @@ def _nodded(text: str) -> str | None:
     if any(mark.isalnum() for mark in text):
         return None
     marks = set(text)
-    return "confirm" if marks & _YES else "cancel" if marks & _NO else None
+    if marks & _YES:
+        return "confirm"
+    if marks & _NO:
+        return "cancel"
+    return "smalltalk" if without_emoji(text) != text else NOTHING
 
 
 def _prepared(text: str) -> str:
     text = plain(text)
-    bare = without_emoji(text)
+    bare = without_courtesies(without_emoji(text))
     return bare if any(mark.isalnum() for mark in bare) else text

@@ -9,6 +9,7 @@ from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz import fuzz, process
 
 from nlp.rep.corpus import Vocabulary
 from nlp.rep.examples import Example
@@ -18,6 +19,9 @@ _BITS = 18
 _SIZE = 1 << _BITS
 _MASK = _SIZE - 1
 _NONE = "-"
+_STRANGE = "<name>"
+_SLIP = 74
+"""Likeness (0-100) from which an unknown word is a known one mistyped."""
 _EDGE = Token("", 0, 0)
 _MAX_TOKENS = 220
 
@@ -92,6 +96,30 @@ class SlotTagger:
             scores = self._weights[columns].sum(axis=0)[allowed] + self._bias[allowed]
             chosen.append(self._labels[int(allowed[int(scores.argmax())])])
         return list(_spans(tokens, chosen))
+
+    def strangers(self, text: str) -> list[str]:
+        """Runs of words that are unknown and no slip of a known one."""
+        tokens = tokenize(text)[:_MAX_TOKENS]
+        runs: list[str] = []
+        end = -1
+        for token in tokens:
+            if (
+                not token.text.isalpha()
+                or _kind(token.lower, self._known) != _STRANGE
+                or self._is_slip(token.lower)
+            ):
+                continue
+            if runs and text[end : token.start].isspace():
+                runs[-1] += text[end : token.end]
+            else:
+                runs.append(token.text)
+            end = token.end
+        return runs
+
+    def _is_slip(self, word: str) -> bool:
+        return (
+            process.extractOne(word, self._known.telling, scorer=fuzz.ratio, score_cutoff=_SLIP) is not None
+        )
 
     def save(self, path: Path) -> None:
         """Write as one `.npz` of plain arrays."""
@@ -219,7 +247,7 @@ def _kind(word: str, known: Vocabulary) -> str:
         return kind
     if word in known.telling:
         return word
-    return "<word>" if word in known.everyday or len(word) == 1 else "<name>"
+    return "<word>" if word in known.everyday or len(word) == 1 else _STRANGE
 
 
 def _name_at(token: Token, names: Sequence[TaggedSpan]) -> str:
