@@ -1,0 +1,99 @@
+"""`docs/what-you-can-say.md`, made from the ontology and the skills: it never tells of what is not there.
+
+python -m assistant.skills.catalogue > docs/what-you-can-say.md
+"""
+
+import sys
+from collections.abc import Iterable, Iterator
+
+from assistant.skills import SKILLS
+from nlp.intents import Intent, Slot, load_ontology
+
+FAMILIES = {
+    "deal": "Deals",
+    "contact": "People",
+    "company": "Companies",
+    "history": "What happened before",
+    "brief": "Before a meeting",
+    "lead": "Leads",
+    "activity": "Calls, meetings and notes",
+    "task": "Tasks",
+    "meeting": "Meetings",
+    "ticket": "Tickets",
+    "message": "Messages to customers",
+    "sequence": "Follow-up sequences",
+    "report": "Reports",
+    "record": "Handing over",
+    "schedule": "Regular posts, and quiet",
+}
+TALK = "The talk itself"
+"""The family of intents without a dot in their name."""
+
+OPENING = """\
+# What you can say
+
+Made from `nlp/ontology.yaml` and the skills by `python -m assistant.skills.catalogue`; a test fails where
+it is out of date. The sentences are examples: say it in your own words, several things in one message if
+you like. Names may be misspelt or left out ("it", "her", "that deal"), days may be said as people say them
+("next Friday", "EOM"). Changes to more than one thing, and risky ones, are shown as a card first.
+"""
+CUSTOMERS = """\
+## What customers write
+
+Customers need to know none of this; it is what their messages are taken for.
+
+| Taken for | When |
+|---|---|
+"""
+
+
+def catalogue() -> str:
+    """The whole page, as Markdown."""
+    known = load_ontology().rep.values()
+    parts = [OPENING, *_families([one for one in known if one.name in SKILLS])]
+    silent = [one for one in known if one.name not in SKILLS]
+    if silent:
+        parts.append(_section("Understood, but not answered yet", silent))
+    return "\n".join((*parts, _customers()))
+
+
+def _families(intents: Iterable[Intent]) -> Iterator[str]:
+    by_title: dict[str, list[Intent]] = {}
+    for intent in intents:
+        family, dot, _ = intent.name.partition(".")
+        by_title.setdefault(FAMILIES.get(family, family.capitalize()) if dot else TALK, []).append(intent)
+    for title, members in by_title.items():
+        yield _section(title, members)
+
+
+def _section(title: str, intents: Iterable[Intent]) -> str:
+    lines = [f"## {title}", "", "| Say | What it does | May be said with it | Name |", "|---|---|---|---|"]
+    lines += [_row(one) for one in intents]
+    return "\n".join((*lines, ""))
+
+
+def _row(intent: Intent) -> str:
+    slots = ", ".join(map(_slot, intent.slots.values()))
+    return f"| {_said(intent)} | {_cell(intent.does)} | {_cell(slots)} | `{intent.name}` |"
+
+
+def _said(intent: Intent) -> str:
+    return "<br>".join(f"“{_cell(words)}”" for words in intent.say)
+
+
+def _slot(slot: Slot) -> str:
+    name = slot.name.replace("_", " ")
+    return f"{name} ({', '.join(value.replace('_', ' ') for value in slot.values)})" if slot.values else name
+
+
+def _customers() -> str:
+    rows = (f"| `{one.name}` | {_cell(one.does)} |" for one in load_ontology().customer.values())
+    return CUSTOMERS + "\n".join(rows) + "\n"
+
+
+def _cell(words: str) -> str:
+    return words.replace("|", "\\|")
+
+
+if __name__ == "__main__":
+    sys.stdout.write(catalogue())
