@@ -1,7 +1,7 @@
 """Step 6, in the transaction: do what was decided about a customer's message, through the actions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.actions import leads, messages, tickets
 from assistant.actions.messages import Message
@@ -17,7 +17,7 @@ from assistant.work import Work
 from channels.reply import Reply
 from config.crm import NoticeRules
 from storage.models import Consent, Interaction, Lead, Ticket
-from storage.queries import conversations
+from storage.queries import conversations, people
 
 SHORT_CHANNELS = ("sms", "whatsapp", "webchat")
 
@@ -37,8 +37,8 @@ def act(case: Case, work: Work, acting: Acting) -> Case:
     ticket = _ticket(case, work, plan)
     interaction = file_message(case, work, acting.files, ticket=ticket)
     lead = _lead(case, work, plan, interaction)
-    if plan.consent is not None:
-        _keep_consent(case, work, plan, interaction)
+    if plan.consent is not None and not _keep_consent(case, work, plan, interaction):
+        plan = replace(plan, notice="")  # they said so before, and were told then
     if plan.disposition == "filed" and case.contact is not None and not case.screening.disposition:
         enrolments.customer_replied(work, case.contact)
         emit(work, "message.received", interaction)
@@ -112,24 +112,30 @@ def _lead_fields(case: Case, interaction: Interaction) -> leads.LeadFields:
     )
 
 
-def _keep_consent(case: Case, work: Work, plan: Plan, interaction: Interaction) -> None:
-    if case.identity is None:
-        return
-    is_phone = case.identity.kind == "phone"
-    for purpose in ("all",) if is_phone else ("marketing", "survey"):
+def _keep_consent(case: Case, work: Work, plan: Plan, interaction: Interaction) -> bool:
+    """Keep what they want, with its proof; whether that is new."""
+    identity, is_granted, is_new = case.identity, plan.consent == "granted", False
+    if identity is None:
+        return True
+    for purpose in ("all",) if identity.kind == "phone" else ("marketing", "survey"):
+        latest = people.latest_consent(
+            work.uow, kind=identity.kind, address=identity.address, purpose=purpose
+        )
+        is_new = is_new or latest is None or latest.is_granted != is_granted
         work.uow.add(
             Consent(
-                kind=case.identity.kind,
-                address=case.identity.address,
+                kind=identity.kind,
+                address=identity.address,
                 purpose=purpose,
-                is_granted=plan.consent == "granted",
+                is_granted=is_granted,
                 proof=f"wrote “{interaction.new_text.strip()[:80]}” by {case.message.channel}",
                 interaction_id=interaction.id,
                 at=work.now,
             )
         )
-    if plan.consent == "refused" and case.contact is not None:
+    if not is_granted and case.contact is not None:
         enrolments.stop_all(work, case.contact, reason="opted out")
+    return is_new
 
 
 def _tell_team(case: Case, work: Work, ticket: Ticket, interaction: Interaction, *, is_new: bool) -> None:

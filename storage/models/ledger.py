@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy import JSON, BigInteger, Index, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from storage.types import key, link, moment, stamp
@@ -120,8 +120,9 @@ class MailboxCursor(SQLModel, table=True):
     """How far a mailbox was read (RFC 3501: UIDs only grow within one UIDVALIDITY)."""
 
     account: str = Field(primary_key=True)
-    uid_validity: int
-    last_uid: int
+    # Both are unsigned 32-bit numbers, more than a PostgreSQL integer holds.
+    uid_validity: int = Field(sa_type=BigInteger)
+    last_uid: int = Field(sa_type=BigInteger)
     updated_at: datetime = stamp()
 
 

@@ -88,6 +88,11 @@ class SandboxSlack(People):
         await self._courier.close()
         await self._server.stop()
 
+    async def settled(self) -> None:
+        """Wait until the application was told everything its bot wrote."""
+        while self._echoes:
+            await asyncio.gather(*self._echoes)
+
     def connect(self, events_url: str) -> None:
         """Say where the application takes events, commands and interactions."""
         self._courier.events_url = events_url

@@ -1,0 +1,110 @@
+"""Text messages, signed by the emulated Twilio: leads, opt-outs and what no signature covers."""
+
+import httpx
+
+from assistant.actions.messages import Message, send_to_contact
+from assistant.demo.sandbox import AUTH_TOKEN, NUMBER
+from channels.sms.signature import sign
+from storage.models import Consent, Contact, Delivery, Interaction, Lead, SendVerdict, Ticket
+from storage.queries import people
+from storage.unit_of_work import UnitOfWork
+from tests.fixtures.whole import PHONE, House
+
+
+async def test_a_text_makes_a_lead_and_is_acknowledged(house: House) -> None:
+    await house.text("Hi, how much are 40 licences?")
+    [lead] = await house.all(Lead)
+    assert lead.interest == "Hi, how much are 40 licences?"
+    assert lead.phone == PHONE
+    [answer] = house.sandbox.twilio.messages_to(PHONE)
+    assert answer.body == "Thanks for your interest! A colleague will be in touch soon."
+    [delivery] = await house.deliveries("sms")
+    assert delivery.state == "delivered"
+    assert len(house.sandbox.slack.answers("sales")) == 1
+
+
+async def test_stop_withholds_what_follows_until_start(house: House) -> None:
+    await house.text("The heating is cold.")
+    await house.text("STOP")
+    [consent] = await house.all(Consent)
+    assert not consent.is_granted
+    assert "STOP" in consent.proof
+    # The emulated carrier answers STOP itself, as Twilio does, and says so: we add nothing.
+    sent = len(house.sandbox.twilio.messages_to(PHONE))
+    assert await _write_to(house, "Are you there?", key="later") == "never"
+    await house.settle()
+    assert len(house.sandbox.twilio.messages_to(PHONE)) == sent
+    withheld = [one for one in await house.all(SendVerdict) if one.verdict == "never"]
+    assert "opted out" in withheld[-1].reason
+
+    await house.text("START")
+    assert await _write_to(house, "Are you there now?", key="again") == "send"
+    await house.settle()
+    assert house.sandbox.twilio.messages_to(PHONE)[-1].body == "Are you there now?"
+
+
+async def test_stop_is_confirmed_once_where_the_carrier_leaves_it_to_us(house: House) -> None:
+    for number in range(2):
+        await _post(house, _fields("Stop!", sid=f"SM{number:032}"))
+        await house.settle()
+    assert (await house.dispositions("sms")).count("opt_out") == 2
+    confirmed = [one.body for one in house.sandbox.twilio.messages_to(PHONE)]
+    assert confirmed == ["You will get no more messages from Rapport. Reply START to hear from us again."]
+
+
+async def test_the_same_webhook_twice_acts_once(house: House) -> None:
+    fields = _fields("Hi, how much are 40 licences?", sid="SM" + "1" * 32)
+    for _ in range(2):
+        assert (await _post(house, fields)).status_code == 200
+    await house.settle()
+    assert len(await house.all(Lead)) == 1
+    assert len(await house.all(Interaction)) == 2
+    assert len(house.sandbox.twilio.messages_to(PHONE)) == 1
+
+
+async def test_an_unsigned_webhook_is_refused_and_leaves_no_row(house: House) -> None:
+    fields = _fields("Hi", sid="SM" + "2" * 32)
+    async with httpx.AsyncClient(trust_env=False) as http:
+        for headers in ({}, {"X-Twilio-Signature": "AAAA"}):
+            answer = await http.post(f"{house.url}/twilio/messages", data=fields, headers=headers)
+            assert answer.status_code in (401, 403)
+    assert await house.entries() == []
+
+
+async def test_mail_and_text_from_one_known_person_are_one_contact(house: House) -> None:
+    await house.text("The heating is cold.")
+    await house.text("It is still cold.")
+    assert len(await house.all(Ticket)) == 1
+    [answer] = house.sandbox.twilio.messages_to(PHONE)
+    assert "#1" in answer.body
+    assert len({one.contact_id for one in await house.all(Interaction)}) == 1
+    assert len([one for one in await house.all(Delivery) if one.channel == "sms"]) == 1
+
+
+async def _write_to(house: House, words: str, *, key: str) -> str:
+    def send(uow: UnitOfWork) -> str:
+        identity = people.find_identity(uow, kind="phone", address=PHONE)
+        assert identity is not None
+        message = Message(text=words, key=key, cause="a test")
+        posted = send_to_contact(house.runtime.work(uow), uow.get(Contact, identity.contact_id), message)
+        return posted.verdict.decision
+
+    return await house.change(send)
+
+
+def _fields(body: str, *, sid: str) -> dict[str, str]:
+    return {
+        "MessageSid": sid,
+        "AccountSid": "AC" + "0" * 32,
+        "From": PHONE,
+        "To": NUMBER,
+        "Body": body,
+        "NumMedia": "0",
+    }
+
+
+async def _post(house: House, fields: dict[str, str]) -> httpx.Response:
+    url = f"{house.url}/twilio/messages"
+    signature = sign(url, list(fields.items()), auth_token=AUTH_TOKEN)
+    async with httpx.AsyncClient(trust_env=False) as http:
+        return await http.post(url, data=fields, headers={"X-Twilio-Signature": signature})
