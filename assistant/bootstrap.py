@@ -1,6 +1,7 @@
 """The composition root: settings in, a runtime out. Nothing of Rapport is global; all of it is made here."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from channels.webchat.forms import FormFieldSpec, FormSpec
 from config.clock import Clock, system_clock
 from config.crm import CrmConfig, load_crm
 from config.settings import Settings
-from nlp.understanding import Understander
+from nlp.understanding import Understander, Understanding, Utterance
 from storage.engine import make_engine
 from storage.unit_of_work import Database, UnitOfWork
 
@@ -98,6 +99,23 @@ def build_runtime(
         pipeline=pipeline,
         deliverer=Deliverer(database=database, channels=channels, files=files),
     )
+
+
+class NoLanguage:
+    """Stands where commands need no language, so that these start at once; reading anything is an error."""
+
+    def understand(self, utterance: Utterance) -> Understanding:
+        """Refuses."""
+        raise RuntimeError("this command was started without the language model")
+
+    def understand_many(self, utterances: Sequence[Utterance]) -> list[Understanding]:
+        """Refuses."""
+        raise RuntimeError("this command was started without the language model")
+
+
+def build_tools(settings: Settings) -> Runtime:
+    """A runtime for commands that touch records only: without the language model."""
+    return build_runtime(settings, understander=NoLanguage())
 
 
 def forms_of(crm: CrmConfig) -> dict[str, FormSpec]:

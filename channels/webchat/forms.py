@@ -157,14 +157,15 @@ def _error(status: int, code: str, message: str, fields: Mapping[str, str] | Non
 
 def _thanks(request: Request) -> Response:
     if "text/html" in request.headers.get("accept", ""):
-        return HTMLResponse("<!doctype html><title>Thanks</title><p>Thank you. We will be in touch.</p>", 201)
+        return HTMLResponse("<!doctype html><title>Thanks</title><p>We will be in touch.</p>", 201)
     return JSONResponse({"status": "received"}, status_code=201)
 
 
 def _page(slug: str, form: FormSpec) -> str:
     inputs = "\n".join(_input(field) for field in form.fields)
     return (
-        f"<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'>"
+        f"<!doctype html><html lang=en><meta charset=utf-8>"
+        "<meta name=viewport content='width=device-width'>"
         f"<title>{escape(form.title)}</title><style>body{{font:16px system-ui;max-width:32rem;margin:3rem auto;"
         f"padding:0 1rem}}label{{display:block;margin:1rem 0 .25rem}}input,textarea{{width:100%;font:inherit;"
         f"padding:.5rem;box-sizing:border-box}}button{{margin-top:1rem;padding:.6rem 1.2rem;font:inherit}}"
