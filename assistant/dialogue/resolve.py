@@ -44,6 +44,8 @@ def named(turn: "Turn", *, slot: str, entity: str, said: str, model: type[Model]
         known = {match.record_id for match in close}
         candidates += [one for one in _deals_of_company(turn, said) if one.id not in known]
         candidates = _open_first(candidates)
+    if entity == "lead" and not candidates:
+        candidates = list(sales.leads_named(turn.work.uow, said))
     if not candidates:
         nearest = ", ".join(match.name for match in matches[:2])
         hint = f" Did you mean {nearest}?" if nearest else ""

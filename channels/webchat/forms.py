@@ -166,8 +166,8 @@ def _page(slug: str, form: FormSpec) -> str:
     return (
         f"<!doctype html><html lang=en><meta charset=utf-8>"
         "<meta name=viewport content='width=device-width'>"
-        f"<title>{escape(form.title)}</title><style>body{{font:16px system-ui;max-width:32rem;margin:3rem auto;"
-        f"padding:0 1rem}}label{{display:block;margin:1rem 0 .25rem}}input,textarea{{width:100%;font:inherit;"
+        f"<title>{escape(form.title)}</title><style>body{{font:16px system-ui;max-width:32rem;"
+        f"margin:3rem auto;padding:0 1rem}}label{{display:block;margin:1rem 0 .25rem}}input,textarea{{width:100%;font:inherit;"
         f"padding:.5rem;box-sizing:border-box}}button{{margin-top:1rem;padding:.6rem 1.2rem;font:inherit}}"
         f".hp{{position:absolute;left:-9999px}}</style><h1>{escape(form.title)}</h1>"
         f"<form method=post action='/forms/{escape(slug)}'>{inputs}"
