@@ -125,7 +125,10 @@ _SAME_WISH: Mapping[str, frozenset[str]] = {
 """Needs so near each other that two sentences of one wish are read as both."""
 _BESIDE: Mapping[str, Mapping[str, float]] = {
     "human.request": dict.fromkeys(NEEDS | {"complaint"}, 0.5),
-    "opt_out": dict.fromkeys({"reply.decline", "wrong_person", "complaint", "other", "spam"}, 0.5),
+    "opt_out": {
+        **dict.fromkeys(NEEDS - {"cancel.request"}, 0.85),
+        **dict.fromkeys({"reply.decline", "wrong_person", "complaint", "other", "spam"}, 0.5),
+    },
     "complaint": dict.fromkeys(NEEDS, 0.8),
     "reply.accept": dict.fromkeys(NEEDS | {"human.request"}, 0.6),
     "reply.decline": {"opt_out": 0.5, "meeting.request": 0.8, "sales.inquiry": 0.7, "cancel.request": 0.8},
@@ -143,6 +146,8 @@ _BESIDE: Mapping[str, Mapping[str, float]] = {
 }
 """By second intent: which first intents it may stand beside, and how sure it has to be."""
 
+_THREATENS = re.compile(r"^(?:if|unless|or|otherwise)\b|\b(?:thinking of|thinking about|considering)\b", re.I)
+"""A mere threat to leave raises the priority; it is no act."""
 _WANTS_PERSON = re.compile(
     r"\b(?:talk|speak|call|phone|ring|telephone|human|person|agent|manager|boss|supervisor|colleague|operator|callback"
     r"|representative|escalate|director|owner|contact me|call-back)\b(?! someone else| somebody| another)",
@@ -168,6 +173,8 @@ def _may_stand(part: Part, first: Reading) -> bool:
     if least is None or part.share(part.label) < least:
         return False
     text = part.sentence.text
+    if part.label == "cancel.request" and _THREATENS.search(text):
+        return False
     if part.label == "human.request" and not _WANTS_PERSON.search(text):
         return False
     if (
