@@ -21,6 +21,13 @@ MAX_VALUE = 5000
 HONEYPOT = "website_url"
 """A field people never see and robots fill in."""
 PER_MINUTE = 10
+_STYLE = (
+    "body{font:16px system-ui;max-width:32rem;margin:3rem auto;padding:0 1rem}"
+    "label{display:block;margin:1rem 0 .25rem}"
+    "input,textarea{width:100%;font:inherit;padding:.5rem;box-sizing:border-box}"
+    "button{margin-top:1rem;padding:.6rem 1.2rem;font:inherit}"
+    ".hp{position:absolute;left:-9999px}"
+)
 UTM = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content")
 
 
@@ -164,12 +171,8 @@ def _thanks(request: Request) -> Response:
 def _page(slug: str, form: FormSpec) -> str:
     inputs = "\n".join(_input(field) for field in form.fields)
     return (
-        f"<!doctype html><html lang=en><meta charset=utf-8>"
-        "<meta name=viewport content='width=device-width'>"
-        f"<title>{escape(form.title)}</title><style>body{{font:16px system-ui;max-width:32rem;"
-        f"margin:3rem auto;padding:0 1rem}}label{{display:block;margin:1rem 0 .25rem}}input,textarea{{width:100%;font:inherit;"
-        f"padding:.5rem;box-sizing:border-box}}button{{margin-top:1rem;padding:.6rem 1.2rem;font:inherit}}"
-        f".hp{{position:absolute;left:-9999px}}</style><h1>{escape(form.title)}</h1>"
+        "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'>"
+        f"<title>{escape(form.title)}</title><style>{_STYLE}</style><h1>{escape(form.title)}</h1>"
         f"<form method=post action='/forms/{escape(slug)}'>{inputs}"
         f"<input class=hp name={HONEYPOT} tabindex=-1 autocomplete=off><button>Send</button></form></html>"
     )
