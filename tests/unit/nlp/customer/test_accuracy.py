@@ -1,4 +1,9 @@
-"""What the shipped model gets right of messages whose words it never learnt from.
+"""What the shipped model gets right of messages that are no training data.
+
+Of the labelled sets only `customer_unseen.jsonl` had no part in the making. The others were read once
+before their errors were: the second gave 86 % of intents, the third 82 %, the fourth 76 % (written to be
+hard). What was learnt from those errors went into examples and rules, so that today's figures for them
+say that nothing was lost, not how well unseen messages are read.
 
 A mark is what was measured less one point: a change that loses more fails here.
 """
@@ -60,9 +65,11 @@ def share(rows: Sequence[dict[str, object]], read: Sequence[Understanding], *, o
 @pytest.mark.parametrize(
     ("name", "intents", "priority", "sentiment"),
     [
-        ("customer_held_out.jsonl", 0.80, 0.85, 0.85),
-        ("customer_acts.jsonl", 0.90, 0.90, 0.90),
-        ("customer.jsonl", 0.90, 0.90, 0.90),
+        ("customer_unseen.jsonl", 0.95, 0.95, 0.97),
+        ("customer_fourth.jsonl", 0.89, 0.89, 0.93),
+        ("customer_third.jsonl", 0.92, 0.94, 0.92),
+        ("customer_second.jsonl", 0.94, 0.93, 0.93),
+        ("customer.jsonl", 0.93, 0.94, 0.92),
     ],
 )
 def test_accuracy_holds(
