@@ -54,6 +54,8 @@ def _percent(clause: Clause, name: str) -> SlotValue | None:
 def _moments(clause: Clause) -> list[TimeMention]:
     """Times that are points: no repetition, and no length where a length of a call is meant."""
     found = [one for one in clause.times if not one.recurrence and not _is_length(clause, one)]
+    if clause.intent == "deal.update":
+        found = [one for one in found if one.text.lower() != "now"]
     return [one for one in found if one.text.lower() not in _NO_MOMENT]
 
 

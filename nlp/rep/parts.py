@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from nlp.rep.carry import Reading
 from nlp.rep.choices import choice
 from nlp.rep.refs import ref
-from nlp.rep.slots import main_slot
+from nlp.rep.slots import is_context, main_slot
 from nlp.values import SlotValue
 
 _AND = re.compile(
@@ -88,7 +89,7 @@ def _for_each(reading: Reading) -> list[Reading]:
     if main is None or reading.intent in _SINGLE:
         return [reading]
     values = _tickets(reading) if main == "ticket" else _coordinated(reading, main)
-    if len(values) < 2:
+    if not values or (len(values) == 1 and is_context(reading.slots.get(main))):
         return [reading]
     return [Reading(reading.clause, reading.intent, {**reading.slots, main: value}) for value in values]
 
@@ -108,7 +109,10 @@ def _coordinated(reading: Reading, main: str) -> Sequence[SlotValue]:
     spans = [span for span in clause.spans if span.slot == main]
     joined = spans[:1]
     for span in spans[1:]:
-        if _AND.match(clause.text[joined[-1].end : span.start]):
+        between = clause.text[joined[-1].end : span.start]
+        if between.strip() == "&":
+            joined[-1] = replace(joined[-1], end=span.end)
+        elif _AND.match(between):
             joined.append(span)
     found = [ref(clause.text[span.start : span.end]) for span in joined]
     return list(dict.fromkeys(one for one in found if one))

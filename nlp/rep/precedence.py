@@ -67,7 +67,7 @@ def decide(text: str, prediction: Prediction, *, masked: str) -> str:
     intent = _of_tense(text, _without_rare(prediction))
     if intent == NOTHING:
         intent = _plainly_said(masked) or intent
-    intent = _of_outcome(text, intent)
+    intent = _of_outcome(text, intent, masked=masked)
     if _is_nothing(text, intent):
         return NOTHING
     if intent in {"deal.move", "deal.update"}:
@@ -123,7 +123,9 @@ def _of_tense(text: str, intent: str) -> str:
     return intent
 
 
-_PLAIN_ORDER = re.compile(_POLITE + r"(?:email|text|sms|message|mail|tell|dm) (?:Jane|Acme)\b[ ,:]+\w+ \w+")
+_PLAIN_ORDER = re.compile(
+    _POLITE + r"(?:email|text|sms|message|mail|tell|dm) (?:Jane|Acme)\b[ ,:]+[\w']+ [\w']+"
+)
 _PLAIN_TALE = re.compile(
     _POLITE + r"(?:i |we )?(?:just |already )?(?:emailed|texted|messaged|mailed|called|phoned|rang|met"
     r"|visited) (?:Jane|Acme)\b",
@@ -142,7 +144,20 @@ def _plainly_said(masked: str) -> str | None:
     return "activity.log" if _PLAIN_TALE.match(masked) else None
 
 
-def _of_outcome(text: str, intent: str) -> str:
+_OVERVIEW = re.compile(
+    r"\b(?:rundown|overview|lowdown|profile|tell me about|who (?:is|are)|know about)\b", re.I
+)
+_OF_DEAL = re.compile(
+    r"\b(?:deals?|opp|opps|opportunity|renewal|upsell|stage|amount|close|closing|worth|status)\b", re.I
+)
+_BRIEFED = re.compile(
+    r"\b(?:brief|prep|prepare) me\b|\bfill me in\b|\bup to speed\b|\bwhat (?:do|should) (?:i"
+    r"|we) (?:need to |have to )?know\b",
+    re.I,
+)
+
+
+def _of_outcome(text: str, intent: str, *, masked: str) -> str:
     """Not won is lost, a win is won; a note on no ticket is a note on the timeline."""
     if (
         intent in {"deal.lose", "deal.win", NOTHING, "deal.show"}
@@ -152,6 +167,10 @@ def _of_outcome(text: str, intent: str) -> str:
         return "deal.lose"
     if intent == "deal.lose" and re.search(r"\ba (?:big )?win\b", text, re.I):
         return "deal.win"
+    if intent == "deal.show" and _OVERVIEW.search(masked) and not _OF_DEAL.search(masked):
+        return "contact.show" if "Jane" in masked else "company.show"
+    if intent in {"meeting.book", "activity.log", "help", NOTHING} and _BRIEFED.search(text):
+        return "brief.prepare"
     if intent == "ticket.note" and not re.search(
         r"\d|ticket|case|issue|internal|\bit\b|\bthere\b|\bthat one\b", text, re.I
     ):

@@ -114,7 +114,7 @@ def _inside_number(text: str, match: re.Match[str]) -> bool:
         return text[match.start() - 1].isalnum() and text[match.end()].isalnum()
     return bool(
         re.search(
-            r"\b(?:dr|mr|mrs|ms|prof|st|vs|no|inc|ltd|approx|e\.g|i\.e|p\.m|a\.m|jr|sr)$",
+            r"\b(?:[a-z]|dr|mr|mrs|ms|prof|st|vs|no|inc|ltd|approx|e\.g|i\.e|p\.m|a\.m|jr|sr)$",
             text[: match.start()],
             re.I,
         )
