@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from assistant.bootstrap import Runtime
 from assistant.dialogue import cards
 from assistant.dialogue.presses import Press, press
-from assistant.dialogue.talk import Said, Spoken, talk
+from assistant.dialogue.spoken import Spoken
+from assistant.dialogue.talk import Said, talk
 from assistant.presenting.plain import plain_reply
 from assistant.work import Actor
 from channels.reply import Reply

@@ -264,10 +264,9 @@ class Channel(Protocol):
         ...
 
     async def find_sent(self, message: OutboundMessage) -> Sent | None:
-        """Look up a message whose answer was lost; None where the provider never took it.
+        """Look up a message whose answer was lost; None where it was never taken.
 
-        Raises DeliveryUnknown where the provider cannot tell.
-        """
+        Raises DeliveryUnknown where the provider cannot tell."""
         ...
 
     async def fetch(self, file: RemoteFile, *, max_bytes: int) -> bytes:

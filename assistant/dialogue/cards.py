@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from assistant.dialogue.outcome import Operation, Question
+from assistant.dialogue.spoken import Spoken
 from assistant.dialogue.state import DialogueState
 from assistant.operations import Step, apply_all
 from assistant.operations.applied import Applied
@@ -16,9 +17,6 @@ from nlp.understanding import Act
 from storage.changes import UndoOutcome, undo_batch
 from storage.models import Card, Thread
 from storage.queries import conversations
-
-if TYPE_CHECKING:
-    from assistant.dialogue.talk import Spoken
 
 UNDONE_BY_WORD = frozenset({"message.send", "ticket.reply"})
 """What left the house cannot be called back; its receipt has no Undo."""
@@ -32,10 +30,8 @@ class CardGone(RapportError):
 
 def propose_or_apply(
     work: Work, thread: Thread, state: DialogueState, acts: tuple[Act, ...], operations: Sequence[Operation]
-) -> "tuple[Spoken, DialogueState]":
+) -> tuple[Spoken, DialogueState]:
     """Apply one small change of one's own at once; show anything else first."""
-    from assistant.dialogue.talk import Spoken
-
     card = Card(
         thread_id=thread.id,
         member_id=work.actor.id,
@@ -103,10 +99,8 @@ def undo(work: Work, card: Card) -> Reply:
     return _undone(outcome)
 
 
-def confirm_latest(work: Work, thread: Thread, state: DialogueState) -> "tuple[Spoken, DialogueState]":
+def confirm_latest(work: Work, thread: Thread, state: DialogueState) -> tuple[Spoken, DialogueState]:
     """“Yes” in words: the thread's latest pending card."""
-    from assistant.dialogue.talk import Spoken
-
     card = conversations.latest_card(work.uow, thread_id=thread.id, states=("pending",))
     if card is None or card.kind != "changes":
         return Spoken(Reply(text="There is nothing waiting for your yes.")), state
@@ -114,20 +108,16 @@ def confirm_latest(work: Work, thread: Thread, state: DialogueState) -> "tuple[S
     return Spoken(reply, (), card, card.batch_id), state
 
 
-def cancel_latest(work: Work, thread: Thread, state: DialogueState) -> "tuple[Spoken, DialogueState]":
+def cancel_latest(work: Work, thread: Thread, state: DialogueState) -> tuple[Spoken, DialogueState]:
     """“No” in words: the thread's latest pending card."""
-    from assistant.dialogue.talk import Spoken
-
     card = conversations.latest_card(work.uow, thread_id=thread.id, states=("pending",))
     if card is None:
         return Spoken(Reply(text="There is nothing to cancel.")), state
     return Spoken(cancel(work, card), (), card), state
 
 
-def undo_latest(work: Work, thread: Thread, state: DialogueState) -> "tuple[Spoken, DialogueState]":
+def undo_latest(work: Work, thread: Thread, state: DialogueState) -> tuple[Spoken, DialogueState]:
     """“Undo” in words: the thread's latest applied card, else the member's."""
-    from assistant.dialogue.talk import Spoken
-
     card = conversations.latest_card(work.uow, thread_id=thread.id, states=("applied",))
     card = card or conversations.latest_card_of_member(work.uow, member_id=work.actor.id, states=("applied",))
     if card is None:

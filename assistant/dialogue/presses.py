@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 from assistant.actions import leads, tasks, tickets
 from assistant.dialogue import answers, cards
+from assistant.dialogue.spoken import Spoken
 from assistant.dialogue.state import DialogueState, state_from_json, state_to_json
-from assistant.dialogue.talk import Spoken, run_acts
+from assistant.dialogue.talk import run_acts
 from assistant.follow_ups.repeats import next_due
 from assistant.presenting.cards import lead_card, ticket_card
 from assistant.work import InvalidValue, Work

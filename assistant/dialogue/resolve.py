@@ -1,18 +1,16 @@
 """From what was said to the record; two close candidates are a question, never a guess."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from assistant.dialogue.outcome import NotFound, Question
+from assistant.dialogue.scene import CONTEXT, Scene
 from assistant.presenting.options import option_of
 from channels.reply import Option
 from nlp.understanding import Act
 from storage.models import Company, Contact, Deal, Lead, Member, Task, Ticket
 from storage.queries import sales, service, team
 from storage.search import Match, is_clear, search
-
-if TYPE_CHECKING:
-    from assistant.dialogue.turn import Turn
 
 Model = TypeVar("Model", Deal, Contact, Company, Lead, Ticket, Task)
 MODELS: dict[str, type[Deal] | type[Contact] | type[Company] | type[Lead] | type[Ticket]] = {
@@ -29,54 +27,52 @@ ENOUGH = 0.55
 """Below this score a match is only a suggestion."""
 
 
-def named(turn: "Turn", *, slot: str, entity: str, said: str, model: type[Model]) -> Model:
+def named(scene: Scene, *, slot: str, entity: str, said: str, model: type[Model]) -> Model:
     """The record of one kind that was named. Raises Question (several fit) or NotFound (none does)."""
     if entity == "ticket" and said.lstrip("#").isdigit():
-        return _one(turn, slot, entity, said, _numbered(turn, said), model)
+        return _one(scene, slot, entity, said, _numbered(scene, said), model)
     if entity == "task":
-        return _one(turn, slot, entity, said, _tasks(turn, said), model)
-    matches = _matches(turn, said, (entity,))
+        return _one(scene, slot, entity, said, _tasks(scene, said), model)
+    matches = _matches(scene, said, (entity,))
     close = _close(matches)
     candidates: list[object] = [
-        record for match in close if (record := turn.work.uow.find(model, match.record_id)) is not None
+        record for match in close if (record := scene.work.uow.find(model, match.record_id)) is not None
     ]
     if entity == "deal" and not (close and close[0].score >= CERTAIN and len(close) == 1):
         known = {match.record_id for match in close}
-        candidates += [one for one in _deals_of_company(turn, said) if one.id not in known]
+        candidates += [one for one in _deals_of_company(scene, said) if one.id not in known]
         candidates = _open_first(candidates)
     if entity == "lead" and not candidates:
-        candidates = list(sales.leads_named(turn.work.uow, said))
+        candidates = list(sales.leads_named(scene.work.uow, said))
     if not candidates:
         nearest = ", ".join(match.name for match in matches[:2])
         hint = f" Did you mean {nearest}?" if nearest else ""
         raise NotFound(f"I know no {entity} “{said}”.{hint}")
-    return _one(turn, slot, entity, said, candidates, model)
+    return _one(scene, slot, entity, said, candidates, model)
 
 
-def anything(turn: "Turn", act: Act, slot: str, said: str) -> Contact | Company | Deal | Ticket | None:
+def anything(scene: Scene, act: Act, slot: str, said: str) -> Contact | Company | Deal | Ticket | None:
     """The best record of any kind by that name; a pronoun means the thread's record."""
-    from assistant.dialogue.turn import CONTEXT
-
     if said == CONTEXT:
-        entity = turn.state.latest
-        known = turn.state.focus.get(entity)
-        record = turn.work.uow.find(MODELS[entity], known) if known and entity in MODELS else None
+        entity = scene.state.latest
+        known = scene.state.focus.get(entity)
+        record = scene.work.uow.find(MODELS[entity], known) if known and entity in MODELS else None
         return None if isinstance(record, Lead) else record
-    matches = _matches(turn, said, ("contact", "company", "deal"))
+    matches = _matches(scene, said, ("contact", "company", "deal"))
     if not matches or matches[0].score < ENOUGH:
         return None
-    record = turn.work.uow.find(MODELS[matches[0].entity], matches[0].record_id)
+    record = scene.work.uow.find(MODELS[matches[0].entity], matches[0].record_id)
     return None if isinstance(record, Lead) else record
 
 
-def member(turn: "Turn", slot: str, said: str) -> Member:
+def member(scene: Scene, slot: str, said: str) -> Member:
     """The colleague that was named; `@me` is the asker."""
     if said == "@me":
-        return turn.work.uow.get(Member, turn.work.actor.id)
-    pinned = turn.chosen.get(f"{turn.index}:{slot}")
+        return scene.work.uow.get(Member, scene.work.actor.id)
+    pinned = scene.chosen.get(f"{scene.index}:{slot}")
     if pinned:
-        return turn.work.uow.get(Member, pinned)
-    found = team.members_named(turn.work.uow, said) or _mentioned(turn, said)
+        return scene.work.uow.get(Member, pinned)
+    found = team.members_named(scene.work.uow, said) or _mentioned(scene, said)
     if not found:
         raise NotFound(f"I know no colleague “{said}”.")
     if len(found) > 1:
@@ -85,38 +81,38 @@ def member(turn: "Turn", slot: str, said: str) -> Member:
     return found[0]
 
 
-def from_other_focus(turn: "Turn", entity: str, model: type[Model]) -> Model | None:
+def from_other_focus(scene: Scene, entity: str, model: type[Model]) -> Model | None:
     """The record a neighbour in focus points to: the deal of the company just spoken of, and so on."""
-    company_id = turn.state.focus.get("company")
+    company_id = scene.state.focus.get("company")
     if entity == "deal" and company_id:
         deals = sales.list_deals(
-            turn.work.uow, sales.DealFilter(company_id=company_id, status="open"), limit=2
+            scene.work.uow, sales.DealFilter(company_id=company_id, status="open"), limit=2
         )
-        return turn.work.uow.find(model, deals[0].id) if len(deals) == 1 else None
+        return scene.work.uow.find(model, deals[0].id) if len(deals) == 1 else None
     for other, attribute in (
         ("deal", f"{entity}_id"),
         ("ticket", f"{entity}_id"),
         ("contact", f"{entity}_id"),
     ):
-        known = turn.state.focus.get(other)
-        record = turn.work.uow.find(MODELS[other], known) if known else None
+        known = scene.state.focus.get(other)
+        record = scene.work.uow.find(MODELS[other], known) if known else None
         target = getattr(record, attribute, None) if record is not None else None
         if target:
-            return turn.work.uow.find(model, target)
-    if entity == "contact" and turn.state.focus.get("deal"):
-        parts = sales.contacts_of_deal(turn.work.uow, turn.state.focus["deal"])
-        return turn.work.uow.find(model, parts[0].contact_id) if parts else None
+            return scene.work.uow.find(model, target)
+    if entity == "contact" and scene.state.focus.get("deal"):
+        parts = sales.contacts_of_deal(scene.work.uow, scene.state.focus["deal"])
+        return scene.work.uow.find(model, parts[0].contact_id) if parts else None
     return None
 
 
-def _matches(turn: "Turn", said: str, entities: Sequence[str]) -> list[Match]:
+def _matches(scene: Scene, said: str, entities: Sequence[str]) -> list[Match]:
     return search(
-        turn.work.uow,
+        scene.work.uow,
         said,
         entities=entities,
         limit=8,
-        owner_id=turn.work.actor.id,
-        recent_ids=list(turn.state.focus.values()),
+        owner_id=scene.work.actor.id,
+        recent_ids=list(scene.state.focus.values()),
     )
 
 
@@ -127,15 +123,15 @@ def _close(matches: list[Match]) -> list[Match]:
     return good[:1] if is_clear(good) else [one for one in good if one.score >= good[0].score - 0.15]
 
 
-def _deals_of_company(turn: "Turn", said: str) -> list[Deal]:
+def _deals_of_company(scene: Scene, said: str) -> list[Deal]:
     found: list[Deal] = []
-    for match in _close(_matches(turn, said, ("company", "contact"))):
+    for match in _close(_matches(scene, said, ("company", "contact"))):
         where = (
             sales.DealFilter(company_id=match.record_id)
             if match.entity == "company"
             else sales.DealFilter(contact_id=match.record_id)
         )
-        found += sales.list_deals(turn.work.uow, where, limit=MOST_OPTIONS)
+        found += sales.list_deals(scene.work.uow, where, limit=MOST_OPTIONS)
     return found
 
 
@@ -144,44 +140,44 @@ def _open_first(candidates: list[object]) -> list[object]:
     return open_ones or candidates
 
 
-def _numbered(turn: "Turn", said: str) -> list[Ticket]:
-    found = service.find_ticket(turn.work.uow, int(said.lstrip("#")))
+def _numbered(scene: Scene, said: str) -> list[Ticket]:
+    found = service.find_ticket(scene.work.uow, int(said.lstrip("#")))
     return [found] if found else []
 
 
-def _tasks(turn: "Turn", said: str) -> list[Task]:
+def _tasks(scene: Scene, said: str) -> list[Task]:
     from rapidfuzz import fuzz
 
-    mine = service.list_tasks(turn.work.uow, owner_ids=(turn.work.actor.id,), limit=200)
+    mine = service.list_tasks(scene.work.uow, owner_ids=(scene.work.actor.id,), limit=200)
     scored = [(fuzz.token_set_ratio(said.lower(), one.text.lower()), one) for one in mine]
     best = max((score for score, _ in scored), default=0)
     return [one for score, one in scored if score >= max(60, best - 5)]
 
 
-def _mentioned(turn: "Turn", said: str) -> list[Member]:
+def _mentioned(scene: Scene, said: str) -> list[Member]:
     """A Slack mention (`<@U1>`), or a misspelt first name."""
     from rapidfuzz import fuzz
 
     user = said.strip("<@>")
-    for one in team.active_members(turn.work.uow):
-        identity = team.identity_of_member(turn.work.uow, member_id=one.id, channel="slack")
+    for one in team.active_members(scene.work.uow):
+        identity = team.identity_of_member(scene.work.uow, member_id=one.id, channel="slack")
         if identity is not None and identity.address.endswith(user) and user:
             return [one]
     return [
         one
-        for one in team.active_members(turn.work.uow)
+        for one in team.active_members(scene.work.uow)
         if fuzz.ratio(said.lower(), one.name.split(" ")[0].lower()) >= 80
         or fuzz.ratio(said.lower(), one.name.lower()) >= 85
     ]
 
 
 def _one(
-    turn: "Turn", slot: str, entity: str, said: str, candidates: Sequence[object], model: type[Model]
+    scene: Scene, slot: str, entity: str, said: str, candidates: Sequence[object], model: type[Model]
 ) -> Model:
     found = [one for one in candidates if isinstance(one, model)]
     if not found:
         raise NotFound(f"There is no {entity} {said}.")
     if len(found) == 1:
         return found[0]
-    options = tuple(option_of(turn.work, one) for one in found[:MOST_OPTIONS])
+    options = tuple(option_of(scene.work, one) for one in found[:MOST_OPTIONS])
     raise Question(f"There are several for “{said}”. Which one?", slot=slot, options=options)

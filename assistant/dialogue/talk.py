@@ -10,8 +10,10 @@ from dataclasses import dataclass, replace
 
 from assistant.dialogue import answers, cards, corrections
 from assistant.dialogue.outcome import Answer, NotFound, Operation, Proposal, Question, RecordRef
+from assistant.dialogue.scene import CONTEXT
+from assistant.dialogue.spoken import Spoken
 from assistant.dialogue.state import DialogueState, Pending, state_from_json, state_to_json
-from assistant.dialogue.turn import CONTEXT, Turn
+from assistant.dialogue.turn import Turn
 from assistant.presenting.suggestions import abstention
 from assistant.skills import SKILLS
 from assistant.skills.splitting import joined_splits
@@ -19,7 +21,7 @@ from assistant.work import InvalidValue, NotAllowed, Work
 from channels.reply import Reply, Section
 from nlp.understanding import Act, Understanding
 from storage.errors import RecordNotFound
-from storage.models import Card, Thread
+from storage.models import Thread
 from storage.queries import conversations
 
 SOFT_ERRORS = (NotFound, NotAllowed, InvalidValue, RecordNotFound)
@@ -34,17 +36,6 @@ class Said:
     text: str
     understanding: Understanding
     is_shared: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """What Rapport answers; `card` where something can be pressed, `batch_id` where something changed."""
-
-    reply: Reply
-    acts: tuple[Act, ...] = ()
-    card: Card | None = None
-    batch_id: str | None = None
-    is_sensitive: bool = False
 
 
 def talk(work: Work, said: Said) -> Spoken:
@@ -73,7 +64,7 @@ def run_acts(
     operations: list[Operation] = []
     made: dict[str, str] = {}
     for index, act in enumerate(acts):
-        turn = Turn(work, state, index, chosen, is_shared, dict(made), text)
+        turn = Turn(work, state, index, chosen, is_shared=is_shared, made=dict(made), text=text)
         skill = SKILLS.get(act.intent)
         if skill is None:
             replies.append(Answer(abstention(act.text or text, ())))

@@ -7,16 +7,14 @@ from typing import TypeVar
 
 from assistant.dialogue import resolve
 from assistant.dialogue.outcome import NotFound, Question
-from assistant.dialogue.state import DialogueState
+from assistant.dialogue.scene import CONTEXT, Scene
 from assistant.presenting.money import to_minor
-from assistant.work import Work
 from nlp.understanding import Act
 from nlp.values import Money, Period
 from storage.models import Company, Contact, Deal, Lead, Member, Task, Ticket
 
 Kind = TypeVar("Kind", str, int, float, Money, Period, date, datetime)
 
-CONTEXT = "@context"
 WHICH = {
     "deal": "Which deal do you mean?",
     "contact": "Whom do you mean?",
@@ -27,14 +25,10 @@ WHICH = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """The present turn. `index` is the act being worked; `chosen` holds answers to earlier questions."""
+@dataclass(frozen=True)
+class Turn(Scene):
+    """The present turn."""
 
-    work: Work
-    state: DialogueState
-    index: int = 0
-    chosen: Mapping[str, str] = field(default_factory=dict)
     is_shared: bool = False
     made: Mapping[str, str] = field(default_factory=dict)
     """Entity -> id of the operation that will make a record of it earlier on the same card."""

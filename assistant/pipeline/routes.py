@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 from assistant.actions import tickets
 from assistant.dialogue.forms import submit
 from assistant.dialogue.presses import Press, press
-from assistant.dialogue.talk import Said, Spoken, talk
+from assistant.dialogue.spoken import Spoken
+from assistant.dialogue.talk import Said, talk
 from assistant.operations.service import reply_to_ticket
 from assistant.outbox import About, Draft, queue
 from assistant.pipeline.case import Case, Outcome

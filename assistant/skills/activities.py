@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 from assistant.actions.access import require, require_write
 from assistant.dialogue.outcome import Answer, Json, NotFound, Outcome, Question, RecordRef
-from assistant.dialogue.turn import CONTEXT, Turn
+from assistant.dialogue.scene import CONTEXT
+from assistant.dialogue.turn import Turn
 from assistant.follow_ups.repeats import next_time, rule_from_words
 from assistant.presenting.listing import task_list
 from assistant.presenting.times import say_moment

@@ -5,28 +5,20 @@ from zoneinfo import ZoneInfo
 
 from assistant.actions.access import has_right, require, require_write
 from assistant.dialogue.outcome import Answer, Json, NotFound, Operation, Outcome, Proposal, Question
-from assistant.dialogue.turn import CONTEXT, Turn
+from assistant.dialogue.scene import CONTEXT
+from assistant.dialogue.turn import Turn
 from assistant.presenting.cards import deal_card
 from assistant.presenting.listing import deal_list
 from assistant.presenting.money import say_money
 from assistant.reports.attention import attention
 from assistant.skills.advice import advise
+from assistant.skills.deal_fields import FIELD_NAMES, field_args, say_fields, say_former
 from assistant.skills.proposing import change, is_own, ref_of
 from nlp.understanding import Act
 from nlp.values import Period
-from storage.models import Deal, Member
 from storage.queries.sales import DealFilter, count_deals, list_deals
 
 MOST_ROWS = 10
-FIELD_NAMES = {
-    "amount_minor": "amount",
-    "close_date": "close date",
-    "probability": "probability",
-    "next_step": "next step",
-    "title": "title",
-    "owner_id": "owner",
-    "stage": "stage",
-}
 
 
 def create(turn: Turn, act: Act) -> Outcome:
@@ -45,11 +37,11 @@ def create(turn: Turn, act: Act) -> Outcome:
         args["title"] = turn.text_of(act, "title")
     if not args:
         raise Question("Who is the deal with?", slot="company")
-    args.update(_field_args(turn, act, currency=None))
+    args.update(field_args(turn, act, currency=None))
     name = turn.text_of(act, "title") or (company_name if company_name != CONTEXT else None) or "new deal"
     owner = args.get("owner_id")
     own = owner in (None, work.actor.id)
-    return change("deal.create", f"New deal: {name}", args, after=_summary(args), own=own)
+    return change("deal.create", f"New deal: {name}", args, after=say_fields(args), own=own)
 
 
 def _company_args(turn: Turn, act: Act, said: str) -> dict[str, Json]:
@@ -84,7 +76,7 @@ def update(turn: Turn, act: Act) -> Outcome:
     """Set fields of a deal: one line for each."""
     deal = turn.deal(act)
     require_write(turn.work, "deals", deal, doing=f"change {deal.title}")
-    fields = _field_args(turn, act, currency=deal.currency)
+    fields = field_args(turn, act, currency=deal.currency)
     if not fields:
         raise Question(f"What should change on {deal.title}?", slot="next_step")
     args: dict[str, Json] = {"deal_id": deal.id, **fields}
@@ -93,8 +85,8 @@ def update(turn: Turn, act: Act) -> Outcome:
         "deal.update",
         f"{deal.title}: {labels}",
         args,
-        before=_former(turn, deal, fields),
-        after=_summary(fields, turn),
+        before=say_former(turn, deal, fields),
+        after=say_fields(fields, turn),
         record=ref_of(deal),
         own=is_own(turn, deal.owner_id),
     )
@@ -113,11 +105,11 @@ def lose(turn: Turn, act: Act) -> Outcome:
 def _end(turn: Turn, act: Act, outcome: str) -> Outcome:
     deal = turn.deal(act)
     require_write(turn.work, "deals", deal, doing=f"end {deal.title}")
-    args: dict[str, Json] = {"deal_id": deal.id, **_field_args(turn, act, currency=deal.currency)}
+    args: dict[str, Json] = {"deal_id": deal.id, **field_args(turn, act, currency=deal.currency)}
     reason = turn.text_of(act, "reason")
     if reason:
         args["reason"] = reason
-    extra = f", {reason}" if reason else (f", {_summary(args)}" if len(args) > 1 else "")
+    extra = f", {reason}" if reason else (f", {say_fields(args)}" if len(args) > 1 else "")
     name = "deal.win" if outcome == "won" else "deal.lose"
     return change(
         name,
@@ -152,7 +144,7 @@ def split(turn: Turn, act: Act) -> Outcome:
     """One part of a split; the parts of one message become one operation on its first act."""
     deal = turn.deal(act)
     require_write(turn.work, "deals", deal, doing=f"split {deal.title}")
-    part = _field_args(turn, act, currency=deal.currency)
+    part = field_args(turn, act, currency=deal.currency)
     if "amount_minor" not in part:
         raise Question("Into which amounts should it be split?", slot="amount")
     return Proposal(
@@ -163,7 +155,7 @@ def split(turn: Turn, act: Act) -> Outcome:
                 f"{deal.title}: split",
                 {"deal_id": deal.id, "parts": [part]},
                 say_money(deal.amount_minor, deal.currency),
-                _summary(part),
+                say_fields(part),
                 ref_of(deal),
                 is_own(turn, deal.owner_id),
             ),
@@ -247,51 +239,6 @@ def _filter(turn: Turn, act: Act) -> DealFilter:
 
 def _midnight(turn: Turn, day: date) -> datetime:
     return datetime.combine(day, time(0), ZoneInfo(turn.work.zone)).astimezone(UTC)
-
-
-def _field_args(turn: Turn, act: Act, *, currency: str | None) -> dict[str, Json]:
-    args: dict[str, Json] = {}
-    money = turn.money_of(act, "amount", currency=currency)
-    if money is not None:
-        args["amount_minor"], args["currency"] = money
-    close_date = act.slots.get("close_date")
-    if close_date is not None:
-        args["close_date"] = str(close_date)[:10]
-    probability = act.slots.get("probability")
-    if isinstance(probability, int | float):
-        args["probability"] = round(probability)
-    for name in ("next_step", "title", "stage"):
-        value = turn.text_of(act, name)
-        if value is not None:
-            args[name] = value
-    owner = turn.member(act, "owner")
-    if owner is not None:
-        args["owner_id"] = owner.id
-    return args
-
-
-def _summary(args: dict[str, Json], turn: Turn | None = None) -> str:
-    parts: list[str] = []
-    amount, currency = args.get("amount_minor"), args.get("currency")
-    if isinstance(amount, int) and isinstance(currency, str):
-        parts.append(say_money(amount, currency))
-    if args.get("close_date"):
-        parts.append(f"closing {args['close_date']}")
-    if args.get("probability") is not None:
-        parts.append(f"{args['probability']}%")
-    parts += [str(args[name]) for name in ("stage", "next_step", "title") if args.get(name)]
-    owner_id = args.get("owner_id")
-    if isinstance(owner_id, str) and turn is not None:
-        parts.append(turn.work.uow.get(Member, owner_id).name)
-    return ", ".join(parts)
-
-
-def _former(turn: Turn, deal: Deal, fields: dict[str, Json]) -> str:
-    former: dict[str, Json] = {}
-    for name in fields:
-        value = getattr(deal, name)
-        former[name] = value if isinstance(value, str | int) or value is None else str(value)
-    return _summary(former, turn) or "not set"
 
 
 SKILLS = {

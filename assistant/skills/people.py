@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 from assistant.actions.access import require, require_write
 from assistant.dialogue.outcome import Answer, Json, NotFound, Outcome, Question
-from assistant.dialogue.turn import CONTEXT, Turn
+from assistant.dialogue.scene import CONTEXT
+from assistant.dialogue.turn import Turn
 from assistant.presenting.briefs import company_brief, contact_brief, deal_brief
 from assistant.presenting.listing import contact_list, history_list
 from assistant.skills.proposing import change, is_own, ref_of

@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 from assistant.actions.access import require, require_write
 from assistant.dialogue.outcome import Answer, Json, Outcome, Question
-from assistant.dialogue.turn import CONTEXT, Turn
+from assistant.dialogue.scene import CONTEXT
+from assistant.dialogue.turn import Turn
 from assistant.presenting.cards import ticket_card
 from assistant.presenting.listing import ticket_list
 from assistant.skills.proposing import change, ref_of
