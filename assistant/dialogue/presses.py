@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from assistant.actions import leads, tasks, tickets
 from assistant.dialogue import answers, cards
@@ -10,6 +12,7 @@ from assistant.dialogue.state import DialogueState, state_from_json, state_to_js
 from assistant.dialogue.talk import run_acts
 from assistant.follow_ups.repeats import next_due
 from assistant.presenting.cards import lead_card, ticket_card
+from assistant.presenting.times import say_moment
 from assistant.work import InvalidValue, Work
 from channels.reply import Reply
 from storage.models import Card, Lead, Member, Task, Thread, Ticket
@@ -106,6 +109,15 @@ def _task_done(work: Work, pressed: Press) -> Spoken:
     return Spoken(Reply(text=f"Done: {task.text}."), batch_id=work.uow.batch_id)
 
 
+def _task_tomorrow(work: Work, pressed: Press) -> Spoken:
+    task = work.uow.get_locked(Task, pressed.value)
+    morning = datetime.combine(work.today + timedelta(days=1), time(9), ZoneInfo(work.zone)).astimezone(UTC)
+    tasks.snooze_task(work, task, due_at=morning)
+    return Spoken(
+        Reply(text=f"Put off until {say_moment(work, morning)}: {task.text}."), batch_id=work.uow.batch_id
+    )
+
+
 PRESSES: Mapping[str, Callable[[Work, Press], Spoken]] = {
     "card.confirm": _confirm,
     "card.cancel": _cancel,
@@ -124,4 +136,5 @@ PRESSES: Mapping[str, Callable[[Work, Press], Spoken]] = {
     "lead.convert": _lead(leads.convert_lead),
     "lead.disqualify": _lead(leads.disqualify_lead),
     "task.done": _task_done,
+    "task.snooze": _task_tomorrow,
 }
