@@ -195,7 +195,7 @@ class _Draft:
         words = re.findall(r"\w+", self.text[span[0] : span[1]])
         if answer.label == "smalltalk":
             return False
-        if _ALIKE.match(self.text, span[0]) or self._is_name(span):
+        if cut.chance == 1.0 or self._is_name(span):
             return False
         is_unsure = answer.probability < _WEAK and cut.chance < _SURE and len(words) > 2
         return is_unsure or answer.label == _NOTHING
