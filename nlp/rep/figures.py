@@ -9,6 +9,7 @@ from nlp.values import SlotValue
 
 _CHANCE = re.compile(r"probab|chance|odds|likel|\bsure\b|\bprob\b|confiden", re.I)
 _NO_MOMENT = frozenset({"from now on", "from now", "right now", "at the moment"})
+_MOST = 10**15
 _LEAST_BARE = 100
 """A smaller figure without a mark is rather a count or a percentage."""
 _ONE = re.compile(
@@ -30,7 +31,11 @@ _LIMIT_AFTER = re.compile(
 
 
 def _money(clause: Clause, name: str) -> SlotValue | None:
-    amounts = [one for one in clause.money if one.has_mark or one.value.amount >= _LEAST_BARE]
+    amounts = [
+        one
+        for one in clause.money
+        if one.value.amount < _MOST and (one.has_mark or one.value.amount >= _LEAST_BARE)
+    ]
     if name == "min_amount":
         low = next((one.value for one in amounts if one.is_lower_bound), None)
         bare = [one for one in amounts if not one.is_lower_bound and not one.is_upper_bound]

@@ -87,6 +87,7 @@ def decide(text: str, prediction: Prediction, *, masked: str) -> str:
 
 _SHORT_ANSWERS = frozenset({"confirm", "cancel", "undo", "smalltalk"})
 _SURE_ANSWER = 0.4
+_LONGEST_ANSWER = 120
 _LEAST = 0.08
 """Below this nothing is understood: of written messages read right, one in a hundred lies there."""
 
@@ -179,6 +180,8 @@ def _of_outcome(text: str, intent: str, *, masked: str) -> str:
 
 
 def _is_nothing(text: str, intent: str) -> bool:
+    if intent in _SHORT_ANSWERS and len(text) > _LONGEST_ANSWER:
+        return True
     if intent in _ASKING or intent in _OF_WORDS:
         return False
     if (
