@@ -3,8 +3,19 @@
 from collections.abc import Callable, Mapping
 
 from assistant.actions.access import has_right, visible_owner_ids
+from assistant.reports.activity import activity_report
+from assistant.reports.changes import changes_report
+from assistant.reports.churn import churn_report
+from assistant.reports.forecast import forecast_report
+from assistant.reports.goal import goal_report
+from assistant.reports.leaderboard import leaderboard_report
+from assistant.reports.outcomes import lost_reasons_report, win_rate_report
 from assistant.reports.pipeline import pipeline_report
 from assistant.reports.report import Parameters, Report
+from assistant.reports.response_time import response_time_report
+from assistant.reports.sources import sources_report
+from assistant.reports.tickets import csat_report, tickets_report
+from assistant.reports.velocity import funnel_report, velocity_report
 from assistant.work import NotAllowed, Work
 from config.errors import RapportError
 
@@ -12,6 +23,20 @@ Runner = Callable[[Work, Parameters, tuple[str, ...]], Report]
 
 REPORTS: Mapping[str, Runner] = {
     "pipeline": pipeline_report,
+    "forecast": forecast_report,
+    "changes": changes_report,
+    "goal": goal_report,
+    "leaderboard": leaderboard_report,
+    "win_rate": win_rate_report,
+    "velocity": velocity_report,
+    "funnel": funnel_report,
+    "sources": sources_report,
+    "lost_reasons": lost_reasons_report,
+    "activity": activity_report,
+    "response_time": response_time_report,
+    "tickets": tickets_report,
+    "csat": csat_report,
+    "churn": churn_report,
 }
 TICKET_REPORTS = ("tickets", "csat", "response_time")
 
@@ -30,7 +55,9 @@ def run_report(work: Work, name: str, parameters: Parameters) -> Report:
 
 
 def _owners(work: Work, name: str, parameters: Parameters) -> tuple[str, ...]:
-    if name in TICKET_REPORTS and has_right(work, "reports.tickets"):
+    # How fast leads are answered is the sellers' business, not the desk's.
+    is_of_tickets = name in TICKET_REPORTS and parameters.of != "leads"
+    if is_of_tickets and has_right(work, "reports.tickets"):
         return parameters.owner_ids
     if not any(has_right(work, f"reports.{scope}") for scope in ("own", "team")):
         raise NotAllowed(f"You may not see the {name.replace('_', ' ')} report as {work.actor.role}.")

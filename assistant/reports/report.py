@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeAlias
 
 from assistant.presenting.times import said_as_of
 from assistant.work import Work
@@ -10,6 +11,8 @@ from channels.reply import Chart, Reply, Table
 from nlp.values import Period
 
 MOST_ROWS = 20
+
+Value: TypeAlias = str | int | float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +29,23 @@ class Parameters:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a report: cells for people, plain values for programs, and the ids of what was counted."""
+    """One line of a report: cells for people, plain values for programs, and the ids of what was counted.
+
+    `behind` names the records of single numbers (by key of `values`) where they differ from the line's.
+    """
 
     cells: tuple[str, ...]
-    values: Mapping[str, str | int | float | None] = field(default_factory=dict)
+    values: Mapping[str, Value] = field(default_factory=dict)
     record_ids: tuple[str, ...] = ()
+    behind: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The answer to a manager's question. `entity` says which records `record_ids` name."""
+    """The answer to a manager's question.
+
+    `entity` says which records `record_ids` name; `entities` does for a key of `Row.behind` of another kind.
+    """
 
     name: str
     title: str
@@ -45,9 +55,10 @@ class Report:
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     summary: str
-    totals: Mapping[str, str | int | float | None] = field(default_factory=dict)
+    totals: Mapping[str, Value] = field(default_factory=dict)
     chart: Chart | None = None
     entity: str = "deals"
+    entities: Mapping[str, str] = field(default_factory=dict)
 
     def as_reply(self, work: Work) -> Reply:
         """The report for a channel."""
@@ -71,10 +82,16 @@ class Report:
             "as_of": self.as_of.isoformat(),
             "columns": list(self.columns),
             "rows": [
-                {"cells": list(row.cells), "values": dict(row.values), "records": list(row.record_ids)}
+                {
+                    "cells": list(row.cells),
+                    "values": dict(row.values),
+                    "records": list(row.record_ids),
+                    "behind": {key: list(ids) for key, ids in row.behind.items()},
+                }
                 for row in self.rows
             ],
             "totals": dict(self.totals),
             "summary": self.summary,
             "entity": self.entity,
+            "entities": dict(self.entities),
         }

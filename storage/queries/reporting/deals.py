@@ -92,11 +92,6 @@ def deals_by_id(uow: UnitOfWork, ids: Sequence[str]) -> dict[str, DealFact]:
     return found
 
 
-def all_deals(uow: UnitOfWork) -> list[DealFact]:
-    """Every deal there is."""
-    return _read(uow, _facts(()))
-
-
 def regions_of(uow: UnitOfWork) -> dict[str, str]:
     """The region (else the country) of each company that has one."""
     where = func.coalesce(col(Company.region), col(Company.country))
@@ -114,4 +109,4 @@ def _owned(owner_ids: Sequence[str]) -> list[ColumnElement[bool]]:
 
 
 def _read(uow: UnitOfWork, query: Select[Columns]) -> list[DealFact]:
-    return [DealFact(*row) for row in uow.connection().execute(query)]
+    return [DealFact._make(row) for row in uow.connection().execute(query)]

@@ -111,7 +111,7 @@ def first_answers(uow: UnitOfWork, leads: Sequence[LeadFact]) -> dict[str, datet
             .order_by(col(Interaction.at))
         )
         for contact_id, at in uow.connection().execute(query):
-            for lead in waiting[contact_id]:
+            for lead in waiting[str(contact_id)]:
                 if at >= lead.created_at:
                     found.setdefault(lead.id, at)
     return found

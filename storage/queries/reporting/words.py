@@ -37,6 +37,15 @@ class SaidFact(NamedTuple):
     new_text: str
 
 
+class Purchase(NamedTuple):
+    """A deal a company won."""
+
+    deal_id: str
+    company_id: str
+    owner_id: str | None
+    at: datetime
+
+
 def activities(uow: UnitOfWork, *, days: Days, member_ids: Sequence[str] = ()) -> list[ActivityFact]:
     """What was done in the days given; automatic messages are nobody's work."""
     columns = [getattr(Interaction, name) for name in ActivityFact._fields]
@@ -50,15 +59,15 @@ def activities(uow: UnitOfWork, *, days: Days, member_ids: Sequence[str] = ()) -
     return [ActivityFact(*row) for row in uow.connection().execute(query.order_by(col(Interaction.id)))]
 
 
-def customers(uow: UnitOfWork) -> dict[str, datetime]:
-    """Companies that ever bought, and when they first did."""
-    when = func.min(func.coalesce(col(Deal.closed_at), col(Deal.created_at)))
+def purchases(uow: UnitOfWork) -> list[Purchase]:
+    """Every deal a company won, oldest first: who has one is a customer."""
+    when = func.coalesce(col(Deal.closed_at), col(Deal.created_at))
     query = (
-        select(col(Deal.company_id), when)
+        select(col(Deal.id), col(Deal.company_id), col(Deal.owner_id), when)
         .where(col(Deal.status) == "won", col(Deal.company_id).is_not(None))
-        .group_by(col(Deal.company_id))
+        .order_by(when, col(Deal.id))
     )
-    return {row[0]: row[1] for row in uow.connection().execute(query)}
+    return [Purchase._make(row) for row in uow.connection().execute(query)]
 
 
 def said_by_customers(uow: UnitOfWork, company_ids: Sequence[str], *, since: datetime) -> list[SaidFact]:

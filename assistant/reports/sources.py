@@ -1,0 +1,112 @@
+"""Which sources bring leads that become customers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from assistant.reports.amounts import added, money_values, said_rates, say_amounts, sums_of
+from assistant.reports.report import Parameters, Report, Row
+from assistant.reports.spans import span_of
+from assistant.reports.wording import bars, counted, percent, said_filter, say_percent
+from assistant.work import Work
+from storage.queries.reporting.deals import DealFact, created_deals, deals_by_id
+from storage.queries.reporting.service import LeadFact, created_leads
+
+
+@dataclass(slots=True)
+class _Source:
+    leads: list[LeadFact] = field(default_factory=list)
+    deals: list[DealFact] = field(default_factory=list)
+
+    @property
+    def converted(self) -> tuple[str, ...]:
+        return tuple(one.id for one in self.leads if one.status == "converted" or one.deal_id)
+
+    @property
+    def won(self) -> tuple[DealFact, ...]:
+        return tuple(one for one in self.deals if one.status == "won")
+
+
+def sources_report(work: Work, parameters: Parameters, owner_ids: tuple[str, ...]) -> Report:
+    """Leads that came in the period by source, the deals they and others of that source became, and won."""
+    span = span_of(work, parameters.period)
+    leads = created_leads(work.uow, days=span.days, owner_ids=owner_ids)
+    begun = created_deals(work.uow, days=span.days, owner_ids=owner_ids)
+    sources = _sources(work, leads, begun)
+    rows = tuple(
+        _row(work, name, one)
+        for name, one in sorted(sources.items(), key=lambda each: (*_order(each[1]), each[0]))
+    )
+    won = [deal for one in sources.values() for deal in one.won]
+    converted = sum(len(one.converted) for one in sources.values())
+    best = f"; {rows[0].cells[0]} did best" if won else ""
+    return Report(
+        name="sources",
+        title=f"Lead sources in {span.said}",
+        definition=(
+            "Leads that came in the period; deals they became or that began in it with that source; "
+            f"won and revenue so far. {said_rates(work, sums_of(won))}"
+        ).strip(),
+        said_filter=said_filter(work, f"came in {span.said}", owner_ids=owner_ids),
+        as_of=work.now,
+        columns=("Source", "Leads", "Converted", "Conversion", "Deals", "Won", "Revenue"),
+        rows=rows,
+        summary=(
+            f"{counted(len(leads), 'lead')}, {converted} converted; {counted(len(won), 'deal')} won, "
+            f"{say_amounts(work, sums_of(won))}{best}."
+        ),
+        totals={
+            "leads": len(leads),
+            "converted": converted,
+            "won": len(won),
+            **money_values("revenue", sums_of(won)),
+        },
+        chart=bars(
+            parameters, "Leads by source", values=[(row.cells[0], float(row.cells[1])) for row in rows]
+        ),
+        entity="leads",
+        entities={"deals": "deals", "won": "deals"},
+    )
+
+
+def _sources(work: Work, leads: Sequence[LeadFact], begun: Sequence[DealFact]) -> Mapping[str, _Source]:
+    sources: dict[str, _Source] = {}
+    source_of_deal = {one.deal_id: one.source for one in leads if one.deal_id and one.source}
+    for lead in leads:
+        sources.setdefault(_name(lead.source), _Source()).leads.append(lead)
+    converted = deals_by_id(work.uow, sorted({one.deal_id for one in leads if one.deal_id}))
+    for deal in {**converted, **{one.id: one for one in begun}}.values():
+        name = _name(source_of_deal.get(deal.id) or deal.source)
+        sources.setdefault(name, _Source()).deals.append(deal)
+    return sources
+
+
+def _name(source: str) -> str:
+    return " ".join(source.lower().split()) or "unknown"
+
+
+def _order(one: _Source) -> tuple[int, int, int]:
+    return -len(one.won), -len(one.converted), -len(one.leads)
+
+
+def _row(work: Work, name: str, one: _Source) -> Row:
+    revenue = added(sums_of(one.won))
+    rate = percent(len(one.converted), len(one.leads))
+    counts = (str(len(one.leads)), str(len(one.converted)), say_percent(rate))
+    return Row(
+        (name, *counts, str(len(one.deals)), str(len(one.won)), say_amounts(work, revenue)),
+        {
+            "source": name,
+            "leads": len(one.leads),
+            "converted": len(one.converted),
+            "conversion_percent": rate,
+            "deals": len(one.deals),
+            "won": len(one.won),
+            **money_values("revenue", revenue),
+        },
+        tuple(lead.id for lead in one.leads),
+        {
+            "converted": one.converted,
+            "deals": tuple(deal.id for deal in one.deals),
+            "won": tuple(deal.id for deal in one.won),
+        },
+    )
