@@ -103,7 +103,7 @@ def choose_address(
     of_kind = [one for one in known if one.kind == KIND_OF_CHANNEL[channel]]
     if not of_kind:
         raise InvalidValue(f"There is no {channel} address of {contact.name or 'this contact'}.")
-    last = _last_inbound(work, conversation)
+    last = _last_inbound(_lately(work, conversation))
     used = last.details.get("address") if last is not None else None
     return next((one for one in of_kind if one.address == used), of_kind[0]), channel
 
@@ -216,7 +216,8 @@ def _queue(
     interaction: Interaction,
     not_before: datetime | None,
 ) -> Delivery | None:
-    last = _last_inbound(work, conversation)
+    lately = _lately(work, conversation)
+    last = _last_inbound(lately)
     is_reply_by_mail = channel == "email" and last is not None and last.channel == "email"
     in_reply_to = last.external_id if last is not None and is_reply_by_mail else ""
     draft = Draft(
@@ -229,7 +230,7 @@ def _queue(
         else "",
         subject=message.subject or _subject(conversation),
         in_reply_to=in_reply_to,
-        references=_references(work, conversation) if is_reply_by_mail else (),
+        references=_references(lately) if is_reply_by_mail else (),
         is_automatic=message.is_automatic,
         unsubscribe_url=message.unsubscribe_url,
         files=message.files,
@@ -271,18 +272,20 @@ def _record(
         delivery.verdict_id = kept.id
 
 
-def _last_inbound(work: Work, conversation: Conversation | None) -> Interaction | None:
+def _lately(work: Work, conversation: Conversation | None) -> list[Interaction]:
+    """The conversation's newest interactions, newest first: read once for each message sent."""
     if conversation is None:
-        return None
-    recent = conversations.timeline(work.uow, conversation_id=conversation.id, limit=20)
-    return next((one for one in recent if one.direction == "in"), None)
+        return []
+    return conversations.timeline(work.uow, conversation_id=conversation.id, limit=20)
 
 
-def _references(work: Work, conversation: Conversation | None) -> tuple[str, ...]:
-    if conversation is None:
-        return ()
-    recent = conversations.timeline(work.uow, conversation_id=conversation.id, kind="message", limit=10)
-    return tuple(one.external_id for one in reversed(recent) if one.external_id.startswith("<"))
+def _last_inbound(lately: Sequence[Interaction]) -> Interaction | None:
+    return next((one for one in lately if one.direction == "in"), None)
+
+
+def _references(lately: Sequence[Interaction]) -> tuple[str, ...]:
+    ids = [one.external_id for one in lately if one.kind == "message" and one.external_id.startswith("<")]
+    return tuple(reversed(ids[:10]))
 
 
 def _subject(conversation: Conversation | None) -> str:

@@ -10,7 +10,7 @@ from nlp.times import find_times
 from nlp.understanding import Act, Understanding
 from nlp.values import SlotValue
 
-SURE = 0.85
+SURE = 0.5
 """A message that clearly asks for something else is not forced into a slot."""
 
 
