@@ -1,0 +1,44 @@
+"""Reports say the same on both databases."""
+
+from datetime import timedelta
+
+from assistant.reports.catalogue import REPORTS, run_report
+from assistant.reports.report import Parameters
+from storage.models import Company, Contact, Deal, Interaction, Lead, Member, Ticket
+from storage.unit_of_work import Database
+from tests.fixtures.clock import FrozenClock
+from tests.unit.reports.company import work_on
+
+
+def test_every_report_counts_alike_on_both_databases(database: Database, clock: FrozenClock) -> None:
+    with database.begin(actor="system") as uow:
+        ann = uow.add(Member(email="ann@x.example", name="Ann", role="rep"))
+        acme = uow.add(Company(name="Acme", region="North"))
+        uow.flush()
+        jo = uow.add(Contact(name="Jo", company_id=acme.id))
+        deal = uow.add(
+            Deal(
+                title="A", company_id=acme.id, owner_id=ann.id, amount_minor=500, close_date=clock.now.date()
+            )
+        )
+        uow.add(Ticket(number=1, subject="Slow", owner_id=ann.id, company_id=acme.id, csat=2))
+        uow.flush()
+        uow.add(Lead(name="Jo", contact_id=jo.id, owner_id=ann.id, source="web"))
+        uow.add(Interaction(contact_id=jo.id, new_text="Bye", intents=["cancel.request"], at=clock.now))
+    clock.advance(timedelta(hours=2))
+    with database.begin(actor="system") as uow:
+        won = uow.get(Deal, deal.id)
+        won.stage = won.status = "won"
+        won.closed_at = clock.now
+        call = Interaction(kind="call", direction="out", contact_id=jo.id, member_id=ann.id, at=clock.now)
+        uow.add(call)
+    clock.advance(timedelta(hours=1))
+    with database.read() as uow:
+        work = work_on(uow)
+        totals = {name: run_report(work, name, Parameters(owner_ids=(ann.id,))).totals for name in REPORTS}
+    assert (totals["changes"]["added"], totals["changes"]["won"]) == (1, 1)
+    assert totals["forecast"]["won_usd"] == "5.00"
+    assert totals["velocity"]["average_seconds"] == 7200
+    assert totals["csat"]["average_mark"] == 2
+    assert totals["sources"]["leads"] == 1
+    assert totals["churn"]["at_risk"] == 1
