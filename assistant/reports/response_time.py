@@ -61,12 +61,7 @@ def response_time_report(work: Work, parameters: Parameters, owner_ids: tuple[st
         as_of=work.now,
         columns=("Owner", "Answered", "Waiting", "Median", "Average", "Slowest", "Median working time"),
         rows=rows,
-        summary=(
-            f"{counted(len(lengths), of[:-1])} answered in {say_length(middle(lengths))} at the median, "
-            f"{say_length(mean(lengths))} on average; {len(waiting)} waiting."
-            if lengths
-            else f"None of {counted(len(waits), of[:-1])} was answered; {len(waiting)} waiting."
-        ),
+        summary=_summary(lengths, of[:-1], waiting=len(waiting)),
         totals={
             "answered": len(lengths),
             "waiting": len(waiting),
@@ -95,6 +90,15 @@ def _waits(work: Work, span: Span, owner_ids: tuple[str, ...], *, of: str) -> li
     return [
         _Wait(one.id, one.owner_id, one.created_at, answers.get(one.id), one.status in ended) for one in leads
     ]
+
+
+def _summary(lengths: Sequence[timedelta], noun: str, *, waiting: int) -> str:
+    if not lengths:
+        return f"No {noun} was answered; {waiting} waiting."
+    return (
+        f"{counted(len(lengths), noun)} answered in {say_length(middle(lengths))} at the median, "
+        f"{say_length(mean(lengths))} on average; {waiting} waiting."
+    )
 
 
 def _row(name: str, waits: Sequence[_Wait], calendar: BusinessCalendar) -> Row:

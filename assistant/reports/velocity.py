@@ -49,12 +49,7 @@ def velocity_report(work: Work, parameters: Parameters, owner_ids: tuple[str, ..
             "Share" if group_by == "stage" else "Longest",
         ),
         rows=rows,
-        summary=(
-            f"{counted(len(deals), 'won deal')} took {say_days_long(average)} on average, "
-            f"{say_days_long(median)} in the middle."
-            if deals
-            else f"No deal was won in {span.said}."
-        ),
+        summary=_summary(list(ages.values()), span.said),
         totals={
             "deals": len(deals),
             "average_days": days_long(average),
@@ -104,6 +99,15 @@ def funnel_report(work: Work, parameters: Parameters, owner_ids: tuple[str, ...]
         ),
         totals={"deals": len(deals), "won_percent": won, "lost": lost},
         chart=bars(parameters, "Funnel", values=[(name, float(len(ids))) for name, ids in reached.items()]),
+    )
+
+
+def _summary(ages: Sequence[timedelta], said: str) -> str:
+    if not ages:
+        return f"No deal was won in {said}."
+    return (
+        f"{counted(len(ages), 'won deal')} took {say_days_long(mean(ages))} on average, "
+        f"{say_days_long(middle(ages))} at the median."
     )
 
 
