@@ -10,6 +10,7 @@ import pytest
 
 from assistant.cli import build_parser
 from assistant.cli.bench import BENCHES
+from assistant.reports.catalogue import REPORTS
 from assistant.skills import SKILLS
 from assistant.skills.catalogue import catalogue
 from assistant.web.api.listing import KINDS
@@ -102,8 +103,12 @@ def test_the_page_of_what_one_can_say_is_up_to_date() -> None:
     assert page("what-you-can-say.md") == catalogue(), remedy
 
 
-def test_every_skill_answers_an_intent_of_the_ontology() -> None:
-    assert sorted(set(SKILLS) - set(load_ontology().rep)) == []
+def test_every_intent_has_a_skill_and_every_skill_an_intent() -> None:
+    assert sorted(SKILLS) == sorted(load_ontology().rep)
+
+
+def test_every_report_is_explained() -> None:
+    assert [name for name in REPORTS if f"`{name}`" not in page("reports.md")] == []
 
 
 def test_every_kind_of_record_of_the_api_is_explained() -> None:
