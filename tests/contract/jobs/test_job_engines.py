@@ -166,5 +166,5 @@ async def test_a_worker_struck_off_while_asleep_signs_on_again(postgres_database
 
 async def test_waiting_ends_when_a_job_is_left(engine: JobEngine, database: Database) -> None:
     leave(engine, database, "a")
-    await engine.wait(30)
+    await engine.wait(1)
     assert [job.key for job in await engine.claim(limit=1)] == ["a"]
