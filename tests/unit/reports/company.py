@@ -233,7 +233,7 @@ def _add_ticket(uow: UnitOfWork, books: Books, generator: random.Random) -> None
         subject="Help",
         status=status,
         priority=generator.choice(("low", "normal", "high", "urgent")),
-        owner_id=owner,
+        owner_id=owner if number % 3 else None,
         channel="email",
         company_id=generator.choice(sorted(books.companies)),
         first_response_at=answered,
@@ -243,6 +243,9 @@ def _add_ticket(uow: UnitOfWork, books: Books, generator: random.Random) -> None
         csat_asked_at=solved if number % 2 else None,
     )
     uow.add(ticket)
+    uow.flush()
+    # Giving an unowned ticket to somebody is no transfer.
+    ticket.owner_id = owner
     uow.flush()
     books.tickets[ticket.id] = KnownTicket(
         ticket.id, status, ticket.priority, owner, uow.now, answered, solved, due, ticket.csat
