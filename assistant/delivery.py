@@ -2,7 +2,7 @@
 
 A crash between the hand-over and the settling leaves a row `sending`; when its lease runs out it becomes
 `unknown` and is looked up at the provider before any further try. So a message goes out once, except where a
-provider can neither be told our key nor asked: these windows are listed in `docs/architecture.md`.
+provider can neither be told our key nor asked: these windows are listed in `docs/delivery-guarantees.md`.
 """
 
 import asyncio
@@ -33,6 +33,8 @@ log = structlog.get_logger()
 
 LEASE = timedelta(minutes=10)
 """Longer than any relay may take to answer: an expired claim is looked up, and may be sent again."""
+UNKNOWN_FOR = timedelta(days=1)
+"""How long a provider is asked whether it took a message, before it counts as lost."""
 BATCH = 10
 BACKOFF = (10, 60, 300, 1800, 7200, 21600, 43200, 86400)
 """Seconds before the 2nd, 3rd, … try; after the last the delivery fails for good."""
@@ -90,7 +92,7 @@ class Deliverer:
                 return _Result("queued", retry_at=self._now() + timedelta(seconds=2))
             if delivery.state == "unknown":
                 found = await channel.find_sent(message)
-                if found is not None:
+                if found is not None and await asyncio.to_thread(self._is_ours, delivery, found):
                     return _Result("sent", found)
             return _Result("sent", await channel.send(message))
         except ChannelUnavailable as error:
@@ -100,9 +102,13 @@ class Deliverer:
         except MessageRejected as error:
             return _Result("failed", error=str(error), reason=error.reason)
         except DeliveryUnknown as error:
-            return _Result("unknown", error=str(error), retry_at=self._now() + timedelta(seconds=30))
+            return self._unknown(delivery, str(error))
         except ChannelError as error:
             return self._later(attempts, str(error), wait=None)
+        except Exception as error:
+            # A file that is gone, a channel with a bug: whatever it is, it stops this delivery alone.
+            log.exception("delivery.broken", delivery_id=delivery.id, channel=delivery.channel)
+            return self._later(attempts, f"{type(error).__name__}: {error}", wait=None)
 
     def _message(self, delivery: Delivery) -> OutboundMessage | None:
         """The message with its files and its thread; None while the post it belongs to is not out yet."""
@@ -117,6 +123,19 @@ class Deliverer:
             return None
         target = post.external_id if message.replaces else ""
         return replace(message, conversation_key=post.conversation_key, replaces=target)
+
+    def _is_ours(self, delivery: Delivery, found: Sent) -> bool:
+        """Whether what the provider has is no other delivery's: the same words may go out more than once."""
+        with self._database.read() as uow:
+            other = ledger.find_delivery_by_external_id(
+                uow, channel=delivery.channel, external_id=found.external_id
+            )
+        return other is None or other.id == delivery.id
+
+    def _unknown(self, delivery: Delivery, error: str) -> _Result:
+        if delivery.state == "unknown" and self._now() - delivery.created_at > UNKNOWN_FOR:
+            return _Result("failed", error=error, reason="unknown")
+        return _Result("unknown", error=error, retry_at=self._now() + timedelta(seconds=30))
 
     def _later(self, attempts: int, error: str, *, wait: float | None) -> _Result:
         if attempts > len(BACKOFF):
