@@ -35,6 +35,7 @@ PAGES: Mapping[str, Reading] = {
     "/leads/{id}": record_pages.lead_page,
     "/tickets/{id}": record_pages.ticket_page,
     "/interactions/{id}/html": record_pages.mail_html,
+    "/attachments/{id}": record_pages.attachment,
     "/changes": history.history_page,
     "/inbox": books.inbox_page,
     "/deliveries": books.deliveries_page,

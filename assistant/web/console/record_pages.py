@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import quote
 
 from starlette.responses import HTMLResponse, Response
 
@@ -10,7 +11,7 @@ from assistant.presenting.money import say_money, to_decimal
 from assistant.web.console.history import History, lines_of
 from assistant.web.console.records import PRIORITIES, TICKET_STATES, names_for, rows_of
 from assistant.web.console.serving import HEADERS, Visitor
-from assistant.work import Work
+from assistant.work import InvalidValue, Work
 from storage.changes import changes_of
 from storage.models import Attachment, Company, Contact, Deal, Interaction, Lead, Member, Ticket
 from storage.queries import conversations, people, sales, service, team
@@ -148,6 +149,17 @@ def mail_html(visitor: Visitor, work: Work) -> Response:
     one = work.uow.get(Interaction, _id(visitor))
     headers = {**HEADERS, "Content-Security-Policy": MAIL_POLICY, "X-Frame-Options": "SAMEORIGIN"}
     return HTMLResponse(f"<!doctype html><meta charset=utf-8>{one.html}", headers=headers)
+
+
+def attachment(visitor: Visitor, work: Work) -> Response:
+    """A file somebody sent, always to keep and never to open in the page."""
+    require(work, "records.read", doing="see files")
+    file = work.uow.get(Attachment, _id(visitor))
+    if not file.sha256:
+        raise InvalidValue(file.problem or "The file is not here yet.")
+    headers = {**HEADERS, "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.filename)}"}
+    content = visitor.console.runtime.files.read(file.sha256)
+    return Response(content, media_type="application/octet-stream", headers=headers)
 
 
 def _id(visitor: Visitor) -> str:

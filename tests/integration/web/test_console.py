@@ -16,7 +16,7 @@ from assistant.web.app import make_app
 from assistant.web.console import PAGES
 from assistant.work import member_actor
 from config.settings import Settings
-from storage.models import Deal, InboxEntry, Interaction, Ticket
+from storage.models import Attachment, Deal, InboxEntry, Interaction, Ticket
 from storage.queries import team
 from storage.unit_of_work import Database
 from tests.fixtures.clock import FrozenClock
@@ -82,7 +82,7 @@ async def as_role(browser: Browser, role: str) -> Client:
 
 async def csrf(client: Client) -> str:
     """The token the pages carry."""
-    return re.findall(r'name="csrf" content="([^"]+)"', (await client.get("/reports")).text)[0]
+    return str(re.findall(r'name="csrf" content="([^"]+)"', (await client.get("/reports")).text)[0])
 
 
 @pytest.fixture
@@ -212,6 +212,30 @@ async def test_what_customers_wrote_is_never_markup(browser: Browser, records: d
     assert "sandbox" in policy
     assert "default-src 'none'" in policy
     assert "script-src" not in policy
+
+
+async def test_a_file_is_handed_over_to_keep_never_to_run(
+    browser: Browser, runtime: Runtime, records: dict[str, str]
+) -> None:
+    kept = runtime.files.put(
+        b"<script>alert(1)</script>", filename="page.html", content_type="text/plain"
+    ).sha256
+    with runtime.database.begin() as uow:
+        file = uow.add(
+            Attachment(
+                interaction_id=records["mail"],
+                filename="page.html",
+                content_type="text/html",
+                size=25,
+                sha256=kept,
+            )
+        )
+    client = await as_role(browser, "rep")
+    assert f"/attachments/{file.id}" in (await client.get(f"/tickets/{records['tickets']}")).text
+    handed = await client.get(f"/attachments/{file.id}")
+    assert handed.headers["content-disposition"].startswith("attachment;")
+    assert handed.headers["content-type"] == "application/octet-stream"
+    assert handed.content == b"<script>alert(1)</script>"
 
 
 async def test_an_agent_sees_no_amounts_anywhere(browser: Browser, records: dict[str, str]) -> None:
