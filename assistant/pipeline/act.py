@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from assistant.actions import leads, messages, tickets
 from assistant.actions.messages import Message
@@ -19,6 +20,8 @@ from config.crm import NoticeRules
 from storage.models import Consent, Interaction, Lead, Ticket
 from storage.queries import conversations, people
 
+ANSWERED_WITHIN = timedelta(days=3)
+"""Older mail, found in a mailbox read for the first time or imported, is filed without a word."""
 SHORT_CHANNELS = ("sms", "whatsapp", "webchat")
 
 
@@ -160,6 +163,8 @@ def _answer(case: Case, work: Work, plan: Plan, *, ticket: Ticket | None, lead: 
     """Acknowledge, on the channel they used: never a machine, never a forged sender, never in a loop."""
     contact, conversation = case.contact, case.conversation
     if contact is None or conversation is None or not case.message.may_auto_respond:
+        return
+    if work.now - case.message.sent_at > ANSWERED_WITHIN:
         return
     if conversation.auto_replies >= work.crm.sending.loop_limit:
         return
