@@ -32,9 +32,7 @@ def insert_ignoring(
     connection.execute(statement, [dict(row) for row in rows])
 
 
-def insert_if_new(
-    connection: Connection, model: type[SQLModel], row: Row, *, unique: Sequence[str]
-) -> bool:
+def insert_if_new(connection: Connection, model: type[SQLModel], row: Row, *, unique: Sequence[str]) -> bool:
     """Insert one row unless it is already there by its `unique` columns; True where it was new."""
     table = table_of(model)
     statement = insert_for(connection, table).on_conflict_do_nothing(index_elements=list(unique))
