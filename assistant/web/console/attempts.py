@@ -21,18 +21,21 @@ class Attempts:
         with self._lock:
             return any(len(self._recent(key, now)) >= MOST for key in keys)
 
-    def failed(self, *keys: str, now: datetime) -> None:
-        """Count a failure against every key."""
+    def tried(self, *keys: str, now: datetime) -> None:
+        """Count a try against every key; `succeeded` takes it back."""
         with self._lock:
             if len(self._failed) > MOST_KEYS:
-                self._failed = {key: times for key, times in self._failed.items() if now - times[-1] < WINDOW}
+                held = self._failed.items()
+                self._failed = {key: times for key, times in held if times and now - times[-1] < WINDOW}
             for key in keys:
                 self._failed.setdefault(key, deque(maxlen=MOST)).append(now)
 
-    def succeeded(self, key: str) -> None:
-        """Forget an account's failures."""
+    def succeeded(self, account: str, source: str) -> None:
+        """Forget an account's failures, and the one try this success was counted as."""
         with self._lock:
-            self._failed.pop(key, None)
+            self._failed.pop(account, None)
+            if self._failed.get(source):
+                self._failed[source].pop()
 
     def _recent(self, key: str, now: datetime) -> deque[datetime]:
         times = self._failed.get(key, deque())

@@ -60,13 +60,14 @@ def _log_in(console: Console, request: Request, fields: dict[str, str]) -> Respo
     if console.attempts.is_blocked(account, source, now=now):
         log.warning("console.login_blocked")
         return _form(console, request, problem=TOO_OFTEN, email=email, status=429)
+    # Counted before it is checked, so that tries sent all at once cannot slip past the limit together.
+    console.attempts.tried(account, source, now=now)
     with console.runtime.database.read() as uow:
         member = team.find_member_by_email(uow, email)
     if not _may_enter(member, fields.get("password", "")) or member is None:
-        console.attempts.failed(account, source, now=now)
         log.info("console.login_failed")
         return _form(console, request, problem=WRONG, email=email, status=401)
-    console.attempts.succeeded(account)
+    console.attempts.succeeded(account, source)
     log.info("console.login", member_id=member.id)
     response = RedirectResponse(_own_path(fields.get("next", "")), 303, headers=HEADERS)
     response.delete_cookie(LOGIN_COOKIE)
