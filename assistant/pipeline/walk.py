@@ -46,7 +46,7 @@ class Pipeline:
         message = self.channels[entry.channel].read(received_of(entry))
         case = screen(Case(entry_id=entry.id, message=message))
         case = await recognise(case, self.directory)
-        return await asyncio.to_thread(self._settle, case)
+        return await asyncio.to_thread(self.settle, case)
 
     def park(self, entry_id: str, error: str) -> None:
         """Set an entry aside after its last try, with its error, for a person to see and replay."""
@@ -61,7 +61,8 @@ class Pipeline:
             entry = uow.get(InboxEntry, entry_id)
             return entry if entry.disposition == "pending" else None
 
-    def _settle(self, case: Case) -> Outcome:
+    def settle(self, case: Case) -> Outcome:
+        """Step 3 on: what a screened message means, and all that follows, in one transaction (T2)."""
         case = self._understand(case)
         with self.database.begin(actor=SYSTEM.key, cause=case.cause) as uow:
             entry = uow.get_locked(InboxEntry, case.entry_id)
