@@ -6,7 +6,7 @@ from assistant.actions.messages import Message, send_to_contact
 from assistant.demo.sandbox import AUTH_TOKEN, NUMBER
 from channels.sms.signature import sign
 from storage.models import Consent, Contact, Delivery, Interaction, Lead, SendVerdict, Ticket
-from storage.queries import people
+from storage.queries import ledger, people
 from storage.unit_of_work import UnitOfWork
 from tests.fixtures.whole import PHONE, House
 
@@ -79,6 +79,24 @@ async def test_mail_and_text_from_one_known_person_are_one_contact(house: House)
     assert "#1" in answer.body
     assert len({one.contact_id for one in await house.all(Interaction)}) == 1
     assert len([one for one in await house.all(Delivery) if one.channel == "sms"]) == 1
+
+
+async def test_a_lost_text_is_not_mistaken_for_the_same_words_sent_before(house: House) -> None:
+    await house.text("The heating is cold.")
+    assert await _write_to(house, "We are on our way.", key="first") == "send"
+    await house.settle()
+    assert await _write_to(house, "We are on our way.", key="second") == "send"
+
+    def lose(uow: UnitOfWork) -> None:
+        delivery = ledger.find_delivery(uow, "second")
+        assert delivery is not None
+        delivery.state = "unknown"
+
+    await house.change(lose)
+    await house.settle()
+    said = [one.body for one in house.sandbox.twilio.messages_to(PHONE)]
+    assert said.count("We are on our way.") == 2
+    assert {one.state for one in await house.deliveries("sms")} == {"delivered"}
 
 
 async def _write_to(house: House, words: str, *, key: str) -> str:
