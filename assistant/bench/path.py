@@ -42,7 +42,6 @@ from storage.synthetic import Sizes, fill
 MAILBOX = "support@rapport.example"
 STEPS = ("take in (T1)", "read the mail", "screen", "file and acknowledge (T2)")
 _MAILS = 500
-_WARM = 30
 _SEED = 7
 _WORDS = (
     "order", "invoice", "printer", "delivery", "broken", "since", "Monday", "please",
@@ -92,7 +91,7 @@ class MailPath:
 def run(options: argparse.Namespace) -> int:
     """Measure, print; exit code 0."""
     is_small = bool(getattr(options, "small", False))
-    mails, contacts = (50, 1_000) if is_small else (_MAILS, 100_000)
+    mails, contacts = (20, 1_000) if is_small else (_MAILS, 100_000)
     generator = random.Random(_SEED)
     with _runtime() as runtime:
         paths = [asyncio.run(measure(runtime, mails, contacts=0, generator=generator))]
@@ -114,7 +113,7 @@ def run(options: argparse.Namespace) -> int:
 
 async def measure(runtime: Runtime, mails: int, *, contacts: int, generator: random.Random) -> MailPath:
     """Take mails of new senders along the whole path, one after the other."""
-    for number in range(_WARM):
+    for number in range(mails // 10):
         await _walk(runtime, _mail(f"w{contacts}-{number}", generator), MailPath(contacts))
     path = MailPath(contacts, mails)
     raws = [_mail(f"m{contacts}-{number}", generator) for number in range(mails)]
@@ -175,6 +174,7 @@ def _runtime() -> Iterator[Runtime]:
             twilio_from="+15005550006",
             slack_support_channel="support",
         )
+        logs = structlog.get_config()
         structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
         runtime = build_runtime(settings, understander=StubUnderstander())
         # Nothing of crm.yaml is mirrored: the invented company brings its own pipeline.
@@ -186,6 +186,7 @@ def _runtime() -> Iterator[Runtime]:
         finally:
             runtime.inbox.close()
             runtime.database.dispose()
+            structlog.configure(**logs)
 
 
 def _print_table(paths: Sequence[MailPath], rate: Rate) -> None:
