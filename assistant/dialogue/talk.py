@@ -8,7 +8,7 @@ policy allows, and are shown as one card otherwise.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from assistant.dialogue import answers, cards, corrections
+from assistant.dialogue import answers, cards, corrections, lookups
 from assistant.dialogue.outcome import Answer, NotFound, Operation, Proposal, Question, RecordRef
 from assistant.dialogue.scene import CONTEXT
 from assistant.dialogue.spoken import Spoken
@@ -111,6 +111,9 @@ def _turn(work: Work, said: Said, thread: Thread, state: DialogueState) -> tuple
         return run_acts(work, thread, state, corrected, is_shared=said.is_shared, text=said.text)
     known = tuple(act for act in acts if act.intent != "out_of_scope")
     if not known:
+        looked_up = lookups.read(work, said.text)
+        if looked_up is not None:
+            return run_acts(work, thread, state, looked_up, is_shared=said.is_shared, text=said.text)
         return Spoken(abstention(said.text, said.understanding.suggestions), acts), state
     return run_acts(work, thread, state, acts, is_shared=said.is_shared, text=said.text)
 

@@ -2,6 +2,7 @@
 
 from assistant.presenting.times import said_as_of
 from assistant.reports.attention import signs_of
+from assistant.reports.risk import Signal, signals_of
 from assistant.work import Work
 from channels.reply import Reply
 from storage.models import Deal
@@ -14,10 +15,18 @@ ADVICE = {
 }
 
 
+def _fears(work: Work, deal: Deal) -> tuple[Signal, ...]:
+    """Signals that the customer may leave, with what they are read from."""
+    if deal.company_id is None:
+        return ()
+    return signals_of(work, [deal.company_id])[deal.company_id][:3]
+
+
 def advise(work: Work, deal: Deal) -> Reply:
     """Signs of risk with their advice; what the customer last said is quoted as the source."""
     signs = signs_of(work, deal)
     lines = [f"• {sign.reason.capitalize()}. {ADVICE[sign.kind]}" for sign in signs]
+    lines += [f"• A sign of risk: {one.said}." for one in _fears(work, deal)]
     if not sales.contacts_of_deal(work.uow, deal.id):
         lines.append("• Nobody at the customer is named. Add the person who decides.")
     if deal.amount_minor is None:
