@@ -86,16 +86,23 @@ async def worker_part(runtime: Runtime) -> None:
 
 
 async def send_forever(runtime: Runtime, waker: Waker) -> None:
-    """Send what is due, forever."""
+    """Send what is due, forever. A database that is away for a moment costs a pause, not the sender."""
     while True:
-        sent = await runtime.deliverer.send_due()
-        if sent:
-            continue
-        due = await asyncio.to_thread(runtime.deliverer.next_due)
-        pause = timedelta(seconds=IDLE_SECONDS)
-        if due is not None:
-            pause = min(pause, max(due - runtime.clock(), timedelta(milliseconds=20)))
-        await waker.wait(pause.total_seconds())
+        try:
+            await _send_round(runtime, waker)
+        except Exception as error:
+            log.warning("delivery.round_failed", exc_info=error)
+            await asyncio.sleep(IDLE_SECONDS)
+
+
+async def _send_round(runtime: Runtime, waker: Waker) -> None:
+    if await runtime.deliverer.send_due():
+        return
+    due = await asyncio.to_thread(runtime.deliverer.next_due)
+    pause = timedelta(seconds=IDLE_SECONDS)
+    if due is not None:
+        pause = min(pause, max(due - runtime.clock(), timedelta(milliseconds=20)))
+    await waker.wait(pause.total_seconds())
 
 
 async def mail_part(runtime: Runtime) -> None:

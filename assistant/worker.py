@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from itertools import count
 
 import structlog
 
@@ -28,16 +29,19 @@ class Worker:
     concurrency: int = 8
 
     async def run(self) -> None:
-        """Claim, work, wait; forever."""
-        await self.engine.recover()
-        rounds = 0
-        while True:
-            worked = await self.work_due()
-            rounds += 1
-            if rounds % RECOVER_EVERY == 0:
-                await self.engine.recover()
-            if not worked:
-                await self.engine.wait(IDLE_SECONDS)
+        """Claim, work, wait; forever. A database that is away for a moment costs a pause, not the worker."""
+        for number in count():
+            try:
+                await self._round(number)
+            except Exception as error:
+                log.warning("worker.round_failed", exc_info=error)
+                await asyncio.sleep(IDLE_SECONDS)
+
+    async def _round(self, number: int) -> None:
+        if number % RECOVER_EVERY == 0:
+            await self.engine.recover()
+        if not await self.work_due():
+            await self.engine.wait(IDLE_SECONDS)
 
     async def work_due(self) -> int:
         """Work what is due now; how many jobs were taken."""

@@ -94,8 +94,7 @@ def claim_deliveries(
 ) -> list[Delivery]:
     """Take due deliveries for sending: no other worker gets them until the lease ends.
 
-    A delivery of a conversation waits while an earlier one of it is on its way. On PostgreSQL rows another
-    worker is taking are skipped; on SQLite the writer's lock serialises claims.
+    On PostgreSQL rows another worker is taking are skipped; on SQLite the writer's lock serialises claims.
     """
     due = (
         select(Delivery.id)

@@ -71,7 +71,7 @@ async def test_an_unsigned_webhook_is_refused_and_leaves_no_row(house: House) ->
     assert await house.entries() == []
 
 
-async def test_mail_and_text_from_one_known_person_are_one_contact(house: House) -> None:
+async def test_a_second_text_joins_the_first_ones_ticket_and_contact(house: House) -> None:
     await house.text("The heating is cold.")
     await house.text("It is still cold.")
     assert len(await house.all(Ticket)) == 1

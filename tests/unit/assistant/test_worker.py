@@ -1,0 +1,80 @@
+"""The worker outlives a database that is away for a moment."""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import datetime
+
+import pytest
+
+from assistant.jobs.port import ClaimedJob, Retry
+from assistant.worker import Worker
+from storage.unit_of_work import UnitOfWork
+
+
+class FlakyEngine:
+    """Fails its first claim, hands out one job at the second, then has nothing."""
+
+    def __init__(self) -> None:
+        self.claims = 0
+        self.finished: list[str] = []
+        self.idle = asyncio.Event()
+
+    def enqueue(
+        self,
+        uow: UnitOfWork,
+        kind: str,
+        key: str,
+        *,
+        payload: Mapping[str, str] | None = None,
+        run_at: datetime | None = None,
+        lock: str = "",
+    ) -> bool:
+        """Not asked here."""
+        raise AssertionError
+
+    async def claim(self, *, limit: int) -> list[ClaimedJob]:
+        """See the class."""
+        self.claims += 1
+        if self.claims == 1:
+            raise ConnectionError("the database is away")
+        return [ClaimedJob(id="1", kind="greet", key="a")] if self.claims == 2 else []
+
+    async def finish(self, job: ClaimedJob) -> None:
+        """Noted."""
+        self.finished.append(job.id)
+
+    async def fail(self, job: ClaimedJob, error: str) -> Retry:
+        """Not asked here."""
+        raise AssertionError(error)
+
+    async def wait(self, seconds: float) -> None:
+        """Nothing is left to do: says so and waits for ever."""
+        self.idle.set()
+        await asyncio.Event().wait()
+
+    async def recover(self) -> int:
+        """Nothing to give back."""
+        return 0
+
+    async def start(self) -> None:
+        """Nothing to do."""
+
+    async def stop(self) -> None:
+        """Nothing to do."""
+
+
+async def test_a_failed_claim_costs_a_pause_not_the_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("assistant.worker.IDLE_SECONDS", 0.0)
+    engine = FlakyEngine()
+    greeted: list[str] = []
+
+    async def greet(job: ClaimedJob) -> None:
+        greeted.append(job.key)
+
+    worker = Worker(engine, {"greet": greet}, lambda job, error: None, lambda: None)
+    running = asyncio.create_task(worker.run())
+    async with asyncio.timeout(10):
+        await engine.idle.wait()
+    running.cancel()
+    assert greeted == ["a"]
+    assert engine.finished == ["1"]
