@@ -2,11 +2,15 @@
 
 import asyncio
 from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 from typing import Protocol, runtime_checkable
 
 from assistant.bootstrap import Runtime
+from channels.contract import Received
 from channels.email.mailbox import MailboxEntry
 from storage.queries import ledger
+
+LOOK_BACK = timedelta(days=3)
 
 
 @runtime_checkable
@@ -15,6 +19,15 @@ class ListsMessages(Protocol):
 
     async def list_messages(self) -> list[MailboxEntry]:
         """Every message every mailbox holds now."""
+        ...
+
+
+@runtime_checkable
+class ListsReceived(Protocol):
+    """A channel whose provider can be asked for what it has for us."""
+
+    async def list_received(self, *, since: datetime) -> list[Received]:
+        """Everything since a moment, whole enough to be taken in."""
         ...
 
 
@@ -40,13 +53,25 @@ class Reconciliation:
 
 
 async def reconcile(runtime: Runtime) -> list[Reconciliation]:
-    """Compare every mailbox with the ledger, by id. A mail without one is known by its UID."""
+    """Compare every mailbox with the ledger, by id. A mail without one is known by its UID.
+
+    Texts are compared over the last days, and those an outage made us miss are taken in at once.
+    """
     found: list[Reconciliation] = []
     for adapter in runtime.channels.adapters():
         if isinstance(adapter, ListsMessages):
             entries = await adapter.list_messages()
             found += await asyncio.to_thread(_compare, runtime, entries)
+        if isinstance(adapter, ListsReceived):
+            found.append(await _take_missed(runtime, adapter))
     return found
+
+
+async def _take_missed(runtime: Runtime, adapter: ListsReceived) -> Reconciliation:
+    listed = await adapter.list_received(since=runtime.clock() - LOOK_BACK)
+    missed = [one.external_id for one in listed if await runtime.inbox.receive(one)]
+    gaps = tuple(f"{external_id}, taken in now" for external_id in missed)
+    return Reconciliation("texts", len(listed), gaps)
 
 
 def _compare(runtime: Runtime, entries: list[MailboxEntry]) -> list[Reconciliation]:
