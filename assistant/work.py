@@ -41,6 +41,8 @@ class Actor:
     team: str = ""
     email: str = ""
     time_zone: str | None = None
+    chain: tuple[str, ...] = ()
+    """Of a rule: itself and the rules that led to it, each as `<rule>@<record id>`, so that no ring forms."""
 
     @property
     def key(self) -> str:

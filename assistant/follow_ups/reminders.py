@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from assistant.actions.messages import notify_member
 from assistant.bootstrap import Runtime
+from assistant.events import emit
 from assistant.presenting.times import say_moment
 from assistant.work import Work, member_actor
 from channels.reply import Action, Reply
@@ -22,6 +23,7 @@ def sweep(runtime: Runtime, _payload: Mapping[str, str]) -> None:
 def remind(work: Work, task: Task) -> None:
     """Tell a task's owner that it is due; its due value is remembered as told."""
     task.reminded_for = task.due_at
+    emit(work, "task.due", task)
     owner = work.uow.find(Member, task.owner_id)
     if owner is None or not owner.is_active or task.due_at is None:
         return

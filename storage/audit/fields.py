@@ -24,6 +24,8 @@ _AUDITED: tuple[type[SQLModel], ...] = (
     m.MemberIdentity,
     m.Order,
     m.Product,
+    m.RulePause,
+    m.SavedRule,
     m.Schedule,
     m.Segment,
     m.Sequence,

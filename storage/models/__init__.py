@@ -3,6 +3,8 @@
 from sqlalchemy import ForeignKeyConstraint
 from sqlmodel import SQLModel
 
+from storage.models.automation import RuleFile, RulePause, RuleRun, SavedRule
+from storage.models.campaigns import Campaign, CampaignRecipient, Segment
 from storage.models.conversations import Attachment, Card, Conversation, Interaction, MessageId, Post, Thread
 from storage.models.idempotency import IdempotentAnswer
 from storage.models.ledger import (
@@ -15,12 +17,9 @@ from storage.models.ledger import (
     SlackInstallation,
 )
 from storage.models.outreach import (
-    Campaign,
     Enrolment,
     Nudge,
-    RuleRun,
     Schedule,
-    Segment,
     SendVerdict,
     Sequence,
     Template,
@@ -36,6 +35,7 @@ __all__ = [
     "Attachment",
     "Batch",
     "Campaign",
+    "CampaignRecipient",
     "Card",
     "Change",
     "Company",
@@ -65,7 +65,10 @@ __all__ = [
     "Post",
     "Product",
     "Role",
+    "RuleFile",
+    "RulePause",
     "RuleRun",
+    "SavedRule",
     "Schedule",
     "Segment",
     "SendVerdict",

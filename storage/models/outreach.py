@@ -1,4 +1,4 @@
-"""What goes out by itself: sequences, campaigns, rules and the verdicts of the send gate."""
+"""What goes out by itself: sequences, schedules, nudges and the verdicts of the send gate."""
 
 from datetime import datetime
 from typing import Any
@@ -70,34 +70,6 @@ class Enrolment(SQLModel, table=True):
     updated_at: datetime = stamp()
 
 
-class Segment(SQLModel, table=True):
-    """A saved filter over contacts, in the rules' expression language."""
-
-    id: str = key()
-    name: str = Field(unique=True)
-    expression: str
-    created_at: datetime = stamp()
-
-
-class Campaign(SQLModel, table=True):
-    """One message to a segment, sent in batches.
-
-    `state`: `draft`, `running`, `paused`, `cancelled` or `done`.
-    """
-
-    id: str = key()
-    name: str = Field(unique=True)
-    segment_id: str = link("segment.id", nullable=False)
-    channel: str = "email"
-    subject: str = ""
-    body: str = ""
-    state: str = "draft"
-    cursor: str = ""
-    """The last contact id a batch reached."""
-    created_at: datetime = stamp()
-    updated_at: datetime = stamp()
-
-
 class SendVerdict(SQLModel, table=True):
     """Why something was sent, withheld or put off: the answer to "why did you text Jane".
 
@@ -121,22 +93,6 @@ class SendVerdict(SQLModel, table=True):
     not_before: datetime | None = moment()
     details: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     at: datetime = stamp()
-
-
-class RuleRun(SQLModel, table=True):
-    """One evaluation of one automation rule on one record; `key` makes it happen once per cause."""
-
-    __table_args__ = (UniqueConstraint("rule", "key"),)
-
-    id: str = key()
-    rule: str = Field(index=True)
-    key: str
-    entity: str
-    record_id: str
-    verdict: str
-    reason: str = ""
-    depth: int = 0
-    at: datetime = stamp(index=True)
 
 
 class Schedule(SQLModel, table=True):

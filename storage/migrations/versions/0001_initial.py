@@ -195,32 +195,40 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_product_name")),
     )
     op.create_table(
+        "rulefile",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("refused_sha256", sa.String(), nullable=False),
+        sa.Column("problem", sa.Text(), nullable=False),
+        sa.Column("refused_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rulefile")),
+    )
+    op.create_table(
         "rulerun",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("rule", sa.String(), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
+        sa.Column("occurrence", sa.String(), nullable=False),
         sa.Column("entity", sa.String(), nullable=False),
         sa.Column("record_id", sa.String(), nullable=False),
+        sa.Column("contact_id", sa.String(), nullable=True),
         sa.Column("verdict", sa.String(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("depth", sa.Integer(), nullable=False),
+        sa.Column("details", sa.JSON(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rulerun")),
         sa.UniqueConstraint("rule", "key", name=op.f("uq_rulerun_rule_key")),
     )
     with op.batch_alter_table("rulerun", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_rulerun_at"), ["at"], unique=False)
-        batch_op.create_index(batch_op.f("ix_rulerun_rule"), ["rule"], unique=False)
+        batch_op.create_index(batch_op.f("ix_rulerun_contact_id"), ["contact_id"], unique=False)
+        batch_op.create_index("ix_rulerun_occurrence", ["rule", "occurrence"], unique=False)
+        batch_op.create_index("ix_rulerun_record", ["record_id", "at"], unique=False)
+        batch_op.create_index("ix_rulerun_rule_at", ["rule", "at"], unique=False)
 
-    op.create_table(
-        "segment",
-        sa.Column("id", sa.String(length=36), nullable=False),
-        sa.Column("name", sa.String(), nullable=False),
-        sa.Column("expression", sa.String(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_segment")),
-        sa.UniqueConstraint("name", name=op.f("uq_segment_name")),
-    )
     op.create_table(
         "sequence",
         sa.Column("id", sa.String(length=36), nullable=False),
@@ -307,31 +315,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("apitoken", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_apitoken_member_id"), ["member_id"], unique=False)
-
-    op.create_table(
-        "campaign",
-        sa.Column("id", sa.String(length=36), nullable=False),
-        sa.Column("name", sa.String(), nullable=False),
-        sa.Column("segment_id", sa.String(), nullable=False),
-        sa.Column("channel", sa.String(), nullable=False),
-        sa.Column("subject", sa.String(), nullable=False),
-        sa.Column("body", sa.String(), nullable=False),
-        sa.Column("state", sa.String(), nullable=False),
-        sa.Column("cursor", sa.String(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["segment_id"],
-            ["segment.id"],
-            name=op.f("fk_campaign_segment_id"),
-            initially="DEFERRED",
-            deferrable=True,
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_campaign")),
-        sa.UniqueConstraint("name", name=op.f("uq_campaign_name")),
-    )
-    with op.batch_alter_table("campaign", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_campaign_segment_id"), ["segment_id"], unique=False)
 
     op.create_table(
         "change",
@@ -479,6 +462,38 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_nudge_member_id"), ["member_id"], unique=False)
 
     op.create_table(
+        "rulepause",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("rule", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("by_id", sa.String(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["member.id"], name=op.f("fk_rulepause_by_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rulepause")),
+        sa.UniqueConstraint("rule", name=op.f("uq_rulepause_rule")),
+    )
+    op.create_table(
+        "savedrule",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("definition", sa.JSON(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("made_by_id", sa.String(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["made_by_id"],
+            ["member.id"],
+            name=op.f("fk_savedrule_made_by_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_savedrule")),
+        sa.UniqueConstraint("name", name=op.f("uq_savedrule_name")),
+    )
+    op.create_table(
         "schedule",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
@@ -506,6 +521,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_schedule_member_id"), ["member_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_schedule_next_at"), ["next_at"], unique=False)
 
+    op.create_table(
+        "segment",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("entity", sa.String(), nullable=False),
+        sa.Column("expression", sa.String(), nullable=False),
+        sa.Column("made_by_id", sa.String(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["made_by_id"],
+            ["member.id"],
+            name=op.f("fk_segment_made_by_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_segment")),
+        sa.UniqueConstraint("name", name=op.f("uq_segment_name")),
+    )
     op.create_table(
         "stage",
         sa.Column("id", sa.String(length=36), nullable=False),
@@ -549,6 +583,43 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("thread", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_thread_member_id"), ["member_id"], unique=False)
+
+    op.create_table(
+        "campaign",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("segment_id", sa.String(), nullable=False),
+        sa.Column("channel", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("cursor", sa.String(), nullable=False),
+        sa.Column("per_hour", sa.Integer(), nullable=False),
+        sa.Column("is_tracked", sa.Boolean(), nullable=False),
+        sa.Column("made_by_id", sa.String(), nullable=True),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["made_by_id"],
+            ["member.id"],
+            name=op.f("fk_campaign_made_by_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["segment_id"],
+            ["segment.id"],
+            name=op.f("fk_campaign_segment_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_campaign")),
+        sa.UniqueConstraint("name", name=op.f("uq_campaign_name")),
+    )
+    with op.batch_alter_table("campaign", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_campaign_segment_id"), ["segment_id"], unique=False)
 
     op.create_table(
         "card",
@@ -1378,11 +1449,53 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_delivery_member_id"), ["member_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_delivery_message_id"), ["message_id"], unique=False)
 
+    op.create_table(
+        "campaignrecipient",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("campaign_id", sa.String(), nullable=False),
+        sa.Column("contact_id", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("delivery_id", sa.String(), nullable=True),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("clicked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("replied_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["campaign_id"],
+            ["campaign.id"],
+            name=op.f("fk_campaignrecipient_campaign_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["delivery_id"],
+            ["delivery.id"],
+            name=op.f("fk_campaignrecipient_delivery_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_campaignrecipient")),
+        sa.UniqueConstraint(
+            "campaign_id", "contact_id", name=op.f("uq_campaignrecipient_campaign_id_contact_id")
+        ),
+    )
+    with op.batch_alter_table("campaignrecipient", schema=None) as batch_op:
+        batch_op.create_index("ix_campaignrecipient_at", ["campaign_id", "at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_campaignrecipient_contact_id"), ["contact_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_campaignrecipient_delivery_id"), ["delivery_id"], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table("campaignrecipient", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_campaignrecipient_delivery_id"))
+        batch_op.drop_index(batch_op.f("ix_campaignrecipient_contact_id"))
+        batch_op.drop_index("ix_campaignrecipient_at")
+
+    op.drop_table("campaignrecipient")
     with op.batch_alter_table("delivery", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_delivery_message_id"))
         batch_op.drop_index(batch_op.f("ix_delivery_member_id"))
@@ -1525,16 +1638,23 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_card_batch_id"))
 
     op.drop_table("card")
+    with op.batch_alter_table("campaign", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_campaign_segment_id"))
+
+    op.drop_table("campaign")
     with op.batch_alter_table("thread", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_thread_member_id"))
 
     op.drop_table("thread")
     op.drop_table("stage")
+    op.drop_table("segment")
     with op.batch_alter_table("schedule", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_schedule_next_at"))
         batch_op.drop_index(batch_op.f("ix_schedule_member_id"))
 
     op.drop_table("schedule")
+    op.drop_table("savedrule")
+    op.drop_table("rulepause")
     with op.batch_alter_table("nudge", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_nudge_member_id"))
 
@@ -1565,10 +1685,6 @@ def downgrade() -> None:
         batch_op.drop_index("ix_change_at")
 
     op.drop_table("change")
-    with op.batch_alter_table("campaign", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_campaign_segment_id"))
-
-    op.drop_table("campaign")
     with op.batch_alter_table("apitoken", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_apitoken_member_id"))
 
@@ -1582,12 +1698,15 @@ def downgrade() -> None:
     op.drop_table("suppression")
     op.drop_table("slackinstallation")
     op.drop_table("sequence")
-    op.drop_table("segment")
     with op.batch_alter_table("rulerun", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_rulerun_rule"))
+        batch_op.drop_index("ix_rulerun_rule_at")
+        batch_op.drop_index("ix_rulerun_record")
+        batch_op.drop_index("ix_rulerun_occurrence")
+        batch_op.drop_index(batch_op.f("ix_rulerun_contact_id"))
         batch_op.drop_index(batch_op.f("ix_rulerun_at"))
 
     op.drop_table("rulerun")
+    op.drop_table("rulefile")
     op.drop_table("product")
     with op.batch_alter_table("post", schema=None) as batch_op:
         batch_op.drop_index("ix_post_record")
