@@ -215,7 +215,7 @@ MAY_SEND_TWICE = {"mail": {"after send email", "before commit delivery"}, "text"
 
 @pytest.mark.parametrize("kind", list(MESSAGES))
 async def test_a_death_at_any_step_loses_nothing_and_does_nothing_twice(world: World, kind: str) -> None:
-    # One delivery after the other, so that the n-th step is the same in every life, and tells whose death it was.
+    # One delivery after the other, so that the n-th step is the same in every life.
     world = replace(world, received=[_wire(MESSAGES[kind]())], batch=1)
     assert await world.run(die_at=0) == ""
     wanted, seen, texts = world.records(), world.outside(), world.texts()
