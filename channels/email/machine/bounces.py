@@ -12,8 +12,10 @@ from channels.email.machine.phrases import (
     BOUNCE_OPENINGS,
     BOUNCE_SENDERS,
     BOUNCE_SUBJECTS,
+    GOOD_NEWS_SUBJECTS,
     PERMANENT,
     TEMPORARY,
+    WARNINGS,
 )
 from channels.email.machine.reports import (
     RecipientReport,
@@ -97,7 +99,9 @@ def _suspicion(root: Part, *, sender: str, subject: str, text: str) -> int:
     """
     if root.raw("x-failed-recipients") is not None or root.content_type == "multipart/report":
         return 3
-    lowered = subject.lower()
+    lowered = subject.lower().strip()
+    if lowered.startswith(GOOD_NEWS_SUBJECTS):
+        return 0
     is_answer = bool(_REPLY.match(subject)) or root.raw("in-reply-to") is not None
     local = sender.lower().partition("@")[0]
     is_daemon = local.startswith(BOUNCE_SENDERS) or (root.raw("return-path") or b"").strip() == b"<>"
@@ -138,7 +142,11 @@ def _from_library(root: Part, raw: bytes, text: str) -> Bounce | None:
     if not found:
         return None
     recipients = tuple(sorted(address.decode("utf-8", "replace") for address in found))
-    return Bounce(recipients, bool(permanent), status_in(_before_original(text)), original_message_id(root))
+    notice = _before_original(text)
+    is_warning = any(words in notice.lower() for words in WARNINGS)
+    return Bounce(
+        recipients, bool(permanent) and not is_warning, status_in(notice), original_message_id(root)
+    )
 
 
 def _from_words(root: Part, text: str, sender: str) -> Bounce | None:

@@ -1,7 +1,8 @@
 """What machines write in subjects and bodies, by language. Every entry is lower case."""
 
 BOUNCE_SUBJECTS = (
-    "undeliver", "un-deliver", "undelivered mail returned", "delivery status notification",
+    "undeliver", "un-deliver", "mail delivery status", "undelivered mail returned",
+    "delivery status notification",
     "delivery failure", "delivery notification", "delivery report", "delivery has failed",
     "delivery failed", "delivery problem", "delivery error", "delivery delayed", "delivery unsuccessful",
     "failure notice", "failure notification", "mail delivery fail", "mail delivery system",
@@ -45,7 +46,9 @@ BOUNCE_SENDERS = (
 )  # fmt: skip
 
 BOUNCE_OPENINGS = (
-    "this is the qmail-send program", "this message was created automatically by mail delivery software",
+    "this is the qmail-send program", "this is a delivery status notification from",
+    "to the following recipients cannot be delivered",
+    "this message was created automatically by mail delivery software",
     "this is the mail system at host", "this is the postfix program",
     "your message did not reach some or all", "your message wasn't delivered",
     "delivery has failed to these recipients", "delivery to the following recipient",
@@ -84,6 +87,7 @@ PERMANENT = (
 )  # fmt: skip
 
 TEMPORARY = (
+    "exceeds allowed size",
     "will be retried", "will retry", "will continue", "still trying", "will keep trying", "delayed",
     "has been delayed", "temporar", "warning message only", "warning only", "do not need to resend",
     "no need to resend", "not yet been", "transient", "try again later", "will be attempted", "over quota",
@@ -92,6 +96,18 @@ TEMPORARY = (
     "boîte pleine", "casella piena", "buzón lleno", "zu voll", "storage allocation", "over its quota",
     "out of storage", "insufficient storage", "insufficient system storage",
 )  # fmt: skip
+
+GOOD_NEWS_SUBJECTS = (
+    "delivered:", "relayed:", "expanded:", "delivery status notification (success)", "delivery receipt",
+    "successful mail delivery report", "zugestellt:", "übermittelt:", "remis :", "remis:", "entregado:",
+    "entregue:", "recapitato:", "bezorgd:", "levererat:", "leveret:", "dostarczono:", "доставлено:",
+)  # fmt: skip
+
+WARNINGS = (
+    "warning message only", "this is a warning only", "transient non-fatal", "do not need to resend",
+    "will keep trying", "delivery attempts will continue", "not yet been delivered",
+)  # fmt: skip
+"""What only a server that goes on trying says, whatever the subject sounds like."""
 
 AUTO_REPLY_SUBJECTS = (
     "automatic reply", "auto reply", "auto-reply", "autoreply", "auto response", "auto-response",

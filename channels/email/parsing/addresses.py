@@ -7,6 +7,7 @@ from channels.email.parsing.words import decode_words
 
 _ANGLE = re.compile(r"<\s*(?:mailto:)?([^<>]*?)\s*(?:>|$)", re.IGNORECASE)
 _BARE = re.compile(r"[^\s<>\"'(),;:\[\]][^\s<>\"(),;:\[\]]{0,200}@[^\s<>\"'(),;:]+")
+_QUOTED_LOCAL = re.compile(r'^"[^"@\\<>]{1,64}"@[\w.-]+$')
 _ROUTE = re.compile(r"^(?:@[^:,]+,?)+:")
 _COMMENT = re.compile(r"\(((?:[^()\\]|\\.)*)\)")
 _ESCAPED = re.compile(r"\\(.)")
@@ -64,7 +65,7 @@ def _split(value: str) -> list[str]:
             elif depth == 0 and character in "<>":
                 is_angle = character == "<"
             elif depth == 0 and character == ":" and not is_angle and "@" not in value[start:index]:
-                if not value[start:index].strip().lower().startswith(("mailto", "http", "smtp")):
+                if _is_group(value, start, index):
                     start = index + 1
             elif depth == 0 and character in ",;" and (not is_angle or _is_lost_angle(value, start, index)):
                 pieces.append(value[start:index])
@@ -72,6 +73,13 @@ def _split(value: str) -> list[str]:
         index += 1
     pieces.append(value[start:])
     return [piece for piece in pieces if piece.strip()]
+
+
+def _is_group(value: str, start: int, index: int) -> bool:
+    """True where the words before a colon name a group: one that ends, not a name with a colon in it."""
+    if value[start:index].strip().lower().startswith(("mailto", "http", "smtp")):
+        return False
+    return ";" in value[index:] or "<" not in value[index:]
 
 
 def _is_lost_angle(value: str, start: int, index: int) -> bool:
@@ -85,11 +93,15 @@ def _is_lost_angle(value: str, start: int, index: int) -> bool:
 
 def _parse_one(piece: str) -> Address | None:
     text = _SPACES.sub(" ", piece).strip()
+    if _QUOTED_LOCAL.match(text):
+        return Address(text)
     angles = [match for match in _ANGLE.finditer(text) if match.group(1)]
     for match in reversed(angles):
         if "@" in match.group(1) or match is angles[0]:
-            name = _name(text[: angles[0].start()]) or _comment(text[match.end() :]) or ""
+            name = _name(text[: angles[0].start()].rstrip("< ")) or _comment(text[match.end() :]) or ""
             return Address(_spec(match.group(1)), name)
+    if "=?" in text and "<" not in text and _ANGLE.search(decoded := decode_words(text)):
+        return _parse_one(decoded)  # name and address together in one encoded word
     bare = "@" in text and _BARE.search(
         decode_words(_COMMENT.sub(" ", text)) if "=?" in text else _COMMENT.sub(" ", text)
     )
@@ -106,6 +118,8 @@ def _parse_one(piece: str) -> Address | None:
 
 def _spec(text: str) -> str:
     spec = _ROUTE.sub("", decode_words(text).strip())
+    if _QUOTED_LOCAL.match(spec):
+        return spec
     spec = spec.strip(" '\"") if spec.count('"') != 2 else spec.strip(" '")
     return _SPACES.sub("", spec).removesuffix(".") if "@" in spec else spec
 
@@ -119,6 +133,8 @@ def _name(text: str) -> str:
     plain = text.strip()
     if plain.startswith('"') and plain.endswith('"') and len(plain) > 1:
         plain = plain[1:-1]
+        if '\\"' in plain and "=?" not in plain:
+            return _SPACES.sub(" ", _ESCAPED.sub(r"\1", plain)).strip()
     plain = _ESCAPED.sub(r"\1", plain).replace('"', "") if "=?" not in plain else plain.replace('"', "")
     decoded = _SPACES.sub(" ", decode_words(plain)).strip().strip('"').strip()
     while len(decoded) > 1 and decoded[0] == decoded[-1] == "'":

@@ -77,7 +77,7 @@ def _sender(root: Part) -> Address:
     fallback: Address | None = None
     for name in _SENDER_FIELDS:
         for value in (value for key, value in root.headers if key == name):
-            for address in parse_addresses(raw_text(value, charset=root.charset)):
+            for address in parse_addresses(raw_text(value, charset=root.header_charset)):
                 if "@" in address.address:
                     return address
                 fallback = fallback or (address if address.address or address.name else None)
@@ -89,14 +89,16 @@ def _sender(root: Part) -> Address:
 def _addresses(root: Part, name: str) -> tuple[Address, ...]:
     values = [value for key, value in root.headers if key == name]
     found = [
-        address for value in values for address in parse_addresses(raw_text(value, charset=root.charset))
+        address
+        for value in values
+        for address in parse_addresses(raw_text(value, charset=root.header_charset))
     ]
     return tuple(address for address in found if address.address)
 
 
 def _subject(root: Part) -> str:
     value = next((value for key, value in root.headers if key == "subject" and value.strip()), b"")
-    return header_text(value, charset=root.charset)
+    return header_text(value, charset=root.header_charset)
 
 
 def _date(root: Part) -> datetime | None:

@@ -13,7 +13,7 @@ _KNOWN = re.compile(
     rb"|lines)[ \t]*:",
     re.IGNORECASE,
 )
-_ENVELOPE = re.compile(rb"^>?From [^\r\n]*(?:\r\n|\n|\r)")
+_ENVELOPE = re.compile(rb"^>?From (?![ \t]*:)[^\r\n]*(?:\r\n|\n|\r)")
 _JUNK_FIRST = re.compile(rb"^(?:\+OK|\* \d+ FETCH|\xef\xbb\xbf)[^\r\n]*?(?:\r\n|\n|\r)?")
 _LINE = re.compile(rb"[^\r\n]*(?:\r\r\n|\r\n|\n|\r|\Z)")
 _PARAMETER_LINE = re.compile(

@@ -50,6 +50,13 @@ class Part:
         """The declared character set, as written."""
         return self.parameters.get("charset") or None
 
+    @cached_property
+    def header_charset(self) -> str | None:
+        """The set raw letters in headers are most likely of: the message's, or its first text's."""
+        if self.charset or not self.parts:
+            return self.charset
+        return next((leaf.charset for leaf in self.leaves() if leaf.charset), None)
+
     @property
     def encoding(self) -> str:
         """The declared transfer encoding, in lower case."""
@@ -61,7 +68,7 @@ class Part:
         """Every header by name, decoded, topmost first."""
         found: dict[str, list[str]] = {}
         for name, value in self.headers:
-            found.setdefault(name, []).append(header_text(value, charset=self.charset))
+            found.setdefault(name, []).append(header_text(value, charset=self.header_charset))
         return {name: tuple(values) for name, values in found.items()}
 
     @cached_property

@@ -12,8 +12,13 @@ _MAX_HEADER = 100_000
 
 
 def raw_text(value: bytes, *, charset: str | None = None) -> str:
-    """A raw header value as text: unfolded, 8-bit letters decoded, encoded words still as they stand."""
-    text = decode_text(value[:_MAX_HEADER], charset if charset and not _is_wide(charset) else None)
+    """A raw header value as text: unfolded, 8-bit letters decoded, encoded words still as they stand.
+
+    Letters beyond ASCII are UTF-8 where they can be (RFC 6532), else of the set the message is written in.
+    """
+    value = value[:_MAX_HEADER]
+    is_declared = charset is not None and not _is_wide(charset) and not _is_utf8(value)
+    text = decode_text(value, charset if is_declared else None)
     if text.isprintable():
         return text.strip()
     return _CONTROL.sub("", _FOLD.sub(" ", text)).strip()
@@ -53,6 +58,16 @@ def decode_words(text: str) -> str:
 def header_text(value: bytes, *, charset: str | None = None) -> str:
     """A header value as its reader sees it."""
     return decode_words(raw_text(value, charset=charset)).strip()
+
+
+def _is_utf8(value: bytes) -> bool:
+    if value.isascii():
+        return False
+    try:
+        value.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _is_wide(charset: str) -> bool:

@@ -14,7 +14,7 @@ _ENDS = re.compile(r"(?:[:：>\-*\])]|\b\w+)$")
 _WROTE = re.compile(rf"(?<![^\W\d_])(?:{_any(WROTE)})(?![^\W\d_])")
 _WROTE_LAST = re.compile(rf"(?<![^\W\d_])(?:{_any(WROTE)})(?:\([^)]{{1,12}}\))?[\s:：>*_.\-…|]{{0,12}}$")
 _WROTE_ON = re.compile(
-    rf"^[^\n]{{2,80}}?\s(?:{_any(WROTE)})\s(?:{_any(ON)})[\s,][^\n]{{0,60}}\d[^\n]{{0,40}}$"
+    rf"^[^\n]{{2,80}}?\s(?:{_any(WROTE)})\s(?:(?:{_any(ON)})[\s,][^\n]{{0,60}}\d|\d{{1,4}}[./-]\d)[^\n]{{0,40}}$"
 )
 _DATE = re.compile(
     r"\d{1,2}[:.h]\s?\d{2}|\b(?:19|20)\d{2}\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}\s?[年月時시월일]"
@@ -24,6 +24,11 @@ _START = re.compile(
     rf"^[\s>*_|\-–—]*(?:(?:{_any(ON)})[\s,]+)?(?:the\s+|le\s+|den\s+|dem\s+|el\s+)?(?:\d|(?:{_any(DAYS_AND_MONTHS)})\w*[.,]?[\s\d])"
 )
 _PREPOSED = re.compile(rf"^[\s>*_|\-–—]*(?:{_any(ON)})[\s,]")
+_NAMED_AND_DATED = re.compile(
+    r"^[\s>*_\[|–—-]*[^\W\d][\w.'’-]*(?: [^\W\d][\w.'’-]*){0,3}[\s,–—-]+(?:\w{2,10}[,.]? )?"
+    r"(?:\d{1,4}[./ -]|\w{3,9} \d)[^\n]{4,40}\d\]?:$"
+)
+"""A name and a moment, and nothing else: as some trackers and terminal programs introduce a quotation."""
 _DATE_FIRST = re.compile(r"^[\s>*_|\-–—]*(?:\d{4}[-./年]|\d{1,2}[-./]\d{1,2}[-./]\d{2,4}|\d{1,2}:\d{2})")
 _ADDRESS = re.compile(r"[\w.+\-=']+@[\w.\-]+|<mailto:|\[mailto:")
 _NAMED_ADDRESS = re.compile(r"[<(\[]\s*(?:mailto:)?[\w.+\-=']+@[\w.\-]+")
@@ -107,7 +112,7 @@ def _is_attribution(text: str, *, is_before_quote: bool) -> bool:
         return ends_open or is_before_quote
     if has_date and has_address and is_before_quote:
         return bool(_START.match(text)) or ends_open
-    return False
+    return has_date and is_before_quote and ends_open and bool(_NAMED_AND_DATED.match(text))
 
 
 def _is_dated_start(text: str) -> bool:

@@ -5,7 +5,9 @@ FAREWELLS = (
     "best regards", "kind regards", "warm regards", "warmest regards", "kindest regards", "regards",
     "many regards", "with best regards", "with kind regards", "best wishes", "with best wishes",
     "all the best", "yours sincerely", "sincerely", "sincerely yours", "yours faithfully", "yours truly",
-    "respectfully", "cordially", "best", "rgds", "br", "kr",
+    "respectfully", "cordially", "best", "rgds", "br", "kr", "cheers", "warmly", "take care", "yours",
+    "have a nice day", "have a great day", "talk soon", "thanks and regards", "thanks & regards",
+    "thank you and best regards", "thanks and best regards", "thanks and kind regards",
     # de
     "mit freundlichen grüßen", "mit freundlichen grüssen", "mit freundlichen gruessen",
     "mit freundlichem gruß", "mit freundlichem gruss", "freundliche grüße", "freundliche grüsse",
@@ -37,6 +39,9 @@ FAREWELLS = (
     "pozdrawiam", "z poważaniem", "z powazaniem", "pozdrowienia", "serdecznie pozdrawiam",
     "łączę pozdrowienia", "s pozdravem", "s přátelským pozdravem", "s úctou", "s pozdravom", "üdvözlettel",
     "tisztelettel", "üdv", "cu stimă", "cu respect", "toate cele bune",
+    # hr, sl, et, lv, lt
+    "srdačan pozdrav", "lijep pozdrav", "s poštovanjem", "lep pozdrav", "lp", "lugupidamisega",
+    "parimate soovidega", "ar cieņu", "pagarbiai",
     # ru, uk, bg, el, tr
     "с уважением", "с наилучшими пожеланиями", "всего доброго", "з повагою", "з найкращими побажаннями",
     "с уважение", "поздрави", "με εκτίμηση", "φιλικά", "saygılarımla", "saygılarımızla", "iyi çalışmalar",
@@ -45,11 +50,14 @@ FAREWELLS = (
 )  # fmt: skip
 
 DEVICE_LINES = (
-    r"sent from (?:my|a|an|the) (?:[\w.\-/+']+ ?){1,6}"
+    r"sent from (?:my|a|an|the) (?:[\w.\-/+'’®™©]+ ?){1,6}"
     r"(?:[,.;] *(?:please|pls|kindly|sorry|pardon|excuse|apolog).{0,80})?",
     r"sent from (?:mail|outlook|yahoo|gmail|aol|windows|proton|spark|samsung|iphone|ipad|android|blackberry"
-    r"|workspace|nine|bluemail|acompli|mailbox|hotmail|zoho|fastmail|icloud|front|superhuman|thunderbird|hey)\b.{0,60}",
-    r"sent (?:via|with|by|using|through) (?:my |the |a )?(?:[\w.\-/+'ô]+ ?){1,6}",
+    r"|workspace|nine|bluemail|acompli|mailbox|hotmail|zoho|fastmail|icloud|front|superhuman|thunderbird|hey"
+    r"|protonmail|mailspring|airmail|newton|canary|edison|shortwave|missive|tutanota|postbox)\b.{0,60}",
+    r"sent (?:via|with|by|using|through) (?:my |the |a )?(?:[\w.\-/+'’®™©ô&]+ ?){1,6}",
+    r"sent (?:on|over|from) the (?:new )?.{2,40}(?:network|wireless|from my .{1,40})",
+    r"sent (?:on|from|via) (?:the go|go|the move)\b.{0,40}",
     r"(?:\w+ )?(?:from|via) (?:my )?(?:mobile|iphone|ipad|android|blackberry|phone|smartphone)(?: \w{1,3})?",
     r"from my (?:[\w.\-/+']+ ?){1,4}",
     r"get (?:outlook|boxer|bluemail|the new outlook|yahoo mail|typeapp|spark) for .{1,60}",
@@ -60,7 +68,7 @@ DEVICE_LINES = (
     r"gesendet (?:von|mit|über|aus) .{1,60}",
     r"diese nachricht wurde von .{1,80} gesendet",
     r"diese mail wurde .{1,60}gesendet",
-    r"envoyé (?:depuis|de|à partir de|avec|par) .{1,60}",
+    r"envoyé (?:depuis|de|à partir de|à partir d['’]|avec|par) ?.{1,60}",
     r"obtenez outlook pour .{1,40}",
     r"télécharger outlook pour .{1,40}",
     r"enviado (?:desde|do|de|a partir do|pelo|con|via) .{1,60}",
@@ -72,7 +80,7 @@ DEVICE_LINES = (
     r"(?:skickat|skickades) (?:från|med|via) .{1,60}",
     r"från min .{1,30}",
     r"hämta outlook för .{1,30}",
-    r"sendt fra .{1,50}",
+    r"sendt (?:fra|med|via) .{1,50}",
     r"hent outlook (?:til|for) .{1,30}",
     r"lähetetty .{1,40}(?:puhelimesta|iphonesta|ipadista|laitteesta|sta|stä|lla|llä)",
     r"wysłan[eoay] (?:z|za pomocą|przy użyciu) .{1,50}",
@@ -89,6 +97,16 @@ DEVICE_LINES = (
     r"(?:發自|发自|從|从).{1,25}(?:傳送|传送|发送)?",
     r"(?:私の|my )?\S{0,12}(?:iphone|ipad|android|スマホ)から送信",
     r"나의 .{1,20}(?:보냄|보낸 메일)",
+    r"enviat des d(?:el|e) .{1,40}",
+    r"dikirim (?:dari|menggunakan) .{1,40}",
+    r"đã gửi từ .{1,40}",
+    r"được gửi từ .{1,40}",
+    r"ส่งจาก.{1,40}",
+    r"poslano (?:s|sa|iz|z) .{1,40}",
+    r"poslato sa? .{1,40}",
+    r"saadetud minu .{1,40}",
+    r"išsiųsta iš .{1,40}",
+    r"nosūtīts no .{1,40}",
     r"נשלח מה.{1,30}",
     r"(?:أرسلت|أُرسلت|مرسل) من .{1,30}",
 )

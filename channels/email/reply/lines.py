@@ -41,6 +41,7 @@ class Line:
 _QUOTE = re.compile(r"^[ \t\u00a0]{0,8}(?:>(?!>*[ \t]*<http)|\|[ \t>]|&gt;|»)")
 _DIVIDER = re.compile(r"^[\s>*_|]*(?:[-=_–—*#]{2,}[\s>]*)?(.{3,60}?)[\s:：]*(?:[-=_–—*#]{2,}\s*)?[\s*_]*$")
 _MARKED = re.compile(r"[-=_–—*#]{2,}")
+_SHARED_DIVIDER = re.compile(r"^-{2,} ?(?:original|forwarded) message ?-{2,} ?(?:from|von|date|on)\b")
 _RULE = re.compile(r"^[\s*>]*[-_=*–—]{5,}[\s*]*$")
 _MAX_SHORT = 100
 
@@ -97,6 +98,8 @@ def _kind_of_short(bare: str) -> Kind:
         match = _DIVIDER.match(lowered)
         if match and _announces(match.group(1).strip(" *_:："), is_marked=bool(_MARKED.search(lowered))):
             return Kind.ORIGINAL
+    if bare.startswith("--") and _SHARED_DIVIDER.match(lowered):
+        return Kind.ORIGINAL
     return Kind.TEXT
 
 
@@ -118,7 +121,7 @@ def _name_attributions(lines: list[Line]) -> None:
 def _is_before_quote(lines: list[Line], index: int) -> bool:
     for line in lines[index + 1 : index + 5]:
         if line.kind is not Kind.BLANK:
-            return line.kind is Kind.QUOTE
+            return line.kind is Kind.QUOTE or line.text.strip() == INTRODUCTION_MARK
     return False
 
 

@@ -12,6 +12,7 @@ _DEVICE = re.compile(r"^[\s*_(<\[|«]*(?:" + "|".join(DEVICE_LINES) + r")[\s*_)>
 _DEVICE_HINT = re.compile(
     r"sent|from|via|get |outlook|mail|gesendet|mein|envoyé|enviad|inviat|ver(?:zonden|stuurd)|skick|från"
     r"|hent|hämta|lähet|wysłan|pobierz|odes|odos"
+    r"|sendt|enviat|dikirim|gửi|ส่ง|posla|saadet|išsių|nosūt"
     r"|отправ|надісл|изпрат|küld|trimis|gönder|στάλ|發|发|從|从|送信|보|נשלח|من|writt|typed"
 )
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]+\)|<(?:https?:|mailto:)[^>]*>|\(https?:[^)]*\)")
@@ -135,7 +136,11 @@ def _is_farewell(line: str) -> bool:
     if len(line) > 60:
         return False
     lowered = line.lower().strip(" ,.!;:*_-–—")
-    return lowered in _FAREWELLS
+    if lowered in _FAREWELLS:
+        return True
+    # One farewell in each of two languages: "Kind regards / Mit freundlichen Grüßen".
+    first, slash, second = lowered.partition("/")
+    return bool(slash) and first.strip() in _FAREWELLS and second.strip() in _FAREWELLS
 
 
 def _named_at(lines: Sequence[str]) -> int | None:

@@ -14,7 +14,7 @@ WROTE = (
     # pl, cs, sk, sl, hr, sr
     "napisał", "napisała", "napisał(a)", "napisal", "napisal(a)", "napisala", "pisze", "napsal",
     "napsal(a)", "napsala", "píše", "napísal", "napísala", "napísal(a)", "napisao", "napisao/la",
-    "napisali", "piše", "je napisao/la",
+    "napisali", "piše", "je napisao/la", "napisana przez", "napísané",
     # ru, uk, bg, el, hu, ro, tr, ca
     "написал", "написала", "написал(а)", "написали", "пишет", "писал", "писал(а)", "написав", "написав(ла)",
     "написала(в)", "пише", "написа", "έγραψε", "írta", "ezt írta", "a írta", "a scris", "yazdı", "yazmış",
@@ -26,7 +26,7 @@ WROTE = (
 
 QUOTING = (
     "quoting ", "zitat von ", "citando a ", "citando ", "citaat van ", "quote from ", "citation de ",
-    "citát od ", "citat från ", "citat fra ", "cytat ", "цитирую ", "quoth ",
+    "citát od ", "thus spake ", "according to ", "citat från ", "citat fra ", "cytat ", "цитирую ", "quoth ",
 )  # fmt: skip
 
 ON = (
@@ -117,6 +117,7 @@ HEADERS: dict[str, tuple[str, ...]] = {
         "mittente", "remetente", "absender", "afzender", "avsändare", "avsender", "afsender", "nadawca",
         "odesílatel", "odesilatel", "odosielateľ", "发件人", "寄件者", "寄件人", "差出人", "送信者",
         "보낸 사람", "보낸사람", "발신", "מאת", "من", "dari", "reply-to", "từ", "người gửi", "pošiljatelj",
+        "šalje", "saatja", "no", "nuo", "จาก", "отъ", "pošiljalac",
     ),
     "date": (
         "sent", "date", "sent on", "sent at", "gesendet", "gesendet am", "datum", "envoyé", "envoyé le",
@@ -127,13 +128,15 @@ HEADERS: dict[str, tuple[str, ...]] = {
         "надіслано", "lähetetty", "päivämäärä", "päiväys", "elküldve", "küldve", "trimis", "gönderildi",
         "gönderme tarihi", "tarih", "发送时间", "日期", "发送日期", "寄件日期", "傳送日期", "時間",
         "送信日時", "日付", "日時", "날짜", "보낸 날짜", "נשלח", "תאריך", "تاريخ", "التاريخ", "أرسلت",
-        "στάλθηκε", "ημερομηνία", "poslano", "tanggal", "ngày", "đã gửi",
+        "στάλθηκε", "ημερομηνία", "poslano", "tanggal", "ngày", "đã gửi", "poslato", "saadetud", "nosūtīts",
+        "išsiųsta", "ส่ง", "วันที่", "enviat", "enviat el", "изпратено", "تاريخ الإرسال", "dikirim",
     ),
     "to": (
         "to", "an", "à", "a", "para", "aan", "til", "till", "do", "komu", "pro", "кому", "alıcı", "kime",
         "προς", "vastaanottaja", "címzett", "către", "catre", "destinatario", "destinatário",
         "destinataire", "empfänger", "ontvanger", "收件人", "收件者", "宛先", "받는 사람", "받는사람",
-        "수신", "אל", "إلى", "kepada", "za", "đến", "per",
+        "수신", "אל", "إلى", "kepada", "za", "đến", "per", "prima", "adressaat", "kam", "ถึง", "tới", "per a",
+        "до", "получатель", "untuk",
     ),
     "cc": (
         "cc", "kopie", "copie à", "copie", "copia", "cópia", "kopia", "kopi", "dw", "копия", "копія",
@@ -143,7 +146,7 @@ HEADERS: dict[str, tuple[str, ...]] = {
         "subject", "betreff", "objet", "asunto", "oggetto", "assunto", "onderwerp", "emne", "ämne", "temat",
         "předmět", "predmet", "тема", "aihe", "otsikko", "tárgy", "subiect", "konu", "θέμα", "主题", "主題",
         "主旨", "標題", "件名", "제목", "נושא", "الموضوع", "zadeva", "assumpte", "sujet", "perihal",
-        "chủ đề", "re",
+        "chủ đề", "re", "teema", "tēma", "tema", "เรื่อง", "относно", "subjek",
     ),
     "other": (
         "importance", "wichtigkeit", "priority", "priorität", "attachments", "anhang", "reply to",

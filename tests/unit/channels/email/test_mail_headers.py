@@ -185,3 +185,18 @@ def test_header_values_stay_available_by_name() -> None:
     read = mail("X-Thing: one", "x-thing: =?utf-8?q?zw=C3=B6lf?=", "Authentication-Results: mx; dmarc=pass")
     assert read.headers["x-thing"] == ("one", "zwölf")
     assert read.authentication_results == ("mx; dmarc=pass",)
+
+
+def test_raw_letters_in_headers_are_of_the_set_the_text_declares_unless_they_are_utf8() -> None:
+    body = (
+        b"\nContent-Type: multipart/mixed; boundary=b\n\n--b\n"
+        b"Content-Type: text/plain; charset=windows-1251\n\nx\n--b--\n"
+    )
+    legacy = parse_message(b"From: a@lee.example\nSubject: " + "Привет".encode("cp1251") + body)
+    modern = parse_message(b"From: a@lee.example\nSubject: " + "Привет".encode() + body)
+    assert (legacy.subject, modern.subject) == ("Привет", "Привет")
+
+
+def test_a_quoted_local_part_keeps_its_quotes() -> None:
+    mail = parse_message(b'From: "System Administrator"@lee.example\n\nx')
+    assert mail.sender.address == '"System Administrator"@lee.example'

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.bench.mail_marks import measure
 from channels.email.parsing import parse_message
 
 FOLDER = Path(__file__).parents[3] / "data" / "mail"
@@ -30,3 +31,8 @@ def test_sample_says_what_it_says(name: str) -> None:
         },
     }
     assert {key: told[key] for key in EXPECTED[name]} == EXPECTED[name]
+
+
+def test_every_labelled_case_is_read_as_it_should_be() -> None:
+    missed = {name: mark.missed for name, mark in measure(FOLDER).items() if mark.missed}
+    assert missed == {}
