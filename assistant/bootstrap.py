@@ -9,6 +9,7 @@ import structlog
 
 from assistant.delivery import Deliverer
 from assistant.files import FileStore
+from assistant.follow_ups.last_look import LastLook
 from assistant.inbox import Inbox
 from assistant.jobs.leased import LeasedJobs
 from assistant.jobs.port import JobEngine
@@ -97,7 +98,9 @@ def build_runtime(
         files=files,
         understander=understander,
         pipeline=pipeline,
-        deliverer=Deliverer(database=database, channels=channels, files=files),
+        deliverer=Deliverer(
+            database=database, channels=channels, files=files, last_look=LastLook(company, jobs)
+        ),
     )
 
 

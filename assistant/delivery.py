@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from assistant.files import FileStore
+from assistant.follow_ups.last_look import LastLook
 from assistant.outbox import message_of
 from channels.contract import (
     ChannelAuthFailed,
@@ -51,32 +52,58 @@ class _Result:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Claimed:
+    """What a worker took: what it sends, and how many it looked at."""
+
+    to_send: list[Delivery]
+    count: int
+
+
 class Deliverer:
     """Sends what the outbox holds."""
 
     def __init__(
-        self, *, database: Database, channels: Channels, files: FileStore, chance: random.Random | None = None
+        self,
+        *,
+        database: Database,
+        channels: Channels,
+        files: FileStore,
+        last_look: LastLook,
+        chance: random.Random | None = None,
     ) -> None:
         self._database = database
         self._channels = channels
         self._files = files
+        self._last_look = last_look
         self._chance = chance or random.Random()
 
     async def send_due(self, *, limit: int = BATCH) -> int:
         """Claim and send what is due; how many were tried."""
         claimed = await asyncio.to_thread(self._claim, limit)
-        await asyncio.gather(*(self._send(one) for one in claimed))
-        return len(claimed)
+        await asyncio.gather(*(self._send(one) for one in claimed.to_send))
+        return claimed.count
 
     def next_due(self) -> datetime | None:
         """When there is something to send again."""
         with self._database.read() as uow:
             return ledger.next_delivery_due(uow)
 
-    def _claim(self, limit: int) -> list[Delivery]:
+    def _claim(self, limit: int) -> _Claimed:
         with self._database.begin(cause="delivery.claim") as uow:
             ledger.expire_claims(uow)
-            return ledger.claim_deliveries(uow, limit=limit, lease=LEASE, channels=tuple(self._channels))
+            claimed = ledger.claim_deliveries(uow, limit=limit, lease=LEASE, channels=tuple(self._channels))
+            return _Claimed([one for one in claimed if not self._is_held_back(uow, one)], len(claimed))
+
+    def _is_held_back(self, uow: UnitOfWork, delivery: Delivery) -> bool:
+        """Whether it may not go out any more, or not now. What may be out already (`unknown`) goes on."""
+        verdict = self._last_look(uow, delivery) if delivery.state == "queued" else None
+        if verdict is None:
+            return False
+        state = "withheld" if verdict.decision == "never" else "queued"
+        ledger.hold_back(uow, delivery.id, state=state, error=verdict.reason, due_at=verdict.not_before)
+        log.info("delivery.held_back", delivery_id=delivery.id, decision=verdict.decision)
+        return True
 
     async def _send(self, delivery: Delivery) -> None:
         result = await self._try(delivery)

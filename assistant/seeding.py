@@ -1,9 +1,10 @@
 """What every database must hold before anything runs: the newest shape, and what `crm.yaml` names."""
 
+from assistant.follow_ups.mirroring import mirror_sequences
 from config.crm import CrmConfig, load_crm
 from config.settings import Settings
 from storage.migrations import migrate
-from storage.models import Pipeline, Sequence, Stage, Template
+from storage.models import Pipeline, Stage, Template
 from storage.queries import catalogue, outreach
 from storage.unit_of_work import Database, UnitOfWork
 
@@ -33,10 +34,7 @@ def mirror(uow: UnitOfWork, crm: CrmConfig) -> None:
             )
             row.name, row.position, row.probability = stage.name, index, stage.probability
             row.outcome, row.category, row.stale_days = stage.outcome, stage.category, stage.stale_days
-    for name, sequence in crm.sequences.items():
-        if outreach.find_sequence(uow, name) is None:
-            steps = [step.model_dump(mode="json") for step in sequence.steps]
-            uow.add(Sequence(name=name, steps=steps, stop_on_colleague=sequence.stop_on_colleague))
+    mirror_sequences(uow, crm)
     for name, macro in crm.macros.items():
         if outreach.find_template(uow, name) is None:
             uow.add(

@@ -36,7 +36,9 @@ def unsubscribe(work: Work, token: str) -> Identity:
                     at=work.now,
                 )
             )
-        enrolments.stop_all(work, work.uow.get(Contact, identity.contact_id), reason="unsubscribed")
+        enrolments.stop_all(
+            work, work.uow.get(Contact, identity.contact_id), reason="they unsubscribed", ending="opted_out"
+        )
     return identity
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from config.errors import RapportError
 from config.paths import CONFIG_DIR
@@ -100,6 +100,10 @@ class SendingRules(_Part):
 
     quiet_hours: tuple[str, str] = ("21:00", "08:00")
     cap_per_week: int = 4
+    per_hour: dict[Literal["email", "sms", "whatsapp", "webchat", "slack"], Annotated[int, Field(gt=0)]] = {}
+    needs_consent: tuple[Literal["email", "phone"], ...] = ()
+    late_minutes: Annotated[int, Field(gt=0)] = 60
+    stale_hours: Annotated[int, Field(gt=0)] = 72
     auto_answers_per_day: int = 1
     loop_limit: int = 3
     undo_hours: int = 24
@@ -130,21 +134,48 @@ class MacroRules(_Part):
     status_after: str = ""
 
 
-class StepRules(_Part):
-    """One step of a sequence; `wait_days` are business days since the step before."""
+class VariantRules(_Part):
+    """Other words for a step, for an equal share of its recipients; what is left out stays the step's."""
 
-    channel: Literal["email", "sms", "whatsapp", "slack", "any"] = "any"
-    wait_days: Annotated[int, Field(ge=0)] = 0
     subject: str = ""
-    body: str
-    variants: tuple[str, ...] = ()
+    body: str = ""
+
+
+class StepRules(_Part):
+    """One step of a sequence; `wait_days` are business days since the step before.
+
+    A `key` keeps a step's place when steps are put in or taken out before it.
+    """
+
+    key: Annotated[str, Field(pattern="^([a-z][a-z0-9_-]*)?$")] = ""
+    channel: Literal["email", "sms", "whatsapp", "webchat", "slack", "any"] = "any"
+    wait_days: Annotated[int, Field(ge=0, le=250)] = 0
+    subject: str = ""
+    body: Annotated[str, Field(min_length=1)]
+    variants: Annotated[tuple[VariantRules, ...], Field(max_length=9)] = ()
+
+    @field_validator("variants", mode="before")
+    @classmethod
+    def _words_alone(cls, value: object) -> object:
+        """A variant may be written as its body alone."""
+        if not isinstance(value, list | tuple):
+            return value
+        return tuple({"body": one} if isinstance(one, str) else one for one in value)
 
 
 class SequenceRules(_Part):
-    """A sequence shipped with the configuration."""
+    """A sequence of the configuration."""
 
-    steps: tuple[StepRules, ...]
+    steps: Annotated[tuple[StepRules, ...], Field(min_length=1)]
     stop_on_colleague: bool = False
+    calendar: Literal["company", "recipient"] = "company"
+
+    @model_validator(mode="after")
+    def _keys_differ(self) -> "SequenceRules":
+        keys = [step.key for step in self.steps if step.key]
+        if len(keys) != len(set(keys)):
+            raise ValueError("two steps have the same key")
+        return self
 
 
 class NoticeRules(_Part):

@@ -6,6 +6,7 @@ from typing import Literal
 
 from assistant.actions.access import require, require_write
 from assistant.events import emit
+from assistant.follow_ups import endings
 from assistant.work import InvalidValue, Work
 from config.crm import PipelineRules, StageRules
 from storage.models import Company, Contact, Deal, DealContact, Member
@@ -81,6 +82,8 @@ def move_deal(work: Work, deal: Deal, stage_key: str) -> Deal:
     deal.closed_at = work.now if stage.outcome != "open" else None
     if stage.outcome != "lost":
         deal.lost_reason = ""
+    if stage.outcome != "open":
+        endings.deal_ended(work, deal)
     emit(work, f"deal.{stage.outcome}" if stage.outcome != "open" else "deal.stage_changed", deal)
     return deal
 

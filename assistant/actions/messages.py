@@ -1,7 +1,7 @@
 """Words to people: to a contact through the gate, to a colleague, to a team's channel."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from assistant.actions import tickets
@@ -42,6 +42,9 @@ class Message:
     is_automatic: bool = False
     unsubscribe_url: str = ""
     files: Sequence[StoredFile] = ()
+    enrolment_id: str | None = None
+    details: Mapping[str, object] = field(default_factory=dict)
+    """Kept with the gate's verdict."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +270,8 @@ def _record(
         purpose=message.purpose,
         cause=message.cause,
         delivery_id=delivery.id if delivery else None,
+        enrolment_id=message.enrolment_id,
+        details=message.details,
     )
     if delivery is not None:
         delivery.verdict_id = kept.id

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from assistant.actions.access import require, require_write
+from assistant.follow_ups import endings
 from assistant.work import InvalidValue, Work
 from storage.models import Appointment, Company, Contact, Deal, Interaction, Member, Task, Ticket
 
@@ -126,6 +127,7 @@ def book_meeting(
     require(work, "activities.write", doing="book meetings")
     if starts_at < work.now:
         raise InvalidValue("That time has passed already.", fields={"at": "A time to come."})
+    endings.meeting_booked(work, contact)
     return work.uow.add(
         Appointment(
             contact_id=contact.id,

@@ -1,12 +1,20 @@
-"""A contact's way through a sequence: begun, stepped, paused, stopped."""
+"""A contact's way through a sequence: begun, stepped on, paused, ended."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Literal
 
 from assistant.actions.access import require
+from assistant.follow_ups import gate
 from assistant.follow_ups.calendar import calendar_of
+from assistant.follow_ups.steps import Step, read_steps
+from assistant.follow_ups.whereabouts import whereabouts
 from assistant.work import InvalidValue, Work
 from storage.models import Contact, Deal, Enrolment, Sequence
-from storage.queries import outreach
+from storage.queries import outreach, people, sequencing
+
+Ending = Literal["replied", "meeting", "won", "lost", "opted_out", "bounced", "refused", "stopped"]
+"""How an enrolment came to its end before its last step was over."""
 
 
 def enrol(work: Work, contact: Contact, sequence: Sequence, *, deal: Deal | None = None) -> Enrolment:
@@ -14,45 +22,82 @@ def enrol(work: Work, contact: Contact, sequence: Sequence, *, deal: Deal | None
     require(work, "sequences.write", doing="start sequences")
     if not sequence.is_active:
         raise InvalidValue(f"The sequence {sequence.name} is switched off.")
+    contact = people.surviving_contact(work.uow, contact)
     last = outreach.last_enrolment(work.uow, contact_id=contact.id, sequence_id=sequence.id)
-    if last is not None and last.state in ("active", "paused"):
+    if last is not None and last.state in sequencing.RUNNING:
         return last
+    steps = read_steps(sequence.steps)
     return work.uow.add(
         Enrolment(
             sequence_id=sequence.id,
             contact_id=contact.id,
             deal_id=deal.id if deal else None,
             round=last.round + 1 if last else 1,
-            due_at=due_of_step(work, sequence, 0),
+            version=sequence.version,
+            due_at=due_of(work, steps[0], sequence=sequence, contact=contact) if steps else work.now,
             started_by_id=work.actor.id if work.actor.kind == "member" else None,
         )
     )
 
 
-def due_of_step(work: Work, sequence: Sequence, step: int) -> datetime | None:
-    """When a step is due, counted in business days from now; None past the last one."""
-    if step >= len(sequence.steps):
-        return None
-    days = int(sequence.steps[step].get("wait_days", 0))
-    if days == 0:
+def enrol_many(work: Work, contacts: Iterable[Contact], sequence: Sequence) -> list[Enrolment]:
+    """Start a sequence for everybody of a segment or a list; who is in it already is left out."""
+    running = []
+    for contact in contacts:
+        before = outreach.enrolments_of(work.uow, contact_id=contact.id)
+        if all(one.sequence_id != sequence.id for one in before):
+            running.append(enrol(work, contact, sequence))
+    return running
+
+
+def due_of(work: Work, step: Step, *, sequence: Sequence, contact: Contact) -> datetime:
+    """When a step is due, counted in business days from now: the company's, or where the recipient is."""
+    if step.wait_days == 0:
         return work.now
-    return calendar_of(work.crm.calendar, zone=work.company.time_zone).add_days(work.now, days)
+    zone, rules = work.company.time_zone, work.crm.calendar
+    if sequence.calendar == "recipient":
+        there = whereabouts(work, contact)
+        zone = there.zones[0]
+        if there.country and rules.holidays_country:
+            rules = rules.model_copy(update={"holidays_country": there.country})
+    return calendar_of(rules, zone=zone).add_days(work.now, step.wait_days)
 
 
-def stop(work: Work, enrolment: Enrolment, *, reason: str) -> Enrolment:
-    """End an enrolment for good."""
-    enrolment.state, enrolment.reason, enrolment.due_at = "stopped", reason, None
+def stop(work: Work, enrolment: Enrolment, *, reason: str, ending: Ending = "stopped") -> Enrolment:
+    """End an enrolment for good: what waits to be sent is taken back, and why stands with its next step."""
+    enrolment.state, enrolment.reason, enrolment.paused_until = "stopped", reason, None
+    # `due_at` stays: whoever undoes this gets an enrolment that is due again.
+    sequencing.withdraw_waiting(work.uow, enrolment_id=enrolment.id, why=reason)
+    run = sequencing.last_run(work.uow, enrolment.id)
+    if run is not None and not run.outcome:
+        run.outcome = ending
+    sequence = work.uow.get(Sequence, enrolment.sequence_id)
+    gate.record_withheld(
+        work,
+        contact_id=enrolment.contact_id,
+        enrolment_id=enrolment.id,
+        cause=cause_of(sequence),
+        reason=f"It ended: {reason}.",
+        details={"step": enrolment.position + 1, "ending": ending},
+    )
     return enrolment
 
 
-def stop_all(work: Work, contact: Contact, *, reason: str) -> int:
+def stop_all(work: Work, contact: Contact, *, reason: str, ending: Ending = "stopped") -> int:
     """End everything that runs for a contact; how many."""
-    running = outreach.enrolments_of(work.uow, contact_id=contact.id)
+    running = sequencing.lock_enrolments(work.uow, contact_ids=[contact.id])
     for enrolment in running:
-        stop(work, enrolment, reason=reason)
+        stop(work, enrolment, reason=reason, ending=ending)
     return len(running)
 
 
-def customer_replied(work: Work, contact: Contact) -> int:
-    """A person answered, on any channel: every sequence of theirs ends."""
-    return stop_all(work, contact, reason="they replied")
+def pause(work: Work, enrolment: Enrolment, *, until: datetime, reason: str) -> Enrolment:
+    """Let an enrolment rest; its next step is due when the pause is over."""
+    sequencing.put_off_waiting(work.uow, enrolment_id=enrolment.id, until=until)
+    enrolment.state, enrolment.reason, enrolment.paused_until = "paused", reason, until
+    return enrolment
+
+
+def cause_of(sequence: Sequence) -> str:
+    """How deliveries and verdicts name a sequence as what wanted them."""
+    return f"sequence:{sequence.name}"

@@ -5,11 +5,14 @@ today already, have they heard enough from us this week, is it their night. The 
 "why" can be answered later.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from assistant.follow_ups.quiet import next_allowed, zones_of
+from assistant.follow_ups import pace
+from assistant.follow_ups.quiet import next_allowed
+from assistant.follow_ups.whereabouts import whereabouts
 from assistant.work import Work
 from storage.models import Contact, Identity, SendVerdict
 from storage.queries import ledger, people
@@ -40,6 +43,17 @@ def judge(
         or _answered_enough(work, identity, purpose, is_automatic)
         or _heard_enough(work, contact, purpose)
         or _asleep(work, contact, purpose)
+        or _too_fast(work, identity, purpose)
+        or Verdict("send", "Nothing stands against it.")
+    )
+
+
+def judge_again(work: Work, *, contact: Contact, identity: Identity, purpose: Purpose) -> Verdict:
+    """Decide once more as the message leaves: what may have changed while it waited. Reads only."""
+    return (
+        _suppressed(work, identity)
+        or _refused(work, identity, purpose)
+        or _asleep(work, contact, purpose)
         or Verdict("send", "Nothing stands against it.")
     )
 
@@ -55,8 +69,9 @@ def record(
     cause: str,
     delivery_id: str | None = None,
     enrolment_id: str | None = None,
+    details: Mapping[str, object] | None = None,
 ) -> SendVerdict:
-    """Keep a verdict, with what it was about."""
+    """Keep a verdict, with what it was about (`details`: the step, its wording, how late it was)."""
     return work.uow.add(
         SendVerdict(
             contact_id=contact.id,
@@ -69,6 +84,27 @@ def record(
             verdict=verdict.decision,
             reason=verdict.reason,
             not_before=verdict.not_before,
+            details=dict(details or {}),
+            at=work.now,
+        )
+    )
+
+
+def record_withheld(
+    work: Work, *, contact_id: str, enrolment_id: str, cause: str, reason: str, details: Mapping[str, object]
+) -> SendVerdict:
+    """Keep why a step did not go out that never came to an address: it was stopped, dropped, taken back."""
+    return work.uow.add(
+        SendVerdict(
+            contact_id=contact_id,
+            enrolment_id=enrolment_id,
+            cause=cause,
+            purpose="marketing",
+            channel="",
+            address="",
+            verdict="never",
+            reason=reason,
+            details=dict(details),
             at=work.now,
         )
     )
@@ -88,6 +124,8 @@ def _refused(work: Work, identity: Identity, purpose: Purpose) -> Verdict | None
         consent = people.latest_consent(work.uow, kind=identity.kind, address=identity.address, purpose=asked)
         if consent is not None and not consent.is_granted:
             return Verdict("never", f"They opted out on {consent.at:%d %B %Y} ({consent.proof}).")
+        if consent is None and asked in UNASKED and identity.kind in work.crm.sending.needs_consent:
+            return Verdict("never", f"They never agreed to {asked} by {identity.kind}.")
     return None
 
 
@@ -120,8 +158,21 @@ def _heard_enough(work: Work, contact: Contact, purpose: Purpose) -> Verdict | N
 def _asleep(work: Work, contact: Contact, purpose: Purpose) -> Verdict | None:
     if purpose not in UNASKED:
         return None
-    zones = zones_of(contact, people.identities_of(work.uow, contact.id), default=work.company.time_zone)
+    zones = whereabouts(work, contact).zones
     allowed = next_allowed(work.now, quiet=work.crm.sending.quiet_hours, zones=zones)
     if allowed <= work.now:
         return None
-    return Verdict("later", f"It is night where they are ({zones[0]}).", allowed)
+    return Verdict("later", f"It is night where they are ({_named(zones)}).", allowed)
+
+
+def _named(zones: tuple[str, ...]) -> str:
+    return zones[0] if len(zones) == 1 else f"{zones[0]} or one of {len(zones) - 1} other zones"
+
+
+def _too_fast(work: Work, identity: Identity, purpose: Purpose) -> Verdict | None:
+    if purpose not in UNASKED:
+        return None
+    slot = pace.next_slot(work, kind=identity.kind)
+    if slot is None:
+        return None
+    return Verdict("later", f"Our {slot.channel} sends at most {slot.per_hour} of these an hour.", slot.at)

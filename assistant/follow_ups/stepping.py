@@ -1,91 +1,211 @@
 """Stepping sequences: each due enrolment sends its next step through the gate, or waits, or ends."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime, timedelta
+
+import structlog
 
 from assistant.actions.messages import Message, choose_address, send_to_contact
 from assistant.bootstrap import Runtime
-from assistant.follow_ups import gate
-from assistant.follow_ups.enrolments import due_of_step, stop
+from assistant.follow_ups import gate, lateness
+from assistant.follow_ups.enrolments import cause_of, due_of, stop
+from assistant.follow_ups.steps import Step, Words, index_after, read_steps, steps_of
+from assistant.follow_ups.telling import tell_owner
+from assistant.follow_ups.threads import thread_of
 from assistant.templates import TemplateUnresolved, render, variables_for
 from assistant.unsubscribing import unsubscribe_url
 from assistant.work import InvalidValue, Work
-from storage.models import Contact, Enrolment, Member, Sequence
-from storage.queries import outreach, people
+from storage.models import Contact, Deal, Enrolment, Member, Sequence, StepRun
+from storage.queries import people, sequencing
+from storage.unit_of_work import UnitOfWork
+
+log = structlog.get_logger()
+
+BATCH = 200
+REST_AFTER_FAILURE = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
-class _Step:
-    channel: str
-    subject: str
-    body: str
+class _Due:
+    """A step that is due: of whom, of what, in which words."""
+
+    enrolment: Enrolment
+    sequence: Sequence
+    contact: Contact
+    steps: tuple[Step, ...]
+
+    @property
+    def step(self) -> Step:
+        return self.steps[self.enrolment.step]
+
+    @property
+    def words(self) -> Words:
+        return self.step.words_for(
+            sequence_id=self.sequence.id, contact_id=self.contact.id, index=self.enrolment.step
+        )
+
+    @property
+    def details(self) -> dict[str, object]:
+        return {"step": self.enrolment.position + 1, "variant": self.words.label}
 
 
 def sweep(runtime: Runtime, _payload: Mapping[str, str]) -> None:
-    """Step every enrolment that is due, each in a transaction of its own."""
-    with runtime.database.read() as uow:
-        due = [one.id for one in outreach.due_enrolments(uow)]
-        due += [one.id for one in outreach.paused_enrolments_due(uow)]
-    for enrolment_id in due:
-        with runtime.database.begin(actor="system", cause=f"enrolment:{enrolment_id}") as uow:
+    """Step every enrolment that is due, each in its own transaction; one that fails stops only itself."""
+    for query in (sequencing.rested_enrolment_ids, sequencing.due_enrolment_ids):
+        _sweep(runtime, query)
+
+
+def _sweep(runtime: Runtime, query: Callable[..., list[str]]) -> None:
+    seen: set[str] = set()
+    while True:
+        with runtime.database.read() as uow:
+            due = [one for one in query(uow, limit=BATCH) if one not in seen]
+        if not due:
+            return
+        for enrolment_id in due:
+            seen.add(enrolment_id)
+            _step_alone(runtime, enrolment_id)
+
+
+def _step_alone(runtime: Runtime, enrolment_id: str) -> None:
+    cause = f"enrolment:{enrolment_id}"
+    try:
+        with runtime.database.begin(actor="system", cause=cause) as uow:
             step(runtime.work(uow), uow.get_locked(Enrolment, enrolment_id))
+    except Exception:
+        # Whatever is wrong with one contact's step, the others' go out, and it is tried again later.
+        log.exception("sequences.step_failed", enrolment_id=enrolment_id)
+        with runtime.database.begin(actor="system", cause=cause) as uow:
+            _rest(uow, uow.get_locked(Enrolment, enrolment_id))
+
+
+def _rest(uow: UnitOfWork, enrolment: Enrolment) -> None:
+    if enrolment.state == "active":
+        enrolment.due_at = uow.now + REST_AFTER_FAILURE
 
 
 def step(work: Work, enrolment: Enrolment) -> None:
-    """Send the next step of one enrolment if it is due and nothing stands against it."""
-    if enrolment.state == "paused" and enrolment.paused_until and enrolment.paused_until <= work.now:
-        enrolment.state, enrolment.due_at, enrolment.paused_until = "active", work.now, None
+    """Send the next step of one enrolment if it is due and nothing stands against it.
+
+    The enrolment must be locked: who comes second finds it stepped.
+    """
+    _resume(work, enrolment)
     if enrolment.state != "active" or enrolment.due_at is None or enrolment.due_at > work.now:
         return
     sequence = work.uow.get(Sequence, enrolment.sequence_id)
     contact = people.surviving_contact(work.uow, work.uow.get(Contact, enrolment.contact_id))
-    if enrolment.step >= len(sequence.steps):
-        enrolment.state, enrolment.due_at = "finished", None
-        return
+    due = _Due(enrolment, sequence, contact, steps_of(work, enrolment, sequence))
+    if enrolment.step >= len(due.steps):
+        _finish(enrolment)
+    elif lateness.is_stale(work, enrolment.due_at):
+        _drop(work, due, enrolment.due_at)
+    else:
+        _try(work, due)
+
+
+def _resume(work: Work, enrolment: Enrolment) -> None:
+    until = enrolment.paused_until
+    if enrolment.state == "paused" and until is not None and until <= work.now:
+        enrolment.state, enrolment.reason, enrolment.paused_until = "active", "", None
+        enrolment.due_at = max(enrolment.due_at or until, until)
+
+
+def _try(work: Work, due: _Due) -> None:
     try:
-        _send(work, enrolment, sequence, contact)
+        _send(work, due)
     except (InvalidValue, TemplateUnresolved) as error:
-        stop(work, enrolment, reason=str(error))
+        stop(work, due.enrolment, reason=str(error).rstrip("."), ending="refused")
+        said = (
+            f"Step {due.enrolment.position + 1} of “{due.sequence.name}” was not sent to {due.contact.name}"
+        )
+        key = f"blocked:{due.enrolment.id}:{due.enrolment.position}"
+        tell_owner(work, due.contact, f"{said}: {error}", key=key, enrolment=due.enrolment)
 
 
-def _send(work: Work, enrolment: Enrolment, sequence: Sequence, contact: Contact) -> None:
-    planned = _step_of(sequence.steps[enrolment.step])
-    identity, channel = choose_address(work, contact, channel=planned.channel)
-    verdict = gate.judge(work, contact=contact, identity=identity, purpose="marketing", is_automatic=True)
+def _send(work: Work, due: _Due) -> None:
+    identity, channel = choose_address(work, due.contact, channel=due.step.channel)
+    verdict = gate.judge(work, contact=due.contact, identity=identity, purpose="marketing", is_automatic=True)
     if verdict.decision == "later":
         gate.record(
             work,
             verdict,
-            contact=contact,
+            contact=due.contact,
             identity=identity,
             channel=channel,
             purpose="marketing",
-            cause=f"sequence:{sequence.name}",
-            enrolment_id=enrolment.id,
+            cause=cause_of(due.sequence),
+            enrolment_id=due.enrolment.id,
+            details=due.details,
         )
-        enrolment.due_at = verdict.not_before
+        due.enrolment.due_at = verdict.not_before
         return
-    sender = work.uow.find(Member, enrolment.started_by_id)
-    variables = variables_for(work, contact=contact, member=sender)
-    message = Message(
-        text=render(planned.body, variables),
-        subject=render(planned.subject, variables) if planned.subject else "",
-        key=f"step:{enrolment.id}:{enrolment.step}",
-        cause=f"sequence:{sequence.name}",
+    message = _message(work, due, url=unsubscribe_url(work, identity) if channel == "email" else "")
+    conversation = thread_of(work, due.enrolment, due.contact, channel=channel, subject=message.subject)
+    posted = send_to_contact(work, due.contact, message, channel=channel, conversation=conversation)
+    if posted.verdict.decision == "never":
+        stop(work, due.enrolment, reason=posted.verdict.reason.rstrip("."), ending="refused")
+        return
+    _note_sent(work, due, posted.delivery.id if posted.delivery else None)
+    _advance(work, due)
+
+
+def _message(work: Work, due: _Due, *, url: str) -> Message:
+    sender = work.uow.find(Member, due.enrolment.started_by_id) or work.uow.find(Member, due.contact.owner_id)
+    deal = work.uow.find(Deal, due.enrolment.deal_id)
+    variables = variables_for(work, contact=due.contact, deal=deal, member=sender)
+    late = lateness.minutes_late(work, due.enrolment.due_at)
+    return Message(
+        text=render(due.words.body, variables),
+        subject=render(due.words.subject, variables) if due.words.subject else "",
+        key=f"step:{due.enrolment.id}:{due.enrolment.position}",
+        cause=cause_of(due.sequence),
         purpose="marketing",
         is_automatic=True,
-        unsubscribe_url=unsubscribe_url(work, identity) if channel == "email" else "",
+        unsubscribe_url=url,
+        enrolment_id=due.enrolment.id,
+        details={**due.details, **({"late_minutes": late} if late else {})},
     )
-    posted = send_to_contact(work, contact, message, channel=channel)
-    if posted.verdict.decision == "never":
-        stop(work, enrolment, reason=posted.verdict.reason)
+
+
+def _note_sent(work: Work, due: _Due, delivery_id: str | None) -> None:
+    work.uow.flush()
+    work.uow.add(
+        StepRun(
+            sequence_id=due.sequence.id,
+            enrolment_id=due.enrolment.id,
+            position=due.enrolment.position,
+            variant=due.words.label,
+            delivery_id=delivery_id,
+            at=work.now,
+        )
+    )
+
+
+def _drop(work: Work, due: _Due, was_due: datetime) -> None:
+    """Too late to be of use: kept as a verdict, and the next step is counted from now."""
+    gate.record_withheld(
+        work,
+        contact_id=due.contact.id,
+        enrolment_id=due.enrolment.id,
+        cause=cause_of(due.sequence),
+        reason=lateness.say_stale(work, was_due),
+        details=due.details,
+    )
+    _advance(work, due)
+
+
+def _advance(work: Work, due: _Due) -> None:
+    """On to the next step, by the newest version of the sequence."""
+    enrolment, newest = due.enrolment, read_steps(due.sequence.steps)
+    enrolment.step = index_after(due.steps, enrolment.step, newest)
+    enrolment.version = due.sequence.version
+    enrolment.position += 1
+    if enrolment.step >= len(newest):
+        _finish(enrolment)
         return
-    enrolment.step += 1
-    enrolment.due_at = due_of_step(work, sequence, enrolment.step)
-    if enrolment.due_at is None:
-        enrolment.state = "finished"
+    enrolment.due_at = due_of(work, newest[enrolment.step], sequence=due.sequence, contact=due.contact)
 
 
-def _step_of(step: Mapping[str, Any]) -> _Step:
-    return _Step(str(step.get("channel", "any")), str(step.get("subject", "")), str(step["body"]))
+def _finish(enrolment: Enrolment) -> None:
+    enrolment.state, enrolment.due_at = "finished", None

@@ -8,8 +8,9 @@ from assistant.actions import leads, messages, tickets
 from assistant.actions.messages import Message
 from assistant.events import emit
 from assistant.files import FileStore
-from assistant.follow_ups import enrolments, service_levels
+from assistant.follow_ups import endings, enrolments, service_levels
 from assistant.pipeline import failures
+from assistant.pipeline.absence import absence_of
 from assistant.pipeline.case import Case, Outcome, Plan
 from assistant.pipeline.filing import file_message
 from assistant.presenting.cards import lead_card, ticket_card
@@ -43,8 +44,10 @@ def act(case: Case, work: Work, acting: Acting) -> Case:
     if plan.consent is not None and not _keep_consent(case, work, plan, interaction):
         plan = replace(plan, notice="")  # they said so before, and were told then
     if plan.disposition == "filed" and case.contact is not None and not case.screening.disposition:
-        enrolments.customer_replied(work, case.contact)
+        endings.customer_answered(work, case.contact, intents=case.intents)
         emit(work, "message.received", interaction)
+    if plan.disposition == "auto_reply" and case.contact is not None:
+        endings.customer_away(work, case.contact, absence_of(case))
     if ticket is not None:
         _tell_team(case, work, ticket, interaction, is_new=plan.opens == "ticket")
     if plan.notice:
@@ -137,7 +140,7 @@ def _keep_consent(case: Case, work: Work, plan: Plan, interaction: Interaction) 
             )
         )
     if not is_granted and case.contact is not None:
-        enrolments.stop_all(work, case.contact, reason="opted out")
+        enrolments.stop_all(work, case.contact, reason="they opted out", ending="opted_out")
     return is_new
 
 

@@ -48,4 +48,6 @@ def _suppress(work: Work, address: str, *, reason: str) -> None:
     if people.find_suppression(work.uow, kind="email", address=address) is None:
         work.uow.add(Suppression(kind="email", address=address, reason=reason))
     if identity is not None:
-        enrolments.stop_all(work, work.uow.get(Contact, identity.contact_id), reason="mail bounced")
+        enrolments.stop_all(
+            work, work.uow.get(Contact, identity.contact_id), reason="mail to them bounced", ending="bounced"
+        )

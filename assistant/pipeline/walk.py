@@ -8,6 +8,7 @@ import structlog
 from assistant.files import FileStore
 from assistant.inbox import received_of
 from assistant.pipeline import routes
+from assistant.pipeline.absence import read_absence
 from assistant.pipeline.act import Acting, act
 from assistant.pipeline.case import Case, Outcome
 from assistant.pipeline.decide import decide
@@ -16,7 +17,7 @@ from assistant.pipeline.recognise import Directory, recognise
 from assistant.pipeline.screen import screen
 from assistant.pipeline.thread import thread
 from assistant.work import SYSTEM, Company, JobQueue, Work
-from channels.contract import Kind
+from channels.contract import Kind, Machine
 from channels.registry import Channels
 from nlp.understanding import Understander, Utterance
 from storage.models import InboxEntry
@@ -77,6 +78,10 @@ class Pipeline:
 
     def _understand(self, case: Case) -> Case:
         message = case.message
+        if message.machine is Machine.OUT_OF_OFFICE:
+            return replace(
+                case, understanding=read_absence(message, now=self.database.clock(), company=self.company)
+            )
         if case.screening.disposition is not None or not routes.is_words(case):
             return case
         utterance = Utterance(

@@ -22,6 +22,8 @@ from storage.models.outreach import (
     Schedule,
     SendVerdict,
     Sequence,
+    SequenceVersion,
+    StepRun,
     Template,
 )
 from storage.models.people import Company, Consent, Contact, Identity, Suppression, Tag
@@ -73,8 +75,10 @@ __all__ = [
     "Segment",
     "SendVerdict",
     "Sequence",
+    "SequenceVersion",
     "SlackInstallation",
     "Stage",
+    "StepRun",
     "Suppression",
     "Tag",
     "Task",

@@ -57,6 +57,14 @@ class Delivery(SQLModel, table=True):
         ),
         Index("ix_delivery_external", "channel", "external_id"),
         Index("ix_delivery_address", "address", "created_at"),
+        Index(
+            "ix_delivery_pace",
+            "channel",
+            "account",
+            "due_at",
+            sqlite_where=text("purpose IN ('marketing', 'survey')"),
+            postgresql_where=text("purpose IN ('marketing', 'survey')"),
+        ),
     )
 
     id: str = key()

@@ -28,16 +28,34 @@ class Template(SQLModel, table=True):
 class Sequence(SQLModel, table=True):
     """Steps sent one after the other to one contact.
 
-    A step has `channel`, `wait_days` (business days), `subject`, `body` and perhaps `variants`.
+    A step has `channel`, `wait_days` (business days), `subject`, `body`, and perhaps `variants` and a `key`.
+    `calendar`: whose business days count, the `company`'s or the `recipient`'s.
     """
 
     id: str = key()
     name: str = Field(unique=True)
+    version: int = 1
+    """Grows with every change of the steps."""
     steps: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     stop_on_colleague: bool = False
+    calendar: str = "company"
+    is_from_file: bool = False
+    """Kept in line with `crm.yaml`; else made through the API."""
     is_active: bool = True
     created_at: datetime = stamp()
     updated_at: datetime = stamp()
+
+
+class SequenceVersion(SQLModel, table=True):
+    """The steps a sequence had before a change, for those who wait for one of them."""
+
+    __table_args__ = (UniqueConstraint("sequence_id", "version"),)
+
+    id: str = key()
+    sequence_id: str = link("sequence.id", nullable=False, index=False)
+    version: int
+    steps: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    created_at: datetime = stamp()
 
 
 class Enrolment(SQLModel, table=True):
@@ -51,6 +69,12 @@ class Enrolment(SQLModel, table=True):
             sqlite_where=text("state = 'active'"),
             postgresql_where=text("state = 'active'"),
         ),
+        Index(
+            "ix_enrolment_paused",
+            "paused_until",
+            sqlite_where=text("state = 'paused'"),
+            postgresql_where=text("state = 'paused'"),
+        ),
     )
 
     id: str = key()
@@ -58,9 +82,14 @@ class Enrolment(SQLModel, table=True):
     contact_id: str = link("contact.id", nullable=False)
     deal_id: str | None = link("deal.id")
     round: int = 1
+    version: int = 1
+    """The version of the sequence the next step is taken from."""
     step: int = 0
-    """Index of the next step."""
-    variant: str = ""
+    """Index of the next step in that version."""
+    position: int = 0
+    """How many steps are behind it, sent or dropped: it only grows, whatever becomes of the sequence."""
+    conversation_id: str | None = link("conversation.id", index=False)
+    """The mail thread its steps share."""
     state: str = "active"
     reason: str = ""
     due_at: datetime | None = moment()
@@ -68,6 +97,28 @@ class Enrolment(SQLModel, table=True):
     started_by_id: str | None = link("member.id", index=False)
     created_at: datetime = stamp()
     updated_at: datetime = stamp()
+
+
+class StepRun(SQLModel, table=True):
+    """One step that went out in one enrolment, and what came of it.
+
+    `variant` is `a`, `b`, …; `outcome` is empty until the enrolment ends while this is its last step: then
+    `replied`, `meeting`, `won`, `lost`, `opted_out`, `bounced`, `refused` or `stopped`.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("enrolment_id", "position"),
+        Index("ix_steprun_results", "sequence_id", "position", "variant"),
+    )
+
+    id: str = key()
+    sequence_id: str = link("sequence.id", nullable=False, index=False)
+    enrolment_id: str = link("enrolment.id", nullable=False, index=False)
+    position: int
+    variant: str = "a"
+    delivery_id: str | None = link("delivery.id")
+    outcome: str = ""
+    at: datetime = stamp()
 
 
 class SendVerdict(SQLModel, table=True):

@@ -130,6 +130,21 @@ def claim_deliveries(
     return deliveries
 
 
+def hold_back(
+    uow: UnitOfWork, delivery_id: str, *, state: str, error: str, due_at: datetime | None = None
+) -> None:
+    """Undo a claim: the message is not sent, now (`queued`, due again) or at all (`withheld`)."""
+    values: dict[str, object] = {"state": state, "error": error, "lease_until": None}
+    if due_at is not None:
+        values["due_at"] = due_at
+    uow.session.exec(
+        update(Delivery)
+        .where(col(Delivery.id) == delivery_id)
+        .values(**values, attempts=Delivery.attempts - 1)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def expire_claims(uow: UnitOfWork) -> int:
     """Deliveries whose sender died become `unknown`: they are looked up before any further try."""
     result = uow.session.exec(

@@ -233,8 +233,11 @@ def upgrade() -> None:
         "sequence",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("steps", sa.JSON(), nullable=False),
         sa.Column("stop_on_colleague", sa.Boolean(), nullable=False),
+        sa.Column("calendar", sa.String(), nullable=False),
+        sa.Column("is_from_file", sa.Boolean(), nullable=False),
         sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
@@ -539,6 +542,23 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_segment")),
         sa.UniqueConstraint("name", name=op.f("uq_segment_name")),
+    )
+    op.create_table(
+        "sequenceversion",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("sequence_id", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("steps", sa.JSON(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["sequence_id"],
+            ["sequence.id"],
+            name=op.f("fk_sequenceversion_sequence_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sequenceversion")),
+        sa.UniqueConstraint("sequence_id", "version", name=op.f("uq_sequenceversion_sequence_id_version")),
     )
     op.create_table(
         "stage",
@@ -905,63 +925,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_dealcontact_deal_id"), ["deal_id"], unique=False)
 
     op.create_table(
-        "enrolment",
-        sa.Column("id", sa.String(length=36), nullable=False),
-        sa.Column("sequence_id", sa.String(), nullable=False),
-        sa.Column("contact_id", sa.String(), nullable=False),
-        sa.Column("deal_id", sa.String(), nullable=True),
-        sa.Column("round", sa.Integer(), nullable=False),
-        sa.Column("step", sa.Integer(), nullable=False),
-        sa.Column("variant", sa.String(), nullable=False),
-        sa.Column("state", sa.String(), nullable=False),
-        sa.Column("reason", sa.String(), nullable=False),
-        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("paused_until", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("started_by_id", sa.String(), nullable=True),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["contact_id"],
-            ["contact.id"],
-            name=op.f("fk_enrolment_contact_id"),
-            initially="DEFERRED",
-            deferrable=True,
-        ),
-        sa.ForeignKeyConstraint(
-            ["deal_id"], ["deal.id"], name=op.f("fk_enrolment_deal_id"), initially="DEFERRED", deferrable=True
-        ),
-        sa.ForeignKeyConstraint(
-            ["sequence_id"],
-            ["sequence.id"],
-            name=op.f("fk_enrolment_sequence_id"),
-            initially="DEFERRED",
-            deferrable=True,
-        ),
-        sa.ForeignKeyConstraint(
-            ["started_by_id"],
-            ["member.id"],
-            name=op.f("fk_enrolment_started_by_id"),
-            initially="DEFERRED",
-            deferrable=True,
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_enrolment")),
-        sa.UniqueConstraint(
-            "sequence_id", "contact_id", "round", name=op.f("uq_enrolment_sequence_id_contact_id_round")
-        ),
-    )
-    with op.batch_alter_table("enrolment", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_enrolment_contact_id"), ["contact_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_enrolment_deal_id"), ["deal_id"], unique=False)
-        batch_op.create_index(
-            "ix_enrolment_due",
-            ["due_at"],
-            unique=False,
-            sqlite_where=sa.text("state = 'active'"),
-            postgresql_where=sa.text("state = 'active'"),
-        )
-        batch_op.create_index(batch_op.f("ix_enrolment_sequence_id"), ["sequence_id"], unique=False)
-
-    op.create_table(
         "identity",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("contact_id", sa.String(), nullable=False),
@@ -1073,6 +1036,79 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_sendverdict_delivery_id"), ["delivery_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_sendverdict_enrolment_id"), ["enrolment_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_sendverdict_member_id"), ["member_id"], unique=False)
+
+    op.create_table(
+        "enrolment",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("sequence_id", sa.String(), nullable=False),
+        sa.Column("contact_id", sa.String(), nullable=False),
+        sa.Column("deal_id", sa.String(), nullable=True),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("step", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("conversation_id", sa.String(), nullable=True),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("paused_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("started_by_id", sa.String(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["contact_id"],
+            ["contact.id"],
+            name=op.f("fk_enrolment_contact_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["conversation_id"],
+            ["conversation.id"],
+            name=op.f("fk_enrolment_conversation_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["deal_id"], ["deal.id"], name=op.f("fk_enrolment_deal_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["sequence_id"],
+            ["sequence.id"],
+            name=op.f("fk_enrolment_sequence_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["started_by_id"],
+            ["member.id"],
+            name=op.f("fk_enrolment_started_by_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_enrolment")),
+        sa.UniqueConstraint(
+            "sequence_id", "contact_id", "round", name=op.f("uq_enrolment_sequence_id_contact_id_round")
+        ),
+    )
+    with op.batch_alter_table("enrolment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_enrolment_contact_id"), ["contact_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_enrolment_deal_id"), ["deal_id"], unique=False)
+        batch_op.create_index(
+            "ix_enrolment_due",
+            ["due_at"],
+            unique=False,
+            sqlite_where=sa.text("state = 'active'"),
+            postgresql_where=sa.text("state = 'active'"),
+        )
+        batch_op.create_index(
+            "ix_enrolment_paused",
+            ["paused_until"],
+            unique=False,
+            sqlite_where=sa.text("state = 'paused'"),
+            postgresql_where=sa.text("state = 'paused'"),
+        )
+        batch_op.create_index(batch_op.f("ix_enrolment_sequence_id"), ["sequence_id"], unique=False)
 
     op.create_table(
         "messageid",
@@ -1448,6 +1484,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_delivery_interaction_id"), ["interaction_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_delivery_member_id"), ["member_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_delivery_message_id"), ["message_id"], unique=False)
+        batch_op.create_index(
+            "ix_delivery_pace",
+            ["channel", "account", "due_at"],
+            unique=False,
+            sqlite_where=sa.text("purpose IN ('marketing', 'survey')"),
+            postgresql_where=sa.text("purpose IN ('marketing', 'survey')"),
+        )
 
     op.create_table(
         "campaignrecipient",
@@ -1485,11 +1528,54 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_campaignrecipient_contact_id"), ["contact_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_campaignrecipient_delivery_id"), ["delivery_id"], unique=False)
 
+    op.create_table(
+        "steprun",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("sequence_id", sa.String(), nullable=False),
+        sa.Column("enrolment_id", sa.String(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("variant", sa.String(), nullable=False),
+        sa.Column("delivery_id", sa.String(), nullable=True),
+        sa.Column("outcome", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["delivery_id"],
+            ["delivery.id"],
+            name=op.f("fk_steprun_delivery_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["enrolment_id"],
+            ["enrolment.id"],
+            name=op.f("fk_steprun_enrolment_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["sequence_id"],
+            ["sequence.id"],
+            name=op.f("fk_steprun_sequence_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_steprun")),
+        sa.UniqueConstraint("enrolment_id", "position", name=op.f("uq_steprun_enrolment_id_position")),
+    )
+    with op.batch_alter_table("steprun", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_steprun_delivery_id"), ["delivery_id"], unique=False)
+        batch_op.create_index("ix_steprun_results", ["sequence_id", "position", "variant"], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table("steprun", schema=None) as batch_op:
+        batch_op.drop_index("ix_steprun_results")
+        batch_op.drop_index(batch_op.f("ix_steprun_delivery_id"))
+
+    op.drop_table("steprun")
     with op.batch_alter_table("campaignrecipient", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_campaignrecipient_delivery_id"))
         batch_op.drop_index(batch_op.f("ix_campaignrecipient_contact_id"))
@@ -1497,6 +1583,11 @@ def downgrade() -> None:
 
     op.drop_table("campaignrecipient")
     with op.batch_alter_table("delivery", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_delivery_pace",
+            sqlite_where=sa.text("purpose IN ('marketing', 'survey')"),
+            postgresql_where=sa.text("purpose IN ('marketing', 'survey')"),
+        )
         batch_op.drop_index(batch_op.f("ix_delivery_message_id"))
         batch_op.drop_index(batch_op.f("ix_delivery_member_id"))
         batch_op.drop_index(batch_op.f("ix_delivery_interaction_id"))
@@ -1558,6 +1649,22 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_messageid_conversation_id"))
 
     op.drop_table("messageid")
+    with op.batch_alter_table("enrolment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_enrolment_sequence_id"))
+        batch_op.drop_index(
+            "ix_enrolment_paused",
+            sqlite_where=sa.text("state = 'paused'"),
+            postgresql_where=sa.text("state = 'paused'"),
+        )
+        batch_op.drop_index(
+            "ix_enrolment_due",
+            sqlite_where=sa.text("state = 'active'"),
+            postgresql_where=sa.text("state = 'active'"),
+        )
+        batch_op.drop_index(batch_op.f("ix_enrolment_deal_id"))
+        batch_op.drop_index(batch_op.f("ix_enrolment_contact_id"))
+
+    op.drop_table("enrolment")
     with op.batch_alter_table("sendverdict", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sendverdict_member_id"))
         batch_op.drop_index(batch_op.f("ix_sendverdict_enrolment_id"))
@@ -1578,17 +1685,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_identity_contact_id"))
 
     op.drop_table("identity")
-    with op.batch_alter_table("enrolment", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_enrolment_sequence_id"))
-        batch_op.drop_index(
-            "ix_enrolment_due",
-            sqlite_where=sa.text("state = 'active'"),
-            postgresql_where=sa.text("state = 'active'"),
-        )
-        batch_op.drop_index(batch_op.f("ix_enrolment_deal_id"))
-        batch_op.drop_index(batch_op.f("ix_enrolment_contact_id"))
-
-    op.drop_table("enrolment")
     with op.batch_alter_table("dealcontact", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_dealcontact_deal_id"))
         batch_op.drop_index(batch_op.f("ix_dealcontact_contact_id"))
@@ -1647,6 +1743,7 @@ def downgrade() -> None:
 
     op.drop_table("thread")
     op.drop_table("stage")
+    op.drop_table("sequenceversion")
     op.drop_table("segment")
     with op.batch_alter_table("schedule", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_schedule_next_at"))

@@ -1,0 +1,84 @@
+"""A last look at a message nobody asked for, as it leaves: it may have waited since the gate let it through.
+
+In an outage, or while a provider was down, its recipient may have answered, opted out or gone to bed.
+"""
+
+from dataclasses import dataclass
+
+from assistant.addresses import KIND_OF_CHANNEL
+from assistant.follow_ups import gate, lateness
+from assistant.work import SYSTEM, Company, JobQueue, Work
+from storage.models import Contact, Delivery, Enrolment, Identity
+from storage.queries import people, sequencing
+from storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class LastLook:
+    """Judges deliveries once more. Only what nobody asked for can be held back by it."""
+
+    company: Company
+    jobs: JobQueue
+
+    def __call__(self, uow: UnitOfWork, delivery: Delivery) -> gate.Verdict | None:
+        """What stands against sending it now, kept as a verdict; None where nothing does."""
+        if delivery.purpose not in gate.UNASKED or delivery.contact_id is None:
+            return None
+        work = Work(uow=uow, actor=SYSTEM, company=self.company, jobs=self.jobs)
+        contact = people.surviving_contact(uow, uow.get(Contact, delivery.contact_id))
+        identity = people.find_identity(uow, kind=KIND_OF_CHANNEL[delivery.channel], address=delivery.address)
+        if identity is None:
+            return None
+        run = sequencing.run_of_delivery(uow, delivery.id)
+        enrolment = uow.find(Enrolment, run.enrolment_id) if run is not None else None
+        verdict = self._verdict(work, delivery, enrolment, contact=contact, identity=identity)
+        if verdict.decision == "send":
+            return None
+        if verdict.decision == "never" and run is not None:
+            run.outcome = run.outcome or "withheld"
+        self._keep(work, verdict, delivery, enrolment, contact=contact, identity=identity)
+        return verdict
+
+    def _verdict(
+        self,
+        work: Work,
+        delivery: Delivery,
+        enrolment: Enrolment | None,
+        *,
+        contact: Contact,
+        identity: Identity,
+    ) -> gate.Verdict:
+        # A try that failed moves the due time on: what counts is when it should have gone out first.
+        was_due = delivery.created_at if delivery.attempts else delivery.due_at
+        if lateness.is_stale(work, was_due):
+            return gate.Verdict("never", lateness.say_stale(work, was_due))
+        if enrolment is not None and enrolment.state == "stopped":
+            return gate.Verdict("never", f"It ended: {enrolment.reason}.")
+        if enrolment is not None and enrolment.state == "paused" and enrolment.paused_until is not None:
+            return gate.Verdict("later", f"It rests: {enrolment.reason}.", enrolment.paused_until)
+        purpose: gate.Purpose = "survey" if delivery.purpose == "survey" else "marketing"
+        return gate.judge_again(work, contact=contact, identity=identity, purpose=purpose)
+
+    def _keep(
+        self,
+        work: Work,
+        verdict: gate.Verdict,
+        delivery: Delivery,
+        enrolment: Enrolment | None,
+        *,
+        contact: Contact,
+        identity: Identity,
+    ) -> None:
+        before = sequencing.verdict_of_delivery(work.uow, delivery.id)
+        gate.record(
+            work,
+            verdict,
+            contact=contact,
+            identity=identity,
+            channel=delivery.channel,
+            purpose="survey" if delivery.purpose == "survey" else "marketing",
+            cause=before.cause if before is not None else delivery.key,
+            delivery_id=delivery.id,
+            enrolment_id=enrolment.id if enrolment is not None else None,
+            details=before.details if before is not None else {},
+        )

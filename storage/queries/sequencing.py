@@ -1,0 +1,241 @@
+"""Sequences at work: who is due, who is concerned when something happens, what a step came to."""
+
+from collections.abc import Sequence as Many
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import case, col, func, select, update
+
+from storage.models import (
+    Contact,
+    DealContact,
+    Delivery,
+    Enrolment,
+    SendVerdict,
+    Sequence,
+    SequenceVersion,
+    StepRun,
+)
+from storage.unit_of_work import UnitOfWork
+
+RUNNING = ("active", "paused")
+
+
+def due_enrolment_ids(uow: UnitOfWork, *, limit: int) -> list[str]:
+    """Enrolments whose step is due, longest first (`ix_enrolment_due`)."""
+    return list(
+        uow.session.exec(
+            select(Enrolment.id)
+            .where(Enrolment.state == "active", col(Enrolment.due_at) <= uow.now)
+            .order_by(col(Enrolment.due_at))
+            .limit(limit)
+        )
+    )
+
+
+def rested_enrolment_ids(uow: UnitOfWork, *, limit: int) -> list[str]:
+    """Paused enrolments whose pause is over (`ix_enrolment_paused`)."""
+    return list(
+        uow.session.exec(
+            select(Enrolment.id)
+            .where(Enrolment.state == "paused", col(Enrolment.paused_until) <= uow.now)
+            .order_by(col(Enrolment.paused_until))
+            .limit(limit)
+        )
+    )
+
+
+def lock_enrolments(
+    uow: UnitOfWork, *, contact_ids: Many[str], states: Many[str] = RUNNING
+) -> list[Enrolment]:
+    """Enrolments of these contacts, held until the transaction ends: no step of theirs goes out meanwhile."""
+    if not contact_ids:
+        return []
+    return list(
+        uow.session.exec(
+            select(Enrolment)
+            .where(col(Enrolment.contact_id).in_(contact_ids), col(Enrolment.state).in_(states))
+            .order_by(Enrolment.id)
+            .with_for_update()
+            .execution_options(populate_existing=not uow.is_sqlite)
+        )
+    )
+
+
+def running_in_company(uow: UnitOfWork, company_id: str) -> list[str]:
+    """People of a company who are in a sequence now that ends when a colleague of theirs answers."""
+    query = (
+        select(Contact.id)
+        .join(Enrolment, col(Enrolment.contact_id) == Contact.id)
+        .join(Sequence, col(Sequence.id) == Enrolment.sequence_id)
+        .where(
+            Contact.company_id == company_id,
+            col(Enrolment.state).in_(RUNNING),
+            col(Sequence.stop_on_colleague).is_(True),
+        )
+        .distinct()
+    )
+    return list(uow.session.exec(query))
+
+
+def contact_ids_of_deal(uow: UnitOfWork, deal_id: str) -> list[str]:
+    """Who takes part in a deal, and who is in a sequence because of it."""
+    parts = select(DealContact.contact_id).where(DealContact.deal_id == deal_id)
+    enrolled = select(Enrolment.contact_id).where(Enrolment.deal_id == deal_id)
+    return list(dict.fromkeys((*uow.session.exec(parts), *uow.session.exec(enrolled))))
+
+
+def sequences_from_file(uow: UnitOfWork) -> list[Sequence]:
+    """The sequences `crm.yaml` names, or named once."""
+    return list(uow.session.exec(select(Sequence).where(col(Sequence.is_from_file).is_(True))))
+
+
+def find_version(uow: UnitOfWork, *, sequence_id: str, version: int) -> SequenceVersion | None:
+    """The steps a sequence had in a former version."""
+    return uow.session.exec(
+        select(SequenceVersion).where(
+            SequenceVersion.sequence_id == sequence_id, SequenceVersion.version == version
+        )
+    ).one_or_none()
+
+
+def run_of_delivery(uow: UnitOfWork, delivery_id: str) -> StepRun | None:
+    """The step a delivery carries."""
+    return uow.session.exec(select(StepRun).where(StepRun.delivery_id == delivery_id).limit(1)).first()
+
+
+def verdict_of_delivery(uow: UnitOfWork, delivery_id: str) -> SendVerdict | None:
+    """The newest verdict about a delivery."""
+    return uow.session.exec(
+        select(SendVerdict)
+        .where(SendVerdict.delivery_id == delivery_id)
+        .order_by(col(SendVerdict.id).desc())
+        .limit(1)
+    ).first()
+
+
+def last_run(uow: UnitOfWork, enrolment_id: str) -> StepRun | None:
+    """The last step an enrolment sent."""
+    return uow.session.exec(
+        select(StepRun)
+        .where(StepRun.enrolment_id == enrolment_id)
+        .order_by(col(StepRun.position).desc())
+        .limit(1)
+    ).first()
+
+
+def withdraw_waiting(uow: UnitOfWork, *, enrolment_id: str, why: str) -> int:
+    """Take back the steps of an enrolment that no worker has begun to send; how many."""
+    waiting = _waiting(uow, enrolment_id)
+    if not waiting:
+        return 0
+    taken_back = list(
+        uow.session.exec(
+            update(Delivery)
+            .where(col(Delivery.id).in_(waiting), col(Delivery.state) == "queued")
+            .values(state="cancelled", error=why)
+            .returning(col(Delivery.id))
+            .execution_options(synchronize_session=False)
+        ).scalars()
+    )
+    uow.session.exec(
+        update(StepRun)
+        .where(col(StepRun.delivery_id).in_(taken_back))
+        .values(outcome="withheld")
+        .execution_options(synchronize_session="fetch")
+    )
+    return len(taken_back)
+
+
+def put_off_waiting(uow: UnitOfWork, *, enrolment_id: str, until: datetime) -> None:
+    """Hold back the steps of an enrolment that no worker has begun to send."""
+    waiting = _waiting(uow, enrolment_id)
+    if waiting:
+        uow.session.exec(
+            update(Delivery)
+            .where(col(Delivery.id).in_(waiting), col(Delivery.state) == "queued")
+            .values(due_at=until)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def _waiting(uow: UnitOfWork, enrolment_id: str) -> list[str]:
+    return list(
+        uow.session.exec(
+            select(Delivery.id)
+            .join(StepRun, col(StepRun.delivery_id) == Delivery.id)
+            .where(StepRun.enrolment_id == enrolment_id, Delivery.state == "queued")
+        )
+    )
+
+
+def nth_newest_due(
+    uow: UnitOfWork, *, channel: str, account: str, since: datetime, number: int
+) -> datetime | None:
+    """When the `number`-th newest message nobody asked for is due on an account (`ix_delivery_pace`).
+
+    None where fewer are due after `since`.
+    """
+    return uow.session.exec(
+        select(Delivery.due_at)
+        .where(
+            Delivery.channel == channel,
+            Delivery.account == account,
+            col(Delivery.purpose).in_(("marketing", "survey")),
+            col(Delivery.due_at) > since,
+            col(Delivery.state).not_in(("cancelled", "withheld")),
+        )
+        .order_by(col(Delivery.due_at).desc())
+        .offset(number - 1)
+        .limit(1)
+    ).first()
+
+
+def verdicts_of_enrolment(uow: UnitOfWork, enrolment_id: str, *, limit: int = 20) -> list[SendVerdict]:
+    """What was decided about an enrolment's steps, newest first."""
+    return list(
+        uow.session.exec(
+            select(SendVerdict)
+            .where(SendVerdict.enrolment_id == enrolment_id)
+            .order_by(col(SendVerdict.at).desc(), col(SendVerdict.id).desc())
+            .limit(limit)
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class StepResult:
+    """What one wording of one step came to: how many got it, and how many of these ended how."""
+
+    position: int
+    variant: str
+    sent: int
+    replied: int
+    meetings: int
+    won: int
+    opted_out: int
+    bounced: int
+
+
+def results_of(uow: UnitOfWork, sequence_id: str) -> list[StepResult]:
+    """Results by step and wording (`ix_steprun_results`)."""
+
+    def ended(*outcomes: str) -> object:
+        return func.sum(case((col(StepRun.outcome).in_(outcomes), 1), else_=0))
+
+    rows = uow.connection().execute(
+        select(  # type: ignore[call-overload]
+            StepRun.position,
+            StepRun.variant,
+            func.count(),
+            ended("replied"),
+            ended("meeting"),
+            ended("won"),
+            ended("opted_out"),
+            ended("bounced"),
+        )
+        .where(StepRun.sequence_id == sequence_id, StepRun.outcome != "withheld")
+        .group_by(StepRun.position, StepRun.variant)
+        .order_by(StepRun.position, StepRun.variant)
+    )
+    return [StepResult(*row) for row in rows]
