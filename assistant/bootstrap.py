@@ -7,6 +7,7 @@ from pathlib import Path
 
 import structlog
 
+from assistant.chat_lines import DatabaseLines
 from assistant.delivery import Deliverer
 from assistant.files import FileStore
 from assistant.follow_ups.last_look import LastLook
@@ -71,6 +72,7 @@ def build_runtime(
             clock=clock,
             secret_key=secret,
             cursors=DatabaseCursors(database),
+            lines=DatabaseLines(database),
             installations=DatabaseInstallations(database, secret=secret),
             forms=forms_of(company.crm),
         )

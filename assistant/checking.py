@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
 from assistant.bootstrap import forms_of, open_database, secret_key
+from assistant.chat_lines import DatabaseLines
 from assistant.follow_ups.automations import load_automations
 from assistant.stores import DatabaseCursors
 from channels.registry import ADAPTERS, Entry, Parts
@@ -98,6 +99,7 @@ async def _channel(settings: Settings, entry: Entry) -> Result:
             clock=system_clock(),
             secret_key=secret_key(settings),
             cursors=DatabaseCursors(database),
+            lines=DatabaseLines(database),
             forms=forms_of(load_crm(settings.crm_config)),
         )
         adapter = entry.make(parts)

@@ -8,6 +8,7 @@ from channels.contract import Channel
 from channels.email.cursor import CursorStore
 from channels.slack.installations import InstallationStore
 from channels.webchat.forms import FormSpec
+from channels.webchat.lines import LineStore
 from config.clock import Clock
 from config.settings import Settings
 
@@ -23,6 +24,7 @@ class Parts:
     clock: Clock
     secret_key: str
     cursors: CursorStore
+    lines: LineStore
     installations: InstallationStore | None = None
     forms: Mapping[str, FormSpec] = field(default_factory=dict)
 
@@ -125,7 +127,9 @@ def _twilio(parts: Parts) -> Channel:
 def _webchat(parts: Parts) -> Channel:
     from channels.webchat.adapter import WebChatChannel
 
-    return WebChatChannel(clock=parts.clock, secret_key=parts.secret_key, forms=parts.forms)
+    return WebChatChannel(
+        clock=parts.clock, secret_key=parts.secret_key, lines=parts.lines, forms=parts.forms
+    )
 
 
 ADAPTERS: tuple[Entry, ...] = (

@@ -1,22 +1,23 @@
 """The web's own channel: chat lines over a WebSocket at `/chat`, forms at `/forms/{slug}`.
 
-A visitor is a session: a signed id kept in the browser. A line for a visitor who is away waits in the outbox
-until they are back.
+A visitor is a session: a signed id kept in the browser. What we say to a visitor stands in the outbox, where
+every process that serves the page reads it: so it is sent at once, whether somebody is there or not, and
+delivered when a page says that the visitor has it before their eyes.
 """
 
 import asyncio
 import json
-from collections import defaultdict
+import secrets
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from contextlib import suppress
 
+import structlog
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from channels.contract import (
     Address,
-    ChannelUnavailable,
     CheckResult,
     InboundMessage,
     MessageRejected,
@@ -27,40 +28,59 @@ from channels.contract import (
     Sent,
     Surface,
 )
+from channels.webchat.flood import Flood
 from channels.webchat.forms import FormEndpoint, FormSpec, read_form
+from channels.webchat.lines import ChatLine, LineStore
 from channels.webchat.page import WIDGET_HTML
+from channels.webchat.pages import Page, Pages
 from channels.webchat.plain import plain_text
 from channels.webchat.sessions import Sessions
+from channels.webchat.wire import Misread, Said, Shown, clean, read_frame
 from config.clock import Clock
+from config.errors import RapportError
 
-MAX_LINE = 4000
+log = structlog.get_logger()
+
 ACCOUNT = "web"
+HISTORY = 100
+LOOK_EVERY = 0.5
+"""Seconds between two looks for what another process has said to the visitors whose pages are open here."""
+LINES_PER_MINUTE = 30
 
 
 class WebChatChannel:
-    """Chat and forms. `forms` maps slugs to their fields."""
+    """Chat and forms. `forms` maps slugs to their fields; `lines` is what was said with each visitor."""
 
     name = "webchat"
 
-    def __init__(self, *, clock: Clock, secret_key: str, forms: Mapping[str, FormSpec] | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        secret_key: str,
+        lines: LineStore,
+        forms: Mapping[str, FormSpec] | None = None,
+        look_every: float = LOOK_EVERY,
+    ) -> None:
         self._clock = clock
         self._sessions = Sessions(secret_key)
-        self._sockets: dict[str, set[WebSocket]] = defaultdict(set)
-        self._sent: dict[str, set[str]] = defaultdict(set)
+        self._lines = lines
+        self._pages = Pages(lines, clock=clock, every=look_every)
+        self._flood = Flood(LINES_PER_MINUTE, clock=clock)
         self._forms = dict(forms or {})
 
     def read(self, received: Received) -> InboundMessage:
         """Read a chat line or a submitted form."""
         if received.channel == "form":
             return read_form(received)
-        line = json.loads(received.raw)
-        text = str(line.get("text", ""))
+        said = read_frame(received.raw.decode("utf-8", "replace"))
+        text, name = (said.text, said.name) if isinstance(said, Said) else ("", "")
         return InboundMessage(
             channel="webchat",
             account=received.account,
             external_id=received.external_id,
             conversation_key=received.ordering_key,
-            sender=Address(received.ordering_key, str(line.get("name", ""))),
+            sender=Address(received.ordering_key, name),
             sent_at=received.received_at,
             text=text,
             new_text=text,
@@ -83,24 +103,19 @@ class WebChatChannel:
         ]
 
     async def send(self, message: OutboundMessage) -> Sent:
-        """Show a line to the visitor. Raises ChannelUnavailable while they are away."""
+        """Show a line on the visitor's pages here. The outbox holds it for all others, so it cannot fail."""
         if message.channel == "form":
             raise MessageRejected(
                 "A web form cannot be answered; write to its sender by mail.", reason="one_way"
             )
         visitor = message.to.address
-        sockets = list(self._sockets.get(visitor, ()))
-        if not sockets:
-            raise ChannelUnavailable("The visitor has left the page.", retry_after=30)
-        line = json.dumps({"from": "us", "id": message.key, "text": plain_text(message.reply)})
-        await asyncio.gather(*(one.send_text(line) for one in sockets))
-        self._sent[visitor].add(message.key)
+        line = ChatLine(message.key, "us", clean(plain_text(message.reply)), self._clock())
+        self._pages.show(visitor, line)
         return Sent(message.key, visitor)
 
     async def find_sent(self, message: OutboundMessage) -> Sent | None:
-        """Whether the visitor's page was given the line."""
-        visitor = message.to.address
-        return Sent(message.key, visitor) if message.key in self._sent.get(visitor, ()) else None
+        """Nobody but us knows: it is sent again, under the same id, which a page shows once."""
+        return None
 
     async def fetch(self, file: RemoteFile, *, max_bytes: int) -> bytes:
         """Web chat keeps no files."""
@@ -112,50 +127,64 @@ class WebChatChannel:
 
     async def close(self) -> None:
         """Hang up."""
-        for sockets in list(self._sockets.values()):
-            for one in list(sockets):
-                await one.close()
+        await self._pages.close()
 
     async def _converse(self, websocket: WebSocket, receive: Receive) -> None:
         await websocket.accept()
         visitor, token = self._sessions.resume(websocket.query_params.get("session", ""))
-        self._sockets[visitor].add(websocket)
+        page = Page(visitor, websocket)
+        writing = asyncio.create_task(page.write())
         try:
-            await websocket.send_text(json.dumps({"from": "system", "session": token}))
+            page.put(**{"from": "system", "session": token})
+            for line in await self._lines.history(visitor, limit=HISTORY):
+                page.show(line)
+            # What was said since is found by the first look.
+            self._pages.join(page)
             while True:
-                await self._take(visitor, await websocket.receive_text(), websocket, receive)
+                await self._take(page, await _next_text(websocket), receive)
         except WebSocketDisconnect:
             return
         finally:
-            self._sockets[visitor].discard(websocket)
+            self._pages.leave(page)
+            writing.cancel()
+            with suppress(asyncio.CancelledError):
+                await writing
 
-    async def _take(self, visitor: str, raw: str, websocket: WebSocket, receive: Receive) -> None:
-        problem, line = _read_line(raw)
-        if problem:
-            await websocket.send_text(json.dumps({"from": "system", "error": problem}))
-            return
-        now: datetime = self._clock()
-        identifier = str(line.get("id") or f"{now.timestamp()}")
-        await receive(
-            Received(
-                channel="webchat",
-                account=ACCOUNT,
-                external_id=f"{visitor}:{identifier}"[:200],
-                ordering_key=visitor,
-                raw=json.dumps(line).encode(),
-                received_at=now,
-            )
+    async def _take(self, page: Page, raw: str, receive: Receive) -> None:
+        frame = read_frame(raw)
+        if isinstance(frame, Shown):
+            await self._lines.note_shown(page.visitor, frame.ids)
+        elif isinstance(frame, Misread):
+            page.put(**{"from": "system", "error": frame.problem})
+        elif self._flood.is_over(page.visitor):
+            page.put(**{"from": "system", "error": "You write faster than we can read; wait a minute."})
+        else:
+            await self._keep(page, frame, receive)
+
+    async def _keep(self, page: Page, said: Said, receive: Receive) -> None:
+        identifier = said.id or secrets.token_hex(16)
+        arrived = Received(
+            channel="webchat",
+            account=ACCOUNT,
+            external_id=f"{page.visitor}:{identifier}",
+            ordering_key=page.visitor,
+            raw=json.dumps({"id": identifier, "text": said.text, "name": said.name}).encode(),
+            received_at=self._clock(),
         )
-        await websocket.send_text(json.dumps({"from": "system", "kept": identifier}))
+        try:
+            await receive(arrived)
+        except RapportError as error:
+            # The page keeps what was not acknowledged, calls again and says it once more.
+            log.warning("webchat.not_kept", code=error.code)
+            await page.close()
+            return
+        page.put(**{"from": "system", "kept": identifier})
 
 
-def _read_line(raw: str) -> tuple[str, dict[str, object]]:
-    try:
-        line = json.loads(raw)
-    except ValueError:
-        return "This was no JSON.", {}
-    if not isinstance(line, dict) or not isinstance(line.get("text"), str) or not line["text"].strip():
-        return "Write something first.", {}
-    if len(line["text"]) > MAX_LINE:
-        return f"Please keep it under {MAX_LINE} characters.", {}
-    return "", line
+async def _next_text(websocket: WebSocket) -> str:
+    """The next frame as text; bytes that are no text read as something nobody can use."""
+    message = await websocket.receive()
+    if message["type"] == "websocket.disconnect":
+        raise WebSocketDisconnect(message.get("code", 1005))
+    text = message.get("text")
+    return text if isinstance(text, str) else ""

@@ -2,10 +2,8 @@
 
 import json
 import secrets
-from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from html import escape
 
 from starlette.requests import Request
@@ -14,6 +12,7 @@ from starlette.types import Receive as AsgiReceive
 from starlette.types import Scope, Send
 
 from channels.contract import Address, InboundMessage, Receive, Received
+from channels.webchat.flood import Flood
 from config.clock import Clock
 
 MAX_BODY = 64 * 1024
@@ -57,7 +56,7 @@ class FormEndpoint:
         self._forms = forms
         self._clock = clock
         self._receive = receive
-        self._recent: dict[str, deque[datetime]] = {}
+        self._flood = Flood(PER_MINUTE, clock=clock)
 
     async def __call__(self, scope: Scope, receive: AsgiReceive, send: Send) -> None:
         request = Request(scope, receive)
@@ -73,7 +72,7 @@ class FormEndpoint:
             return HTMLResponse(_page(slug, form))
         if int(request.headers.get("content-length") or 0) > MAX_BODY:
             return _error(413, "too_large", "The form is larger than 64 kB.")
-        if self._is_flooding(request.client.host if request.client else ""):
+        if self._flood.is_over(request.client.host if request.client else ""):
             return _error(429, "too_many", "Too many forms from your address; wait a minute.")
         values = await _values(request)
         if values is None:
@@ -84,14 +83,6 @@ class FormEndpoint:
         if not values.get(HONEYPOT):
             await self._keep(slug, form, values, request)
         return _thanks(request)
-
-    def _is_flooding(self, address: str) -> bool:
-        now = self._clock()
-        recent = self._recent.setdefault(address, deque())
-        while recent and now - recent[0] > timedelta(minutes=1):
-            recent.popleft()
-        recent.append(now)
-        return len(recent) > PER_MINUTE
 
     async def _keep(self, slug: str, form: FormSpec, values: Mapping[str, str], request: Request) -> None:
         identifier = request.headers.get("idempotency-key") or secrets.token_hex(16)

@@ -19,6 +19,13 @@ class InboxEntry(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("channel", "account", "external_id", "body_hash"),
         Index("ix_inbox_entry_disposition", "disposition", "received_at"),
+        Index(
+            "ix_inbox_entry_visitor",
+            "ordering_key",
+            "received_at",
+            sqlite_where=text("channel = 'webchat'"),
+            postgresql_where=text("channel = 'webchat'"),
+        ),
     )
     __tablename__ = "inbox_entry"
 

@@ -71,6 +71,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("inbox_entry", schema=None) as batch_op:
         batch_op.create_index("ix_inbox_entry_disposition", ["disposition", "received_at"], unique=False)
+        batch_op.create_index(
+            "ix_inbox_entry_visitor",
+            ["ordering_key", "received_at"],
+            unique=False,
+            sqlite_where=sa.text("channel = 'webchat'"),
+            postgresql_where=sa.text("channel = 'webchat'"),
+        )
 
     op.create_table(
         "job",
@@ -1825,6 +1832,11 @@ def downgrade() -> None:
 
     op.drop_table("job")
     with op.batch_alter_table("inbox_entry", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_inbox_entry_visitor",
+            sqlite_where=sa.text("channel = 'webchat'"),
+            postgresql_where=sa.text("channel = 'webchat'"),
+        )
         batch_op.drop_index("ix_inbox_entry_disposition")
 
     op.drop_table("inbox_entry")

@@ -1,11 +1,8 @@
-"""The web's own doors: chat lines over a websocket, forms, and their guards."""
-
-import json
+"""Web forms and their guards."""
 
 import httpx
-import websockets
 
-from storage.models import Interaction, Lead, Ticket
+from storage.models import Interaction, Lead
 from tests.fixtures.whole import House
 
 FORM = {
@@ -14,31 +11,6 @@ FORM = {
     "company": "Umbrella Books",
     "message": "We need a quote.",
 }
-
-
-async def test_a_chat_line_opens_a_ticket_and_the_answer_comes_back_over_the_socket(house: House) -> None:
-    url = house.url.replace("http", "ws")
-    async with websockets.connect(f"{url}/chat/socket", proxy=None) as socket:
-        assert "session" in json.loads(await socket.recv())
-        for _ in range(2):  # the page says a line again when it is not sure it was heard
-            await socket.send(json.dumps({"text": "My order has not come.", "id": "line-1"}))
-            assert json.loads(await socket.recv())["kept"] == "line-1"
-        await house.settle()
-        answer = json.loads(await socket.recv())
-    assert answer["from"] == "us"
-    assert "#1" in answer["text"]
-    [ticket] = await house.all(Ticket)
-    assert ticket.subject == "My order has not come."
-    assert await house.dispositions("webchat") == ["filed"]
-
-
-async def test_a_line_nobody_can_read_is_refused_and_leaves_no_row(sqlite_house: House) -> None:
-    url = sqlite_house.url.replace("http", "ws")
-    async with websockets.connect(f"{url}/chat/socket", proxy=None) as socket:
-        await socket.recv()
-        await socket.send("no json")
-        assert "error" in json.loads(await socket.recv())
-    assert await sqlite_house.entries() == []
 
 
 async def test_a_form_makes_a_lead_with_its_fields_and_where_it_came_from(house: House) -> None:

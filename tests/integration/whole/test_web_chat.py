@@ -1,0 +1,266 @@
+"""Web chat: over real sockets, from several processes, after an absence, and in a real browser."""
+
+import asyncio
+import json
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import websockets
+
+from assistant.bootstrap import build_runtime
+from assistant.inbox import Inbox
+from assistant.supervisor import close
+from assistant.web.app import make_app
+from channels.contract import Received
+from channels.sandbox.loopback import LoopbackServer
+from storage.errors import StorageFull
+from storage.models import Ticket
+from tests.fixtures.browser import needs_browser, open_tab
+from tests.fixtures.whole import House
+
+LINE = {"id": "line-1", "text": "My order has not come."}
+PATIENCE_SECONDS = 30
+
+
+class Visitor:
+    """A visitor's page as far as its socket goes."""
+
+    def __init__(self, socket: websockets.ClientConnection) -> None:
+        self._socket = socket
+        self.session = ""
+
+    async def say(self, **frame: object) -> None:
+        await self._socket.send(json.dumps(frame))
+
+    async def hear(self) -> dict[str, Any]:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            heard: dict[str, Any] = json.loads(await self._socket.recv())
+        return heard
+
+    async def hears_nothing_more(self) -> bool:
+        """Whether nothing was waiting: an answer to nonsense is the next that comes."""
+        await self._socket.send("no json")
+        return "error" in await self.hear()
+
+    async def hung_up_on(self) -> None:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            await self._socket.wait_closed()
+
+
+@asynccontextmanager
+async def visiting(url: str, session: str = "") -> AsyncIterator[Visitor]:
+    """Open the page of a new visitor, or of one who was here."""
+    where = f"{url.replace('http', 'ws')}/chat/socket?session={session}"
+    async with websockets.connect(where, proxy=None) as socket:
+        visitor = Visitor(socket)
+        visitor.session = (await visitor.hear())["session"]
+        yield visitor
+
+
+async def test_a_chat_line_opens_a_ticket_and_the_answer_comes_back_over_the_socket(house: House) -> None:
+    async with visiting(house.url) as visitor:
+        for _ in range(2):  # the page says a line again when it is not sure it was heard
+            await visitor.say(**LINE)
+            assert (await visitor.hear())["kept"] == "line-1"
+        await house.settle()
+        answer = await visitor.hear()
+        assert answer["from"] == "us"
+        assert "#1" in answer["text"]
+        assert await visitor.hears_nothing_more()
+    [ticket] = await house.all(Ticket)
+    assert ticket.subject == "My order has not come."
+    assert await house.dispositions("webchat") == ["filed"]
+
+
+async def test_a_visitor_who_comes_back_after_a_week_finds_the_talk_and_then_counts_as_reached(
+    house: House,
+) -> None:
+    async with visiting(house.url) as visitor:
+        await visitor.say(**LINE)
+        await visitor.hear()
+    await house.settle()
+    [waiting] = await house.deliveries("webchat")
+    assert waiting.state == "sent"
+    await house.pass_time(timedelta(days=7))
+    async with visiting(house.url, visitor.session) as visitor:
+        asked, answered = await visitor.hear(), await visitor.hear()
+        assert (asked["from"], asked["id"], asked["text"]) == ("me", "line-1", LINE["text"])
+        assert (answered["from"], answered["id"]) == ("us", waiting.id)
+        await visitor.say(shown=[answered["id"]])
+        assert await visitor.hears_nothing_more()
+    [shown] = await house.deliveries("webchat")
+    assert (shown.state, shown.delivered_at) == ("delivered", house.clock.now)
+
+
+async def test_a_line_said_by_another_process_reaches_the_page(house: House) -> None:
+    async with another_web(house) as url, visiting(url) as visitor:
+        await visitor.say(**LINE)
+        assert "kept" in await visitor.hear()
+        await house.settle()
+        assert "#1" in (await visitor.hear())["text"]
+
+
+async def test_web_and_worker_may_be_different_programs(sqlite_house: House, tmp_path: Path) -> None:
+    async with web_program(sqlite_house, tmp_path) as url, visiting(url) as visitor:
+        await visitor.say(**LINE)
+        assert "kept" in await visitor.hear()
+        await sqlite_house.settle()
+        assert "#1" in (await visitor.hear())["text"]
+
+
+async def test_two_pages_of_one_visitor_both_show_the_answer_once(sqlite_house: House) -> None:
+    async with visiting(sqlite_house.url) as first, visiting(sqlite_house.url, first.session) as second:
+        await first.say(**LINE)
+        await first.hear()
+        await sqlite_house.settle()
+        assert (await first.hear())["id"] == (await second.hear())["id"]
+        assert await first.hears_nothing_more()
+        assert await second.hears_nothing_more()
+
+
+async def test_nobody_reads_or_settles_what_is_anothers(sqlite_house: House) -> None:
+    async with visiting(sqlite_house.url) as greta:
+        await greta.say(**LINE)
+        await greta.hear()
+    await sqlite_house.settle()
+    [waiting] = await sqlite_house.deliveries("webchat")
+    async with visiting(sqlite_house.url, greta.session[:-2] + "xx") as thief:
+        assert thief.session != greta.session
+        await thief.say(shown=[waiting.id])
+        assert await thief.hears_nothing_more()
+    [still] = await sqlite_house.deliveries("webchat")
+    assert still.state == "sent"
+
+
+async def test_a_line_that_could_not_be_kept_is_not_acknowledged(sqlite_house: House) -> None:
+    full = FullInbox(sqlite_house.runtime.database, sqlite_house.runtime.jobs)
+    async with another_web(sqlite_house, inbox=full) as url, visiting(url) as visitor:
+        await visitor.say(**LINE)
+        await visitor.hung_up_on()
+    assert await sqlite_house.entries() == []
+
+
+async def test_a_flood_of_lines_is_stopped(sqlite_house: House) -> None:
+    async with visiting(sqlite_house.url) as visitor:
+        heard = []
+        for number in range(31):
+            await visitor.say(id=f"{number}", text="hello")
+            heard.append(await visitor.hear())
+    assert [list(one) for one in heard] == [["from", "kept"]] * 30 + [["from", "error"]]
+    assert len(await sqlite_house.entries()) == 30
+
+
+async def test_a_line_nobody_can_read_is_refused_and_leaves_no_row(sqlite_house: House) -> None:
+    async with visiting(sqlite_house.url) as visitor:
+        assert await visitor.hears_nothing_more()
+        for frame in ({"text": "  "}, {"text": 7}, {"text": "x" * 4001}, {}):
+            await visitor.say(**frame)
+            assert "error" in await visitor.hear()
+        await visitor._socket.send(b"\xff\x00")
+        assert "error" in await visitor.hear()
+    assert await sqlite_house.entries() == []
+
+
+async def test_a_line_with_characters_no_database_takes_is_filed_without_them(house: House) -> None:
+    async with visiting(house.url) as visitor:
+        await visitor.say(id="odd", text="one\x00 two \ud800 three")
+        await visitor.hear()
+    await house.settle()
+    assert await house.dispositions("webchat") == ["filed"]
+
+
+@needs_browser
+async def test_in_a_browser_the_talk_is_shown_and_is_still_there_after_a_reload(
+    sqlite_house: House, tmp_path: Path
+) -> None:
+    house = sqlite_house
+    async with open_tab(tmp_path / "profile") as tab:
+        await tab.open(f"{house.url}/chat")
+        await tab.until("document.getElementById('text')")
+        await tab.run("document.getElementById('text').focus()")
+        await tab.write("My order has not come.")
+        await tab.until("document.querySelector('.me:not(.waiting)')")
+        await house.settle()
+        await tab.until("document.querySelector('.us')")
+        await tab.run("location.reload()")
+        await tab.until("document.querySelectorAll('.me, .us').length === 2")
+        shown = await tab.run("[...document.querySelectorAll('.me, .us')].map(one => one.innerText)")
+        await tab.picture(tmp_path / "chat.png")
+    assert shown[0].startswith("My order has not come.")
+    assert "#1" in shown[1]
+    [delivery] = await house.deliveries("webchat")
+    assert delivery.state == "delivered"
+
+
+class FullInbox(Inbox):
+    """An inbox on a disk that is full."""
+
+    async def receive(self, received: Received) -> bool:
+        raise StorageFull("The disk is full.")
+
+
+@asynccontextmanager
+async def another_web(house: House, *, inbox: Inbox | None = None) -> AsyncIterator[str]:
+    """A second web server over the same records: nothing is shared but the database."""
+    runtime = build_runtime(house.runtime.settings, understander=house.understander, clock=house.clock)
+    runtime = replace(runtime, inbox=inbox or runtime.inbox)
+    server = LoopbackServer(make_app(runtime))
+    await server.start()
+    try:
+        yield server.url
+    finally:
+        await server.stop()
+        await close(runtime)
+
+
+@asynccontextmanager
+async def web_program(house: House, folder: Path) -> AsyncIterator[str]:
+    """`rapport web` as a process of its own."""
+    settings = house.runtime.settings
+    port = _free_port()
+    # Its clock runs while the house's stands still: it starts behind, so that its jobs are due here.
+    earlier = house.clock.now - timedelta(minutes=10)
+    environment = {
+        "DATABASE_URL": settings.database_url,
+        "FILES_DIR": str(settings.files_dir),
+        "SECRET_KEY": settings.secret_key,
+        "PORT": str(port),
+        "HOST": "127.0.0.1",
+        "CLOCK_OFFSET_SECONDS": str((earlier - datetime.now(UTC)).total_seconds()),
+    }
+    with (folder / "web.log").open("wb") as log:
+        program = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "assistant", "web", env=environment, stdout=log, stderr=log
+        )
+        try:
+            yield await _answering(f"http://127.0.0.1:{port}")
+        finally:
+            program.terminate()
+            assert await program.wait() == 0
+
+
+async def _answering(url: str) -> str:
+    """The address, once the server there answers."""
+    retries = httpx.AsyncHTTPTransport(retries=0)
+    async with httpx.AsyncClient(transport=retries, trust_env=False) as http, asyncio.timeout(60):
+        while True:
+            try:
+                (await http.get(f"{url}/healthz")).raise_for_status()
+            except httpx.ConnectError:
+                await asyncio.sleep(0.05)
+            else:
+                return url
+
+
+def _free_port() -> int:
+    import socket
+
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
