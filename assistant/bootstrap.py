@@ -1,7 +1,6 @@
 """The composition root: settings in, a runtime out. Nothing of Rapport is global; all of it is made here."""
 
 import secrets
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from assistant.follow_ups.last_look import LastLook
 from assistant.inbox import Inbox
 from assistant.jobs.leased import LeasedJobs
 from assistant.jobs.port import JobEngine
+from assistant.language import LaterUnderstander, NoLanguage
 from assistant.pipeline.recognise import Directory
 from assistant.pipeline.walk import Pipeline
 from assistant.stores import DatabaseCursors, DatabaseInstallations
@@ -23,7 +23,7 @@ from channels.webchat.forms import FormFieldSpec, FormSpec
 from config.clock import Clock, system_clock
 from config.crm import CrmConfig, load_crm
 from config.settings import Settings
-from nlp.understanding import Understander, Understanding, Utterance
+from nlp.understanding import Understander
 from storage.engine import make_engine
 from storage.unit_of_work import Database, UnitOfWork
 
@@ -79,7 +79,7 @@ def build_runtime(
     )
     jobs = make_jobs(database)
     files = FileStore(settings.files_dir)
-    understander = understander or load_language(settings)
+    understander = understander or LaterUnderstander(settings.model_dir)
     pipeline = Pipeline(
         database=database,
         company=company,
@@ -106,18 +106,6 @@ def build_runtime(
     )
 
 
-class NoLanguage:
-    """Stands where commands need no language, so that these start at once; reading anything is an error."""
-
-    def understand(self, utterance: Utterance) -> Understanding:
-        """Refuses."""
-        raise RuntimeError("this command was started without the language model")
-
-    def understand_many(self, utterances: Sequence[Utterance]) -> list[Understanding]:
-        """Refuses."""
-        raise RuntimeError("this command was started without the language model")
-
-
 def build_tools(settings: Settings) -> Runtime:
     """A runtime for commands that touch records only: without the language model."""
     return build_runtime(settings, understander=NoLanguage())
@@ -142,13 +130,6 @@ def make_jobs(database: Database) -> JobEngine:
     from assistant.jobs.procrastinated import ProcrastinateJobs
 
     return ProcrastinateJobs(database, conninfo=database.conninfo)
-
-
-def load_language(settings: Settings) -> Understander:
-    """The trained language model. Raises ModelMissing with what to do."""
-    from nlp.model import load_understander
-
-    return load_understander(settings.model_dir)
 
 
 def company_of(settings: Settings, *, secret: str) -> Company:
