@@ -8,6 +8,13 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from config.errors import RapportError
 from config.paths import CONFIG_DIR
+from config.service import AlarmRules, Assignment, CalendarRules, Digest, ServiceLevel, TicketRules
+
+__all__ = ["CalendarRules", "CrmConfig", "ServiceLevel", "TicketRules", "load_crm"]
+
+Role = Literal["rep", "agent", "manager", "admin"]
+ALWAYS = "always"
+"""The calendar without nights."""
 
 
 class CrmConfigError(RapportError):
@@ -65,34 +72,6 @@ class PipelineRules(_Part):
     def first(self) -> StageRules:
         """Where a new deal begins."""
         return self.stages[0]
-
-
-class TicketRules(_Part):
-    """How tickets live and end."""
-
-    reopen_days: int = 14
-    auto_close_days: int = 7
-    csat_every_days: int = 30
-    categories: tuple[str, ...] = ("support", "billing", "order", "account", "general")
-
-
-class CalendarRules(_Part):
-    """When the company works, by weekday (`mon`..`sun`), as intervals of local time."""
-
-    working_hours: dict[str, tuple[tuple[str, str], ...]] = {}
-    holidays_country: str = ""
-
-
-class ServiceLevel(_Part):
-    """Minutes of working time in which a ticket is to be answered and solved."""
-
-    name: str
-    priority: str = ""
-    channel: str = ""
-    category: str = ""
-    first_response: int | None = None
-    next_response: int | None = None
-    resolution: int | None = None
 
 
 class SendingRules(_Part):
@@ -210,11 +189,15 @@ class CrmConfig(_Part):
 
     company: CompanyRules = CompanyRules()
     pipelines: tuple[PipelineRules, ...]
-    roles: dict[Literal["rep", "agent", "manager", "admin"], tuple[str, ...]]
+    roles: dict[Role, tuple[str, ...]]
     confirm: tuple[str, ...] = ()
     tickets: TicketRules = TicketRules()
     calendar: CalendarRules = CalendarRules()
+    calendars: dict[str, CalendarRules] = {}
     service_levels: tuple[ServiceLevel, ...] = ()
+    alarms: AlarmRules = AlarmRules()
+    assignment: Assignment = Assignment()
+    digests: dict[Role, tuple[Digest, ...]] = {}
     sending: SendingRules = SendingRules()
     rates: dict[str, str] = {}
     goals: tuple[GoalRules, ...] = ()
@@ -224,6 +207,13 @@ class CrmConfig(_Part):
     macros: dict[str, MacroRules] = {}
     sequences: dict[str, SequenceRules] = {}
     notices: dict[str, NoticeRules] = {}
+
+    @model_validator(mode="after")
+    def _calendars_exist(self) -> "CrmConfig":
+        for level in self.service_levels:
+            if level.calendar not in ("", ALWAYS, *self.calendars):
+                raise ValueError(f"service level {level.name!r}: there is no calendar {level.calendar!r}")
+        return self
 
     def pipeline(self, key: str) -> PipelineRules:
         """The pipeline of that key, or the first where there is none of it."""

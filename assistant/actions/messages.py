@@ -8,7 +8,7 @@ from assistant.actions import tickets
 from assistant.actions.access import require
 from assistant.addresses import KIND_OF_CHANNEL
 from assistant.files import StoredFile
-from assistant.follow_ups import gate
+from assistant.follow_ups import gate, spoken_word
 from assistant.outbox import About, Draft, queue
 from assistant.work import InvalidValue, Work
 from channels.contract import Address, OutboundKind
@@ -85,6 +85,7 @@ def send_to_contact(
         work, contact, identity, channel, message, conversation, interaction, verdict.not_before
     )
     _record(work, verdict, contact, identity, channel, message, delivery)
+    spoken_word.note(work, contact, interaction)
     if ticket is not None and not message.is_automatic:
         tickets.note_answered(work, ticket)
     return Posted(delivery, verdict, interaction)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from assistant.actions.access import require, require_write
-from assistant.follow_ups import endings
+from assistant.follow_ups import endings, spoken_word
 from assistant.work import InvalidValue, Work
 from storage.models import Appointment, Company, Contact, Deal, Interaction, Member, Task, Ticket
 
@@ -103,7 +103,7 @@ def log_activity(
         contact.last_outbound_at = max(contact.last_outbound_at or when, when)
     if deal is not None:
         deal.last_activity_at = max(deal.last_activity_at or when, when)
-    return work.uow.add(
+    logged = work.uow.add(
         Interaction(
             kind=kind,
             direction="internal" if kind == "note" else "out",
@@ -118,6 +118,9 @@ def log_activity(
             at=when,
         )
     )
+    if contact is not None:
+        spoken_word.note(work, contact, logged)
+    return logged
 
 
 def book_meeting(

@@ -4,7 +4,7 @@ from typing import get_args
 
 from assistant.actions.access import require, require_write
 from assistant.events import emit
-from assistant.follow_ups import service_levels
+from assistant.follow_ups import service_levels, ticket_life
 from assistant.work import InvalidValue, Work
 from nlp.understanding import Priority
 from storage.models import Contact, Conversation, Interaction, Member, Ticket
@@ -158,20 +158,17 @@ def add_note(work: Work, ticket: Ticket, text: str, *, external_id: str = "") ->
 
 def note_answered(work: Work, ticket: Ticket) -> None:
     """A person answered the customer: the clocks of first and next response stop."""
-    ticket.first_response_at = ticket.first_response_at or work.now
     service_levels.answered(work, ticket)
 
 
 def _set_status(work: Work, ticket: Ticket, status: str) -> None:
-    was_ended = ticket.status in ("solved", "closed")
-    ticket.status = status
+    was, ticket.status = ticket.status, status
     if status in ("solved", "closed"):
         ticket.solved_at = ticket.solved_at or work.now
         ticket.closed_at = work.now if status == "closed" else None
-        ticket.next_response_due_at = None
-    elif was_ended:
+    elif was in ("solved", "closed"):
         ticket.solved_at = ticket.closed_at = None
-        service_levels.start(work, ticket)
+    ticket_life.status_changed(work, ticket, was=was)
 
 
 def _one_of(name: str, value: str, allowed: tuple[str, ...]) -> str:

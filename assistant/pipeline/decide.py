@@ -99,7 +99,7 @@ def _on_ticket(ticket: Ticket, *, asks: bool, now: datetime, rules: TicketRules,
         return joined
     if not asks:
         return replace(joined, reason=f"Thanks after #{ticket.number} was ended; it stays so.")
-    ended = ticket.closed_at or ticket.solved_at
+    ended = ticket.solved_at or ticket.closed_at
     if ended is not None and now - ended > timedelta(days=rules.reopen_days):
         return replace(plan, reason=f"#{ticket.number} ended too long ago.", follow_up_of=ticket)
     return replace(joined, reopens=True, reason=f"It opens #{ticket.number} again.")

@@ -49,6 +49,10 @@ _BOOKKEEPING = frozenset(
         "next_at",
         "last_at",
         "cursor",
+        "alarm_at",
+        "alarms",
+        "closing_at",
+        "survey_at",
     }
 )
 _SECRET = frozenset({"password_hash"})
@@ -63,7 +67,11 @@ _TOGETHER: dict[type[SQLModel], tuple[frozenset[str], ...]] = {
         ),
         frozenset({"amount_minor", "currency"}),
     ),
-    m.Ticket: (frozenset({"status", "solved_at", "closed_at", "reopened", "merged_into_id"}),),
+    m.Ticket: (
+        frozenset(
+            {"status", "solved_at", "closed_at", "reopened", "merged_into_id", "paused_at", "clocks_from"}
+        ),
+    ),
     m.Lead: (frozenset({"status", "deal_id", "contact_id", "reason"}),),
     m.Task: (frozenset({"status", "done_at"}), frozenset({"due_at", "repeat", "repeat_text"})),
     m.Appointment: (frozenset({"starts_at", "minutes", "status"}),),

@@ -28,7 +28,7 @@ from storage.models.outreach import (
 )
 from storage.models.people import Company, Consent, Contact, Identity, Suppression, Tag
 from storage.models.sales import Deal, DealContact, Lead, Order, Pipeline, PipelineRollup, Product, Stage
-from storage.models.service import Appointment, Task, Ticket, TicketNumber
+from storage.models.service import Appointment, ServiceLevelEvent, Task, Ticket, TicketNumber
 from storage.models.team import ApiToken, Goal, Handover, Member, MemberIdentity, Role
 
 __all__ = [
@@ -76,6 +76,7 @@ __all__ = [
     "SendVerdict",
     "Sequence",
     "SequenceVersion",
+    "ServiceLevelEvent",
     "SlackInstallation",
     "Stage",
     "StepRun",

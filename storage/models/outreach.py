@@ -147,7 +147,27 @@ class SendVerdict(SQLModel, table=True):
 
 
 class Schedule(SQLModel, table=True):
-    """A report posted again and again, or a rule made by chat. `rule` is an RFC 5545 recurrence."""
+    """Something told again and again: a `report` posted, or a colleague's `digest`.
+
+    `rule` is an RFC 5545 recurrence in `time_zone`; `content` is what is needed to make it.
+    """
+
+    __table_args__ = (
+        Index(
+            "uq_schedule_digest",
+            "member_id",
+            "what",
+            unique=True,
+            sqlite_where=text("kind = 'digest'"),
+            postgresql_where=text("kind = 'digest'"),
+        ),
+        Index(
+            "ix_schedule_due",
+            "next_at",
+            sqlite_where=text("is_active AND next_at IS NOT NULL"),
+            postgresql_where=text("is_active AND next_at IS NOT NULL"),
+        ),
+    )
 
     id: str = key()
     kind: str
@@ -159,15 +179,27 @@ class Schedule(SQLModel, table=True):
     content: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     muted_until: datetime | None = moment()
     is_active: bool = True
-    next_at: datetime | None = moment(index=True)
+    next_at: datetime | None = moment()
     last_at: datetime | None = moment()
     created_at: datetime = stamp()
 
 
 class Nudge(SQLModel, table=True):
-    """One nudge per thing and due value: what was told to whom, so that it is told once."""
+    """One nudge per thing and due value: what was told to whom, so that it is told once.
 
-    __table_args__ = (UniqueConstraint("kind", "record_id", "value", "member_id"),)
+    `state`: `waiting` to be told, `sent`, `snoozed` (told again at `snoozed_until`) or `done`. `group_key` is
+    the delivery it was told in; `said` its sentence, `content` what its buttons need.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("kind", "record_id", "value", "member_id"),
+        Index(
+            "ix_nudge_waiting",
+            "member_id",
+            sqlite_where=text("state IN ('waiting', 'snoozed')"),
+            postgresql_where=text("state IN ('waiting', 'snoozed')"),
+        ),
+    )
 
     id: str = key()
     kind: str
@@ -175,5 +207,8 @@ class Nudge(SQLModel, table=True):
     value: str
     member_id: str | None = link("member.id")
     state: str = "sent"
+    said: str = ""
+    group_key: str = Field(default="", index=True)
+    content: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     snoozed_until: datetime | None = moment()
     at: datetime = stamp()

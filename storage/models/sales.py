@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Index, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from storage.types import key, link, moment, stamp
@@ -12,7 +12,15 @@ from storage.types import key, link, moment, stamp
 class Lead(SQLModel, table=True):
     """Somebody who may buy. `status`: `new`, `working`, `qualified`, `unqualified`, `converted`."""
 
-    __table_args__ = (Index("ix_lead_status", "status", "created_at"),)
+    __table_args__ = (
+        Index("ix_lead_status", "status", "created_at"),
+        Index(
+            "ix_lead_unassigned",
+            "id",
+            sqlite_where=text("owner_id IS NULL AND status = 'new'"),
+            postgresql_where=text("owner_id IS NULL AND status = 'new'"),
+        ),
+    )
 
     id: str = key()
     name: str = ""

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import col, func, or_, select, update
+from sqlmodel import and_, col, func, or_, select, text, update
 
-from storage.models import Appointment, Task, Ticket, TicketNumber
+from storage.models import Appointment, ServiceLevelEvent, Tag, Task, Ticket, TicketNumber
+from storage.models.service import NOT_REMINDED
 from storage.unit_of_work import UnitOfWork
 
 OPEN_STATUSES = ("open", "pending", "on_hold")
@@ -113,20 +114,12 @@ def list_tasks(
     return list(uow.session.exec(ordered.limit(limit) if limit is not None else ordered))
 
 
-def tasks_to_remind(uow: UnitOfWork, *, limit: int = 200) -> list[Task]:
-    """Open tasks that are due and whose owner was not yet reminded of this due value (`ix_task_due`)."""
-    return list(
-        uow.session.exec(
-            select(Task)
-            .where(
-                Task.status == "open",
-                col(Task.due_at) <= uow.now,
-                or_(col(Task.reminded_for).is_(None), col(Task.reminded_for) != col(Task.due_at)),
-            )
-            .order_by(col(Task.due_at))
-            .limit(limit)
-        )
-    )
+def tasks_to_remind(uow: UnitOfWork, *, except_owners: Sequence[str] = (), limit: int = 200) -> list[Task]:
+    """Open tasks that are due and whose owner was not yet reminded of this due value (`ix_task_remind`)."""
+    query = select(Task).where(text(NOT_REMINDED), col(Task.due_at) <= uow.now)
+    if except_owners:
+        query = query.where(or_(col(Task.owner_id).is_(None), col(Task.owner_id).not_in(except_owners)))
+    return list(uow.session.exec(query.order_by(col(Task.due_at)).limit(limit)))
 
 
 def tasks_about(uow: UnitOfWork, *, contact_id: str, statuses: Sequence[str] = ("open",)) -> list[Task]:
@@ -169,3 +162,42 @@ def open_tickets_by_owner(uow: UnitOfWork) -> dict[str, int]:
         .group_by(col(Ticket.owner_id))
     )
     return {owner_id: count for owner_id, count in rows if owner_id is not None}
+
+
+def has_customer_tag(uow: UnitOfWork, ticket: Ticket, name: str) -> bool:
+    """Whether the ticket's company or contact carries a tag."""
+    whose = [
+        and_(Tag.entity == entity, Tag.record_id == record_id)
+        for entity, record_id in (("company", ticket.company_id), ("contact", ticket.contact_id))
+        if record_id is not None
+    ]
+    if not whose:
+        return False
+    query = select(Tag.id).where(or_(*whose), func.lower(Tag.name) == name.lower()).limit(1)
+    return uow.session.exec(query).first() is not None
+
+
+def find_service_level_event(
+    uow: UnitOfWork, *, ticket_id: str, clock: str, counted_from: datetime, kind: str, level: int
+) -> ServiceLevelEvent | None:
+    """What a run of a clock said of one kind (unique index)."""
+    return uow.session.exec(
+        select(ServiceLevelEvent).where(
+            ServiceLevelEvent.ticket_id == ticket_id,
+            ServiceLevelEvent.clock == clock,
+            ServiceLevelEvent.counted_from == counted_from,
+            ServiceLevelEvent.kind == kind,
+            ServiceLevelEvent.level == level,
+        )
+    ).one_or_none()
+
+
+def service_level_events(uow: UnitOfWork, *, ticket_id: str) -> list[ServiceLevelEvent]:
+    """What a ticket's clocks said, in order."""
+    return list(
+        uow.session.exec(
+            select(ServiceLevelEvent)
+            .where(ServiceLevelEvent.ticket_id == ticket_id)
+            .order_by(col(ServiceLevelEvent.at), ServiceLevelEvent.id)
+        )
+    )

@@ -454,6 +454,9 @@ def upgrade() -> None:
         sa.Column("value", sa.String(), nullable=False),
         sa.Column("member_id", sa.String(), nullable=True),
         sa.Column("state", sa.String(), nullable=False),
+        sa.Column("said", sa.String(), nullable=False),
+        sa.Column("group_key", sa.String(), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
         sa.Column("snoozed_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -469,7 +472,15 @@ def upgrade() -> None:
         ),
     )
     with op.batch_alter_table("nudge", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_nudge_group_key"), ["group_key"], unique=False)
         batch_op.create_index(batch_op.f("ix_nudge_member_id"), ["member_id"], unique=False)
+        batch_op.create_index(
+            "ix_nudge_waiting",
+            ["member_id"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('waiting', 'snoozed')"),
+            postgresql_where=sa.text("state IN ('waiting', 'snoozed')"),
+        )
 
     op.create_table(
         "rulepause",
@@ -528,8 +539,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_schedule")),
     )
     with op.batch_alter_table("schedule", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_schedule_due",
+            ["next_at"],
+            unique=False,
+            sqlite_where=sa.text("is_active AND next_at IS NOT NULL"),
+            postgresql_where=sa.text("is_active AND next_at IS NOT NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_schedule_member_id"), ["member_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_schedule_next_at"), ["next_at"], unique=False)
+        batch_op.create_index(
+            "uq_schedule_digest",
+            ["member_id", "what"],
+            unique=True,
+            sqlite_where=sa.text("kind = 'digest'"),
+            postgresql_where=sa.text("kind = 'digest'"),
+        )
 
     op.create_table(
         "segment",
@@ -1005,6 +1029,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_lead_deal_id"), ["deal_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_lead_owner_id"), ["owner_id"], unique=False)
         batch_op.create_index("ix_lead_status", ["status", "created_at"], unique=False)
+        batch_op.create_index(
+            "ix_lead_unassigned",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("owner_id IS NULL AND status = 'new'"),
+            postgresql_where=sa.text("owner_id IS NULL AND status = 'new'"),
+        )
 
     op.create_table(
         "sendverdict",
@@ -1155,11 +1186,20 @@ def upgrade() -> None:
         sa.Column("is_escalated", sa.Boolean(), nullable=False),
         sa.Column("escalated_to", sa.String(), nullable=False),
         sa.Column("csat", sa.Integer(), nullable=True),
+        sa.Column("csat_comment", sa.String(), nullable=False),
         sa.Column("csat_asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("survey_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("first_response_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("first_response_due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("next_response_due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("resolution_due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("clocks_from", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("next_response_from", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("paused_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("alarm_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("alarms", sa.JSON(), nullable=False),
+        sa.Column("closing_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closing_told_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("solved_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reopened", sa.Integer(), nullable=False),
@@ -1212,6 +1252,20 @@ def upgrade() -> None:
         sa.UniqueConstraint("number", name=op.f("uq_ticket_number")),
     )
     with op.batch_alter_table("ticket", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_ticket_alarm",
+            ["alarm_at"],
+            unique=False,
+            sqlite_where=sa.text("alarm_at IS NOT NULL"),
+            postgresql_where=sa.text("alarm_at IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_ticket_closing",
+            ["closing_at"],
+            unique=False,
+            sqlite_where=sa.text("closing_at IS NOT NULL"),
+            postgresql_where=sa.text("closing_at IS NOT NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_ticket_company_id"), ["company_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_ticket_contact_id"), ["contact_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_ticket_conversation_id"), ["conversation_id"], unique=False)
@@ -1220,6 +1274,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_ticket_merged_into_id"), ["merged_into_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_ticket_owner_id"), ["owner_id"], unique=False)
         batch_op.create_index("ix_ticket_status_owner", ["status", "owner_id"], unique=False)
+        batch_op.create_index(
+            "ix_ticket_survey",
+            ["survey_at"],
+            unique=False,
+            sqlite_where=sa.text("survey_at IS NOT NULL"),
+            postgresql_where=sa.text("survey_at IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_ticket_unassigned",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("owner_id IS NULL AND status = 'open'"),
+            postgresql_where=sa.text("owner_id IS NULL AND status = 'open'"),
+        )
 
     op.create_table(
         "interaction",
@@ -1302,6 +1370,49 @@ def upgrade() -> None:
         batch_op.create_index("ix_interaction_timeline", ["contact_id", "at"], unique=False)
 
     op.create_table(
+        "servicelevelevent",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("ticket_id", sa.String(), nullable=False),
+        sa.Column("clock", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("policy", sa.String(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("counted_from", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("owner_id", sa.String(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["owner_id"],
+            ["member.id"],
+            name=op.f("fk_servicelevelevent_owner_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["ticket_id"],
+            ["ticket.id"],
+            name=op.f("fk_servicelevelevent_ticket_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_servicelevelevent")),
+        sa.UniqueConstraint(
+            "ticket_id",
+            "clock",
+            "counted_from",
+            "kind",
+            "level",
+            name=op.f("uq_servicelevelevent_ticket_id_clock_counted_from_kind_level"),
+        ),
+    )
+    with op.batch_alter_table("servicelevelevent", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_servicelevelevent_at"), ["at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_servicelevelevent_owner_id"), ["owner_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_servicelevelevent_ticket_id"), ["ticket_id"], unique=False)
+
+    op.create_table(
         "task",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
@@ -1367,6 +1478,20 @@ def upgrade() -> None:
             postgresql_where=sa.text("status = 'open'"),
         )
         batch_op.create_index(batch_op.f("ix_task_owner_id"), ["owner_id"], unique=False)
+        batch_op.create_index(
+            "ix_task_remind",
+            ["due_at"],
+            unique=False,
+            sqlite_where=sa.text("status = 'open' AND (reminded_for IS NULL OR reminded_for <> due_at)"),
+            postgresql_where=sa.text("status = 'open' AND (reminded_for IS NULL OR reminded_for <> due_at)"),
+        )
+        batch_op.create_index(
+            "ix_task_repeating",
+            ["due_at"],
+            unique=False,
+            sqlite_where=sa.text("status = 'open' AND repeat <> ''"),
+            postgresql_where=sa.text("status = 'open' AND repeat <> ''"),
+        )
         batch_op.create_index(batch_op.f("ix_task_ticket_id"), ["ticket_id"], unique=False)
 
     op.create_table(
@@ -1620,6 +1745,16 @@ def downgrade() -> None:
     op.drop_table("attachment")
     with op.batch_alter_table("task", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_task_ticket_id"))
+        batch_op.drop_index(
+            "ix_task_repeating",
+            sqlite_where=sa.text("status = 'open' AND repeat <> ''"),
+            postgresql_where=sa.text("status = 'open' AND repeat <> ''"),
+        )
+        batch_op.drop_index(
+            "ix_task_remind",
+            sqlite_where=sa.text("status = 'open' AND (reminded_for IS NULL OR reminded_for <> due_at)"),
+            postgresql_where=sa.text("status = 'open' AND (reminded_for IS NULL OR reminded_for <> due_at)"),
+        )
         batch_op.drop_index(batch_op.f("ix_task_owner_id"))
         batch_op.drop_index(
             "ix_task_due",
@@ -1631,6 +1766,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_task_company_id"))
 
     op.drop_table("task")
+    with op.batch_alter_table("servicelevelevent", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_servicelevelevent_ticket_id"))
+        batch_op.drop_index(batch_op.f("ix_servicelevelevent_owner_id"))
+        batch_op.drop_index(batch_op.f("ix_servicelevelevent_at"))
+
+    op.drop_table("servicelevelevent")
     with op.batch_alter_table("interaction", schema=None) as batch_op:
         batch_op.drop_index("ix_interaction_timeline")
         batch_op.drop_index(batch_op.f("ix_interaction_ticket_id"))
@@ -1642,6 +1783,16 @@ def downgrade() -> None:
 
     op.drop_table("interaction")
     with op.batch_alter_table("ticket", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_ticket_unassigned",
+            sqlite_where=sa.text("owner_id IS NULL AND status = 'open'"),
+            postgresql_where=sa.text("owner_id IS NULL AND status = 'open'"),
+        )
+        batch_op.drop_index(
+            "ix_ticket_survey",
+            sqlite_where=sa.text("survey_at IS NOT NULL"),
+            postgresql_where=sa.text("survey_at IS NOT NULL"),
+        )
         batch_op.drop_index("ix_ticket_status_owner")
         batch_op.drop_index(batch_op.f("ix_ticket_owner_id"))
         batch_op.drop_index(batch_op.f("ix_ticket_merged_into_id"))
@@ -1650,6 +1801,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_ticket_conversation_id"))
         batch_op.drop_index(batch_op.f("ix_ticket_contact_id"))
         batch_op.drop_index(batch_op.f("ix_ticket_company_id"))
+        batch_op.drop_index(
+            "ix_ticket_closing",
+            sqlite_where=sa.text("closing_at IS NOT NULL"),
+            postgresql_where=sa.text("closing_at IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_ticket_alarm",
+            sqlite_where=sa.text("alarm_at IS NOT NULL"),
+            postgresql_where=sa.text("alarm_at IS NOT NULL"),
+        )
 
     op.drop_table("ticket")
     with op.batch_alter_table("messageid", schema=None) as batch_op:
@@ -1680,6 +1841,11 @@ def downgrade() -> None:
 
     op.drop_table("sendverdict")
     with op.batch_alter_table("lead", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_lead_unassigned",
+            sqlite_where=sa.text("owner_id IS NULL AND status = 'new'"),
+            postgresql_where=sa.text("owner_id IS NULL AND status = 'new'"),
+        )
         batch_op.drop_index("ix_lead_status")
         batch_op.drop_index(batch_op.f("ix_lead_owner_id"))
         batch_op.drop_index(batch_op.f("ix_lead_deal_id"))
@@ -1753,14 +1919,29 @@ def downgrade() -> None:
     op.drop_table("sequenceversion")
     op.drop_table("segment")
     with op.batch_alter_table("schedule", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_schedule_next_at"))
+        batch_op.drop_index(
+            "uq_schedule_digest",
+            sqlite_where=sa.text("kind = 'digest'"),
+            postgresql_where=sa.text("kind = 'digest'"),
+        )
         batch_op.drop_index(batch_op.f("ix_schedule_member_id"))
+        batch_op.drop_index(
+            "ix_schedule_due",
+            sqlite_where=sa.text("is_active AND next_at IS NOT NULL"),
+            postgresql_where=sa.text("is_active AND next_at IS NOT NULL"),
+        )
 
     op.drop_table("schedule")
     op.drop_table("savedrule")
     op.drop_table("rulepause")
     with op.batch_alter_table("nudge", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_nudge_waiting",
+            sqlite_where=sa.text("state IN ('waiting', 'snoozed')"),
+            postgresql_where=sa.text("state IN ('waiting', 'snoozed')"),
+        )
         batch_op.drop_index(batch_op.f("ix_nudge_member_id"))
+        batch_op.drop_index(batch_op.f("ix_nudge_group_key"))
 
     op.drop_table("nudge")
     with op.batch_alter_table("memberidentity", schema=None) as batch_op:
