@@ -88,6 +88,13 @@ def is_idle(body: Json) -> bool:
     return all(name.startswith((LINK_PREFIX, TOGGLE_PREFIX)) for name in names)
 
 
+def is_own_echo(body: Json) -> bool:
+    """Whether this is our own message coming back, as Slack tells every app of its bot's words too."""
+    event = object_at(body, "event")
+    app = text_at(body, "api_app_id")
+    return text_at(event, "type") == "message" and bool(app) and text_at(event, "app_id") == app
+
+
 def _conversation_of_event(event: Json) -> str:
     thread = object_at(event, "assistant_thread")
     if thread:

@@ -9,7 +9,7 @@ from channels.reply import Form
 from channels.slack.api import SlackApi
 from channels.slack.forms import modal
 from channels.slack.installations import Tokens
-from channels.slack.intake import Intake, is_idle
+from channels.slack.intake import Intake, is_idle, is_own_echo
 from channels.slack.reading import read
 from channels.slack.wire import Json, list_at, object_at, text_at
 
@@ -55,7 +55,7 @@ class Reception:
 
     async def take(self, raw: bytes, body: Json, *, receive: Receive, surface: Surface) -> Json:
         """Slack's answer to one request. Whatever `receive` raises passes: Slack then tries again."""
-        if text_at(body, "ssl_check") or is_idle(body):
+        if text_at(body, "ssl_check") or is_idle(body) or is_own_echo(body):
             return NOTHING
         received = self._intake.received(raw, body)
         kind = text_at(body, "type")

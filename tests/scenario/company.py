@@ -16,6 +16,13 @@ MEMBERS = {
     "Maya": ("maya@rapport.test", "Maya Lind", "manager"),
     "Ada": ("ada@rapport.test", "Ada Quist", "admin"),
 }
+ADDRESSES = {
+    "Jane": ("Jane Doe", "jane@acme.test", "+14155550408"),
+    "Hank": ("Hank Scorpio", "hank@globex.test", "+14155550612"),
+    "Bill": ("Bill Lumbergh", "bill@initech.test", "+14155550813"),
+    "Nobody": ("Nora Newman", "nora@newcomer.test", "+14155559999"),
+}
+"""Customers: name, mail address and phone."""
 
 
 def found_company(work: Work) -> None:
@@ -44,7 +51,8 @@ def _customer(work: Work, name: str, person: str, email: str) -> tuple[Company, 
     company = create_company(work, name=name, domain=email.split("@")[1])
     work.uow.flush()
     contact = create_contact(work, name=person, email=email, company=company)
-    people.update_contact(work, contact, phone=f"+1415555{len(name):02}{len(person):02}")
+    phone = next(number for _, address, number in ADDRESSES.values() if address == email)
+    people.update_contact(work, contact, phone=phone)
     return company, contact
 
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from channels.contract import Kind, Machine, OutboundKind
+from channels.contract import Kind, OutboundKind
 from channels.reply import Action, Form, FormField, Line, Option, Reply
 
 if TYPE_CHECKING:
@@ -51,12 +51,11 @@ async def test_reply_in_a_thread_refers_to_its_root(office: "Office") -> None:
     assert reply.payload["surface"] == "thread"
 
 
-async def test_what_the_bot_wrote_itself_is_its_own(office: "Office") -> None:
+async def test_what_the_bot_wrote_itself_is_acknowledged_and_not_kept(office: "Office") -> None:
     await office.channel.send(office.outbound("Ticket #1 is open.", to="#support"))
-    await office.slack.wait_for(lambda: office.desk.kept)
-    (message,) = office.desk.messages
-    assert message.machine is Machine.OWN
-    assert not message.may_auto_respond
+    await office.slack.settled()
+    assert [item.status for item in office.slack.deliveries] == [200]
+    assert office.desk.kept == []
 
 
 async def test_edited_message_is_noise(office: "Office") -> None:
