@@ -27,14 +27,19 @@ def make_engine(url: str) -> Engine:
 
 
 def reading(engine: Engine) -> Engine:
-    """The same engine and pool, for transactions in which a write raises `ReadOnlyTransaction`."""
-    if engine.dialect.name == "sqlite":
-        return engine.execution_options(**{sqlite.READ_ONLY_OPTION: True})
-    return engine.execution_options(postgresql_readonly=True)
+    """An engine of the same database for transactions in which a write raises `ReadOnlyTransaction`.
+
+    SQLite forgets its prepared statements when a connection turns from reading to writing, so there each has
+    connections of its own; a database in memory has but one.
+    """
+    if engine.dialect.name != "sqlite":
+        return engine.execution_options(postgresql_readonly=True)
+    own = engine if _is_in_memory(engine.url) else _sqlite(engine.url)
+    return own.execution_options(**{sqlite.READ_ONLY_OPTION: True})
 
 
 def _sqlite(url: URL) -> Engine:
-    in_memory = url.database in {None, "", ":memory:"}
+    in_memory = _is_in_memory(url)
     if url.database is not None and not in_memory and not url.database.startswith("file:"):
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
@@ -54,6 +59,10 @@ def _sqlite(url: URL) -> Engine:
     event.listen(engine, "checkin", sqlite.finish)
     event.listen(engine, "handle_error", _explain_sqlite)
     return engine
+
+
+def _is_in_memory(url: URL) -> bool:
+    return url.database in {None, "", ":memory:"}
 
 
 def _explain_sqlite(context: ExceptionContext) -> BaseException | None:

@@ -50,10 +50,12 @@ def _before_flush(session: RecordSession, _context: UOWTransaction, _instances: 
 
 @event.listens_for(RecordSession, "after_flush")
 def _after_flush(session: RecordSession, _context: UOWTransaction) -> None:
+    session.uow.forget_added()
     follow_stages(session.uow)
 
 
 @event.listens_for(RecordSession, "after_soft_rollback")
 def _after_soft_rollback(session: RecordSession, _previous: SessionTransaction) -> None:
-    # A savepoint may have taken the batch's row with it.
+    # A savepoint may have taken the batch's row with it, and what was added inside.
     session.uow.forget_batch()
+    session.uow.forget_added()

@@ -1,18 +1,18 @@
 """One transaction, and everything that is true for its length: its time, its actor, its batch of changes."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import structlog
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, Table, text
 from sqlalchemy.orm import SessionTransaction
 from sqlmodel import SQLModel
 
 from storage.engine import reading
-from storage.entities import entity_name
+from storage.entities import entity_name, primary_keys
 from storage.errors import DatabaseBusy, RecordNotFound
 from storage.indexing.entries import index_pending
 from storage.models import Batch
@@ -20,7 +20,7 @@ from storage.sentences import BUSY
 from storage.session import RecordSession, fill_in_times
 from storage.sqlite import BUSY_SECONDS
 from storage.types import new_id
-from storage.upsert import insert_ignoring
+from storage.upsert import insert_ignoring, table_of
 
 Record = TypeVar("Record", bound=SQLModel)
 
@@ -41,10 +41,11 @@ class UnitOfWork:
         self._undoes_id: str | None = None
         self._is_batch_written = False
         self._callbacks: list[Callable[[], None]] = []
+        self._added: dict[tuple[type[SQLModel], object], SQLModel] = {}
 
     def get(self, model: type[Record], record_id: str | int) -> Record:
         """The record with this id; raises `RecordNotFound`."""
-        record = self.session.get(model, record_id)
+        record = self.find(model, record_id)
         if record is None:
             raise RecordNotFound(entity_name(model), record_id)
         return record
@@ -60,13 +61,25 @@ class UnitOfWork:
 
     def find(self, model: type[Record], record_id: str | int | None) -> Record | None:
         """The record with this id, or None."""
-        return None if record_id is None else self.session.get(model, record_id)
+        if record_id is None:
+            return None
+        added = self._added.get((model, record_id))
+        return self.session.get(model, record_id) if added is None else cast(Record, added)
 
     def add(self, record: Record) -> Record:
         """Put a new record in, its times filled in; it reaches the database with the next flush."""
         fill_in_times(record, self)
         self.session.add(record)
+        self._added[type(record), getattr(record, primary_keys(type(record))[0])] = record
         return record
+
+    def is_added(self, model: type[SQLModel], record_id: str | int) -> bool:
+        """Whether a record is new and not yet in the database: nothing there can refer to it."""
+        return (model, record_id) in self._added
+
+    def added(self, model: type[Record]) -> list[Record]:
+        """The new records of a kind that are not yet in the database."""
+        return [record for record in self._added.values() if isinstance(record, model)]
 
     def delete(self, record: SQLModel) -> None:
         """Take a record out."""
@@ -75,6 +88,18 @@ class UnitOfWork:
     def flush(self) -> None:
         """Send what is pending to the database, so that constraints speak and queries see it."""
         self.session.flush()
+
+    def flush_for(self, tables: Collection[Table]) -> None:
+        """Flush where something pending belongs to one of these tables: a query of others need not wait."""
+        session = self.session
+        for records in (session.new, session.dirty, session.deleted):
+            if any(table_of(type(record)) in tables for record in records):
+                self.flush()
+                return
+
+    def forget_added(self) -> None:
+        """Called when new records reached the database, or were rolled back."""
+        self._added.clear()
 
     def savepoint(self) -> AbstractContextManager[SessionTransaction]:
         """A part that can fail alone: an exception inside undoes the part and passes on."""
@@ -192,3 +217,4 @@ class Database:
     def dispose(self) -> None:
         """Close every connection."""
         self.engine.dispose()
+        self._reading.dispose()

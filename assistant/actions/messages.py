@@ -6,6 +6,7 @@ from datetime import datetime
 
 from assistant.actions import tickets
 from assistant.actions.access import require
+from assistant.actions.answering import Answered, answer_subject, last_of_conversation
 from assistant.addresses import KIND_OF_CHANNEL
 from assistant.files import StoredFile
 from assistant.follow_ups import gate, spoken_word
@@ -24,7 +25,7 @@ from storage.models import (
     Post,
     Ticket,
 )
-from storage.queries import conversations, people, team
+from storage.queries import people, team
 
 CHANNEL_OF_KIND = {"email": "email", "phone": "sms", "webchat": "webchat", "slack": "slack"}
 PREFERRED = ("email", "phone", "webchat", "slack")
@@ -64,15 +65,24 @@ def send_to_contact(
     channel: str | None = None,
     conversation: Conversation | None = None,
     ticket: Ticket | None = None,
+    answers: Answered | None = None,
 ) -> Posted:
     """Send to a contact on the channel asked for, the conversation's, or the best one they have.
+
+    `answers` is what these words answer, by default the conversation's newest message of the customer.
 
     The gate decides and its verdict is kept; what goes out stands on the timeline in the same transaction.
     Raises InvalidValue where the contact has no address for the channel.
     """
     if work.actor.kind == "member":
         require(work, "messages.send", doing="write to customers")
-    identity, channel = choose_address(work, contact, channel=channel, conversation=conversation)
+    answers = answers or last_of_conversation(work, conversation)
+    if answers.identity is not None and channel == answers.channel:
+        identity = answers.identity
+    else:
+        if channel in (None, "any"):
+            channel = conversation.channel if conversation is not None else None
+        identity, channel = choose_address(work, contact, channel=channel, used=answers.address)
     verdict = gate.judge(
         work, contact=contact, identity=identity, purpose=message.purpose, is_automatic=message.is_automatic
     )
@@ -80,10 +90,8 @@ def send_to_contact(
         _record(work, verdict, contact, identity, channel, message, None)
         return Posted(None, verdict)
     interaction = _on_timeline(work, contact, message, channel, conversation, ticket)
-    work.uow.flush()
-    delivery = _queue(
-        work, contact, identity, channel, message, conversation, interaction, verdict.not_before
-    )
+    draft = _draft(Address(identity.address, contact.name), channel, message, conversation, answers)
+    delivery = _queue(work, draft, message, interaction, not_before=verdict.not_before)
     _record(work, verdict, contact, identity, channel, message, delivery)
     spoken_word.note(work, contact, interaction)
     if ticket is not None and not message.is_automatic:
@@ -92,12 +100,14 @@ def send_to_contact(
 
 
 def choose_address(
-    work: Work, contact: Contact, *, channel: str | None, conversation: Conversation | None = None
+    work: Work, contact: Contact, *, channel: str | None, used: str = ""
 ) -> tuple[Identity, str]:
-    """Where to write to a contact: the address they last used in the conversation, else their primary one."""
+    """Where to write to a contact: the address they `used` last, else their primary one.
+
+    Without a channel (None or `any`) it is the best one they have.
+    """
     known = people.identities_of(work.uow, contact.id)
-    if channel in (None, "any"):
-        channel = conversation.channel if conversation is not None else None
+    channel = None if channel == "any" else channel
     if channel is None or (channel == "form" and "email" not in {one.kind for one in known}):
         kinds = [kind for kind in PREFERRED if any(one.kind == kind for one in known)]
         if not kinds:
@@ -107,8 +117,6 @@ def choose_address(
     of_kind = [one for one in known if one.kind == KIND_OF_CHANNEL[channel]]
     if not of_kind:
         raise InvalidValue(f"There is no {channel} address of {contact.name or 'this contact'}.")
-    last = _last_inbound(_lately(work, conversation))
-    used = last.details.get("address") if last is not None else None
     return next((one for one in of_kind if one.address == used), of_kind[0]), channel
 
 
@@ -210,46 +218,42 @@ def _on_timeline(
     )
 
 
-def _queue(
-    work: Work,
-    contact: Contact,
-    identity: Identity,
-    channel: str,
-    message: Message,
-    conversation: Conversation | None,
-    interaction: Interaction,
-    not_before: datetime | None,
-) -> Delivery | None:
-    lately = _lately(work, conversation)
-    last = _last_inbound(lately)
-    is_reply_by_mail = channel == "email" and last is not None and last.channel == "email"
-    in_reply_to = last.external_id if last is not None and is_reply_by_mail else ""
-    draft = Draft(
+def _draft(
+    to: Address, channel: str, message: Message, conversation: Conversation | None, answers: Answered
+) -> Draft:
+    here = conversation if conversation is not None and conversation.channel == channel else None
+    is_reply_by_mail = channel == answers.channel == "email"
+    return Draft(
         channel=channel,
-        to=Address(identity.address, contact.name),
+        to=to,
         reply=Reply(text=message.text),
-        account=conversation.account if conversation and conversation.channel == channel else "",
-        conversation_key=conversation.provider_key
-        if conversation and conversation.channel == channel
-        else "",
-        subject=message.subject or _subject(conversation),
-        in_reply_to=in_reply_to,
-        references=_references(lately) if is_reply_by_mail else (),
+        account=here.account if here else "",
+        conversation_key=here.provider_key if here else "",
+        subject=message.subject or answer_subject(conversation),
+        in_reply_to=answers.in_reply_to if is_reply_by_mail else "",
+        references=answers.references if is_reply_by_mail else (),
         is_automatic=message.is_automatic,
         unsubscribe_url=message.unsubscribe_url,
         files=message.files,
     )
+
+
+def _queue(
+    work: Work, draft: Draft, message: Message, interaction: Interaction, *, not_before: datetime | None
+) -> Delivery | None:
     about = About(
-        contact_id=contact.id,
-        conversation_id=conversation.id if conversation else None,
+        contact_id=interaction.contact_id,
+        conversation_id=interaction.conversation_id,
         interaction_id=interaction.id,
         purpose=message.purpose,
     )
     delivery = queue(work, draft, key=message.key, about=about, due_at=not_before)
     if delivery is not None and delivery.message_id:
         interaction.external_id = delivery.message_id
-        if conversation is not None:
-            work.uow.add(MessageId(message_id=delivery.message_id, conversation_id=conversation.id))
+        if interaction.conversation_id is not None:
+            work.uow.add(
+                MessageId(message_id=delivery.message_id, conversation_id=interaction.conversation_id)
+            )
     return delivery
 
 
@@ -276,24 +280,3 @@ def _record(
     )
     if delivery is not None:
         delivery.verdict_id = kept.id
-
-
-def _lately(work: Work, conversation: Conversation | None) -> list[Interaction]:
-    """The conversation's newest interactions, newest first: read once for each message sent."""
-    if conversation is None:
-        return []
-    return conversations.timeline(work.uow, conversation_id=conversation.id, limit=20)
-
-
-def _last_inbound(lately: Sequence[Interaction]) -> Interaction | None:
-    return next((one for one in lately if one.direction == "in"), None)
-
-
-def _references(lately: Sequence[Interaction]) -> tuple[str, ...]:
-    ids = [one.external_id for one in lately if one.kind == "message" and one.external_id.startswith("<")]
-    return tuple(reversed(ids[:10]))
-
-
-def _subject(conversation: Conversation | None) -> str:
-    subject = conversation.subject if conversation else ""
-    return subject if not subject or subject.lower().startswith("re:") else f"Re: {subject}"

@@ -14,16 +14,20 @@ def ensure_company(work: Work, name: str, *, domain: str | None = None) -> Compa
     found = found or (people.find_company_by_name(work.uow, name) if name else None)
     if found is not None:
         return found
-    return create_company(work, name=name or _name_from_domain(domain or ""), domain=domain)
+    return _new_company(work, name=name or _name_from_domain(domain or ""), domain=domain)
 
 
 def create_company(work: Work, *, name: str, domain: str | None = None, phone: str | None = None) -> Company:
     """Make a company. Raises InvalidValue without a name or where the domain is taken."""
+    if domain and people.find_company_by_domain(work.uow, domain):
+        raise InvalidValue(f"The domain {domain} belongs to another company.", fields={"domain": "Taken."})
+    return _new_company(work, name=name, domain=domain, phone=phone)
+
+
+def _new_company(work: Work, *, name: str, domain: str | None, phone: str | None = None) -> Company:
     require(work, "companies.write", doing="create companies")
     if not name.strip():
         raise InvalidValue("A company needs a name.", fields={"name": "This is needed."})
-    if domain and people.find_company_by_domain(work.uow, domain):
-        raise InvalidValue(f"The domain {domain} belongs to another company.", fields={"domain": "Taken."})
     number = canonical("phone", phone, country=work.company.country).address if phone else None
     owner_id = work.actor.id if work.actor.kind == "member" else None
     return work.uow.add(Company(name=name.strip(), domain=domain or None, phone=number, owner_id=owner_id))

@@ -46,7 +46,6 @@ def create_ticket(
     )
     service_levels.start(work, ticket)
     work.uow.add(ticket)
-    work.uow.flush()
     if conversation is not None:
         conversation.ticket_id = ticket.id
     emit(work, "ticket.created", ticket)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from assistant.actions import leads, messages, tickets
+from assistant.actions.answering import message_at_hand
 from assistant.actions.messages import Message
 from assistant.events import emit
 from assistant.files import FileStore
@@ -145,8 +146,8 @@ def _keep_consent(case: Case, work: Work, plan: Plan, interaction: Interaction) 
 
 
 def _tell_team(case: Case, work: Work, ticket: Ticket, interaction: Interaction, *, is_new: bool) -> None:
-    posts = conversations.posts_of(work.uow, entity="ticket", record_id=ticket.id)
-    if is_new or not posts:
+    posts = [] if is_new else conversations.posts_of(work.uow, entity="ticket", record_id=ticket.id)
+    if not posts:
         messages.post_card(
             work,
             channel=work.company.support_channel,
@@ -184,9 +185,14 @@ def _answer(case: Case, work: Work, plan: Plan, *, ticket: Ticket | None, lead: 
         purpose="compliance" if is_compliance else "service",
         is_automatic=True,
     )
-    channel = case.message.channel if case.message.channel != "form" else None
     messages.send_to_contact(
-        work, contact, message, channel=channel, conversation=conversation, ticket=ticket
+        work,
+        contact,
+        message,
+        channel=case.message.channel if case.message.channel != "form" else None,
+        conversation=conversation,
+        ticket=ticket,
+        answers=message_at_hand(case.message, case.identity) if case.identity else None,
     )
 
 

@@ -34,7 +34,6 @@ def file_message(case: Case, work: Work, files: FileStore, *, ticket: Ticket | N
         at=min(message.sent_at, work.now),
     )
     work.uow.add(interaction)
-    work.uow.flush()
     for file in message.files:
         work.uow.add(_kept(interaction, file, files))
     for remote in message.remote_files:

@@ -7,7 +7,7 @@ from assistant.addresses import KIND_OF_CHANNEL, Canonical, canonical, company_d
 from assistant.events import emit
 from assistant.pipeline.case import Case, Outcome
 from assistant.work import SYSTEM, InvalidValue, Work
-from storage.models import Company, Contact, Identity
+from storage.models import Contact, Identity
 from storage.queries import people
 
 
@@ -43,7 +43,6 @@ def _new(case: Case, work: Work, form: Canonical) -> Case:
     name = case.message.sender.name.strip() or _name_of(form)
     own = work.acting_as(SYSTEM)
     contact = work.uow.add(Contact(name=name, company_id=_company_id(own, form), source=case.message.channel))
-    work.uow.flush()
     identity = work.uow.add(
         Identity(
             contact_id=contact.id,
@@ -54,7 +53,6 @@ def _new(case: Case, work: Work, form: Canonical) -> Case:
             is_primary=True,
         )
     )
-    work.uow.flush()
     emit(work, "contact.created", contact)
     return replace(case, contact=contact, identity=identity)
 
@@ -63,9 +61,7 @@ def _company_id(work: Work, form: Canonical) -> str | None:
     domain = company_domain(form.address) if form.kind == "email" else None
     if domain is None:
         return None
-    company: Company = people_actions.ensure_company(work, "", domain=domain)
-    work.uow.flush()
-    return company.id
+    return people_actions.ensure_company(work, "", domain=domain).id
 
 
 def _name_of(form: Canonical) -> str:

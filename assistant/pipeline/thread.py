@@ -12,7 +12,7 @@ from assistant.pipeline.case import Case
 from assistant.work import Work
 from channels.contract import InboundMessage
 from channels.email.tokens import read_token
-from storage.models import Contact, Conversation, MessageId, Ticket
+from storage.models import Contact, Conversation, Lead, MessageId, Ticket
 from storage.queries import conversations, sales
 
 
@@ -28,8 +28,13 @@ def thread(case: Case, work: Work) -> Case:
     ticket = work.uow.find(Ticket, found.ticket_id)
     if ticket is not None:
         ticket = surviving_ticket(work, ticket)
-    lead = sales.open_lead_of_contact(work.uow, case.contact.id) if case.contact else None
-    return replace(case, conversation=found, ticket=ticket, lead=lead)
+    return replace(case, conversation=found, ticket=ticket, lead=_open_lead(case, work))
+
+
+def _open_lead(case: Case, work: Work) -> Lead | None:
+    if case.contact is None or work.uow.is_added(Contact, case.contact.id):
+        return None
+    return sales.open_lead_of_contact(work.uow, case.contact.id)
 
 
 def _by_ids(case: Case, work: Work) -> Conversation | None:
@@ -87,9 +92,7 @@ def _open(case: Case, work: Work) -> Conversation:
         subject=(message.subject or "")[:200],
         last_at=work.now,
     )
-    work.uow.add(conversation)
-    work.uow.flush()
-    return conversation
+    return work.uow.add(conversation)
 
 
 def _remember_ids(work: Work, message: InboundMessage, conversation: Conversation) -> None:

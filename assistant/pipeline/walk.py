@@ -27,6 +27,9 @@ from storage.unit_of_work import Database
 log = structlog.get_logger()
 
 
+_TWICE = Outcome("duplicate", "The same message came through another address of ours.")
+
+
 @dataclass(frozen=True, slots=True)
 class Pipeline:
     """Everything a message meets on its way."""
@@ -66,13 +69,18 @@ class Pipeline:
         """Step 3 on: what a screened message means, and all that follows, in one transaction (T2)."""
         case = self._understand(case)
         with self.database.begin(actor=SYSTEM.key, cause=case.cause) as uow:
-            entry = uow.get_locked(InboxEntry, case.entry_id)
+            entry = ledger.lock_entry(uow, case.entry_id)
             if entry.disposition != "pending":
                 return Outcome("duplicate", "It was settled meanwhile.")
             work = Work(uow=uow, actor=SYSTEM, company=self.company, jobs=self.jobs)
-            outcome = self._inside(case, work, entry)
-            entry.disposition, entry.reason = outcome.disposition, outcome.reason
-            entry.interaction_id, entry.settled_at = outcome.interaction_id, uow.now
+            outcome = _TWICE if entry.has_twin else self._inside(case, work)
+            ledger.settle_entry(
+                uow,
+                case.entry_id,
+                disposition=outcome.disposition,
+                reason=outcome.reason,
+                interaction_id=outcome.interaction_id,
+            )
         log.info("inbox.settled", entry_id=case.entry_id, disposition=outcome.disposition)
         return outcome
 
@@ -95,9 +103,7 @@ class Pipeline:
         )
         return replace(case, understanding=self.understander.understand(utterance))
 
-    def _inside(self, case: Case, work: Work, entry: InboxEntry) -> Outcome:
-        if ledger.find_other_entry(work.uow, entry) is not None:
-            return Outcome("duplicate", "The same message came through another address of ours.")
+    def _inside(self, case: Case, work: Work) -> Outcome:
         route = routes.route_of(case, work)
         if route is not None:
             return route(case, work)

@@ -4,12 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, Index, Text, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
+from storage.record import Record
 from storage.types import key, link, moment, stamp
 
 
-class RuleFile(SQLModel, table=True):
+class RuleFile(Record, table=True):
     """The last `automations.yaml` that could be worked with, and what was wrong with a newer one.
 
     One row: every process of every machine goes by it, so a broken file stops nothing.
@@ -24,7 +25,7 @@ class RuleFile(SQLModel, table=True):
     refused_at: datetime | None = moment()
 
 
-class SavedRule(SQLModel, table=True):
+class SavedRule(Record, table=True):
     """A rule made by chat or console. `definition` is what the file would hold; `words` what was said."""
 
     id: str = key()
@@ -36,7 +37,7 @@ class SavedRule(SQLModel, table=True):
     updated_at: datetime = stamp()
 
 
-class RulePause(SQLModel, table=True):
+class RulePause(Record, table=True):
     """A rule that was switched off by hand; `*` stands for all of them."""
 
     id: str = key()
@@ -46,7 +47,7 @@ class RulePause(SQLModel, table=True):
     created_at: datetime = stamp()
 
 
-class RuleRun(SQLModel, table=True):
+class RuleRun(Record, table=True):
     """One evaluation of one rule on one record; `key` makes it happen once per cause.
 
     `verdict`: `done`, `withheld` (the reason says why), `failed`, or `marked` for a schedule's occurrence.

@@ -3,12 +3,13 @@
 from datetime import datetime
 
 from sqlalchemy import Index, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
+from storage.record import Record
 from storage.types import key, link, moment, stamp
 
 
-class Segment(SQLModel, table=True):
+class Segment(Record, table=True):
     """A saved filter over `contact`, `company` or `deal` records, in the rules' expression language."""
 
     id: str = key()
@@ -20,7 +21,7 @@ class Segment(SQLModel, table=True):
     updated_at: datetime = stamp()
 
 
-class Campaign(SQLModel, table=True):
+class Campaign(Record, table=True):
     """One message to a segment, sent in batches.
 
     `state`: `draft`, `running`, `paused`, `cancelled` or `done`.
@@ -45,7 +46,7 @@ class Campaign(SQLModel, table=True):
     updated_at: datetime = stamp()
 
 
-class CampaignRecipient(SQLModel, table=True):
+class CampaignRecipient(Record, table=True):
     """What became of one contact of a campaign. `state`: `sent` (on its way), `withheld` or `failed`."""
 
     __table_args__ = (

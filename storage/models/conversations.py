@@ -4,12 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, Index, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
+from storage.record import Record
 from storage.types import key, link, moment, stamp
 
 
-class Conversation(SQLModel, table=True):
+class Conversation(Record, table=True):
     """A run of messages with one contact about one matter, on one or several channels.
 
     `provider_key` is the thread at the provider where there is one; `channel` is where it began.
@@ -32,7 +33,7 @@ class Conversation(SQLModel, table=True):
     created_at: datetime = stamp()
 
 
-class Interaction(SQLModel, table=True):
+class Interaction(Record, table=True):
     """One message, call, meeting or note on a contact's timeline.
 
     `direction`: `in`, `out`, `internal`. `new_text` is what its writer added; `text` the whole body.
@@ -72,7 +73,7 @@ class Interaction(SQLModel, table=True):
     created_at: datetime = stamp()
 
 
-class MessageId(SQLModel, table=True):
+class MessageId(Record, table=True):
     """Every mail id ever seen or referred to, and the conversation it belongs to."""
 
     message_id: str = Field(primary_key=True)
@@ -81,7 +82,7 @@ class MessageId(SQLModel, table=True):
     """False for an ancestor that was only referred to."""
 
 
-class Attachment(SQLModel, table=True):
+class Attachment(Record, table=True):
     """A file of an interaction; its bytes lie once on disk under their SHA-256."""
 
     id: str = key()
@@ -99,7 +100,7 @@ class Attachment(SQLModel, table=True):
     created_at: datetime = stamp()
 
 
-class Thread(SQLModel, table=True):
+class Thread(Record, table=True):
     """The state of one talk between a member and the assistant: what `it` means, what was asked.
 
     `key` is channel, account and provider thread; `state` holds the dialogue's frozen value as JSON.
@@ -118,7 +119,7 @@ class Thread(SQLModel, table=True):
     created_at: datetime = stamp()
 
 
-class Card(SQLModel, table=True):
+class Card(Record, table=True):
     """Changes proposed to a member, waiting for Confirm, or applied and still undoable."""
 
     id: str = key()
@@ -134,7 +135,7 @@ class Card(SQLModel, table=True):
     settled_at: datetime | None = moment()
 
 
-class Post(SQLModel, table=True):
+class Post(Record, table=True):
     """A message of ours in a team channel that stands for a record, and is kept current."""
 
     __table_args__ = (

@@ -4,12 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
+from storage.record import Record
 from storage.types import stamp
 
 
-class IdempotentAnswer(SQLModel, table=True):
+class IdempotentAnswer(Record, table=True):
     """The answer to a request, kept so that its repetition does nothing a second time."""
 
     __tablename__ = "idempotent_answer"

@@ -4,12 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, Index, LargeBinary, UniqueConstraint, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
+from storage.record import Record
 from storage.types import key, link, moment, stamp
 
 
-class InboxEntry(SQLModel, table=True):
+class InboxEntry(Record, table=True):
     """One thing received, raw, with its one final disposition.
 
     `disposition`: `pending` until worked, then `filed`, `duplicate`, `loop`, `bounce`, `auto_reply`, `spam`,
@@ -46,7 +47,7 @@ class InboxEntry(SQLModel, table=True):
     settled_at: datetime | None = moment()
 
 
-class Delivery(SQLModel, table=True):
+class Delivery(Record, table=True):
     """One message on its way out.
 
     `state`: `queued`, `sending`, `unknown`, `sent`, `delivered`, `bounced`, `complained`, `failed`,
@@ -102,7 +103,7 @@ class Delivery(SQLModel, table=True):
     updated_at: datetime = stamp()
 
 
-class Job(SQLModel, table=True):
+class Job(Record, table=True):
     """A job of the embedded engine (SQLite). `key` makes it exist once; jobs of one `lock` run in order."""
 
     __table_args__ = (
@@ -131,7 +132,7 @@ class Job(SQLModel, table=True):
     finished_at: datetime | None = moment()
 
 
-class MailboxCursor(SQLModel, table=True):
+class MailboxCursor(Record, table=True):
     """How far a mailbox was read (RFC 3501: UIDs only grow within one UIDVALIDITY)."""
 
     account: str = Field(primary_key=True)
@@ -141,7 +142,7 @@ class MailboxCursor(SQLModel, table=True):
     updated_at: datetime = stamp()
 
 
-class Batch(SQLModel, table=True):
+class Batch(Record, table=True):
     """Changes made for one reason by one actor; the unit of undo.
 
     `actor` is `member:<id>`, `contact:<id>`, `rule:<name>` or `system`; `cause` names
@@ -155,7 +156,7 @@ class Batch(SQLModel, table=True):
     at: datetime = stamp(index=True)
 
 
-class Change(SQLModel, table=True):
+class Change(Record, table=True):
     """One field of one record, before and after. Written by the session itself.
 
     A new record is one row with field `*` and its values in `after`; a deletion one with
@@ -180,7 +181,7 @@ class Change(SQLModel, table=True):
     at: datetime = stamp()
 
 
-class SlackInstallation(SQLModel, table=True):
+class SlackInstallation(Record, table=True):
     """One workspace Rapport is installed in; the token is sealed with the secret key."""
 
     team_id: str = Field(primary_key=True)

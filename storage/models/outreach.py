@@ -4,12 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, Index, UniqueConstraint, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
+from storage.record import Record
 from storage.types import key, link, moment, stamp
 
 
-class Template(SQLModel, table=True):
+class Template(Record, table=True):
     """Words to send, with `{{ variables }}`; an unresolved one blocks the send.
 
     `kind`: `macro`, `step` or `notice`.
@@ -25,7 +26,7 @@ class Template(SQLModel, table=True):
     updated_at: datetime = stamp()
 
 
-class Sequence(SQLModel, table=True):
+class Sequence(Record, table=True):
     """Steps sent one after the other to one contact.
 
     A step has `channel`, `wait_days` (business days), `subject`, `body`, and perhaps `variants` and a `key`.
@@ -46,7 +47,7 @@ class Sequence(SQLModel, table=True):
     updated_at: datetime = stamp()
 
 
-class SequenceVersion(SQLModel, table=True):
+class SequenceVersion(Record, table=True):
     """The steps a sequence had before a change, for those who wait for one of them."""
 
     __table_args__ = (UniqueConstraint("sequence_id", "version"),)
@@ -58,7 +59,7 @@ class SequenceVersion(SQLModel, table=True):
     created_at: datetime = stamp()
 
 
-class Enrolment(SQLModel, table=True):
+class Enrolment(Record, table=True):
     """One contact's way through one sequence. `state`: `active`, `paused`, `finished`, `stopped`."""
 
     __table_args__ = (
@@ -99,7 +100,7 @@ class Enrolment(SQLModel, table=True):
     updated_at: datetime = stamp()
 
 
-class StepRun(SQLModel, table=True):
+class StepRun(Record, table=True):
     """One step that went out in one enrolment, and what came of it.
 
     `variant` is `a`, `b`, …; `outcome` is empty until the enrolment ends while this is its last step: then
@@ -121,7 +122,7 @@ class StepRun(SQLModel, table=True):
     at: datetime = stamp()
 
 
-class SendVerdict(SQLModel, table=True):
+class SendVerdict(Record, table=True):
     """Why something was sent, withheld or put off: the answer to "why did you text Jane".
 
     `cause` names what wanted it (`sequence:<id>`, `rule:<name>`, `member:<id>`); `verdict` is `send`,
@@ -146,7 +147,7 @@ class SendVerdict(SQLModel, table=True):
     at: datetime = stamp()
 
 
-class Schedule(SQLModel, table=True):
+class Schedule(Record, table=True):
     """Something told again and again: a `report` posted, or a colleague's `digest`.
 
     `rule` is an RFC 5545 recurrence in `time_zone`; `content` is what is needed to make it.
@@ -184,7 +185,7 @@ class Schedule(SQLModel, table=True):
     created_at: datetime = stamp()
 
 
-class Nudge(SQLModel, table=True):
+class Nudge(Record, table=True):
     """One nudge per thing and due value: what was told to whom, so that it is told once.
 
     `state`: `waiting` to be told, `sent`, `snoozed` (told again at `snoozed_until`) or `done`. `group_key` is

@@ -4,12 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, Index, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
+from storage.record import Record
 from storage.types import key, link, moment, stamp
 
 
-class Company(SQLModel, table=True):
+class Company(Record, table=True):
     """An organisation. `domain` is its mail domain, never one of a free-mail provider."""
 
     id: str = key()
@@ -25,7 +26,7 @@ class Company(SQLModel, table=True):
     updated_at: datetime = stamp()
 
 
-class Contact(SQLModel, table=True):
+class Contact(Record, table=True):
     """A person. A merged contact keeps its row and points to the one it became (`merged_into_id`)."""
 
     id: str = key()
@@ -44,7 +45,7 @@ class Contact(SQLModel, table=True):
     updated_at: datetime = stamp()
 
 
-class Identity(SQLModel, table=True):
+class Identity(Record, table=True):
     """One address of one contact on one kind of channel (`email`, `phone`, `slack`, `webchat`).
 
     `address` is canonical: e-mail lower-cased, phone in E.164. `lookup` is the form that matches look-alikes
@@ -63,7 +64,7 @@ class Identity(SQLModel, table=True):
     created_at: datetime = stamp()
 
 
-class Consent(SQLModel, table=True):
+class Consent(Record, table=True):
     """What one address agreed to, or refused, for one purpose; the newest row counts.
 
     `purpose`: `service` (answers to what they asked), `marketing` (sequences, campaigns), `survey` or
@@ -83,7 +84,7 @@ class Consent(SQLModel, table=True):
     at: datetime = stamp()
 
 
-class Suppression(SQLModel, table=True):
+class Suppression(Record, table=True):
     """An address nothing may be sent to, with the reason and perhaps an end."""
 
     __table_args__ = (UniqueConstraint("kind", "address"),)
@@ -96,7 +97,7 @@ class Suppression(SQLModel, table=True):
     created_at: datetime = stamp()
 
 
-class Tag(SQLModel, table=True):
+class Tag(Record, table=True):
     """A word put on a record."""
 
     __table_args__ = (UniqueConstraint("entity", "record_id", "name"), Index("ix_tag_name", "entity", "name"))

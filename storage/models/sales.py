@@ -4,12 +4,13 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, Index, UniqueConstraint, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
+from storage.record import Record
 from storage.types import key, link, moment, stamp
 
 
-class Lead(SQLModel, table=True):
+class Lead(Record, table=True):
     """Somebody who may buy. `status`: `new`, `working`, `qualified`, `unqualified`, `converted`."""
 
     __table_args__ = (
@@ -44,7 +45,7 @@ class Lead(SQLModel, table=True):
     updated_at: datetime = stamp()
 
 
-class Pipeline(SQLModel, table=True):
+class Pipeline(Record, table=True):
     """A row of stages a deal walks through; mirrored from `crm.yaml`."""
 
     key: str = Field(primary_key=True)
@@ -52,7 +53,7 @@ class Pipeline(SQLModel, table=True):
     position: int = 0
 
 
-class Stage(SQLModel, table=True):
+class Stage(Record, table=True):
     """One stage. `outcome` is `open`, `won` or `lost`; `stale_days` is when a deal in it needs attention."""
 
     __table_args__ = (UniqueConstraint("pipeline", "key"),)
@@ -68,7 +69,7 @@ class Stage(SQLModel, table=True):
     stale_days: int = 14
 
 
-class Deal(SQLModel, table=True):
+class Deal(Record, table=True):
     """A sale in progress. `amount_minor` counts the currency's smallest unit; None where unknown."""
 
     __table_args__ = (
@@ -101,7 +102,7 @@ class Deal(SQLModel, table=True):
     updated_at: datetime = stamp()
 
 
-class DealContact(SQLModel, table=True):
+class DealContact(Record, table=True):
     """A person's part in a deal."""
 
     __table_args__ = (UniqueConstraint("deal_id", "contact_id"),)
@@ -114,7 +115,7 @@ class DealContact(SQLModel, table=True):
     created_at: datetime = stamp()
 
 
-class PipelineRollup(SQLModel, table=True):
+class PipelineRollup(Record, table=True):
     """Sums of deals by stage and owner, kept by the session in the transaction that changes a deal."""
 
     __table_args__ = (UniqueConstraint("pipeline", "stage", "owner_id", "currency"),)
@@ -130,7 +131,7 @@ class PipelineRollup(SQLModel, table=True):
     """Amount times probability, in hundredths of the smallest unit."""
 
 
-class Product(SQLModel, table=True):
+class Product(Record, table=True):
     """Something sold."""
 
     id: str = key()
@@ -140,7 +141,7 @@ class Product(SQLModel, table=True):
     created_at: datetime = stamp()
 
 
-class Order(SQLModel, table=True):
+class Order(Record, table=True):
     """Something bought, with the number customers quote."""
 
     __tablename__ = "customer_order"

@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, Index, UniqueConstraint, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
+from storage.record import Record
 from storage.types import key, link, moment, stamp
 
 NOT_REMINDED = "status = 'open' AND (reminded_for IS NULL OR reminded_for <> due_at)"
@@ -18,7 +19,7 @@ def waiting(name: str, column: str, condition: str) -> Index:
     return Index(name, column, sqlite_where=text(condition), postgresql_where=text(condition))
 
 
-class Ticket(SQLModel, table=True):
+class Ticket(Record, table=True):
     """A customer's matter. `status`: `open`, `pending`, `on_hold`, `solved`, `closed`."""
 
     __table_args__ = (
@@ -78,7 +79,7 @@ class Ticket(SQLModel, table=True):
     updated_at: datetime = stamp()
 
 
-class ServiceLevelEvent(SQLModel, table=True):
+class ServiceLevelEvent(Record, table=True):
     """Something a ticket's clock said: `warning`, `breach` or `escalation`, with the reason in a sentence.
 
     `clock`: `first_response`, `next_response` or `resolution`; `level` counts escalations from 1.
@@ -101,14 +102,14 @@ class ServiceLevelEvent(SQLModel, table=True):
     at: datetime = stamp(index=True)
 
 
-class TicketNumber(SQLModel, table=True):
+class TicketNumber(Record, table=True):
     """The counter of ticket numbers: one row, raised in the transaction that opens a ticket."""
 
     id: int = Field(default=1, primary_key=True)
     last: int = 0
 
 
-class Task(SQLModel, table=True):
+class Task(Record, table=True):
     """Something a colleague is to do. `repeat` is an RFC 5545 rule, `repeat_text` the words it came from."""
 
     __table_args__ = (
@@ -136,7 +137,7 @@ class Task(SQLModel, table=True):
     updated_at: datetime = stamp()
 
 
-class Appointment(SQLModel, table=True):
+class Appointment(Record, table=True):
     """A meeting with a contact. `status`: `booked`, `moved`, `cancelled`, `held`."""
 
     __table_args__ = (Index("ix_appointment_member", "member_id", "starts_at"),)

@@ -5,8 +5,9 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
+from storage.record import Record
 from storage.types import key, link, moment, stamp
 
 
@@ -19,7 +20,7 @@ class Role(enum.StrEnum):
     ADMIN = "admin"
 
 
-class Member(SQLModel, table=True):
+class Member(Record, table=True):
     """A colleague. `working_hours` maps `mon`..`sun` to lists of `["09:00", "17:00"]`."""
 
     id: str = key()
@@ -44,7 +45,7 @@ class Member(SQLModel, table=True):
     updated_at: datetime = stamp()
 
 
-class MemberIdentity(SQLModel, table=True):
+class MemberIdentity(Record, table=True):
     """A colleague's address on a channel (a Slack user of one workspace, a phone)."""
 
     __table_args__ = (UniqueConstraint("channel", "address"),)
@@ -56,7 +57,7 @@ class MemberIdentity(SQLModel, table=True):
     created_at: datetime = stamp()
 
 
-class ApiToken(SQLModel, table=True):
+class ApiToken(Record, table=True):
     """A bearer token of one member; only its SHA-256 is kept."""
 
     id: str = key()
@@ -68,7 +69,7 @@ class ApiToken(SQLModel, table=True):
     revoked_at: datetime | None = moment()
 
 
-class Goal(SQLModel, table=True):
+class Goal(Record, table=True):
     """A target: of a member, a team, or (both empty) the company, for days from `start` up to `end`."""
 
     id: str = key()
@@ -82,7 +83,7 @@ class Goal(SQLModel, table=True):
     created_at: datetime = stamp()
 
 
-class Handover(SQLModel, table=True):
+class Handover(Record, table=True):
     """A bulk reassignment that returns by itself on `until`."""
 
     id: str = key()

@@ -3,33 +3,58 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from storage.models import Attachment, Card, Conversation, Interaction, MessageId, Post, Thread
+from storage.prepared import Prepared
 from storage.unit_of_work import UnitOfWork
+
+_BY_PROVIDER_KEY = Prepared(
+    select(Conversation)
+    .where(
+        Conversation.channel == bindparam("channel"),
+        Conversation.account == bindparam("account"),
+        Conversation.provider_key == bindparam("provider_key"),
+    )
+    .order_by(col(Conversation.id).desc())
+    .limit(1)
+)
+_MESSAGE_IDS = Prepared(
+    select(MessageId).where(col(MessageId.message_id).in_(bindparam("ids", expanding=True)))
+)
+_THREAD = Prepared(select(Thread).where(Thread.key == bindparam("key")))
+_POSTS = Prepared(
+    select(Post)
+    .where(Post.entity == bindparam("entity"), Post.record_id == bindparam("record_id"))
+    .order_by(Post.id)
+)
+_POST_OF_THREAD = Prepared(
+    select(Post)
+    .where(Post.channel == bindparam("channel"), Post.conversation_key == bindparam("conversation_key"))
+    .order_by(Post.id)
+    .limit(1)
+)
+_LATEST = Prepared(
+    select(Interaction)
+    .where(Interaction.conversation_id == bindparam("conversation_id"))
+    .order_by(col(Interaction.at).desc(), col(Interaction.id).desc())
+    .limit(bindparam("limit"))
+)
 
 
 def find_conversation_by_key(
     uow: UnitOfWork, *, channel: str, account: str, provider_key: str
 ) -> Conversation | None:
     """The newest conversation of a provider's thread (`ix_conversation_provider`)."""
-    return uow.session.exec(
-        select(Conversation)
-        .where(
-            Conversation.channel == channel,
-            Conversation.account == account,
-            Conversation.provider_key == provider_key,
-        )
-        .order_by(col(Conversation.id).desc())
-        .limit(1)
-    ).first()
+    return _BY_PROVIDER_KEY.first(uow, channel=channel, account=account, provider_key=provider_key)
 
 
 def conversation_ids_of(uow: UnitOfWork, message_ids: Sequence[str]) -> dict[str, str]:
     """Conversation by mail id, for the ids that are known."""
     if not message_ids:
         return {}
-    rows = uow.session.exec(select(MessageId).where(col(MessageId.message_id).in_(message_ids)))
+    rows = _MESSAGE_IDS.all(uow, ids=list(message_ids))
     return {row.message_id: row.conversation_id for row in rows}
 
 
@@ -43,6 +68,11 @@ def conversations_of_contact(uow: UnitOfWork, contact_id: str, *, limit: int = 2
             .limit(limit)
         )
     )
+
+
+def latest_of_conversation(uow: UnitOfWork, conversation_id: str, *, limit: int = 20) -> list[Interaction]:
+    """A conversation's newest interactions, newest first."""
+    return _LATEST.all(uow, conversation_id=conversation_id, limit=limit)
 
 
 def timeline(
@@ -105,26 +135,17 @@ def find_interaction(
 
 def find_thread(uow: UnitOfWork, key: str) -> Thread | None:
     """The talk of that key (unique index)."""
-    return uow.session.exec(select(Thread).where(Thread.key == key)).one_or_none()
+    return _THREAD.first(uow, key=key)
 
 
 def posts_of(uow: UnitOfWork, *, entity: str, record_id: str) -> list[Post]:
     """Our messages that stand for a record in team channels."""
-    return list(
-        uow.session.exec(
-            select(Post).where(Post.entity == entity, Post.record_id == record_id).order_by(Post.id)
-        )
-    )
+    return _POSTS.all(uow, entity=entity, record_id=record_id)
 
 
 def find_post(uow: UnitOfWork, *, channel: str, conversation_key: str) -> Post | None:
     """The record a team thread stands for (`ix_post_message`)."""
-    return uow.session.exec(
-        select(Post)
-        .where(Post.channel == channel, Post.conversation_key == conversation_key)
-        .order_by(Post.id)
-        .limit(1)
-    ).first()
+    return _POST_OF_THREAD.first(uow, channel=channel, conversation_key=conversation_key)
 
 
 def find_post_by_delivery(uow: UnitOfWork, delivery_id: str) -> Post | None:

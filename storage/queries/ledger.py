@@ -2,11 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
+from sqlalchemy import bindparam
+from sqlalchemy.orm import aliased
 from sqlmodel import col, func, or_, select, update
 
 from storage.models import Delivery, InboxEntry, MailboxCursor
+from storage.prepared import Prepared
 from storage.unit_of_work import UnitOfWork
+from storage.upsert import table_of
 
 FINAL_DISPOSITIONS = (
     "filed",
@@ -20,19 +25,46 @@ FINAL_DISPOSITIONS = (
 )
 
 
-def find_other_entry(uow: UnitOfWork, entry: InboxEntry) -> InboxEntry | None:
-    """The same message taken in earlier through another account (one mail, two of our addresses)."""
-    return uow.session.exec(
-        select(InboxEntry)
-        .where(
-            InboxEntry.channel == entry.channel,
-            InboxEntry.external_id == entry.external_id,
-            InboxEntry.body_hash == entry.body_hash,
-            col(InboxEntry.id) < entry.id,
-            col(InboxEntry.disposition).in_(("filed", "auto_reply", "bounce", "opt_out", "spam", "loop")),
-        )
-        .limit(1)
-    ).first()
+_ENTRY, _TWIN = aliased(InboxEntry), aliased(InboxEntry)
+_IS_TWIN = (
+    select(_TWIN.id)
+    .where(
+        _TWIN.channel == _ENTRY.channel,
+        _TWIN.external_id == _ENTRY.external_id,
+        _TWIN.body_hash == _ENTRY.body_hash,
+        col(_TWIN.id) < _ENTRY.id,
+        col(_TWIN.disposition).in_(("filed", "auto_reply", "bounce", "opt_out", "spam", "loop")),
+    )
+    .exists()
+)
+_LOCK_ENTRY = (
+    select(col(_ENTRY.disposition), _IS_TWIN).where(_ENTRY.id == bindparam("id")).with_for_update(of=_ENTRY)
+)
+_SETTLE_ENTRY = (
+    update(table_of(InboxEntry))
+    .where(table_of(InboxEntry).c.id == bindparam("entry_id"))
+    .values({name: bindparam(name) for name in ("disposition", "reason", "interaction_id", "settled_at")})
+)
+
+
+class EntryState(NamedTuple):
+    """Where an entry stands; `has_twin`: the same message came earlier through another account of ours."""
+
+    disposition: str
+    has_twin: bool
+
+
+def lock_entry(uow: UnitOfWork, entry_id: str) -> EntryState:
+    """Where an entry stands, while nobody else may settle it; its raw bytes are not read again."""
+    return EntryState(*uow.connection().execute(_LOCK_ENTRY, {"id": entry_id}).one())
+
+
+def settle_entry(
+    uow: UnitOfWork, entry_id: str, *, disposition: str, reason: str, interaction_id: str | None
+) -> None:
+    """Give an entry its one disposition."""
+    settled = {"disposition": disposition, "reason": reason, "interaction_id": interaction_id}
+    uow.connection().execute(_SETTLE_ENTRY, {"entry_id": entry_id, "settled_at": uow.now, **settled})
 
 
 def list_inbox(
@@ -72,9 +104,13 @@ def external_ids_known(uow: UnitOfWork, *, channel: str, external_ids: Sequence[
     return found
 
 
+_DELIVERY = Prepared(select(Delivery).where(Delivery.key == bindparam("key")), sees_pending=False)
+
+
 def find_delivery(uow: UnitOfWork, key: str) -> Delivery | None:
     """The delivery of that key (unique index)."""
-    return uow.session.exec(select(Delivery).where(Delivery.key == key)).one_or_none()
+    added = (one for one in uow.added(Delivery) if one.key == key)
+    return next(added, None) or _DELIVERY.first(uow, key=key)
 
 
 def find_delivery_by_message_id(uow: UnitOfWork, message_id: str) -> Delivery | None:
@@ -166,16 +202,28 @@ def next_delivery_due(uow: UnitOfWork) -> datetime | None:
     ).first()
 
 
+_SENT_TO = Prepared(
+    select(func.count())
+    .select_from(Delivery)
+    .where(
+        col(Delivery.address).in_(bindparam("addresses", expanding=True)),
+        col(Delivery.created_at) >= bindparam("since"),
+        col(Delivery.state).in_(("queued", "sending", "unknown", "sent", "delivered")),
+        col(Delivery.is_automatic).in_(bindparam("automatic", expanding=True)),
+    ),
+    sees_pending=False,
+)
+
+
 def sent_to_since(uow: UnitOfWork, *, addresses: Sequence[str], since: datetime, automatic_only: bool) -> int:
     """How many messages went (or are going) to any of these addresses since a moment."""
-    query = select(func.count()).where(
-        col(Delivery.address).in_(addresses),
-        col(Delivery.created_at) >= since,
-        col(Delivery.state).in_(("queued", "sending", "unknown", "sent", "delivered")),
+    stored = _SENT_TO.all(uow, addresses=list(addresses), since=since, automatic=[True, automatic_only])
+    waiting = (
+        one
+        for one in uow.added(Delivery)
+        if one.address in addresses and one.is_automatic in (True, automatic_only)
     )
-    if automatic_only:
-        query = query.where(Delivery.is_automatic)
-    return uow.session.exec(query).one()
+    return stored[0] + sum(1 for _ in waiting)
 
 
 def count_purpose_since(uow: UnitOfWork, *, contact_id: str, purposes: Sequence[str], since: datetime) -> int:

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence as Many
 
+from sqlalchemy import bindparam
 from sqlmodel import col, func, select
 
 from storage.models import Enrolment, Nudge, RuleRun, Schedule, SendVerdict, Sequence, Template
+from storage.prepared import Prepared
 from storage.unit_of_work import UnitOfWork
 
 
@@ -13,17 +15,21 @@ def find_sequence(uow: UnitOfWork, name: str) -> Sequence | None:
     return uow.session.exec(select(Sequence).where(func.lower(Sequence.name) == name.lower())).first()
 
 
+_ENROLMENTS = Prepared(
+    select(Enrolment)
+    .where(
+        Enrolment.contact_id == bindparam("contact_id"),
+        col(Enrolment.state).in_(bindparam("states", expanding=True)),
+    )
+    .order_by(Enrolment.id)
+)
+
+
 def enrolments_of(
     uow: UnitOfWork, *, contact_id: str, states: Many[str] = ("active", "paused")
 ) -> list[Enrolment]:
     """A contact's running enrolments."""
-    return list(
-        uow.session.exec(
-            select(Enrolment)
-            .where(Enrolment.contact_id == contact_id, col(Enrolment.state).in_(states))
-            .order_by(Enrolment.id)
-        )
-    )
+    return _ENROLMENTS.all(uow, contact_id=contact_id, states=list(states))
 
 
 def last_enrolment(uow: UnitOfWork, *, contact_id: str, sequence_id: str) -> Enrolment | None:

@@ -3,39 +3,62 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import col, func, or_, select
 
 from storage.models import Company, Consent, Contact, Identity, Suppression, Tag
+from storage.prepared import Prepared
 from storage.search import ids_named
 from storage.unit_of_work import UnitOfWork
+
+_IDENTITY = Prepared(
+    select(Identity).where(Identity.kind == bindparam("kind"), Identity.address == bindparam("address"))
+)
+_IDENTITY_LIKE = Prepared(
+    select(Identity)
+    .where(Identity.kind == bindparam("kind"), Identity.lookup == bindparam("lookup"))
+    .order_by(Identity.id)
+    .limit(1)
+)
+_IDENTITIES = Prepared(
+    select(Identity)
+    .where(Identity.contact_id == bindparam("contact_id"))
+    .order_by(col(Identity.is_primary).desc(), Identity.id)
+)
+_COMPANY_OF_DOMAIN = Prepared(select(Company).where(Company.domain == bindparam("domain")))
+_CONSENT = Prepared(
+    select(Consent)
+    .where(
+        Consent.kind == bindparam("kind"),
+        Consent.address == bindparam("address"),
+        Consent.purpose == bindparam("purpose"),
+    )
+    .order_by(col(Consent.at).desc(), col(Consent.id).desc())
+    .limit(1)
+)
+_SUPPRESSION = Prepared(
+    select(Suppression).where(
+        Suppression.kind == bindparam("kind"), Suppression.address == bindparam("address")
+    )
+)
 
 
 def find_identity(uow: UnitOfWork, *, kind: str, address: str) -> Identity | None:
     """The identity with exactly this canonical address (unique index)."""
-    return uow.session.exec(
-        select(Identity).where(Identity.kind == kind, Identity.address == address)
-    ).one_or_none()
+    return _IDENTITY.first(uow, kind=kind, address=address)
 
 
 def find_identity_like(uow: UnitOfWork, *, kind: str, lookup: str) -> Identity | None:
     """The oldest identity whose look-up form matches (`ix_identity_lookup`)."""
-    return uow.session.exec(
-        select(Identity)
-        .where(Identity.kind == kind, Identity.lookup == lookup)
-        .order_by(Identity.id)
-        .limit(1)
-    ).first()
+    return _IDENTITY_LIKE.first(uow, kind=kind, lookup=lookup)
 
 
 def identities_of(uow: UnitOfWork, contact_id: str) -> list[Identity]:
     """Every address of a contact, primary ones first."""
-    return list(
-        uow.session.exec(
-            select(Identity)
-            .where(Identity.contact_id == contact_id)
-            .order_by(col(Identity.is_primary).desc(), Identity.id)
-        )
-    )
+    if uow.is_added(Contact, contact_id):
+        added = [one for one in uow.added(Identity) if one.contact_id == contact_id]
+        return sorted(added, key=lambda one: not one.is_primary)
+    return _IDENTITIES.all(uow, contact_id=contact_id)
 
 
 def surviving_contact(uow: UnitOfWork, contact: Contact) -> Contact:
@@ -49,7 +72,7 @@ def surviving_contact(uow: UnitOfWork, contact: Contact) -> Contact:
 
 def find_company_by_domain(uow: UnitOfWork, domain: str) -> Company | None:
     """The company of a mail domain (unique index)."""
-    return uow.session.exec(select(Company).where(Company.domain == domain)).one_or_none()
+    return _COMPANY_OF_DOMAIN.first(uow, domain=domain)
 
 
 def find_company_by_name(uow: UnitOfWork, name: str) -> Company | None:
@@ -104,19 +127,12 @@ def find_tag(uow: UnitOfWork, *, entity: str, record_id: str, name: str) -> Tag 
 
 def latest_consent(uow: UnitOfWork, *, kind: str, address: str, purpose: str) -> Consent | None:
     """What an address said last about a purpose (`ix_consent_latest`)."""
-    return uow.session.exec(
-        select(Consent)
-        .where(Consent.kind == kind, Consent.address == address, Consent.purpose == purpose)
-        .order_by(col(Consent.at).desc(), col(Consent.id).desc())
-        .limit(1)
-    ).first()
+    return _CONSENT.first(uow, kind=kind, address=address, purpose=purpose)
 
 
 def find_suppression(uow: UnitOfWork, *, kind: str, address: str) -> Suppression | None:
     """The suppression of an address that holds now."""
-    found = uow.session.exec(
-        select(Suppression).where(Suppression.kind == kind, Suppression.address == address)
-    ).one_or_none()
+    found = _SUPPRESSION.first(uow, kind=kind, address=address)
     if found is None or (found.until is not None and found.until <= uow.now):
         return None
     return found

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import bindparam
 from sqlalchemy import select as select_columns
 from sqlmodel import col, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.models import Deal, DealContact, Lead, PipelineRollup
+from storage.prepared import Prepared
 from storage.unit_of_work import UnitOfWork
 
 
@@ -113,14 +115,17 @@ def deal_contact(uow: UnitOfWork, *, deal_id: str, contact_id: str) -> DealConta
     ).one_or_none()
 
 
+_OPEN_LEAD = Prepared(
+    select(Lead)
+    .where(Lead.contact_id == bindparam("contact_id"), col(Lead.status).in_(("new", "working", "qualified")))
+    .order_by(col(Lead.id).desc())
+    .limit(1)
+)
+
+
 def open_lead_of_contact(uow: UnitOfWork, contact_id: str) -> Lead | None:
     """A contact's newest lead that is neither converted nor turned down."""
-    return uow.session.exec(
-        select(Lead)
-        .where(Lead.contact_id == contact_id, col(Lead.status).in_(("new", "working", "qualified")))
-        .order_by(col(Lead.id).desc())
-        .limit(1)
-    ).first()
+    return _OPEN_LEAD.first(uow, contact_id=contact_id)
 
 
 def leads_named(uow: UnitOfWork, name: str, *, limit: int = 5) -> list[Lead]:

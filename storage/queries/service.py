@@ -29,14 +29,17 @@ class TicketFilter:
     breaching_before: datetime | None = None
 
 
+_TAKE_NUMBER = (
+    update(TicketNumber)
+    .where(col(TicketNumber.id) == 1)
+    .values(last=TicketNumber.last + 1)
+    .returning(col(TicketNumber.last))
+)
+
+
 def next_ticket_number(uow: UnitOfWork) -> int:
     """Take the next number; the counter's row serialises those who ask at once."""
-    taken = uow.session.exec(
-        update(TicketNumber)
-        .where(col(TicketNumber.id) == 1)
-        .values(last=TicketNumber.last + 1)
-        .returning(col(TicketNumber.last))
-    ).scalar_one_or_none()
+    taken = uow.connection().execute(_TAKE_NUMBER).scalar_one_or_none()
     if taken is None:
         uow.add(TicketNumber(id=1, last=1))
         uow.flush()
