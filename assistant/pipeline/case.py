@@ -62,6 +62,8 @@ class Case:
     identity: Identity | None = None
     conversation: Conversation | None = None
     ticket: Ticket | None = None
+    follows: Ticket | None = None
+    """The ticket of an earlier conversation this message refers to, but does not go on with."""
     lead: Lead | None = None
     plan: Plan | None = None
     outcome: Outcome | None = None

@@ -78,7 +78,11 @@ def _matter(case: Case, *, now: datetime, rules: TicketRules) -> Plan:
         if case.lead is not None:
             return Plan("filed", "It joins their open lead.", priority=priority)
         return Plan("filed", "A prospect asks.", opens="lead", notice="lead_received", priority=priority)
-    return _opening(asks, priority)
+    opening = _opening(asks, priority)
+    if case.follows is None:
+        return opening
+    reason = f"It refers to #{case.follows.number}, but is a matter of its own."
+    return replace(opening, reason=reason, follow_up_of=case.follows)
 
 
 def _opening(intents: tuple[str, ...] | list[str], priority: str) -> Plan:

@@ -78,3 +78,34 @@ def _touch(case: Case, work: Work) -> None:
     if case.conversation is not None:
         case.conversation.last_at = work.now
         case.conversation.auto_replies = 0
+
+
+def file_colleagues_words(
+    case: Case, work: Work, files: FileStore, *, ticket: Ticket | None, direction: str
+) -> Interaction:
+    """Write what a colleague said by mail: `out` where the customer got it, else `internal`."""
+    message, conversation = case.message, case.conversation
+    contact = case.contact
+    interaction = Interaction(
+        contact_id=contact.id if contact else None,
+        company_id=contact.company_id if contact else None,
+        conversation_id=conversation.id if conversation else None,
+        ticket_id=ticket.id if ticket else None,
+        member_id=case.member_id,
+        inbox_id=case.entry_id,
+        kind="message" if direction == "out" else "note",
+        channel=message.channel,
+        direction=direction,
+        subject=(message.subject or "")[:500],
+        text=message.text,
+        new_text=message.new_text or message.text,
+        html=message.html or "",
+        external_id=message.external_id,
+        is_authentic=message.is_authentic,
+        at=min(message.sent_at, work.now),
+    )
+    work.uow.add(interaction)
+    work.uow.flush()
+    for file in message.files:
+        work.uow.add(_kept(interaction, file, files))
+    return interaction

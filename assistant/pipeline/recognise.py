@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass, replace
 from typing import Protocol, runtime_checkable
 
+from assistant.pipeline import colleagues
 from assistant.pipeline.case import Case
 from channels.contract import MessageRejected
 from channels.registry import Channels
@@ -79,6 +80,8 @@ class Directory:
 async def recognise(case: Case, directory: Directory) -> Case:
     """Name the colleague who wrote, if one did."""
     message = case.message
+    if colleagues.may_be_one(case):
+        return await asyncio.to_thread(colleagues.recognise_by_mail, case, directory.database)
     if message.channel not in COLLEAGUE_CHANNELS or case.screening.disposition is not None:
         return case
     # A provider that does not answer fails the step: who wrote decides what they may do, so better later.

@@ -8,10 +8,10 @@ provider thread.
 from dataclasses import replace
 
 from assistant.actions.tickets import surviving_ticket
+from assistant.pipeline import linking
 from assistant.pipeline.case import Case
 from assistant.work import Work
 from channels.contract import InboundMessage
-from channels.email.tokens import read_token
 from storage.models import Contact, Conversation, Lead, MessageId, Ticket
 from storage.queries import conversations, sales
 
@@ -23,6 +23,8 @@ def thread(case: Case, work: Work) -> Case:
     if found is None:
         if case.screening.disposition is not None:
             return case
+        if message.channel == "email":
+            case = replace(case, follows=linking.ticket_before(message, work))
         found = _open(case, work)
     _remember_ids(work, message, found)
     ticket = work.uow.find(Ticket, found.ticket_id)
@@ -38,21 +40,11 @@ def _open_lead(case: Case, work: Work) -> Lead | None:
 
 
 def _by_ids(case: Case, work: Work) -> Conversation | None:
-    message = case.message
-    named = [str(one) for one in (message.payload.get("conversation_id"),) if one]
-    named += [token for token in _tokens(message, work.company.secret) if token]
-    known = conversations.conversation_ids_of(work.uow, message.references)
-    named += [known[one] for one in reversed(message.references) if one in known]
-    for conversation_id in named:
-        conversation = work.uow.find(Conversation, conversation_id)
-        if conversation is not None and _takes_part(case, work, conversation):
-            return conversation
+    """The conversation a mail goes on with; None where it begins one, though it may follow another."""
+    for conversation in linking.named_conversations(case.message, work):
+        if _takes_part(case, work, conversation):
+            return None if linking.is_other_matter(case, work, conversation) else conversation
     return None
-
-
-def _tokens(message: InboundMessage, secret: str) -> list[str | None]:
-    places = [one.address for one in message.recipients] + list(reversed(message.references))
-    return [read_token(place, secret) for place in places]
 
 
 def _takes_part(case: Case, work: Work, conversation: Conversation) -> bool:

@@ -7,7 +7,7 @@ import structlog
 
 from assistant.files import FileStore
 from assistant.inbox import received_of
-from assistant.pipeline import routes
+from assistant.pipeline import colleagues, routes
 from assistant.pipeline.absence import read_absence
 from assistant.pipeline.act import Acting, act
 from assistant.pipeline.case import Case, Outcome
@@ -94,7 +94,7 @@ class Pipeline:
             return case
         utterance = Utterance(
             text=message.new_text or message.text,
-            persona="customer" if case.member_id is None else "rep",
+            persona="customer" if case.member_id is None or message.channel == "email" else "rep",
             now=self.database.clock(),
             tz=self.company.time_zone,
             channel=message.channel,
@@ -109,10 +109,14 @@ class Pipeline:
             return route(case, work)
         if case.message.kind is not Kind.MESSAGE and case.message.kind is not Kind.CALL:
             return Outcome("ignored", f"Nothing is done about {case.message.kind}.")
+        written = colleagues.word_in_conversation(case, work, self.files)
+        if written is not None:
+            return written
         case = identify(case, work)
         if case.outcome is None:
             case = thread(case, work)
             plan = decide(case, now=work.now, rules=work.crm.tickets)
             case = act(replace(case, plan=plan), work, Acting(self.files))
         assert case.outcome is not None
+        colleagues.note_forward(case, work)
         return case.outcome
