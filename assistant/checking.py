@@ -65,7 +65,7 @@ def _configuration(settings: Settings) -> str:
 
 
 def _automations(settings: Settings) -> str:
-    automations = load_automations(settings.automations_config)
+    automations = load_automations(settings.automations_config, crm=load_crm(settings.crm_config))
     return f"{len(automations.rules)} rule(s), {'on' if automations.enabled else 'off'}"
 
 

@@ -1,6 +1,7 @@
 """What every database must hold before anything runs: the newest shape, and what `crm.yaml` names."""
 
 from assistant.follow_ups.mirroring import mirror_sequences
+from assistant.follow_ups.rules import book
 from config.crm import CrmConfig, load_crm
 from config.settings import Settings
 from storage.migrations import migrate
@@ -19,6 +20,7 @@ def ensure_ready(database: Database, settings: Settings) -> None:
     crm = load_crm(settings.crm_config)
     with database.begin(actor="system", cause="configuration") as uow:
         mirror(uow, crm)
+        book.adopt(uow, settings.automations_config, crm)
 
 
 def mirror(uow: UnitOfWork, crm: CrmConfig) -> None:

@@ -1,17 +1,21 @@
-"""`automations.yaml`, checked: nudges with their days, and rules that wait for events."""
+"""`automations.yaml`, checked line by line: nudges with their days, rules that wait for events or hours."""
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from assistant.events import EVENTS
+from assistant.follow_ups.rules.ready import Place, Problem, ReadyRule, make_ready
+from assistant.follow_ups.rules.schema import Rule
+from config.crm import CrmConfig
 from config.errors import RapportError
+from config.yaml_places import Document, read_document
 
 
 class AutomationsInvalid(RapportError):
-    """The file cannot be worked with; the message names each place and what is wrong there."""
+    """The file cannot be worked with; the message names each line and what is wrong there."""
 
     code = "automations_invalid"
 
@@ -25,35 +29,6 @@ class NudgeRules(_Part):
 
     deal_untouched_days: Annotated[int, Field(gt=0)] | None = None
     customer_unanswered_days: Annotated[int, Field(gt=0)] | None = None
-
-
-class Rule(_Part):
-    """On an event, where the condition holds, tell somebody."""
-
-    name: Annotated[str, Field(pattern="^[a-z][a-z0-9-]*$")]
-    event: str
-    condition: str = Field("true", alias="if")
-    notify: Literal["owner", "managers"]
-    text: str
-    enabled: bool = True
-
-    @field_validator("event")
-    @classmethod
-    def _known_event(cls, value: str) -> str:
-        if value not in EVENTS:
-            raise ValueError(f"there is no event {value!r}; there are {', '.join(EVENTS)}")
-        return value
-
-    @field_validator("condition")
-    @classmethod
-    def _readable(cls, value: str) -> str:
-        from cel import compile as compile_cel
-
-        try:
-            compile_cel(value)
-        except ValueError as error:
-            raise ValueError(f"the condition cannot be read: {error}") from None
-        return value
 
 
 class Automations(_Part):
@@ -73,20 +48,80 @@ class Automations(_Part):
         """After how many days of a customer's silence its owner is nudged."""
         return self.nudges.customer_unanswered_days if self.enabled else None
 
-    def waiting_for(self, event: str) -> tuple[Rule, ...]:
-        """The rules an event sets off."""
-        return tuple(one for one in self.rules if self.enabled and one.enabled and one.event == event)
 
-
-def load_automations(path: Path) -> Automations:
-    """Read the file. Raises AutomationsInvalid naming every wrong place."""
+def load_automations(path: Path, *, crm: CrmConfig | None = None) -> Automations:
+    """Read the file. Raises AutomationsInvalid naming every wrong line."""
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-        return Automations.model_validate(raw)
-    except OSError as error:
-        raise AutomationsInvalid(f"cannot read {path}: {error.strerror}") from None
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise AutomationsInvalid(f"cannot read {path}: {reason}") from None
+    return parse_automations(text, crm=crm, name=path.name)
+
+
+def parse_automations(
+    text: str, *, crm: CrmConfig | None = None, name: str = "automations.yaml"
+) -> Automations:
+    """Read the file's text. With `crm`, stages, sequences and custom fields are checked as well.
+
+    Raises AutomationsInvalid naming every wrong line.
+    """
+    try:
+        document = read_document(text)
     except yaml.YAMLError as error:
-        raise AutomationsInvalid(f"{path} is no YAML: {error}") from None
+        raise AutomationsInvalid(f"{name} is no YAML: {' '.join(str(error).split())}") from None
+    try:
+        found = Automations.model_validate(document.values or {})
     except ValidationError as error:
-        lines = [f"  - {'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors()]
-        raise AutomationsInvalid(f"{path} needs mending:\n" + "\n".join(lines)) from None
+        raise _refusal(name, document, _of_shape(error)) from None
+    problems = [*_of_names(found.rules), *_of_rules(found.rules, crm)]
+    if problems:
+        raise _refusal(name, document, problems)
+    return found
+
+
+def ready_rules(automations: Automations, crm: CrmConfig | None) -> tuple[ReadyRule, ...]:
+    """The rules of a checked file, ready to be asked."""
+    made = (make_ready(rule, crm) for rule in automations.rules)
+    return tuple(one for one in made if isinstance(one, ReadyRule))
+
+
+def _refusal(name: str, document: Document, problems: Iterable[Problem]) -> AutomationsInvalid:
+    told = sorted((document.line(one.place), _told(document, one)) for one in problems)
+    lines = "\n".join(f"  line {line}: {text}" for line, text in told)
+    return AutomationsInvalid(f"{name} needs mending:\n{lines}")
+
+
+def _told(document: Document, problem: Problem) -> str:
+    """The problem, with the rule's own name in place of its number."""
+    place: Place = problem.place
+    if len(place) > 1 and place[0] == "rules":
+        rule: Any = document.values["rules"][place[1]]
+        named = rule.get("name") if isinstance(rule, dict) else None
+        place = ("rule", named or f"no. {int(place[1]) + 1}", *place[2:])
+    where = " ".join(str(one + 1) if isinstance(one, int) else one for one in place)
+    return f"{where}: {problem.text}" if where else problem.text
+
+
+def _of_shape(error: ValidationError) -> Iterator[Problem]:
+    for item in error.errors():
+        # A list whose items are wrong is reported as too short besides.
+        if item["type"] == "too_short" and item["input"]:
+            continue
+        own = item["msg"].removeprefix("Value error, ")
+        yield Problem(item["loc"], own if own != item["msg"] else own[0].lower() + own[1:])
+
+
+def _of_names(rules: tuple[Rule, ...]) -> Iterator[Problem]:
+    known: set[str] = set()
+    for index, rule in enumerate(rules):
+        if rule.name in known:
+            yield Problem(("rules", index, "name"), f"there is another rule called {rule.name}")
+        known.add(rule.name)
+
+
+def _of_rules(rules: tuple[Rule, ...], crm: CrmConfig | None) -> Iterator[Problem]:
+    for index, rule in enumerate(rules):
+        made = make_ready(rule, crm)
+        if not isinstance(made, ReadyRule):
+            yield from (Problem(("rules", index, *one.place), one.text) for one in made)

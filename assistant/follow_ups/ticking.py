@@ -13,7 +13,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from assistant.bootstrap import Runtime
-from assistant.follow_ups import handovers, nudges, reminders, rules, stepping
+from assistant.follow_ups import handovers, nudges, reminders, stepping
+from assistant.follow_ups.rules import hours, setting_off, webhooks
 
 Sweep = Callable[[Runtime, Mapping[str, str]], None]
 
@@ -22,7 +23,11 @@ JOBS: Mapping[str, Sweep] = {
     "sweep.sequences": stepping.sweep,
     "sweep.nudges": nudges.sweep,
     "sweep.handovers": handovers.sweep,
-    "event": rules.run_event,
+    "sweep.rules": hours.sweep,
+    "event": setting_off.run_event,
+    hours.RUN: hours.run_page,
+    hours.TELL: hours.tell,
+    webhooks.JOB: webhooks.send,
 }
 
 
@@ -39,6 +44,7 @@ TICKS = (
     Tick("sweep.sequences", 15),
     Tick("sweep.nudges", 300),
     Tick("sweep.handovers", 300),
+    Tick("sweep.rules", 15),
 )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence as Many
 from sqlalchemy import bindparam
 from sqlmodel import col, func, select
 
-from storage.models import Enrolment, Nudge, RuleRun, Schedule, SendVerdict, Sequence, Template
+from storage.models import Enrolment, Nudge, Schedule, SendVerdict, Sequence, Template
 from storage.prepared import Prepared
 from storage.unit_of_work import UnitOfWork
 
@@ -88,11 +88,6 @@ def find_nudge(uow: UnitOfWork, *, kind: str, record_id: str, value: str, member
             Nudge.member_id == member_id,
         )
     ).one_or_none()
-
-
-def find_rule_run(uow: UnitOfWork, *, rule: str, key: str) -> RuleRun | None:
-    """The evaluation of a rule for a cause, if there was one."""
-    return uow.session.exec(select(RuleRun).where(RuleRun.rule == rule, RuleRun.key == key)).one_or_none()
 
 
 def due_schedules(uow: UnitOfWork, *, limit: int = 100) -> list[Schedule]:
