@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from assistant import suppressing
 from assistant.files import FileStore
 from assistant.follow_ups.last_look import LastLook
 from assistant.outbox import message_of
@@ -26,8 +27,8 @@ from channels.contract import (
     Sent,
 )
 from channels.registry import Channels
-from storage.models import Delivery, Post, Suppression
-from storage.queries import conversations, ledger, people
+from storage.models import Delivery, Post
+from storage.queries import conversations, ledger
 from storage.unit_of_work import Database, UnitOfWork
 
 log = structlog.get_logger()
@@ -181,7 +182,7 @@ class Deliverer:
                 _note_sent(uow, delivery, result.sent)
             if result.retry_at is not None:
                 delivery.due_at = result.retry_at
-            if result.reason in ("opted_out", "unknown_address"):
+            if result.reason in suppressing.REASONS:
                 _suppress(uow, delivery, result.reason)
 
     def _now(self) -> datetime:
@@ -200,9 +201,4 @@ def _note_sent(uow: UnitOfWork, delivery: Delivery, sent: Sent) -> None:
 def _suppress(uow: UnitOfWork, delivery: Delivery, reason: str) -> None:
     """What the provider will never take again is not tried again either."""
     kind = "email" if delivery.channel == "email" else "phone"
-    if people.find_suppression(uow, kind=kind, address=delivery.address) is None:
-        said = {
-            "opted_out": "the provider says they opted out",
-            "unknown_address": "there is no such address",
-        }
-        uow.add(Suppression(kind=kind, address=delivery.address, reason=said[reason]))
+    suppressing.suppress(uow, kind=kind, address=delivery.address, reason=suppressing.REASONS[reason])

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from assistant import suppressing
 from assistant.actions import leads, messages, tickets
 from assistant.actions.answering import message_at_hand
 from assistant.actions.messages import Message
@@ -39,6 +40,7 @@ def act(case: Case, work: Work, acting: Acting) -> Case:
     plan = case.plan or Plan()
     if plan.disposition == "bounce":
         failures.settle_bounce(work, case.message.bounce)
+    failures.settle_complaint(work, case.message)
     ticket = _ticket(case, work, plan)
     interaction = file_message(case, work, acting.files, ticket=ticket)
     lead = _lead(case, work, plan, interaction)
@@ -140,6 +142,8 @@ def _keep_consent(case: Case, work: Work, plan: Plan, interaction: Interaction) 
                 at=work.now,
             )
         )
+    if is_granted:
+        suppressing.lift(work.uow, kind=identity.kind, address=identity.address)
     if not is_granted and case.contact is not None:
         enrolments.stop_all(work, case.contact, reason="they opted out", ending="opted_out")
     return is_new

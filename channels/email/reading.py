@@ -54,8 +54,17 @@ def read_mail(
             "is_reply_scant": mail.is_reply_scant,
             "notes": [note] if note else [],
             "defects": list(mail.defects),
+            **_complaint(mail),
         },
     )
+
+
+def _complaint(mail: ParsedMail) -> dict[str, object]:
+    """Who complained (`complained_by`), and the id of the mail they complained about."""
+    if mail.complaint is None:
+        return {}
+    original = mail.complaint.original_message_id or ""
+    return {"complained_by": list(mail.complaint.recipients), "complained_about": _bracketed(original)}
 
 
 def _sender(mail: ParsedMail, own_addresses: Collection[str]) -> Address:

@@ -273,3 +273,18 @@ def uids_known(uow: UnitOfWork, *, account: str) -> set[str]:
         )
     )
     return {f"{meta.get('uidvalidity')}.{meta.get('uid')}" for meta in rows}
+
+
+def latest_delivery_to(uow: UnitOfWork, *, channel: str, address: str, since: datetime) -> Delivery | None:
+    """The newest message that left for an address since a moment (`ix_delivery_address`)."""
+    return uow.session.exec(
+        select(Delivery)
+        .where(
+            Delivery.address == address,
+            Delivery.channel == channel,
+            col(Delivery.created_at) >= since,
+            col(Delivery.sent_at).is_not(None),
+        )
+        .order_by(col(Delivery.created_at).desc())
+        .limit(1)
+    ).first()

@@ -138,6 +138,11 @@ def find_suppression(uow: UnitOfWork, *, kind: str, address: str) -> Suppression
     return found
 
 
+def suppression_of(uow: UnitOfWork, *, kind: str, address: str) -> Suppression | None:
+    """The suppression of an address, also one that has ended (there is one row an address)."""
+    return _SUPPRESSION.first(uow, kind=kind, address=address)
+
+
 def companies_by_id(uow: UnitOfWork, ids: Sequence[str]) -> dict[str, Company]:
     """Companies of a page of records, by id."""
     wanted = {one for one in ids if one}

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from channels.contract import Address, Bounce, Machine
+from channels.email.machine.complaints import Complaint
 
 SCANT_SHARE = 0.05
 
@@ -60,6 +61,8 @@ class ParsedMail:
     bounce: Bounce | None
     automatic: Machine | None
     may_auto_respond: bool
+    complaint: Complaint | None = None
+    """Who reported which mail of ours as spam, where `automatic` is a complaint."""
     authentication_results: tuple[str, ...] = ()
     """Raw Authentication-Results values, topmost first; whose to trust is the reader's business."""
     headers: dict[str, tuple[str, ...]] = field(default_factory=dict)

@@ -3,8 +3,8 @@
 import re
 from datetime import datetime
 
-from channels.contract import Address
-from channels.email.machine import automatic_kind, find_bounce, may_auto_respond
+from channels.contract import Address, Machine
+from channels.email.machine import automatic_kind, find_bounce, may_auto_respond, read_complaint
 from channels.email.parsing.addresses import parse_addresses
 from channels.email.parsing.attachments import has_tnef, read_attachments
 from channels.email.parsing.bodies import Body, read_body
@@ -66,6 +66,7 @@ def parse_message(raw: bytes, *, strip_signature: bool = True) -> ParsedMail:
         may_auto_respond=may_auto_respond(
             root, sender=sender.address, kind=kind, is_bounce=bounce is not None
         ),
+        complaint=read_complaint(root) if kind is Machine.COMPLAINT else None,
         authentication_results=tuple(root.all("authentication-results")),
         headers=root.decoded,
         defects=tuple(dict.fromkeys([*_defects(root), *(["tnef"] if has_tnef(attachments) else [])])),

@@ -1,7 +1,7 @@
 """A customer's mail, from the SMTP server it was sent by to the answer in their mailbox."""
 
 from storage.models import Delivery, Interaction, Suppression, Ticket
-from tests.fixtures.whole import CUSTOMER, REP, House, bounce_of, mail
+from tests.fixtures.whole import CUSTOMER, REP, House, bounce_of, complaint_about, mail
 
 
 async def test_mail_opens_a_ticket_is_acknowledged_and_shown_to_the_team(house: House) -> None:
@@ -114,3 +114,25 @@ async def test_old_mail_is_filed_but_not_acknowledged(house: House) -> None:
     await house.mail(old)
     assert len(await house.all(Ticket)) == 1
     assert house.sandbox.mail.messages_to(CUSTOMER) == []
+
+
+async def test_a_complaint_marks_its_delivery_and_suppresses_who_complained(sqlite_house: House) -> None:
+    house = sqlite_house
+    await house.mail(mail("The brakes of our bikes squeal."))
+    [acknowledged] = house.sandbox.mail.messages_to(CUSTOMER)
+    await house.mail(complaint_about(str(acknowledged.message["Message-ID"])))
+    [delivery] = await house.deliveries("email")
+    assert delivery.state == "complained"
+    [suppression] = await house.all(Suppression)
+    assert (suppression.address, suppression.until) == (CUSTOMER, None)
+    assert "spam" in suppression.reason
+    assert (await house.dispositions("email"))[-1] == "opt_out"
+
+
+async def test_a_forged_bounce_about_an_address_never_written_to_suppresses_nobody(
+    sqlite_house: House,
+) -> None:
+    house = sqlite_house
+    await house.mail(bounce_of("<never-sent@rapport.example>", recipient="jane@elsewhere.example"))
+    assert await house.dispositions("email") == ["bounce"]
+    assert await house.all(Suppression) == []

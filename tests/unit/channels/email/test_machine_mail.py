@@ -208,3 +208,35 @@ def test_machines_are_never_answered(headers: str) -> None:
 )
 def test_people_may_be_answered(address: str) -> None:
     assert mail(f"From: {address}\nSubject: Offer").may_auto_respond
+
+
+_COPY = "To: Bo <bo@lee.example>\nMessage-ID: <autumn-3@crm.example>"
+
+
+def feedback(fields: str, *, copy: str = _COPY) -> ParsedMail:
+    return mail(
+        "From: feedback@provider.example\nSubject: FW: Autumn colours\n"
+        "Content-Type: multipart/report; report-type=feedback-report; boundary=b",
+        "--b\nContent-Type: text/plain\n\nThis is an abuse report of abuse@provider.example.\n"
+        f"--b\nContent-Type: message/feedback-report\n\nFeedback-Type: abuse\n{fields}\n"
+        f"--b\nContent-Type: message/rfc822\n\n{copy}\nSubject: Autumn colours\n\nHello\n--b--\n",
+    )
+
+
+@pytest.mark.parametrize(
+    "fields",
+    ["Original-Rcpt-To: <bo@lee.example>", "Removal-Recipient: bo@lee.example", ""],
+    ids=["recipient", "removal", "copy-only"],
+)
+def test_complaint_names_who_complained_and_about_which_mail(fields: str) -> None:
+    read = feedback(fields)
+    assert read.automatic is Machine.COMPLAINT
+    assert read.complaint is not None
+    assert read.complaint.recipients == ("bo@lee.example",)
+    assert read.complaint.original_message_id == "autumn-3@crm.example"
+
+
+def test_complaint_that_withholds_everything_names_nobody() -> None:
+    read = feedback("", copy="To: undisclosed-recipients:;").complaint
+    assert read is not None
+    assert (read.recipients, read.original_message_id) == ((), None)
