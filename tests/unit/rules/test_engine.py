@@ -263,7 +263,7 @@ def test_a_rule_enrols_once_for_each_occurrence(sqlite_shop: Shop) -> None:
     event: deal.created
     do: [{start_sequence: welcome}]
   - name: hush
-    event: deal.lost
+    event: deal.stage_changed
     do: [{stop_sequence: all}]
 """)
     deal = sqlite_shop.does(_deal)
@@ -271,7 +271,7 @@ def test_a_rule_enrols_once_for_each_occurrence(sqlite_shop: Shop) -> None:
     [enrolment] = sqlite_shop.all(Enrolment)
     assert (enrolment.state, enrolment.deal_id) == ("active", deal.id)
 
-    sqlite_shop.does(lambda work: deals.end_deal(work, work.uow.get(Deal, deal.id), "lost"))
+    sqlite_shop.does(lambda work: deals.move_deal(work, work.uow.get(Deal, deal.id), "negotiation"))
     sqlite_shop.settle()
     [enrolment] = sqlite_shop.all(Enrolment)
     assert (enrolment.state, enrolment.reason) == ("stopped", "the rule hush")
