@@ -1,6 +1,7 @@
 """Keeping the search index true: what the triggers noted is indexed before the transaction commits."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Connection, delete, text
@@ -18,12 +19,15 @@ _MOST_BESIDE = 4
 BESIDE = "2"
 """Put before a word that stands beside a name (its company): it is searched only together with the name."""
 
-Ids = dict[str, list[str]]
+
+class _Key(NamedTuple):
+    entity: str
+    record_id: str
 
 
 class _Entry(NamedTuple):
     id: int
-    record_id: str
+    key: _Key
     called: Called
 
 
@@ -31,24 +35,24 @@ def index_pending(connection: Connection) -> None:
     """Index every record whose name was written since the last time; called before each commit."""
     taken = _CHUNK
     while taken >= _CHUNK:
-        rows = _take(connection)
-        taken = len(rows)
-        for entity, record_ids in _by_entity(rows).items():
-            index_records(connection, entity, record_ids)
+        noted = _take(connection)
+        taken = len(noted)
+        if noted:
+            _index(connection, sorted(set(noted)))
 
 
-def index_records(connection: Connection, entity: str, record_ids: Sequence[str]) -> None:
+def _index(connection: Connection, keys: Sequence[_Key]) -> None:
     """Bring the entries of these records to what the records say now."""
-    called = names_of(connection, entity, record_ids)
-    present = _present(connection, entity, record_ids)
-    stale = [row for row in present if called.get(row.record_id) != row.called]
-    kept = {row.record_id for row in present} - {row.record_id for row in stale}
-    fresh = {record_id: name for record_id, name in called.items() if record_id not in kept}
+    called = _names_of(connection, keys)
+    present = _present(connection, keys)
+    stale = [entry for entry in present if called.get(entry.key) != entry.called]
+    kept = {entry.key for entry in present} - {entry.key for entry in stale}
+    fresh = {key: name for key, name in called.items() if key not in kept}
     if stale:
         _remove(connection, stale)
     if fresh:
         _learn_words(connection, fresh.values())
-        _insert(connection, entity, fresh)
+        _insert(connection, fresh)
 
 
 def rebuild_search(uow: "UnitOfWork") -> None:
@@ -65,33 +69,27 @@ def rebuild_search(uow: "UnitOfWork") -> None:
     index_pending(connection)
 
 
-def _take(connection: Connection) -> list[tuple[str, str]]:
-    """Take up to a chunk of notes (entity and id) out of the table."""
-    if connection.dialect.name == "sqlite":
-        noted = ask(
-            connection, f"SELECT id, entity, record_id FROM search_pending ORDER BY id LIMIT {_CHUNK}"
-        )
-        if noted:
-            run_many(connection, "DELETE FROM search_pending WHERE id <= ?", [(noted[-1][0],)])
-        return [(row[1], row[2]) for row in noted]
-    # Two transactions may see the notes a writer past the unit of work left: each takes its own.
-    oldest = f"SELECT id FROM search_pending ORDER BY id LIMIT {_CHUNK} FOR UPDATE SKIP LOCKED"
+def _take(connection: Connection) -> list[_Key]:
+    """Take up to a chunk of notes out of the table."""
+    # On PostgreSQL two transactions may see the notes of a writer past the unit of work: each takes its own.
+    locked = "" if connection.dialect.name == "sqlite" else "FOR UPDATE SKIP LOCKED"
+    oldest = f"SELECT id FROM search_pending ORDER BY id LIMIT {_CHUNK} {locked}"
     taken = f"DELETE FROM search_pending WHERE id IN ({oldest}) RETURNING entity, record_id"
-    return [(row[0], row[1]) for row in ask(connection, taken)]
+    return [_Key(*row) for row in ask(connection, taken)]
 
 
-def _by_entity(rows: Sequence[tuple[str, str]]) -> Ids:
-    noted: dict[str, dict[str, None]] = {}
-    for entity, record_id in rows:
-        noted.setdefault(entity, {})[record_id] = None
-    return {entity: list(record_ids) for entity, record_ids in sorted(noted.items())}
+def _names_of(connection: Connection, keys: Iterable[_Key]) -> dict[_Key, Called]:
+    found: dict[_Key, Called] = {}
+    for entity, those in groupby(keys, key=lambda key: key.entity):
+        names = names_of(connection, entity, [key.record_id for key in those])
+        found.update((_Key(entity, record_id), called) for record_id, called in names.items())
+    return found
 
 
-def _present(connection: Connection, entity: str, record_ids: Sequence[str]) -> list[_Entry]:
-    statement = """SELECT id, record_id, folded, beside FROM search_entry
-        WHERE entity = ? AND record_id IN ({among})"""
-    rows = ask(connection, statement, entity, among=record_ids)
-    return [_Entry(row[0], row[1], Called(row[2], row[3])) for row in rows]
+def _present(connection: Connection, keys: Sequence[_Key]) -> list[_Entry]:
+    statement = "SELECT id, entity, record_id, folded, beside FROM search_entry WHERE record_id IN ({among})"
+    rows = ask(connection, statement, among=[key.record_id for key in keys])
+    return [_Entry(row[0], _Key(row[1], row[2]), Called(row[3], row[4])) for row in rows]
 
 
 def _remove(connection: Connection, stale: Sequence[_Entry]) -> None:
@@ -104,16 +102,10 @@ def _remove(connection: Connection, stale: Sequence[_Entry]) -> None:
     connection.execute(delete(entries).where(entries.c.id.in_([entry.id for entry in stale])))
 
 
-def _insert(connection: Connection, entity: str, fresh: Mapping[str, Called]) -> None:
+def _insert(connection: Connection, fresh: Mapping[_Key, Called]) -> None:
     rows: list[dict[str, Any]] = [
-        {
-            "entity": entity,
-            "record_id": record_id,
-            "folded": called.name,
-            "beside": called.beside,
-            "terms": _terms(called),
-        }
-        for record_id, called in fresh.items()
+        {**key._asdict(), "folded": called.name, "beside": called.beside, "terms": _terms(called)}
+        for key, called in fresh.items()
     ]
     if connection.dialect.name == "sqlite":
         _insert_on_sqlite(connection, rows)
