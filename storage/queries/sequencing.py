@@ -4,6 +4,7 @@ from collections.abc import Sequence as Many
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import case, col, func, select, update
 
 from storage.models import (
@@ -16,9 +17,35 @@ from storage.models import (
     SequenceVersion,
     StepRun,
 )
+from storage.prepared import Prepared
 from storage.unit_of_work import UnitOfWork
 
 RUNNING = ("active", "paused")
+
+
+_LOCKED = Prepared(
+    select(Enrolment)
+    .where(
+        col(Enrolment.contact_id).in_(bindparam("contact_ids", expanding=True)),
+        col(Enrolment.state).in_(bindparam("states", expanding=True)),
+    )
+    .order_by(Enrolment.id)
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+_WAITING_FOR_A_COLLEAGUE = Prepared(
+    select(Contact.id)
+    .join(Enrolment, col(Enrolment.contact_id) == Contact.id)
+    .join(Sequence, col(Sequence.id) == Enrolment.sequence_id)
+    .where(
+        Contact.company_id == bindparam("company_id"),
+        col(Enrolment.state).in_(RUNNING),
+        col(Sequence.stop_on_colleague).is_(True),
+    )
+    .distinct(),
+    sees_pending=False,
+)
+"""Of whom the database knows: a contact made just now is in no sequence yet."""
 
 
 def due_enrolment_ids(uow: UnitOfWork, *, limit: int) -> list[str]:
@@ -51,31 +78,12 @@ def lock_enrolments(
     """Enrolments of these contacts, held until the transaction ends: no step of theirs goes out meanwhile."""
     if not contact_ids:
         return []
-    return list(
-        uow.session.exec(
-            select(Enrolment)
-            .where(col(Enrolment.contact_id).in_(contact_ids), col(Enrolment.state).in_(states))
-            .order_by(Enrolment.id)
-            .with_for_update()
-            .execution_options(populate_existing=not uow.is_sqlite)
-        )
-    )
+    return _LOCKED.all(uow, contact_ids=list(contact_ids), states=list(states))
 
 
 def running_in_company(uow: UnitOfWork, company_id: str) -> list[str]:
     """People of a company who are in a sequence now that ends when a colleague of theirs answers."""
-    query = (
-        select(Contact.id)
-        .join(Enrolment, col(Enrolment.contact_id) == Contact.id)
-        .join(Sequence, col(Sequence.id) == Enrolment.sequence_id)
-        .where(
-            Contact.company_id == company_id,
-            col(Enrolment.state).in_(RUNNING),
-            col(Sequence.stop_on_colleague).is_(True),
-        )
-        .distinct()
-    )
-    return list(uow.session.exec(query))
+    return _WAITING_FOR_A_COLLEAGUE.all(uow, company_id=company_id)
 
 
 def contact_ids_of_deal(uow: UnitOfWork, deal_id: str) -> list[str]:
