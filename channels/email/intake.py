@@ -3,6 +3,7 @@
 The cursor moves only past messages `receive` has kept, so a crash re-reads and the ledger drops the doubles.
 """
 
+import asyncio
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -89,19 +90,25 @@ class MailboxIntake:
     ) -> "_Outcome":
         outcome = _Outcome(last_uid=batch[0] - 1)
         messages = await self._fetch(batch, connection)
-        for uid in batch:
-            item = messages.get(uid)
-            if item is None:
-                continue
-            try:
-                is_new = await receive(self._received(item, validity))
-            except Exception as error:  # noqa: BLE001 - whatever the ledger says, the next message is tried
+        found = [messages[uid] for uid in batch if uid in messages]
+        # Handed over together, in their order: what keeps them waits for the disk once, not for each.
+        answers = await asyncio.gather(
+            *(receive(self._received(item, validity)) for item in found), return_exceptions=True
+        )
+        for item, answer in zip(found, answers, strict=True):
+            if isinstance(answer, bool):
+                outcome.keep(is_new=answer)
+            elif isinstance(answer, Exception):
+                # Whatever the ledger says of one, the others are kept.
+                outcome.refused[item.uid] = answer
                 log.error(
-                    "email.message_refused", host=self._address.host, uid=uid, error=type(error).__name__
+                    "email.message_refused",
+                    host=self._address.host,
+                    uid=item.uid,
+                    error=type(answer).__name__,
                 )
-                outcome.refused[uid] = error
             else:
-                outcome.keep(is_new=is_new)
+                raise answer
         self._judge(batch, outcome)
         return outcome
 

@@ -33,12 +33,13 @@ class _Entry(NamedTuple):
 
 def index_pending(connection: Connection) -> None:
     """Index every record whose name was written since the last time; called before each commit."""
-    taken = _CHUNK
+    last, taken = 0, _CHUNK
     while taken >= _CHUNK:
-        noted = _take(connection)
+        noted = _take(connection, after=last)
         taken = len(noted)
         if noted:
-            _index(connection, sorted(set(noted)))
+            last = max(noted)
+            _index(connection, sorted(set(noted.values())))
 
 
 def _index(connection: Connection, keys: Sequence[_Key]) -> None:
@@ -69,13 +70,13 @@ def rebuild_search(uow: "UnitOfWork") -> None:
     index_pending(connection)
 
 
-def _take(connection: Connection) -> list[_Key]:
-    """Take up to a chunk of notes out of the table."""
+def _take(connection: Connection, *, after: int) -> dict[int, _Key]:
+    """Take up to a chunk of notes, past those taken before: their dead rows still lie in the table."""
     # On PostgreSQL two transactions may see the notes of a writer past the unit of work: each takes its own.
     locked = "" if connection.dialect.name == "sqlite" else "FOR UPDATE SKIP LOCKED"
-    oldest = f"SELECT id FROM search_pending ORDER BY id LIMIT {_CHUNK} {locked}"
-    taken = f"DELETE FROM search_pending WHERE id IN ({oldest}) RETURNING entity, record_id"
-    return [_Key(*row) for row in ask(connection, taken)]
+    oldest = f"SELECT id FROM search_pending WHERE id > ? ORDER BY id LIMIT {_CHUNK} {locked}"
+    taken = f"DELETE FROM search_pending WHERE id IN ({oldest}) RETURNING id, entity, record_id"
+    return {row[0]: _Key(row[1], row[2]) for row in ask(connection, taken, after)}
 
 
 def _names_of(connection: Connection, keys: Iterable[_Key]) -> dict[_Key, Called]:
