@@ -12,6 +12,9 @@ from config.crm import PipelineRules, StageRules
 from storage.models import Company, Contact, Deal, DealContact, Member
 from storage.queries import sales
 
+MOST_MINOR = 10**15
+"""The largest amount of one deal, in minor units: sums of thousands of them still fit the database."""
+
 
 @dataclass(frozen=True, slots=True)
 class DealFields:
@@ -179,6 +182,8 @@ def _stage(pipeline: PipelineRules, key: str) -> StageRules:
 def _set_plain(work: Work, deal: Deal, fields: DealFields) -> None:
     if fields.amount_minor is not None and fields.amount_minor < 0:
         raise InvalidValue("An amount cannot be negative.", fields={"amount": "Zero or more."})
+    if fields.amount_minor is not None and fields.amount_minor > MOST_MINOR:
+        raise InvalidValue("This amount is larger than can be kept.", fields={"amount": "Too large."})
     if fields.probability is not None and not 0 <= fields.probability <= 100:
         raise InvalidValue("A probability lies between 0 and 100.", fields={"probability": "0 to 100."})
     for name in (

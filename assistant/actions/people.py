@@ -1,11 +1,15 @@
 """Contacts, companies and their addresses."""
 
+import re
+
 from assistant.actions.access import require, require_write
 from assistant.addresses import canonical, company_domain
 from assistant.work import InvalidValue, Work
 from storage.merge import merge_contacts, unmerge_contact
 from storage.models import Company, Contact, Identity, Tag
 from storage.queries import people
+
+_DOMAIN = re.compile(r"(?=.{1,253}$)(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_]{2,63}")
 
 
 def ensure_company(work: Work, name: str, *, domain: str | None = None) -> Company:
@@ -18,10 +22,8 @@ def ensure_company(work: Work, name: str, *, domain: str | None = None) -> Compa
 
 
 def create_company(work: Work, *, name: str, domain: str | None = None, phone: str | None = None) -> Company:
-    """Make a company. Raises InvalidValue without a name or where the domain is taken."""
-    if domain and people.find_company_by_domain(work.uow, domain):
-        raise InvalidValue(f"The domain {domain} belongs to another company.", fields={"domain": "Taken."})
-    return _new_company(work, name=name, domain=domain, phone=phone)
+    """Make a company. Raises InvalidValue without a name, or where the domain is none or taken."""
+    return _new_company(work, name=name, domain=_own_domain(work, domain) if domain else None, phone=phone)
 
 
 def _new_company(work: Work, *, name: str, domain: str | None, phone: str | None = None) -> Company:
@@ -47,7 +49,7 @@ def update_company(
     if name is not None:
         company.name = name
     if domain is not None:
-        company.domain = domain.lower()
+        company.domain = _own_domain(work, domain, company=company) if domain else None
     if phone is not None:
         company.phone = canonical("phone", phone, country=work.company.country).address
     if owner_id is not None:
@@ -188,6 +190,19 @@ def _company_id(work: Work, company: str | Company | None, email: str | None) ->
         found = people.find_company_by_domain(work.uow, domain)
         return found.id if found else None
     return None
+
+
+def _own_domain(work: Work, domain: str, *, company: Company | None = None) -> str:
+    """A domain as it is kept. Raises InvalidValue where it is none, or another company's."""
+    wanted = domain.strip().lower().removeprefix("www.").rstrip(".")
+    if not _DOMAIN.fullmatch(wanted):
+        raise InvalidValue(
+            f"{domain[:60]!r} is no domain.", fields={"domain": "A domain is like acme.example."}
+        )
+    holder = people.find_company_by_domain(work.uow, wanted)
+    if holder is not None and (company is None or holder.id != company.id):
+        raise InvalidValue(f"The domain {wanted} belongs to {holder.name}.", fields={"domain": "Taken."})
+    return wanted
 
 
 def _name_from_domain(domain: str) -> str:

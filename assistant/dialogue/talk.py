@@ -14,6 +14,7 @@ from assistant.dialogue.scene import CONTEXT
 from assistant.dialogue.spoken import Spoken
 from assistant.dialogue.state import DialogueState, Pending, state_from_json, state_to_json
 from assistant.dialogue.turn import Turn
+from assistant.dialogue.unread import refuse_unread
 from assistant.presenting.suggestions import abstention
 from assistant.skills import SKILLS
 from assistant.skills.splitting import joined_splits
@@ -70,6 +71,7 @@ def run_acts(
             replies.append(Answer(abstention(act.text or text, ())))
             continue
         try:
+            refuse_unread(turn, act)
             outcome = skill(turn, _carried(act, acts[:index]))
         except Question as question:
             return _ask(work, thread, state, acts, index, question, chosen)

@@ -21,6 +21,7 @@ STATUS = {
     "database_busy": 503,
     "database_unavailable": 503,
     "storage_full": 507,
+    "files_full": 507,
 }
 
 

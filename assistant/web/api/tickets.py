@@ -9,7 +9,7 @@ from assistant.web.api.bodies import TicketIn, TicketPatch, Words
 from assistant.web.api.people_lookup import owner_id_of
 from assistant.web.api.shapes import interaction_json, ticket_json
 from assistant.work import Work
-from storage.models import Contact, Member, Ticket
+from storage.models import Company, Contact, Member, Ticket
 
 router = APIRouter(prefix="/tickets", tags=["tickets"])
 
@@ -23,7 +23,7 @@ def create(body: TicketIn, caller: CallerDependency) -> JsonObject:
             work,
             subject=body.subject,
             contact=work.uow.get(Contact, body.contact_id) if body.contact_id else None,
-            company_id=body.company_id,
+            company_id=work.uow.get(Company, body.company_id).id if body.company_id else None,
             priority=body.priority,
             category=body.category,
             owner_id=owner_id_of(work, body.owner) if body.owner else None,

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
@@ -18,15 +17,7 @@ from storage.group_commit import GroupCommitWriter
 from storage.models import Company, Contact
 from storage.unit_of_work import Database, UnitOfWork
 from tests.fixtures.clock import FrozenClock
-
-
-def impatient(database: Database) -> None:
-    """Make this SQLite database give up at once rather than after ten seconds."""
-
-    def at_once(connection: sqlite3.Connection, _record: object, _proxy: object) -> None:
-        connection.execute("PRAGMA busy_timeout=0")
-
-    event.listen(database.engine, "checkout", at_once)
+from tests.fixtures.troubles import impatient
 
 
 def test_a_locked_sqlite_file_is_a_sentence_and_can_be_tried_again(

@@ -1,57 +1,10 @@
 """The REST API over real records: tokens, rights, pages, errors, idempotency, and the rep's chat."""
 
-from collections.abc import AsyncIterator, Callable
-from pathlib import Path
+from collections.abc import Callable
 
-import httpx
-import pytest
+from tests.fixtures.api import Client, api_runtime, as_role
 
-from assistant.actions.members import save_member
-from assistant.bootstrap import Runtime, build_runtime
-from assistant.seeding import ensure_ready
-from assistant.tokens import issue_token
-from assistant.web.app import make_app
-from config.settings import Settings
-from storage.unit_of_work import Database
-from tests.fixtures.clock import FrozenClock
-from tests.fixtures.understanding import KeywordUnderstander
-
-Client = httpx.AsyncClient
-
-
-@pytest.fixture
-def runtime(sqlite_database: Database, clock: FrozenClock, tmp_path: Path) -> Runtime:
-    """A company with a colleague of every role."""
-    settings = Settings(database_url=str(sqlite_database.engine.url), files_dir=tmp_path / "files")
-    ensure_ready(sqlite_database, settings)
-    made = build_runtime(settings, understander=KeywordUnderstander(), clock=clock)
-    with made.database.begin(actor="system", cause="test") as uow:
-        for role in ("rep", "agent", "manager", "admin"):
-            save_member(made.work(uow), email=f"{role}@rapport.test", name=f"{role.title()} One", role=role)
-    return made
-
-
-@pytest.fixture
-async def as_role(runtime: Runtime) -> AsyncIterator[Callable[[str], Client]]:
-    """A client with the token of a role; an empty role has none."""
-    transport = httpx.ASGITransport(app=make_app(runtime))
-    opened: list[Client] = []
-
-    def client(role: str) -> Client:
-        headers = {}
-        if role:
-            from storage.queries import team
-
-            with runtime.database.begin() as uow:
-                member = team.find_member_by_email(uow, f"{role}@rapport.test")
-                assert member is not None
-                headers["Authorization"] = f"Bearer {issue_token(uow, member_id=member.id)}"
-        opened.append(Client(transport=transport, base_url="http://rapport.test/api/v1", headers=headers))
-        return opened[-1]
-
-    yield client
-    for one in opened:
-        await one.aclose()
+__all__ = ["api_runtime", "as_role"]
 
 
 async def test_without_a_token_nothing_is_shown(as_role: Callable[[str], Client]) -> None:
