@@ -11,6 +11,7 @@ EVENTS = (
     "deal.lost",
     "deal.stage_changed",
     "deal.won",
+    "lead.assigned",
     "lead.converted",
     "lead.created",
     "message.received",

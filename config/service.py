@@ -10,7 +10,7 @@ Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Clock = Literal["first_response", "next_response", "resolution"]
 Trait = Literal["skill", "language", "territory"]
 Digest = Literal["my_day", "pipeline", "mailboxes"]
-Minutes = Annotated[int, Field(gt=0)]
+Count = Annotated[int, Field(gt=0)]
 Days = Annotated[int, Field(ge=0)]
 
 
@@ -62,9 +62,9 @@ class ServiceLevel(_Part):
     tag: str = ""
     """A tag of the customer's company or of the customer."""
     calendar: str = ""
-    first_response: Minutes | None = None
-    next_response: Minutes | None = None
-    resolution: Minutes | None = None
+    first_response: Count | None = None
+    next_response: Count | None = None
+    resolution: Count | None = None
 
     def minutes(self, clock: Clock) -> int | None:
         """The target of a clock; None where this level does not measure it."""
@@ -115,7 +115,7 @@ class AssignmentRules(_Part):
     roles: tuple[Literal["rep", "agent", "manager", "admin"], ...] = ("agent",)
     prefer: tuple[Trait, ...] = ("language", "skill", "territory")
     require: tuple[Trait, ...] = ()
-    capacity: Minutes | None = None
+    capacity: Count | None = None
     """For colleagues without one of their own."""
     outside_hours: Literal["wait", "assign"] = "wait"
     keeps_owner: bool = True
@@ -127,3 +127,19 @@ class Assignment(_Part):
 
     tickets: AssignmentRules = AssignmentRules()
     leads: AssignmentRules = AssignmentRules(strategy="round_robin", roles=("rep",))
+
+
+class NudgeRules(_Part):
+    """What colleagues are nudged about, and after how long; nothing means never.
+
+    `deal_untouched_days` by_stage takes each stage's own `stale_days`; minutes are working time.
+    """
+
+    deal_untouched_days: Count | Literal["by_stage"] | None = None
+    deal_without_step_days: Count | None = None
+    deal_close_date_passed: bool = False
+    customer_unanswered_days: Count | None = None
+    lead_unanswered_minutes: Count | None = None
+    promises: bool = False
+    digest_above: Count = 10
+    """More things than this are told as one list, without a button each."""

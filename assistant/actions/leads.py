@@ -92,6 +92,7 @@ def assign_lead(work: Work, lead: Lead, owner_id: str) -> Lead:
     lead.owner_id = owner_id
     if lead.status == "new":
         lead.status = "working"
+    emit(work, "lead.assigned", lead)
     return lead
 
 

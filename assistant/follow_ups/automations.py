@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assistant.follow_ups.rules.ready import Place, Problem, ReadyRule, make_ready
 from assistant.follow_ups.rules.schema import Rule
 from config.crm import CrmConfig
 from config.errors import RapportError
+from config.service import NudgeRules
 from config.yaml_places import Document, read_document
 
 
@@ -24,13 +25,6 @@ class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class NudgeRules(_Part):
-    """After how many days colleagues are nudged; nothing means never."""
-
-    deal_untouched_days: Annotated[int, Field(gt=0)] | None = None
-    customer_unanswered_days: Annotated[int, Field(gt=0)] | None = None
-
-
 class Automations(_Part):
     """All that happens by itself for colleagues."""
 
@@ -39,14 +33,9 @@ class Automations(_Part):
     rules: tuple[Rule, ...] = ()
 
     @property
-    def untouched_deal_days(self) -> int | None:
-        """After how many days an untouched deal is nudged about."""
-        return self.nudges.deal_untouched_days if self.enabled else None
-
-    @property
-    def unanswered_days(self) -> int | None:
-        """After how many days of a customer's silence its owner is nudged."""
-        return self.nudges.customer_unanswered_days if self.enabled else None
+    def active_nudges(self) -> NudgeRules:
+        """What colleagues are nudged about now; nothing while everything is off."""
+        return self.nudges if self.enabled else NudgeRules()
 
 
 def load_automations(path: Path, *, crm: CrmConfig | None = None) -> Automations:

@@ -64,8 +64,8 @@ def tell(work: Work, member: Member, dues: list[Due]) -> bool:
 
 
 def _untouched(work: Work, automations: Automations) -> list[Due]:
-    days = automations.untouched_deal_days
-    if days is None:
+    days = automations.active_nudges.deal_untouched_days
+    if not isinstance(days, int):
         return []
     since = work.now - timedelta(days=days)
     return [_about_deal(one, days) for one in sales.stale_deals(work.uow, since=since) if one.owner_id]
@@ -78,7 +78,7 @@ def _about_deal(deal: Deal, days: int) -> Due:
 
 
 def _unanswered(work: Work, automations: Automations) -> list[Due]:
-    days = automations.unanswered_days
+    days = automations.active_nudges.customer_unanswered_days
     if days is None:
         return []
     waiting = nudging.waiting_for_customer(work.uow, since=work.now - timedelta(days=days))

@@ -13,8 +13,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from assistant.bootstrap import Runtime
-from assistant.follow_ups import handovers, nudges, reminders, stepping
-from assistant.follow_ups.rules import hours, setting_off, webhooks
+from assistant.follow_ups import assignment, handovers, hearing, nudges, reminders, stepping
+from assistant.follow_ups.rules import hours, webhooks
 
 Sweep = Callable[[Runtime, Mapping[str, str]], None]
 
@@ -24,7 +24,8 @@ JOBS: Mapping[str, Sweep] = {
     "sweep.nudges": nudges.sweep,
     "sweep.handovers": handovers.sweep,
     "sweep.rules": hours.sweep,
-    "event": setting_off.run_event,
+    "sweep.assignment": assignment.sweep,
+    "event": hearing.hear,
     hours.RUN: hours.run_page,
     hours.TELL: hours.tell,
     webhooks.JOB: webhooks.send,
@@ -45,6 +46,7 @@ TICKS = (
     Tick("sweep.nudges", 300),
     Tick("sweep.handovers", 300),
     Tick("sweep.rules", 15),
+    Tick("sweep.assignment", 30),
 )
 
 

@@ -1,0 +1,168 @@
+"""Giving what nobody owns to somebody who is there: at once when it comes, and again every half minute.
+
+Whoever comes back from leave, begins to work or has room again is seen by the next sweep. Colleagues and the
+record are held while one is chosen, so two workers never give one record twice nor the same turn twice.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from assistant.bootstrap import Runtime
+from assistant.events import emit
+from assistant.follow_ups.choosing import Candidate, Wanted, choose, is_free
+from assistant.follow_ups.presence import is_at_work, is_away
+from assistant.work import Actor, Work
+from config.service import AssignmentRules, Trait
+from storage.models import Company, Contact, Lead, Member, Ticket
+from storage.queries import assigning, people
+from storage.queries.assigning import Unowned
+
+ASSIGNER = Actor(kind="system", id="assignment", name="Rapport")
+PAGE = 200
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    model: type[Unowned]
+    event: str
+
+
+KINDS: Mapping[str, _Kind] = {
+    "tickets": _Kind(Ticket, "ticket.assigned"),
+    "leads": _Kind(Lead, "lead.assigned"),
+}
+
+
+def sweep(runtime: Runtime, _payload: Mapping[str, str]) -> None:
+    """Give everything that waits to whoever may have it now."""
+    for name in KINDS:
+        for record_id in _could_go(runtime, name):
+            give(runtime, name, record_id)
+
+
+def give(runtime: Runtime, name: str, record_id: str) -> Member | None:
+    """Give one record of a kind, in a transaction of its own; None where nobody may have it now."""
+    with runtime.database.begin(actor=ASSIGNER.key, cause=f"assignment:{name}") as uow:
+        return assign(runtime.work(uow, ASSIGNER), name, record_id)
+
+
+def assign(work: Work, name: str, record_id: str) -> Member | None:
+    """Choose an owner and write them down, with everybody else who assigns waiting."""
+    rules, kind = rules_of(work, name), KINDS[name]
+    if rules.strategy == "off":
+        return None
+    members = assigning.lock_candidates(work.uow, rules.roles)
+    record = assigning.lock_unowned(work.uow, kind.model, record_id)
+    if record is None:
+        return None
+    roster = _roster(work, members, assigning.loads(work.uow, kind.model))
+    chosen = choose(roster, wanted_by(work, record), rules)
+    if chosen is None:
+        return None
+    member = next(one for one in members if one.id == chosen.id)
+    record.owner_id, member.last_assigned_at = member.id, _turn(work, members)
+    emit(work, kind.event, record)
+    log.info("assignment.given", kind=name, record_id=record_id, member_id=member.id)
+    return member
+
+
+def _turn(work: Work, members: Iterable[Member]) -> datetime:
+    """Now, or just after everybody's last turn: two of one moment would have no order."""
+    last = max(
+        (one.last_assigned_at for one in members if one.last_assigned_at is not None), default=work.now
+    )
+    return max(work.now, last + timedelta(microseconds=1))
+
+
+def rules_of(work: Work, name: str) -> AssignmentRules:
+    """The rules of a kind."""
+    assignment = work.crm.assignment
+    return assignment.tickets if name == "tickets" else assignment.leads
+
+
+def wanted_by(work: Work, record: Unowned) -> Wanted:
+    """What a record asks of its owner, from the record, its customer and their company."""
+    contact = work.uow.find(Contact, record.contact_id)
+    company = work.uow.find(Company, record.company_id)
+    traits: dict[Trait, frozenset[str]] = {
+        "skill": _words([record.category, record.team] if isinstance(record, Ticket) else [record.interest]),
+        "language": _words([_language(work, record, contact)]),
+        "territory": _words(_places(work, contact, company)),
+    }
+    own = contact.owner_id if contact is not None else None
+    return Wanted(traits, own or (company.owner_id if company is not None else None))
+
+
+def _could_go(runtime: Runtime, name: str) -> list[str]:
+    """The records somebody may have now, as it looks without holding anything."""
+    found: list[str] = []
+    with runtime.database.read() as uow:
+        work, model = runtime.work(uow, ASSIGNER), KINDS[name].model
+        rules = rules_of(work, name)
+        if rules.strategy == "off":
+            return []
+        members = assigning.candidates(uow, rules.roles)
+        roster = _roster(work, members, assigning.loads(uow, model))
+        if not any(is_free(one, rules) for one in roster):
+            return []
+        after = ""
+        while page := assigning.unowned(uow, model, after=after, limit=PAGE):
+            found += [one.id for one in page if choose(roster, wanted_by(work, one), rules) is not None]
+            after = page[-1].id
+    return found
+
+
+def _roster(work: Work, members: Iterable[Member], loads: Mapping[str, int]) -> list[Candidate]:
+    return [
+        Candidate(
+            id=one.id,
+            load=loads.get(one.id, 0),
+            last_assigned_at=one.last_assigned_at,
+            capacity=one.capacity,
+            is_at_work=is_at_work(work, one),
+            is_away=is_away(work, one),
+            traits={
+                "skill": _words(one.skills),
+                "language": _words(one.languages),
+                "territory": _words(one.territories),
+            },
+        )
+        for one in members
+    ]
+
+
+def _language(work: Work, record: Unowned, contact: Contact | None) -> str | None:
+    if isinstance(record, Ticket):
+        spoken = record.language
+        if spoken is None and record.conversation_id is not None:
+            spoken = assigning.language_spoken(work.uow, record.conversation_id)
+        if spoken is not None:
+            return spoken
+    return contact.language if contact is not None else None
+
+
+def _places(work: Work, contact: Contact | None, company: Company | None) -> list[str | None]:
+    if company is not None and (company.region or company.country):
+        return [company.region, company.country]
+    if contact is None:
+        return []
+    phones = [one.address for one in people.identities_of(work.uow, contact.id) if one.kind == "phone"]
+    return [_country_of(one) for one in phones[:1]]
+
+
+def _country_of(phone: str) -> str | None:
+    import phonenumbers
+
+    try:
+        return phonenumbers.region_code_for_number(phonenumbers.parse(phone))
+    except phonenumbers.NumberParseException:
+        return None
+
+
+def _words(values: Iterable[str | None]) -> frozenset[str]:
+    return frozenset(one.strip().lower() for one in values if one and one.strip())
