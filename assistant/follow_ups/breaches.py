@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 from assistant.follow_ups.clocks import Alarm, Running
 from assistant.work import Work
 from storage.models import Member, ServiceLevelEvent, Ticket
-from storage.queries import service
+from storage.queries import service, service_levels
 from storage.queries.reporting.changes import changes_of
 
 SAID_BREACH = 2
@@ -21,7 +21,7 @@ UNDONE = {
 def record(work: Work, ticket: Ticket, alarm: Alarm) -> ServiceLevelEvent | None:
     """Keep what a clock said; None where it was kept before."""
     one = alarm.running
-    known = service.find_service_level_event(
+    known = service_levels.find_service_level_event(
         work.uow,
         ticket_id=ticket.id,
         clock=one.clock,

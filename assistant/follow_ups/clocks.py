@@ -10,7 +10,7 @@ from assistant.work import Work
 from config.crm import ALWAYS
 from config.service import AlarmRules, Clock, ServiceLevel
 from storage.models import Company, Ticket
-from storage.queries import service
+from storage.queries import service_levels
 
 CLOCKS: tuple[Clock, ...] = get_args(Clock)
 RUNNING = ("open",)
@@ -98,7 +98,7 @@ def _fits(work: Work, level: ServiceLevel, ticket: Ticket) -> bool:
     return (
         all(not wanted or wanted == found for wanted, found in conditions)
         and (not level.companies or _is_of(work, level, ticket))
-        and (not level.tag or service.has_customer_tag(work.uow, ticket, level.tag))
+        and (not level.tag or service_levels.has_customer_tag(work.uow, ticket, level.tag))
     )
 
 

@@ -13,7 +13,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from assistant.bootstrap import Runtime
-from assistant.follow_ups import assignment, handovers, hearing, nudges, reminders, stepping
+from assistant.follow_ups import alarms, assignment, handovers, hearing, nudges, reminders, stepping
 from assistant.follow_ups.rules import hours, webhooks
 
 Sweep = Callable[[Runtime, Mapping[str, str]], None]
@@ -25,6 +25,7 @@ JOBS: Mapping[str, Sweep] = {
     "sweep.handovers": handovers.sweep,
     "sweep.rules": hours.sweep,
     "sweep.assignment": assignment.sweep,
+    "sweep.service_levels": alarms.sweep,
     "event": hearing.hear,
     hours.RUN: hours.run_page,
     hours.TELL: hours.tell,
@@ -47,6 +48,7 @@ TICKS = (
     Tick("sweep.handovers", 300),
     Tick("sweep.rules", 15),
     Tick("sweep.assignment", 30),
+    Tick("sweep.service_levels", 15),
 )
 
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import and_, col, func, or_, select, text, update
+from sqlmodel import col, func, or_, select, text, update
 
-from storage.models import Appointment, ServiceLevelEvent, Tag, Task, Ticket, TicketNumber
+from storage.models import Appointment, Task, Ticket, TicketNumber
 from storage.models.service import NOT_REMINDED
 from storage.unit_of_work import UnitOfWork
 
@@ -165,42 +165,3 @@ def open_tickets_by_owner(uow: UnitOfWork) -> dict[str, int]:
         .group_by(col(Ticket.owner_id))
     )
     return {owner_id: count for owner_id, count in rows if owner_id is not None}
-
-
-def has_customer_tag(uow: UnitOfWork, ticket: Ticket, name: str) -> bool:
-    """Whether the ticket's company or contact carries a tag."""
-    whose = [
-        and_(Tag.entity == entity, Tag.record_id == record_id)
-        for entity, record_id in (("company", ticket.company_id), ("contact", ticket.contact_id))
-        if record_id is not None
-    ]
-    if not whose:
-        return False
-    query = select(Tag.id).where(or_(*whose), func.lower(Tag.name) == name.lower()).limit(1)
-    return uow.session.exec(query).first() is not None
-
-
-def find_service_level_event(
-    uow: UnitOfWork, *, ticket_id: str, clock: str, counted_from: datetime, kind: str, level: int
-) -> ServiceLevelEvent | None:
-    """What a run of a clock said of one kind (unique index)."""
-    return uow.session.exec(
-        select(ServiceLevelEvent).where(
-            ServiceLevelEvent.ticket_id == ticket_id,
-            ServiceLevelEvent.clock == clock,
-            ServiceLevelEvent.counted_from == counted_from,
-            ServiceLevelEvent.kind == kind,
-            ServiceLevelEvent.level == level,
-        )
-    ).one_or_none()
-
-
-def service_level_events(uow: UnitOfWork, *, ticket_id: str) -> list[ServiceLevelEvent]:
-    """What a ticket's clocks said, in order."""
-    return list(
-        uow.session.exec(
-            select(ServiceLevelEvent)
-            .where(ServiceLevelEvent.ticket_id == ticket_id)
-            .order_by(col(ServiceLevelEvent.at), ServiceLevelEvent.id)
-        )
-    )

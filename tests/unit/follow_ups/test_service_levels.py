@@ -12,7 +12,7 @@ from assistant.follow_ups.clocks import level_of
 from assistant.work import Work
 from config.service import CalendarRules, ServiceLevel
 from storage.models import Company, Member, Tag, Ticket
-from storage.queries.service import service_level_events
+from storage.queries.service_levels import service_level_events
 from storage.unit_of_work import Database
 from tests.factories import add_contact
 from tests.fixtures.working import working
