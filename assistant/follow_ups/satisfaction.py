@@ -6,11 +6,11 @@ gate. Their next words there are read for a mark; anything else is an ordinary m
 
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import structlog
 
 from assistant.actions.messages import notify_member
-from assistant.bootstrap import Runtime
 from assistant.events import emit
 from assistant.follow_ups.marks import Mark, read_mark
 from assistant.follow_ups.presence import muted_until, stand_in_of
@@ -21,6 +21,9 @@ from channels.reply import Reply
 from storage.models import Contact, Member, Ticket
 from storage.queries.service_levels import last_survey_at, surveyed_lately, tickets_due
 
+if TYPE_CHECKING:
+    from assistant.bootstrap import Runtime
+
 ANSWERED_WITHIN = timedelta(days=14)
 UNHAPPY = 2
 ENDED = ("solved", "closed")
@@ -28,7 +31,7 @@ ENDED = ("solved", "closed")
 log = structlog.get_logger()
 
 
-def sweep(runtime: Runtime, _payload: Mapping[str, str]) -> None:
+def sweep(runtime: "Runtime", _payload: Mapping[str, str]) -> None:
     """Ask whoever is to be asked by now, each in a transaction of its own."""
     with runtime.database.read() as uow:
         due = tickets_due(uow, "survey_at")

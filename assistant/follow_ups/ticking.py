@@ -13,7 +13,17 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from assistant.bootstrap import Runtime
-from assistant.follow_ups import alarms, assignment, handovers, hearing, nudges, reminders, stepping
+from assistant.follow_ups import (
+    alarms,
+    assignment,
+    closing,
+    handovers,
+    hearing,
+    nudges,
+    reminders,
+    satisfaction,
+    stepping,
+)
 from assistant.follow_ups.rules import hours, webhooks
 
 Sweep = Callable[[Runtime, Mapping[str, str]], None]
@@ -26,6 +36,8 @@ JOBS: Mapping[str, Sweep] = {
     "sweep.rules": hours.sweep,
     "sweep.assignment": assignment.sweep,
     "sweep.service_levels": alarms.sweep,
+    "sweep.closing": closing.sweep,
+    "sweep.surveys": satisfaction.sweep,
     "event": hearing.hear,
     hours.RUN: hours.run_page,
     hours.TELL: hours.tell,
@@ -49,6 +61,8 @@ TICKS = (
     Tick("sweep.rules", 15),
     Tick("sweep.assignment", 30),
     Tick("sweep.service_levels", 15),
+    Tick("sweep.closing", 300),
+    Tick("sweep.surveys", 60),
 )
 
 

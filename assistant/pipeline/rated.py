@@ -1,4 +1,4 @@
-"""Step 5½: is a customer's message their answer to how it went? Then it is kept as a mark, and opens nothing."""
+"""After `decide`: a message that answers how it went is kept as a mark, and opens nothing."""
 
 import re
 
@@ -9,9 +9,10 @@ from assistant.work import Work
 
 MOST_CHARS = 600
 _UNDONE = re.compile(
-    r"\?|\bstill\b|\bagain\b|\bbroken\b|\b(?:not|never|n't) (?:\w+ )?(?:work|fix|solv|resolv|arriv|help)", re.I
+    r"\?|\bstill\b|\bagain\b|\bbroken\b|\b(?:not|never|n't) (?:\w+ )?(?:work|fix|solv|resolv|arriv|help)",
+    re.I,
 )
-"""A comment that says the matter is not done: the message goes on as any other, and opens the ticket again."""
+"""A comment that says the matter is not done: the message goes on as any other, and reopens the ticket."""
 
 
 def rated(case: Case, work: Work, plan: Plan) -> Plan:

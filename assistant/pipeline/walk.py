@@ -13,6 +13,7 @@ from assistant.pipeline.act import Acting, act
 from assistant.pipeline.case import Case, Outcome
 from assistant.pipeline.decide import decide
 from assistant.pipeline.identify import identify
+from assistant.pipeline.rated import rated
 from assistant.pipeline.recognise import Directory, recognise
 from assistant.pipeline.screen import screen
 from assistant.pipeline.thread import thread
@@ -115,7 +116,7 @@ class Pipeline:
         case = identify(case, work)
         if case.outcome is None:
             case = thread(case, work)
-            plan = decide(case, now=work.now, rules=work.crm.tickets)
+            plan = rated(case, work, decide(case, now=work.now, rules=work.crm.tickets))
             case = act(replace(case, plan=plan), work, Acting(self.files))
         assert case.outcome is not None
         colleagues.note_forward(case, work)
