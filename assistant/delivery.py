@@ -142,7 +142,7 @@ class Deliverer:
         """The message with its files and its thread; None while the post it belongs to is not out yet."""
         message, stored = message_of(delivery)
         files = tuple(File(one.filename, one.content_type, self._files.read(one.sha256)) for one in stored)
-        message = replace(message, files=files)
+        message = replace(message, files=(*message.files, *files))
         if not message.conversation_key.startswith("post:"):
             return message
         with self._database.read() as uow:

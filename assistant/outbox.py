@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 
 from assistant.files import StoredFile
 from assistant.work import Work
-from channels.contract import Address, OutboundKind, OutboundMessage
+from channels.contract import Address, File, OutboundKind, OutboundMessage
 from channels.email.tokens import message_id_for, reply_address_for
 from channels.reply import Reply
 from storage.models import Delivery
@@ -40,6 +40,8 @@ class Draft:
     is_automatic: bool = False
     unsubscribe_url: str = ""
     files: Sequence[StoredFile] = field(default_factory=tuple)
+    calendar: str = ""
+    """An iCalendar object to go along, as an invitation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def queue(
         interaction_id=about.interaction_id,
         purpose=about.purpose,
         is_automatic=draft.is_automatic,
-        content=_to_json(message, draft.files),
+        content=_to_json(message, draft.files, calendar=draft.calendar),
         message_id=message.message_id,
         due_at=due_at or work.now,
     )
@@ -81,12 +83,20 @@ def queue(
 
 
 def message_of(delivery: Delivery) -> tuple[OutboundMessage, tuple[StoredFile, ...]]:
-    """Read a delivery back: the message without its files, and where these lie."""
+    """Read a delivery back: the message with its invitation, and where its other files lie."""
     content = dict(delivery.content)
     files = tuple(StoredFile(**one) for one in content.pop("stored_files", ()))
+    calendar = str(content.pop("calendar", ""))
     message = _MESSAGES.validate_python(content)
     # What a channel keys its idempotency on must survive every try.
-    return replace(message, key=delivery.id), files
+    message = replace(message, key=delivery.id)
+    return (replace(message, files=(_invitation(calendar),)) if calendar else message), files
+
+
+def _invitation(calendar: str) -> File:
+    method = "CANCEL" if "METHOD:CANCEL" in calendar else "REQUEST"
+    kind = f"text/calendar; charset=utf-8; method={method}"
+    return File("invite.ics", kind, calendar.encode("utf-8"))
 
 
 def _message(work: Work, draft: Draft, *, key: str, conversation_id: str | None) -> OutboundMessage:
@@ -121,8 +131,10 @@ def _message(work: Work, draft: Draft, *, key: str, conversation_id: str | None)
     )
 
 
-def _to_json(message: OutboundMessage, files: Sequence[StoredFile]) -> dict[str, Any]:
+def _to_json(message: OutboundMessage, files: Sequence[StoredFile], *, calendar: str) -> dict[str, Any]:
     content: dict[str, Any] = _MESSAGES.dump_python(message, mode="json")
     if files:
         content["stored_files"] = [one.as_json() for one in files]
+    if calendar:
+        content["calendar"] = calendar
     return content

@@ -11,6 +11,7 @@ from assistant.work import InvalidValue, Work
 from config.crm import PipelineRules, StageRules
 from storage.models import Company, Contact, Deal, DealContact, Member
 from storage.queries import sales
+from storage.queries.history import former_values
 
 MOST_MINOR = 10**15
 """The largest amount of one deal, in minor units: sums of thousands of them still fit the database."""
@@ -129,7 +130,17 @@ def reopen_deal(work: Work, deal: Deal, *, stage_key: str | None = None) -> Deal
     """Open an ended deal again, in the stage it was in before it ended, or the one given."""
     if deal.status == "open":
         raise InvalidValue(f"{deal.title} is open already.")
-    return move_deal(work, deal, stage_key or work.crm.pipeline(deal.pipeline).first.key)
+    return move_deal(work, deal, stage_key or stage_before_end(work, deal))
+
+
+def stage_before_end(work: Work, deal: Deal) -> str:
+    """The open stage an ended deal was last in; the pipeline's first where nobody knows."""
+    pipeline = work.crm.pipeline(deal.pipeline)
+    open_stages = {stage.key for stage in pipeline.stages if stage.outcome == "open"}
+    for former in former_values(work.uow, entity="deal", record_id=deal.id, field="stage"):
+        if former in open_stages:
+            return str(former)
+    return pipeline.first.key
 
 
 def split_deal(work: Work, deal: Deal, parts: list[DealFields]) -> list[Deal]:

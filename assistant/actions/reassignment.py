@@ -15,14 +15,24 @@ def hand_over(work: Work, *, giver: Member, taker: Member, what: str, until: dat
         raise InvalidValue("Giver and taker are the same colleague.")
     if until is not None and until <= work.today:
         raise InvalidValue("The day of return lies in the past.", fields={"until": "A day to come."})
-    kinds = tuple(ownership.OWNED) if what == "all" else (what,)
     records: list[dict[str, str]] = []
-    for kind in kinds:
+    for kind in _kinds(what):
         for record in ownership.open_records_of(work.uow, kind=kind, owner_id=giver.id):
             record.owner_id = taker.id
             records.append({"kind": kind, "id": record.id})
     work.uow.add(Handover(from_id=giver.id, to_id=taker.id, what=what, until=until, records=records))
     return len(records)
+
+
+def count(work: Work, *, giver: Member, what: str) -> int:
+    """How many records would be handed over."""
+    return sum(
+        len(ownership.open_records_of(work.uow, kind=kind, owner_id=giver.id)) for kind in _kinds(what)
+    )
+
+
+def _kinds(what: str) -> tuple[str, ...]:
+    return tuple(ownership.OWNED) if what == "all" else (what,)
 
 
 def give_back(work: Work, handover: Handover) -> int:

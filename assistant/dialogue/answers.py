@@ -1,9 +1,12 @@
 """Reading what was written as the answer to the question we asked, or seeing that it is none."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.dialogue.state import Pending
 from assistant.work import Work
+from channels.reply import Option
 from nlp.intents import load_ontology
 from nlp.money import find_money
 from nlp.times import find_times
@@ -12,6 +15,18 @@ from nlp.values import SlotValue
 
 SURE = 0.5
 """A message that clearly asks for something else is not forced into a slot."""
+MOST_NAME_WORDS = 5
+NAMES = ("ref", "ticket", "user")
+_OPENING = re.compile(
+    r"^(?:(?:no|nope|sorry|i mean|i meant|it's|it is|for|with|to)[\s,.!:-]+)*(?:(?:the|my|our)\s+)?", re.I
+)
+_PLACES = (
+    ("1", "one", "first"),
+    ("2", "two", "second"),
+    ("3", "three", "third"),
+    ("4", "four", "fourth"),
+    ("5", "five", "fifth"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +37,21 @@ class Answered:
     chosen: dict[str, str]
 
 
-def read(work: Work, pending: Pending, text: str, understanding: Understanding) -> Answered | None:
-    """The pending acts with their missing slot filled, or None where the text is no answer to it."""
+def read(
+    work: Work,
+    pending: Pending,
+    text: str,
+    understanding: Understanding,
+    *,
+    options: Sequence[Option] = (),
+) -> Answered | None:
+    """The pending acts with their missing slot filled, or None where the text is no answer to it.
+
+    `options` are the buttons below the question: their words, or “the second one”, choose one.
+    """
+    picked = _picked(options, text)
+    if picked is not None:
+        return choose(pending, picked)
     if _is_something_else(understanding, text):
         return None
     act = pending.acts[pending.index]
@@ -41,11 +69,33 @@ def choose(pending: Pending, value: str) -> Answered:
     return Answered(pending.acts, {**pending.chosen, f"{pending.index}:{pending.slot}": value})
 
 
+def _picked(options: Sequence[Option], text: str) -> str | None:
+    """The one option that is meant: by its place, or by words only it holds."""
+    said = _OPENING.sub("", text.strip().rstrip(".!").lower())
+    words = [word for word in re.findall(r"\w+", said) if word not in ("one", "option", "number")]
+    if not options or not words:
+        return None
+    if len(words) == 1:
+        if words[0] == "last":
+            return options[-1].value
+        for place, names in enumerate(_PLACES[: len(options)]):
+            if words[0] in names:
+                return options[place].value
+    fitting = [one for one in options if set(words) <= _words_of(one)]
+    return fitting[0].value if len(fitting) == 1 else None
+
+
+def _words_of(option: Option) -> set[str]:
+    return set(re.findall(r"\w+", f"{option.label} {option.hint}".lower()))
+
+
 def _is_something_else(understanding: Understanding, text: str) -> bool:
     first = understanding.acts[0] if understanding.acts else None
-    if first is None or first.intent in ("out_of_scope", "correct", "confirm", "smalltalk"):
+    if first is None or first.intent in ("out_of_scope", "correct", "smalltalk"):
         return False
-    return first.intent in ("cancel", "undo", "help") or (first.confidence >= SURE and len(text.split()) > 3)
+    if first.intent in ("cancel", "undo", "help", "confirm"):
+        return True
+    return first.confidence >= SURE and len(text.split()) > 3
 
 
 def _value(work: Work, kind: str, text: str) -> SlotValue | None:
@@ -66,6 +116,16 @@ def _value(work: Work, kind: str, text: str) -> SlotValue | None:
     if kind in ("minutes", "integer", "percent"):
         digits = "".join(char for char in said if char.isdigit())
         return int(digits) if digits else None
-    if kind == "user" and said.lower() in ("me", "i", "myself"):
+    if kind in NAMES:
+        return _name(kind, said)
+    return text.strip() or None
+
+
+def _name(kind: str, said: str) -> str | None:
+    """A name on its own; a whole sentence is none."""
+    name = _OPENING.sub("", said)
+    if len(name.split()) > MOST_NAME_WORDS:
+        return None
+    if kind == "user" and name.lower() in ("me", "i", "myself"):
         return "@me"
-    return said or None
+    return name or None

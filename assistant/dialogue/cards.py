@@ -19,7 +19,9 @@ from storage.models import Card, Thread
 from storage.queries import conversations
 
 UNDONE_BY_WORD = frozenset({"message.send", "ticket.reply"})
-"""What left the house cannot be called back; its receipt has no Undo."""
+TOLD_BY_MAIL = frozenset({"meeting.book", "meeting.move", "meeting.cancel"})
+"""What left the house cannot be called back: the receipts of these have no Undo."""
+SHOW_AMOUNTS = frozenset({"deal.win", "deal.split"})
 
 
 class CardGone(RapportError):
@@ -41,10 +43,11 @@ def propose_or_apply(
     work.uow.add(card)
     work.uow.flush()
     state = replace(state, card_id=card.id)
+    is_sensitive = any(_shows_amount(one) for one in operations)
     if _goes_through(work, operations):
         reply, state = _apply(work, card, [one.id for one in operations], state)
-        return Spoken(reply, acts, card, card.batch_id), state
-    return Spoken(_preview(card, operations), acts, card), state
+        return Spoken(reply, acts, card, card.batch_id, is_sensitive), state
+    return Spoken(_preview(card, operations), acts, card, is_sensitive=is_sensitive), state
 
 
 def choice(work: Work, thread: Thread, question: Question) -> tuple[Card, Reply]:
@@ -151,6 +154,17 @@ def options_of(card: Card) -> tuple[Option, ...]:
     return tuple(Option(one["value"], one["label"], one["hint"]) for one in card.content.get("options", ()))
 
 
+def options_waiting(work: Work, state: DialogueState) -> tuple[Option, ...]:
+    """What the question that is still open offers; empty where there is none or it was answered."""
+    card = work.uow.find(Card, state.card_id) if state.card_id else None
+    return options_of(card) if card is not None and card.kind == "choice" and card.state == "pending" else ()
+
+
+def _shows_amount(operation: Operation) -> bool:
+    """Whether the card's line names an amount, which agents do not see."""
+    return operation.name in SHOW_AMOUNTS or "amount_minor" in operation.args
+
+
 def _goes_through(work: Work, operations: Sequence[Operation]) -> bool:
     return len(operations) == 1 and operations[0].is_own and operations[0].name not in work.crm.confirm
 
@@ -183,7 +197,9 @@ def _preview(card: Card, operations: Sequence[Operation]) -> Reply:
 
 
 def _receipt(card: Card, applied: Sequence[Applied], stored: Sequence[Mapping[str, Any]]) -> Reply:
-    can_undo = card.batch_id is not None and not any(one["name"] in UNDONE_BY_WORD for one in stored)
+    can_undo = card.batch_id is not None and not any(
+        one["name"] in UNDONE_BY_WORD | TOLD_BY_MAIL for one in stored
+    )
     text = applied[0].text if len(applied) == 1 else "\n".join(f"• {one.text}" for one in applied)
     lines = tuple(
         Line(one["id"], one["label"], one["before"], one["after"]) for one in stored if one["after"]

@@ -22,13 +22,18 @@ _OPENING = re.compile(
 _ARTICLE = re.compile(r"^(?:the|my|our|a|an)\s+", re.I)
 
 
+def repeated(state: DialogueState, text: str) -> tuple[Act, ...] | None:
+    """“Same for Globex”: the last acts for another record, beside what was done; None for anything else."""
+    same = _SAME.match(text.strip())
+    if same is None or not state.acts:
+        return None
+    return tuple(_with_main(act, _ARTICLE.sub("", same["name"])) for act in state.acts)
+
+
 def read(work: Work, state: DialogueState, text: str, understanding: Understanding) -> tuple[Act, ...] | None:
-    """The last acts as corrected, or None where the text corrects nothing."""
+    """The last acts as corrected, in place of what was done; None where the text corrects nothing."""
     if not state.acts:
         return None
-    same = _SAME.match(text.strip())
-    if same is not None:
-        return tuple(_with_main(act, _ARTICLE.sub("", same["name"])) for act in state.acts)
     corrections = [act for act in understanding.acts if act.intent == "correct"]
     if not corrections:
         return None

@@ -12,8 +12,12 @@ SHOWN_BY = {
     "deal": ("deal.show", "deal"),
 }
 CERTAIN = 0.95
+"""What a bare name must reach to be taken for a record's."""
+MEANT = 0.75
+"""What a name must reach that is asked for with a verb: a typing error may stand in it."""
 _ASKS = re.compile(
-    r"^(?:please\s+)?(?:(?:show|open|find|display|pull up|get)(?:\s+me)?\s+)?(?P<name>[^?!]{2,60})[?!.]*$",
+    r"^(?:please\s+)?(?:(?P<verb>show|open|find|display|pull up|get)(?:\s+me)?\s+)?"
+    r"(?P<name>[^?!]{2,60})[?!.]*$",
     re.I,
 )
 
@@ -24,7 +28,7 @@ def read(work: Work, text: str) -> tuple[Act, ...] | None:
     if asked is None:
         return None
     found = clear_match(search(work.uow, asked["name"], entities=tuple(SHOWN_BY), limit=5))
-    if found is None or found.score < CERTAIN:
+    if found is None or found.score < (MEANT if asked["verb"] else CERTAIN):
         return None
     intent, slot = SHOWN_BY[found.entity]
     return (Act(intent, found.score, {slot: found.name}, text),)

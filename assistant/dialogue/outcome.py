@@ -60,11 +60,14 @@ Outcome: TypeAlias = Answer | Proposal
 class Question(Exception):
     """Something only the asker can say. `options` are record ids or values to press."""
 
-    def __init__(self, text: str, *, slot: str, options: tuple[Option, ...] = ()) -> None:
+    def __init__(
+        self, text: str, *, slot: str, options: tuple[Option, ...] = (), is_sensitive: bool = False
+    ) -> None:
         super().__init__(text)
         self.text = text
         self.slot = slot
         self.options = options
+        self.is_sensitive = is_sensitive
 
 
 class NotFound(RapportError):

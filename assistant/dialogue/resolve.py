@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TypeVar
 
+from assistant.actions.access import has_right
 from assistant.dialogue.outcome import NotFound, Question
 from assistant.dialogue.scene import CONTEXT, Scene
 from assistant.presenting.options import option_of
@@ -180,4 +181,6 @@ def _one(
     if len(found) == 1:
         return found[0]
     options = tuple(option_of(scene.work, one) for one in found[:MOST_OPTIONS])
-    raise Question(f"There are several for “{said}”. Which one?", slot=slot, options=options)
+    shows_amounts = model is Deal and has_right(scene.work, "deals.amounts")
+    text = f"There are several for “{said}”. Which one?"
+    raise Question(text, slot=slot, options=options, is_sensitive=shows_amounts)

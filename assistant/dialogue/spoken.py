@@ -16,3 +16,5 @@ class Spoken:
     card: Card | None = None
     batch_id: str | None = None
     is_sensitive: bool = False
+    refused: str = ""
+    """Why nothing was done or told, as a stable word, where the request itself was the reason."""

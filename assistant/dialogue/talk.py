@@ -8,8 +8,12 @@ policy allows, and are shown as one card otherwise.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+import structlog
+
 from assistant.dialogue import answers, cards, corrections, lookups
+from assistant.dialogue.drafts import editing_of_draft
 from assistant.dialogue.outcome import Answer, NotFound, Operation, Proposal, Question, RecordRef
+from assistant.dialogue.refusals import refusal_of
 from assistant.dialogue.scene import CONTEXT
 from assistant.dialogue.spoken import Spoken
 from assistant.dialogue.state import DialogueState, Pending, state_from_json, state_to_json
@@ -18,6 +22,7 @@ from assistant.dialogue.unread import refuse_unread
 from assistant.presenting.suggestions import abstention
 from assistant.skills import SKILLS
 from assistant.skills.splitting import joined_splits
+from assistant.templates import TemplateUnresolved
 from assistant.work import InvalidValue, NotAllowed, Work
 from channels.reply import Reply, Section
 from nlp.understanding import Act, Understanding
@@ -25,8 +30,12 @@ from storage.errors import RecordNotFound
 from storage.models import Thread
 from storage.queries import conversations
 
+log = structlog.get_logger()
+
 SOFT_ERRORS = (NotFound, NotAllowed, InvalidValue, RecordNotFound)
 """What a skill may refuse with: a sentence for the asker, not a failure."""
+REFUSALS = (*SOFT_ERRORS, cards.CardGone, TemplateUnresolved)
+"""What applying a card may refuse with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +53,12 @@ def talk(work: Work, said: Said) -> Spoken:
     thread = _thread(work, said.thread_key)
     state = state_from_json(thread.state)
     state = _bound(thread, state)
-    spoken, state = _turn(work, said, thread, state)
+    try:
+        with work.uow.savepoint():
+            spoken, state = _turn(work, said, thread, state)
+    except REFUSALS as refused:
+        # What the turn began is undone, and what was asked before is still open.
+        return Spoken(Reply(text=str(refused)), said.understanding.acts)
     thread.state = state_to_json(state)
     return spoken
 
@@ -87,6 +101,8 @@ def run_acts(
                 if operation.name.endswith(".create"):
                     made[operation.name.split(".")[0]] = f"{len(operations)}"
                 state = _focus(state, operation.record)
+    if any(act.intent == "message.edit" for act in acts) and operations:
+        state = cards.withdraw_latest(work, thread, state)
     state = replace(state, acts=acts, pending=None)
     return _conclude(work, thread, state, acts, replies, joined_splits(operations))
 
@@ -94,19 +110,29 @@ def run_acts(
 def _turn(work: Work, said: Said, thread: Thread, state: DialogueState) -> tuple[Spoken, DialogueState]:
     acts = said.understanding.acts
     intents = {act.intent for act in acts}
+    refusal = refusal_of(said.text, said.understanding)
+    if refusal is not None:
+        log.warning("talk.refused", member_id=work.actor.id, reason=refusal.reason)
+        reply = Reply(text=refusal.sentence)
+        return Spoken(reply, acts, is_sensitive=True, refused=refusal.reason), state
     if state.pending is not None:
-        answered = answers.read(work, state.pending, said.text, said.understanding)
+        options = cards.options_waiting(work, state)
+        answered = answers.read(work, state.pending, said.text, said.understanding, options=options)
         if answered is not None:
             return run_acts(
                 work, thread, state, answered.acts, chosen=answered.chosen, is_shared=said.is_shared
             )
         state = replace(state, pending=None)
+    acts = editing_of_draft(work, state, said.text) or acts
     if intents == {"confirm"}:
         return cards.confirm_latest(work, thread, state)
     if intents == {"cancel"}:
         return cards.cancel_latest(work, thread, state)
     if intents == {"undo"}:
         return cards.undo_latest(work, thread, state)
+    again = corrections.repeated(state, said.text)
+    if again is not None:
+        return run_acts(work, thread, state, again, is_shared=said.is_shared, text=said.text)
     corrected = corrections.read(work, state, said.text, said.understanding)
     if corrected is not None:
         state = cards.withdraw_latest(work, thread, state)
@@ -175,7 +201,7 @@ def _ask(
     if not question.options:
         return Spoken(Reply(text=question.text), acts), state
     card, reply = cards.choice(work, thread, question)
-    return Spoken(reply, acts, card), replace(state, card_id=card.id)
+    return Spoken(reply, acts, card, is_sensitive=question.is_sensitive), replace(state, card_id=card.id)
 
 
 def _conclude(
@@ -192,7 +218,7 @@ def _conclude(
     spoken, state = cards.propose_or_apply(work, thread, state, acts, operations)
     if answers_:
         reply = _joined([spoken.reply, *(one.reply for one in answers_)])
-        spoken = replace(spoken, reply=reply, is_sensitive=is_sensitive)
+        spoken = replace(spoken, reply=reply, is_sensitive=is_sensitive or spoken.is_sensitive)
     return spoken, state
 
 

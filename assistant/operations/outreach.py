@@ -4,6 +4,7 @@ from assistant.actions import messages, reassignment, scheduling
 from assistant.actions.messages import Message
 from assistant.follow_ups import enrolments
 from assistant.operations.applied import Applied, Apply, Args, day, moment, needed, text
+from assistant.presenting.times import say_moment
 from assistant.work import InvalidValue, Work
 from storage.models import Contact, Enrolment, Member, Schedule, Sequence
 
@@ -61,7 +62,7 @@ def _schedule(work: Work, args: Args) -> Applied:
 def _mute(work: Work, args: Args) -> Applied:
     until = moment(args, "until")
     scheduling.mute(work, work.uow.find(Schedule, text(args, "schedule_id")), until=until)
-    return Applied(f"Quiet until {until:%d %B %H:%M}." if until else "Muted.")
+    return Applied(f"Quiet until {say_moment(work, until)}." if until else "Muted.")
 
 
 OPERATIONS: dict[str, Apply] = {

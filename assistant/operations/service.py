@@ -1,9 +1,11 @@
 """Operations on tickets, tasks, meetings and the log of activities."""
 
 from assistant.actions import messages, tasks, tickets
+from assistant.actions.invitations import invite
 from assistant.actions.messages import Message
 from assistant.follow_ups.repeats import next_due
 from assistant.operations.applied import Applied, Apply, Args, moment, needed, text, whole
+from assistant.presenting.times import say_moment
 from assistant.templates import render, variables_for
 from assistant.work import InvalidValue, Work
 from storage.models import Appointment, Company, Contact, Conversation, Deal, Member, Task, Ticket
@@ -177,26 +179,37 @@ def _log(work: Work, args: Args) -> Applied:
 def _book(work: Work, args: Args) -> Applied:
     contact = work.uow.get(Contact, needed(args, "contact_id"))
     starts_at = moment(args, "at") or work.now
-    tasks.book_meeting(
+    appointment = tasks.book_meeting(
         work,
         contact=contact,
         starts_at=starts_at,
         minutes=whole(args, "minutes") or 30,
         purpose=text(args, "text") or "",
     )
-    return Applied(f"Booked a meeting with {contact.name}.", "contact", contact.id, contact.name)
+    when = f"{say_moment(work, starts_at)}{_invited(work, appointment)}"
+    said = f"Booked a meeting with {contact.name}: {when}."
+    return Applied(said, "contact", contact.id, contact.name)
+
+
+def _invited(work: Work, appointment: Appointment) -> str:
+    work.uow.flush()
+    delivery = invite(work, appointment)
+    return f"; {delivery.address} is told by mail" if delivery is not None else ""
 
 
 def _move_meeting(work: Work, args: Args) -> Applied:
     appointment = work.uow.get_locked(Appointment, needed(args, "appointment_id"))
     tasks.move_meeting(work, appointment, starts_at=moment(args, "at") or work.now)
-    return Applied("Moved the meeting.", "contact", appointment.contact_id or "")
+    when = say_moment(work, appointment.starts_at)
+    said = f"Moved the meeting to {when}{_invited(work, appointment)}."
+    return Applied(said, "contact", appointment.contact_id or "")
 
 
 def _cancel_meeting(work: Work, args: Args) -> Applied:
     appointment = work.uow.get_locked(Appointment, needed(args, "appointment_id"))
     tasks.cancel_meeting(work, appointment)
-    return Applied("Called the meeting off.", "contact", appointment.contact_id or "")
+    said = f"Called the meeting off{_invited(work, appointment)}."
+    return Applied(said, "contact", appointment.contact_id or "")
 
 
 OPERATIONS: dict[str, Apply] = {

@@ -1,6 +1,7 @@
 """Messages that are no customer's: a colleague's words and presses, a provider's report."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from assistant.actions import tickets
 from assistant.dialogue.forms import submit
@@ -21,6 +22,7 @@ from storage.queries import conversations, ledger
 
 Route = Callable[[Case, Work], Outcome]
 SEND_PREFIX = "reply:"
+ONLY_YOU = "Only you see this: not everybody here may."
 STRANGER = (
     "I only talk business with colleagues I know. Ask an admin to add you: rapport member add YOUR-EMAIL."
 )
@@ -74,7 +76,7 @@ def words(case: Case, work: Work) -> Outcome:
     )
     spoken = talk(work, said)
     _answer(case, work, spoken)
-    return Outcome("filed", "A colleague's turn.")
+    return Outcome("filed", f"Refused: {spoken.refused}." if spoken.refused else "A colleague's turn.")
 
 
 def pressed(case: Case, work: Work) -> Outcome:
@@ -91,7 +93,8 @@ def pressed(case: Case, work: Work) -> Outcome:
     if what.name == "open":
         return Outcome("ignored", "A link was followed.")
     try:
-        spoken = press(work, what)
+        with work.uow.savepoint():
+            spoken = press(work, what)
     except RapportError as refused:
         _answer(case, work, Spoken(Reply(text=str(refused)), is_sensitive=True))
         return Outcome("filed", f"Refused: {refused}")
@@ -105,7 +108,8 @@ def submitted(case: Case, work: Work) -> Outcome:
     """A colleague filled a form in; its errors were shown before it was sent."""
     work = _as_member(case, work)
     try:
-        reply = submit(work, case.message, key=f"form:{case.entry_id}")
+        with work.uow.savepoint():
+            reply = submit(work, case.message, key=f"form:{case.entry_id}")
     except RapportError as refused:
         reply = Reply(text=str(refused))
     _answer(case, work, Spoken(reply, is_sensitive=True))
@@ -216,11 +220,15 @@ def _thread_key(case: Case) -> str:
 
 def _answer(case: Case, work: Work, spoken: Spoken) -> None:
     message = case.message
-    is_private = message.kind is Kind.COMMAND or (message.is_shared_audience and spoken.is_sensitive)
+    is_withheld = message.is_shared_audience and spoken.is_sensitive
+    is_private = message.kind is Kind.COMMAND or is_withheld
+    reply = spoken.reply
+    if is_withheld and spoken.acts and not spoken.refused:
+        reply = replace(reply, footnote=f"{reply.footnote} {ONLY_YOU}".strip())
     draft = Draft(
         "slack",
         message.sender,
-        spoken.reply,
+        reply,
         account=message.account,
         conversation_key=message.conversation_key,
         kind=OutboundKind.PRIVATE if is_private else OutboundKind.MESSAGE,

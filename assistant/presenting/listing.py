@@ -146,7 +146,8 @@ def history_list(work: Work, interactions: list[Interaction], *, name: str) -> R
         )
         for one in interactions
     )
-    text = f"The last {len(rows)} with {name}." if rows else f"Nothing with {name} yet."
+    text = f"The last {len(rows)} with {name}." if len(rows) > 1 else f"The latest with {name}."
+    text = text if rows else f"Nothing with {name} yet."
     table = Table(("When", "What", "Words"), rows)
     return Reply(
         text=text, title=f"History: {name}", table=table if rows else None, footnote=said_as_of(work)

@@ -1,6 +1,8 @@
 """A record as one choice among several: its name, and what tells it apart."""
 
+from assistant.actions.access import has_right
 from assistant.presenting.money import say_money
+from assistant.presenting.times import say_moment
 from assistant.work import Work
 from channels.reply import Option
 from storage.models import Company, Contact, Deal, Lead, Member, Task, Ticket
@@ -12,10 +14,10 @@ def option_of(work: Work, record: Deal | Contact | Company | Lead | Ticket | Tas
     match record:
         case Deal():
             owner = work.uow.find(Member, record.owner_id)
-            amount = say_money(record.amount_minor, record.currency)
-            return Option(
-                record.id, record.title, f"{amount}, {record.stage}, {owner.name if owner else 'no owner'}"
-            )
+            hint = f"{record.stage}, {owner.name if owner else 'no owner'}"
+            if has_right(work, "deals.amounts"):
+                hint = f"{say_money(record.amount_minor, record.currency)}, {hint}"
+            return Option(record.id, record.title, hint)
         case Contact():
             company = work.uow.find(Company, record.company_id)
             address = next((one.address for one in people.identities_of(work.uow, record.id)), "")
@@ -30,5 +32,4 @@ def option_of(work: Work, record: Deal | Contact | Company | Lead | Ticket | Tas
                 record.id, f"#{record.number} {record.subject}", f"{record.status}, {record.priority}"
             )
         case Task():
-            due = record.due_at.strftime("%d %b %H:%M") if record.due_at else "no date"
-            return Option(record.id, record.text, due)
+            return Option(record.id, record.text, say_moment(work, record.due_at))

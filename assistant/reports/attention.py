@@ -13,6 +13,7 @@ from storage.queries import team
 from storage.queries.sales import DealFilter, list_deals
 
 MOST_ROWS = 10
+WANTED = {"any": {"overdue", "stale", "no_next_step"}, "at_risk": {"overdue", "stale"}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def attention(
     found: list[tuple[Deal, list[Sign]]] = []
     for deal in list_deals(work.uow, DealFilter(owner_ids=tuple(owner_ids), status="open")):
         signs = signs_of(work, deal, inactive_days=inactive_days)
-        wanted = {"any": {"overdue", "stale"}, "at_risk": {"overdue", "stale"}}.get(kind, {kind})
+        wanted = WANTED.get(kind, {kind})
         if any(sign.kind in wanted for sign in signs):
             found.append((deal, signs))
     members = team.members_by_id(work.uow)
@@ -60,11 +61,12 @@ def attention(
         )
         for deal, signs in found[:MOST_ROWS]
     )
+    shown = ", ".join(["open", kind.replace("_", " "), *(members[one].name for one in owner_ids)])
     text = f"{len(found)} deals need attention." if found else "No deal needs attention."
     table = Table(("Deal", "Amount", "Owner", "Why"), rows, len(found), f"{work.company.base_url}/deals")
     return Reply(
         text=text.replace("1 deals need", "1 deal needs"),
         title="Deals that need attention",
         table=table if rows else None,
-        footnote=f"Filter: open, {kind.replace('_', ' ')}. {said_as_of(work)}",
+        footnote=f"Filter: {shown}. {said_as_of(work)}",
     )

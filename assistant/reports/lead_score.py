@@ -9,6 +9,8 @@ from channels.reply import Fact, Reply
 from storage.models import Lead
 from storage.queries import conversations
 
+BASE = "every lead starts with"
+
 
 @dataclass(frozen=True, slots=True)
 class LeadScore:
@@ -21,13 +23,14 @@ class LeadScore:
         """The score with its reasons, the weightiest first."""
         ordered = sorted(self.reasons, key=lambda one: -abs(one[1]))
         facts = tuple(Fact(reason, f"{points:+d}") for reason, points in ordered)
-        top = ", ".join(reason for reason, _ in ordered[:3])
-        return Reply(text=f"{lead.name} scores {self.total} of 100: {top}.", facts=facts)
+        top = ", ".join(f"{reason} ({points:+d})" for reason, points in ordered if reason != BASE)
+        because = f": {top}" if top else ""
+        return Reply(text=f"{lead.name} scores {self.total} of 100{because}.", facts=facts)
 
 
 def score_lead(work: Work, lead: Lead) -> LeadScore:
     """Score a lead by how it can be reached, what it asked for, how lively it is and where it came from."""
-    reasons: list[tuple[str, int]] = [("every lead starts with", 20)]
+    reasons: list[tuple[str, int]] = [(BASE, 20)]
     if lead.email and company_domain(lead.email):
         reasons.append(("a company's mail address", 15))
     if lead.phone:

@@ -14,10 +14,21 @@ NOBODY = "nobody"
 
 def said_filter(work: Work, *parts: str, owner_ids: Sequence[str] = ()) -> str:
     """What was counted, in one sentence: `Filter: closing in Q1 2026, owner Dana Reyes.`"""
-    members = team.members_by_id(work.uow)
-    names = [members[one].name for one in owner_ids if one in members]
-    owners = f"owner {' or '.join(names)}" if names else "all owners"
+    owners = _said_owners(work, owner_ids)
     return f"Filter: {', '.join([one for one in parts if one] + [owners])}."
+
+
+def _said_owners(work: Work, owner_ids: Sequence[str]) -> str:
+    members = team.members_by_id(work.uow)
+    known = [members[one] for one in owner_ids if one in members]
+    teams = {one.team for one in known}
+    if len(known) > 1 and len(teams) == 1 and {one.id for one in known} == _team_ids(work, teams):
+        return f"team {teams.pop()}"
+    return f"owner {' or '.join(one.name for one in known)}" if known else "all owners"
+
+
+def _team_ids(work: Work, teams: set[str]) -> set[str]:
+    return {one.id for one in team.active_members(work.uow) if one.team and one.team in teams}
 
 
 def owner_names(work: Work) -> Mapping[str, str]:

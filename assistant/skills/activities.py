@@ -4,10 +4,12 @@ from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
 from assistant.actions.access import require, require_write
+from assistant.actions.invitations import mail_of
 from assistant.dialogue.outcome import Answer, Json, NotFound, Outcome, Question, RecordRef
 from assistant.dialogue.scene import CONTEXT
 from assistant.dialogue.turn import Turn
 from assistant.follow_ups.repeats import next_time, rule_from_words
+from assistant.presenting.filters import owners_of, said_filter
 from assistant.presenting.listing import task_list
 from assistant.presenting.times import say_moment
 from assistant.skills.proposing import change, is_own, ref_of
@@ -115,12 +117,14 @@ def list_tasks(turn: Turn, act: Act) -> Outcome:
     if period is not None and status == "open" and period.start <= turn.work.today:
         start = None
     rows = service.list_tasks(turn.work.uow, owner_ids=owners, statuses=statuses, due_from=start, due_to=end)
-    reply = task_list(turn.work, rows[:MOST_ROWS], total=len(rows), said=f"Filter: {status}")
+    said = said_filter(status, owners=owners_of(turn.work, owners), period=period, when="due")
+    reply = task_list(turn.work, rows[:MOST_ROWS], total=len(rows), said=said)
     return Answer(reply, ref_of(rows[0]) if len(rows) == 1 else None)
 
 
 def complete_task(turn: Turn, act: Act) -> Outcome:
     """Tick a task off."""
+    require(turn.work, "tasks.write", doing="complete tasks")
     task = turn.task(act)
     require_write(turn.work, "tasks", task, doing="complete this task")
     return change(
@@ -136,6 +140,7 @@ def complete_task(turn: Turn, act: Act) -> Outcome:
 
 def snooze_task(turn: Turn, act: Act) -> Outcome:
     """Put a task off."""
+    require(turn.work, "tasks.write", doing="snooze tasks")
     task = turn.task(act)
     require_write(turn.work, "tasks", task, doing="snooze this task")
     due = turn.moment_of(act, "due")
@@ -154,6 +159,7 @@ def snooze_task(turn: Turn, act: Act) -> Outcome:
 
 def cancel_task(turn: Turn, act: Act) -> Outcome:
     """Drop a task."""
+    require(turn.work, "tasks.write", doing="cancel tasks")
     task = turn.task(act)
     require_write(turn.work, "tasks", task, doing="cancel this task")
     return change(
@@ -180,6 +186,7 @@ def book_meeting(turn: Turn, act: Act) -> Outcome:
     if purpose:
         args["text"] = purpose
     after = f"{say_moment(turn.work, at)}, {minutes} minutes{f', {purpose}' if purpose else ''}"
+    after += _told(turn, contact)
     return change("meeting.book", f"Meeting with {contact.name}", args, after=after, record=ref_of(contact))
 
 
@@ -194,7 +201,7 @@ def move_meeting(turn: Turn, act: Act) -> Outcome:
         f"Meeting with {contact.name}",
         {"appointment_id": appointment.id, "at": at.isoformat()},
         before=say_moment(turn.work, appointment.starts_at),
-        after=say_moment(turn.work, at),
+        after=say_moment(turn.work, at) + _told(turn, contact),
         record=ref_of(contact),
     )
 
@@ -207,9 +214,14 @@ def cancel_meeting(turn: Turn, act: Act) -> Outcome:
         f"Meeting with {contact.name}",
         {"appointment_id": appointment.id},
         before=say_moment(turn.work, appointment.starts_at),
-        after="cancelled",
+        after="cancelled" + _told(turn, contact),
         record=ref_of(contact),
     )
+
+
+def _told(turn: Turn, contact: Contact) -> str:
+    identity = mail_of(turn.work, contact)
+    return f" ({identity.address} is told by mail)" if identity is not None else ""
 
 
 def _next_meeting(turn: Turn, act: Act) -> tuple[Contact, Appointment]:

@@ -1,5 +1,9 @@
 """The talk itself: help, small talk, why, schedules, quiet."""
 
+import re
+from collections.abc import Collection
+
+from assistant.actions.access import require
 from assistant.dialogue.outcome import Answer, Json, Outcome, Question
 from assistant.dialogue.turn import Turn
 from assistant.presenting.suggestions import abstention
@@ -7,7 +11,7 @@ from assistant.presenting.times import say_moment
 from assistant.skills.proposing import change
 from assistant.skills.why import why
 from channels.reply import Fact, Reply
-from nlp.intents import load_ontology
+from nlp.intents import Intent, load_ontology
 from nlp.understanding import Act
 
 FAMILIES = {
@@ -19,20 +23,14 @@ FAMILIES = {
     "messages": ("message.send", "sequence.start"),
     "reports": ("report.pipeline", "report.forecast", "report.changes", "report.win_rate"),
 }
+EMPTY_WORDS = {"a", "an", "the", "to", "i", "my", "of", "with", "can", "how"}
 
 
 def help_(turn: Turn, act: Act) -> Outcome:
     """What one can say, in all or on a topic."""
     topic = (turn.text_of(act, "topic") or "").lower()
     known = load_ontology().rep
-    words = set(topic.split())
-    matching = [
-        intent
-        for intent in known.values()
-        if words
-        and words
-        & set(f"{intent.name} {intent.does}".lower().replace(".", " ").split()) - {"a", "the", "to", "i"}
-    ]
+    matching = _about(topic, known.values())
     if matching:
         facts = tuple(Fact(one.does, f"“{one.say[0]}”") for one in matching[:6] if one.say)
         return Answer(Reply(text="You can say:", facts=facts))
@@ -46,6 +44,17 @@ def help_(turn: Turn, act: Act) -> Outcome:
     return Answer(Reply(text="I keep your CRM while you talk. For instance:", facts=facts))
 
 
+def _about(topic: str, intents: Collection[Intent]) -> list[Intent]:
+    """The intents that share most words with a topic."""
+    wanted = set(topic.split()) - EMPTY_WORDS
+    shared = {
+        intent.name: len(wanted & set(re.findall(r"\w+", f"{intent.name} {intent.does}".lower())))
+        for intent in intents
+    }
+    most = max(shared.values(), default=0)
+    return [intent for intent in intents if most and shared[intent.name] == most]
+
+
 def smalltalk(turn: Turn, act: Act) -> Outcome:
     """A kind word back."""
     return Answer(Reply(text="Happy to help. What's next?"))
@@ -53,6 +62,7 @@ def smalltalk(turn: Turn, act: Act) -> Outcome:
 
 def explain(turn: Turn, act: Act) -> Outcome:
     """Why something was, or was not, done by itself."""
+    require(turn.work, "records.read", doing="see what was sent")
     return Answer(why(turn, act))
 
 
@@ -68,6 +78,7 @@ def nothing_waiting(turn: Turn, act: Act) -> Outcome:
 
 def create_schedule(turn: Turn, act: Act) -> Outcome:
     """Post something again and again."""
+    require(turn.work, "records.read", doing="schedule reports")
     what = turn.need_text(act, "what", "What should I post?")
     repeat = turn.need_text(act, "repeat", "How often? For instance “every Monday at 9”.")
     channel = turn.text_of(act, "channel") or ""

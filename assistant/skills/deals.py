@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from assistant.actions.access import has_right, require, require_write
+from assistant.actions.deals import stage_before_end
 from assistant.dialogue.outcome import Answer, Json, NotFound, Operation, Outcome, Proposal, Question
 from assistant.dialogue.scene import CONTEXT
 from assistant.dialogue.turn import Turn
@@ -16,6 +17,7 @@ from assistant.skills.deal_fields import FIELD_NAMES, field_args, say_fields, sa
 from assistant.skills.proposing import change, is_own, ref_of
 from nlp.understanding import Act
 from nlp.values import Period
+from storage.models import Deal
 from storage.queries.sales import DealFilter, count_deals, list_deals
 
 MOST_ROWS = 10
@@ -54,9 +56,8 @@ def _company_args(turn: Turn, act: Act, said: str) -> dict[str, Json]:
 
 def move(turn: Turn, act: Act) -> Outcome:
     """Put a deal into another stage."""
-    deal = turn.deal(act)
+    deal = _own(turn, act, "move")
     stage = turn.need_text(act, "stage", f"Into which stage should {deal.title} go?")
-    require_write(turn.work, "deals", deal, doing=f"move {deal.title}")
     target = turn.work.crm.pipeline(deal.pipeline).stage(stage.lower())
     if target is None:
         names = ", ".join(one.key for one in turn.work.crm.pipeline(deal.pipeline).stages)
@@ -74,8 +75,7 @@ def move(turn: Turn, act: Act) -> Outcome:
 
 def update(turn: Turn, act: Act) -> Outcome:
     """Set fields of a deal: one line for each."""
-    deal = turn.deal(act)
-    require_write(turn.work, "deals", deal, doing=f"change {deal.title}")
+    deal = _own(turn, act, "change")
     fields = field_args(turn, act, currency=deal.currency)
     if not fields:
         raise Question(f"What should change on {deal.title}?", slot="next_step")
@@ -103,8 +103,7 @@ def lose(turn: Turn, act: Act) -> Outcome:
 
 
 def _end(turn: Turn, act: Act, outcome: str) -> Outcome:
-    deal = turn.deal(act)
-    require_write(turn.work, "deals", deal, doing=f"end {deal.title}")
+    deal = _own(turn, act, "end")
     args: dict[str, Json] = {"deal_id": deal.id, **field_args(turn, act, currency=deal.currency)}
     reason = turn.text_of(act, "reason")
     if reason:
@@ -124,17 +123,17 @@ def _end(turn: Turn, act: Act, outcome: str) -> Outcome:
 
 def reopen(turn: Turn, act: Act) -> Outcome:
     """Open an ended deal again."""
-    deal = turn.deal(act)
-    require_write(turn.work, "deals", deal, doing=f"reopen {deal.title}")
+    deal = _own(turn, act, "reopen")
     if deal.status == "open":
         return Answer(deal_card(turn.work, deal), ref_of(deal))
-    args: dict[str, Json] = {"deal_id": deal.id}
+    target = stage_before_end(turn.work, deal)
+    args: dict[str, Json] = {"deal_id": deal.id, "stage": target}
     return change(
         "deal.reopen",
         f"{deal.title}: open again",
         args,
         before=deal.stage,
-        after="open",
+        after=target,
         record=ref_of(deal),
         own=is_own(turn, deal.owner_id),
     )
@@ -142,8 +141,7 @@ def reopen(turn: Turn, act: Act) -> Outcome:
 
 def split(turn: Turn, act: Act) -> Outcome:
     """One part of a split; the parts of one message become one operation on its first act."""
-    deal = turn.deal(act)
-    require_write(turn.work, "deals", deal, doing=f"split {deal.title}")
+    deal = _own(turn, act, "split")
     part = field_args(turn, act, currency=deal.currency)
     if "amount_minor" not in part:
         raise Question("Into which amounts should it be split?", slot="amount")
@@ -165,8 +163,8 @@ def split(turn: Turn, act: Act) -> Outcome:
 
 def add_contact(turn: Turn, act: Act) -> Outcome:
     """Give a person a part in a deal."""
-    deal, contact = turn.deal(act), turn.contact(act)
-    require_write(turn.work, "deals", deal, doing=f"change {deal.title}")
+    deal = _own(turn, act, "change")
+    contact = turn.contact(act)
     role = turn.text_of(act, "role") or ""
     return change(
         "deal.add_contact",
@@ -214,6 +212,14 @@ def advice(turn: Turn, act: Act) -> Outcome:
     require(turn.work, "records.read", doing="see deals")
     deal = turn.deal(act)
     return Answer(advise(turn.work, deal), ref_of(deal), is_sensitive=True)
+
+
+def _own(turn: Turn, act: Act, verb: str) -> Deal:
+    """The deal that is meant, where the asker may change it: refused before anything is asked."""
+    require(turn.work, "deals.write", doing=f"{verb} deals")
+    deal = turn.deal(act)
+    require_write(turn.work, "deals", deal, doing=f"{verb} {deal.title}")
+    return deal
 
 
 def _filter(turn: Turn, act: Act) -> DealFilter:

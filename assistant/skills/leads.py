@@ -6,12 +6,14 @@ from zoneinfo import ZoneInfo
 from assistant.actions.access import require, require_write
 from assistant.dialogue.outcome import Answer, Json, Outcome, Question
 from assistant.dialogue.turn import Turn
+from assistant.presenting.filters import owners_of, said_filter
 from assistant.presenting.listing import lead_list
 from assistant.reports.lead_score import score_lead
 from assistant.skills.proposing import change, is_own, ref_of
 from channels.reply import Reply
 from nlp.understanding import Act
 from nlp.values import Period
+from storage.models import Lead
 from storage.queries import sales
 
 MOST_ROWS = 10
@@ -36,8 +38,7 @@ def create(turn: Turn, act: Act) -> Outcome:
 
 def convert(turn: Turn, act: Act) -> Outcome:
     """A lead becomes a deal, once."""
-    lead = turn.lead(act)
-    require_write(turn.work, "leads", lead, doing=f"convert {lead.name}")
+    lead = _own(turn, act, "convert")
     if lead.deal_id is not None:
         return Answer(Reply(text=f"{lead.name} was converted to a deal already."), ref_of(lead))
     return change(
@@ -62,8 +63,7 @@ def disqualify(turn: Turn, act: Act) -> Outcome:
 
 
 def _status(turn: Turn, act: Act, operation: str, status: str) -> Outcome:
-    lead = turn.lead(act)
-    require_write(turn.work, "leads", lead, doing=f"change {lead.name}")
+    lead = _own(turn, act, "change")
     args: dict[str, Json] = {"lead_id": lead.id}
     reason = turn.text_of(act, "reason")
     if reason:
@@ -81,8 +81,7 @@ def _status(turn: Turn, act: Act, operation: str, status: str) -> Outcome:
 
 def assign(turn: Turn, act: Act) -> Outcome:
     """Give a lead to a colleague."""
-    lead = turn.lead(act)
-    require_write(turn.work, "leads", lead, doing=f"assign {lead.name}")
+    lead = _own(turn, act, "assign")
     owner = turn.member(act, "owner")
     if owner is None:
         raise Question(f"Who should have {lead.name}?", slot="owner")
@@ -94,6 +93,14 @@ def assign(turn: Turn, act: Act) -> Outcome:
         record=ref_of(lead),
         own=is_own(turn, lead.owner_id),
     )
+
+
+def _own(turn: Turn, act: Act, verb: str) -> Lead:
+    """The lead that is meant, where the asker may change it: refused before anything is asked."""
+    require(turn.work, "leads.write", doing=f"{verb} leads")
+    lead = turn.lead(act)
+    require_write(turn.work, "leads", lead, doing=f"{verb} {lead.name}")
+    return lead
 
 
 def listing(turn: Turn, act: Act) -> Outcome:
@@ -111,9 +118,9 @@ def listing(turn: Turn, act: Act) -> Outcome:
         created_from=datetime.combine(period.start, time(0), zone).astimezone(UTC) if period else None,
         created_to=datetime.combine(period.end, time(0), zone).astimezone(UTC) if period else None,
     )
-    said = f"Filter: {status}" + (
-        f", source {turn.text_of(act, 'source')}" if turn.text_of(act, "source") else ""
-    )
+    source = turn.text_of(act, "source")
+    owners = owners_of(turn.work, turn.owner_ids(act))
+    said = said_filter(status, f"source {source}" if source else "", owners=owners, period=period)
     focus = ref_of(rows[0]) if len(rows) == 1 else None
     return Answer(lead_list(turn.work, rows[:MOST_ROWS], total=len(rows), said=said), focus)
 

@@ -1,12 +1,16 @@
 """Reaching out: drafts, messages, sequences; and handing records over."""
 
+from collections.abc import Mapping
+
+from assistant.actions import reassignment
 from assistant.actions.access import require
-from assistant.dialogue.outcome import Answer, Json, NotFound, Outcome, Question
+from assistant.dialogue.drafts import pending_draft
+from assistant.dialogue.editing import edited
+from assistant.dialogue.outcome import Json, NotFound, Outcome, Question, RecordRef
 from assistant.dialogue.turn import Turn
 from assistant.skills.proposing import change, ref_of
-from channels.reply import Reply
 from nlp.understanding import Act
-from storage.models import Sequence
+from storage.models import Contact, Sequence, Ticket
 from storage.queries import outreach
 
 
@@ -36,8 +40,29 @@ def _message(turn: Turn, act: Act) -> Outcome:
 
 
 def edit(turn: Turn, act: Act) -> Outcome:
-    """Changing a draft is rewriting it: ask for the words."""
-    return Answer(Reply(text="Cancel the card and tell me the new words: “write Jane: …”."))
+    """Change the words that wait for a yes: as asked to the letter, else the asker gives them anew."""
+    require(turn.work, "messages.send", doing="write to customers")
+    draft_ = pending_draft(turn.work, turn.state)
+    if draft_ is None:
+        raise NotFound("There is no draft waiting; say “write Jane: …” to begin one.")
+    args, contact = dict(draft_["args"]), _reader(turn, draft_["args"])
+    said = turn.text_of(act, "text")
+    # Without the message's own words this is the answer to our question: the whole new text.
+    writer, former = turn.work.actor.name, str(args["text"])
+    words = edited(former, turn.text, reader=contact, writer=writer) if turn.text else said
+    if not words:
+        raise Question("How should it read? Write the whole text, as it is to be sent.", slot="text")
+    args["text"] = words
+    record = RecordRef("contact", str(args["contact_id"])) if "contact_id" in args else None
+    return change(str(draft_["name"]), str(draft_["label"]), args, after=words, record=record)
+
+
+def _reader(turn: Turn, args: Mapping[str, object]) -> str:
+    contact_id = args.get("contact_id")
+    if contact_id is None:
+        contact_id = turn.work.uow.get(Ticket, str(args["ticket_id"])).contact_id
+    contact = turn.work.uow.find(Contact, str(contact_id or ""))
+    return contact.name if contact else ""
 
 
 def start_sequence(turn: Turn, act: Act) -> Outcome:
@@ -87,12 +112,15 @@ def reassign(turn: Turn, act: Act) -> Outcome:
         raise Question(f"Who takes {giver.name}'s records?", slot="to")
     what = turn.text_of(act, "what") or "all"
     args: dict[str, Json] = {"from_id": giver.id, "to_id": taker.id, "what": what}
+    count = reassignment.count(turn.work, giver=giver, what=what)
+    if not count:
+        raise NotFound(f"{giver.name} has no open {'records' if what == 'all' else what}.")
     until = act.slots.get("until")
     if until is not None:
         args["until"] = str(until)[:10]
     return change(
         "record.reassign",
-        f"All {what} of {giver.name}" if what != "all" else f"Everything of {giver.name}",
+        f"All {count} {what if what != 'all' else 'records'} of {giver.name}",
         args,
         before=giver.name,
         after=f"{taker.name} until {args['until']}" if until is not None else taker.name,

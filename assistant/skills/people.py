@@ -37,6 +37,7 @@ def create_contact(turn: Turn, act: Act) -> Outcome:
 
 def update_contact(turn: Turn, act: Act) -> Outcome:
     """New facts about a person."""
+    require(turn.work, "contacts.write", doing="change contacts")
     contact = turn.contact(act)
     require_write(turn.work, "contacts", contact, doing=f"change {contact.name}")
     args: dict[str, Json] = {}
@@ -91,6 +92,7 @@ def list_contacts(turn: Turn, act: Act) -> Outcome:
 
 def merge_contacts(turn: Turn, act: Act) -> Outcome:
     """Two contacts that are one person."""
+    require(turn.work, "contacts.write", doing="merge contacts")
     loser, winner = turn.contact(act), turn.contact(act, "into")
     for one in (loser, winner):
         require_write(turn.work, "contacts", one, doing=f"merge {one.name}")
@@ -122,6 +124,7 @@ def create_company(turn: Turn, act: Act) -> Outcome:
 
 def update_company(turn: Turn, act: Act) -> Outcome:
     """New facts about an organisation."""
+    require(turn.work, "companies.write", doing="change companies")
     company = turn.company(act)
     require_write(turn.work, "companies", company, doing=f"change {company.name}")
     args: dict[str, Json] = {

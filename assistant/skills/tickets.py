@@ -8,6 +8,7 @@ from assistant.dialogue.outcome import Answer, Json, Outcome, Question
 from assistant.dialogue.scene import CONTEXT
 from assistant.dialogue.turn import Turn
 from assistant.presenting.cards import ticket_card
+from assistant.presenting.filters import owners_of, said_filter
 from assistant.presenting.listing import ticket_list
 from assistant.skills.proposing import change, ref_of
 from nlp.understanding import Act
@@ -92,10 +93,9 @@ def update(turn: Turn, act: Act) -> Outcome:
     }
     if not args:
         raise Question(f"What should change on #{ticket.number}?", slot="priority")
-    before = ", ".join(str(getattr(ticket, name)) or "none" for name in args)
-    return _change(
-        turn, ticket, "ticket.update", ", ".join(args), args, before, ", ".join(map(str, args.values()))
-    )
+    before = ", ".join(_words(getattr(ticket, name)) or "none" for name in args)
+    after = ", ".join(_words(value) for value in args.values())
+    return _change(turn, ticket, "ticket.update", ", ".join(args), args, before, after)
 
 
 def close(turn: Turn, act: Act) -> Outcome:
@@ -104,13 +104,13 @@ def close(turn: Turn, act: Act) -> Outcome:
     macro = turn.text_of(act, "macro")
     args: dict[str, Json] = {"macro": macro} if macro else {}
     after = f"closed with “{macro}”" if macro else "closed"
-    return _change(turn, ticket, "ticket.close", "status", args, ticket.status, after)
+    return _change(turn, ticket, "ticket.close", "status", args, _words(ticket.status), after)
 
 
 def reopen(turn: Turn, act: Act) -> Outcome:
     """Open an ended ticket again."""
     ticket = _own(turn, act, "reopen")
-    return _change(turn, ticket, "ticket.reopen", "status", {}, ticket.status, "open")
+    return _change(turn, ticket, "ticket.reopen", "status", {}, _words(ticket.status), "open")
 
 
 def merge(turn: Turn, act: Act) -> Outcome:
@@ -164,23 +164,32 @@ def listing(turn: Turn, act: Act) -> Outcome:
         breaching_before=turn.work.now + timedelta(hours=1) if status == "breaching" else None,
     )
     rows = service.list_tickets(turn.work.uow, where)
-    said = ", ".join(part for part in (status, where.priority or "", company.name if company else "") if part)
-    answer = ticket_list(turn.work, rows[:MOST_ROWS], total=len(rows), said=f"Filter: {said}")
+    said = said_filter(
+        _words(status), where.priority, company, owners=owners_of(turn.work, where.owner_ids), period=period
+    )
+    answer = ticket_list(turn.work, rows[:MOST_ROWS], total=len(rows), said=said)
     return Answer(answer, ref_of(rows[0]) if len(rows) == 1 else None)
 
 
+def _words(value: object) -> str:
+    """A value as people write it: `on hold`."""
+    return str(value or "").replace("_", " ")
+
+
 def _own(turn: Turn, act: Act, doing: str) -> Ticket:
-    if (
-        turn.text_of(act, "ticket") == CONTEXT
-        and "ticket" not in turn.state.focus
-        and turn.state.focus.get("contact")
-    ):
-        of_contact = service.tickets_of_contact(turn.work.uow, turn.state.focus["contact"], limit=1)
-        if of_contact:
-            return of_contact[0]
-    ticket = turn.ticket(act)
+    """The ticket that is meant, where the asker may change it: refused before anything is asked."""
+    require(turn.work, "tickets.write", doing=f"{doing} tickets")
+    ticket = _of_contact_in_focus(turn, act) or turn.ticket(act)
     require_write(turn.work, "tickets", ticket, doing=f"{doing} #{ticket.number}")
     return ticket
+
+
+def _of_contact_in_focus(turn: Turn, act: Act) -> Ticket | None:
+    """“Close their ticket”: the newest one of the person just spoken of, where no ticket was."""
+    known = turn.state.focus.get("contact")
+    if turn.text_of(act, "ticket") != CONTEXT or "ticket" in turn.state.focus or not known:
+        return None
+    return next(iter(service.tickets_of_contact(turn.work.uow, known, limit=1)), None)
 
 
 def _change(

@@ -35,6 +35,12 @@ class SandboxAccount:
         self._opted_out: set[tuple[str, str]] = set()
         self._last_heard: dict[str, datetime] = {}
 
+    def forget(self) -> None:
+        """Forget every message, opt-out and window, as on the first day."""
+        self.texts.clear()
+        self._opted_out.clear()
+        self._last_heard.clear()
+
     def send(self, form: Sequence[tuple[str, str]]) -> SandboxText:
         """Take a message for sending. Raises TwilioRefusal."""
         fields = dict(form)

@@ -164,6 +164,8 @@ class Stage:
 
     def _everything(self) -> list[SandboxMessage]:
         slack = self.theatre.sandbox.slack
+        if not self.speaker:
+            return []
         user = MEMBERS_OR_STRANGERS[self.speaker]
         in_place = slack.answers(self.place) if self.place else []
         return [*in_place, *self._direct(self.speaker), *slack.ephemerals(user)]

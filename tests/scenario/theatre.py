@@ -76,7 +76,7 @@ class Theatre:
             kept.clear()
         workspace.homes.clear()
         workspace.files.clear()
-        self.sandbox.twilio.account.texts.clear()
+        self.sandbox.twilio.account.forget()
         self.mails_seen = len(self.sandbox.mail.messages())
 
     @property
