@@ -86,6 +86,24 @@ def send_to_contact(
     verdict = gate.judge(
         work, contact=contact, identity=identity, purpose=message.purpose, is_automatic=message.is_automatic
     )
+    to = (identity, channel)
+    return put_out(work, contact, message, verdict, to, conversation, ticket=ticket, answers=answers)
+
+
+def put_out(
+    work: Work,
+    contact: Contact,
+    message: Message,
+    verdict: gate.Verdict,
+    to: tuple[Identity, str],
+    conversation: Conversation | None,
+    *,
+    ticket: Ticket | None = None,
+    answers: Answered | None = None,
+) -> Posted:
+    """Do what the gate said about a message to an address on a channel: leave it, or only keep why not."""
+    identity, channel = to
+    answers = answers or last_of_conversation(work, conversation)
     if verdict.decision == "never":
         _record(work, verdict, contact, identity, channel, message, None)
         return Posted(None, verdict)

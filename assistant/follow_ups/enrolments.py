@@ -71,15 +71,7 @@ def stop(work: Work, enrolment: Enrolment, *, reason: str, ending: Ending = "sto
     run = sequencing.last_run(work.uow, enrolment.id)
     if run is not None and not run.outcome:
         run.outcome = ending
-    sequence = work.uow.get(Sequence, enrolment.sequence_id)
-    gate.record_withheld(
-        work,
-        contact_id=enrolment.contact_id,
-        enrolment_id=enrolment.id,
-        cause=cause_of(sequence),
-        reason=f"It ended: {reason}.",
-        details={"step": enrolment.position + 1, "ending": ending},
-    )
+    _keep(work, enrolment, gate.Verdict("never", f"It ended: {reason}."), ending=ending)
     return enrolment
 
 
@@ -92,10 +84,22 @@ def stop_all(work: Work, contact: Contact, *, reason: str, ending: Ending = "sto
 
 
 def pause(work: Work, enrolment: Enrolment, *, until: datetime, reason: str) -> Enrolment:
-    """Let an enrolment rest; its next step is due when the pause is over."""
+    """Let an enrolment rest; its next step is due when the pause is over, or later if it was."""
     sequencing.put_off_waiting(work.uow, enrolment_id=enrolment.id, until=until)
     enrolment.state, enrolment.reason, enrolment.paused_until = "paused", reason, until
+    _keep(work, enrolment, gate.Verdict("later", f"It rests: {reason}.", until), ending="")
     return enrolment
+
+
+def _keep(work: Work, enrolment: Enrolment, verdict: gate.Verdict, *, ending: str) -> None:
+    gate.record_withheld(
+        work,
+        verdict,
+        contact_id=enrolment.contact_id,
+        enrolment_id=enrolment.id,
+        cause=cause_of(work.uow.get(Sequence, enrolment.sequence_id)),
+        details={"step": enrolment.position + 1, **({"ending": ending} if ending else {})},
+    )
 
 
 def cause_of(sequence: Sequence) -> str:

@@ -91,9 +91,15 @@ def record(
 
 
 def record_withheld(
-    work: Work, *, contact_id: str, enrolment_id: str, cause: str, reason: str, details: Mapping[str, object]
+    work: Work,
+    verdict: Verdict,
+    *,
+    contact_id: str,
+    enrolment_id: str,
+    cause: str,
+    details: Mapping[str, object],
 ) -> SendVerdict:
-    """Keep why a step did not go out that never came to an address: it was stopped, dropped, taken back."""
+    """Keep why a step did not go out that never came to an address: stopped, resting, dropped."""
     return work.uow.add(
         SendVerdict(
             contact_id=contact_id,
@@ -102,8 +108,9 @@ def record_withheld(
             purpose="marketing",
             channel="",
             address="",
-            verdict="never",
-            reason=reason,
+            verdict=verdict.decision,
+            reason=verdict.reason,
+            not_before=verdict.not_before,
             details=dict(details),
             at=work.now,
         )

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from assistant.actions.messages import Message, choose_address, send_to_contact
+from assistant.actions.messages import Message, choose_address, put_out
 from assistant.bootstrap import Runtime
 from assistant.follow_ups import gate, lateness
 from assistant.follow_ups.enrolments import cause_of, due_of, stop
@@ -23,6 +23,10 @@ from storage.unit_of_work import UnitOfWork
 log = structlog.get_logger()
 
 BATCH = 200
+ARRIVING = timedelta(seconds=2)
+"""What came in less long ago is just being worked, as always."""
+LONGEST_WAIT = timedelta(minutes=10)
+"""What could not be read by then holds nothing up any more."""
 REST_AFTER_FAILURE = timedelta(hours=1)
 
 
@@ -51,9 +55,21 @@ class _Due:
 
 
 def sweep(runtime: Runtime, _payload: Mapping[str, str]) -> None:
-    """Step every enrolment that is due, each in its own transaction; one that fails stops only itself."""
+    """Step every enrolment that is due, each in its own transaction; one that fails stops only itself.
+
+    While mail and texts wait to be read (after an outage), answers may be among them: the steps wait too.
+    """
+    if _has_unread(runtime):
+        log.info("sequences.waiting_for_inbox")
+        return
     for query in (sequencing.rested_enrolment_ids, sequencing.due_enrolment_ids):
         _sweep(runtime, query)
+
+
+def _has_unread(runtime: Runtime) -> bool:
+    with runtime.database.read() as uow:
+        before = uow.now - ARRIVING
+        return sequencing.has_unread(uow, since=uow.now - LONGEST_WAIT, before=before)
 
 
 def _sweep(runtime: Runtime, query: Callable[..., list[str]]) -> None:
@@ -142,7 +158,7 @@ def _send(work: Work, due: _Due) -> None:
         return
     message = _message(work, due, url=unsubscribe_url(work, identity) if channel == "email" else "")
     conversation = thread_of(work, due.enrolment, due.contact, channel=channel, subject=message.subject)
-    posted = send_to_contact(work, due.contact, message, channel=channel, conversation=conversation)
+    posted = put_out(work, due.contact, message, verdict, (identity, channel), conversation)
     if posted.verdict.decision == "never":
         stop(work, due.enrolment, reason=posted.verdict.reason.rstrip("."), ending="refused")
         return
@@ -186,10 +202,10 @@ def _drop(work: Work, due: _Due, was_due: datetime) -> None:
     """Too late to be of use: kept as a verdict, and the next step is counted from now."""
     gate.record_withheld(
         work,
+        gate.Verdict("never", lateness.say_stale(work, was_due)),
         contact_id=due.contact.id,
         enrolment_id=due.enrolment.id,
         cause=cause_of(due.sequence),
-        reason=lateness.say_stale(work, was_due),
         details=due.details,
     )
     _advance(work, due)

@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam
-from sqlmodel import case, col, func, select, update
+from sqlmodel import case, col, func, or_, select, update
 
 from storage.models import (
     Contact,
     DealContact,
     Delivery,
     Enrolment,
+    InboxEntry,
     SendVerdict,
     Sequence,
     SequenceVersion,
     StepRun,
+    Task,
 )
 from storage.prepared import Prepared
 from storage.unit_of_work import UnitOfWork
@@ -209,6 +211,43 @@ def verdicts_of_enrolment(uow: UnitOfWork, enrolment_id: str, *, limit: int = 20
             .limit(limit)
         )
     )
+
+
+def verdicts_about_steps(uow: UnitOfWork) -> list[SendVerdict]:
+    """Every verdict about a step of an enrolment, oldest first."""
+    return list(
+        uow.session.exec(
+            select(SendVerdict).where(col(SendVerdict.enrolment_id).is_not(None)).order_by(SendVerdict.id)
+        )
+    )
+
+
+def next_due(uow: UnitOfWork) -> datetime | None:
+    """When the next step, end of a pause, delivery or reminder is due."""
+    asked = (
+        select(func.min(Enrolment.due_at)).where(Enrolment.state == "active"),
+        select(func.min(Enrolment.paused_until)).where(Enrolment.state == "paused"),
+        select(func.min(Delivery.due_at)).where(col(Delivery.state).in_(("queued", "unknown"))),
+        select(func.min(Task.due_at)).where(
+            Task.status == "open", or_(col(Task.reminded_for).is_(None), Task.reminded_for != Task.due_at)
+        ),
+    )
+    found = [uow.session.exec(one).one() for one in asked]
+    return min((one for one in found if one is not None), default=None)
+
+
+def has_unread(uow: UnitOfWork, *, since: datetime, before: datetime) -> bool:
+    """Whether something taken in then is not worked yet (`ix_inbox_entry_disposition`)."""
+    found = uow.session.exec(
+        select(InboxEntry.id)
+        .where(
+            InboxEntry.disposition == "pending",
+            col(InboxEntry.received_at) >= since,
+            col(InboxEntry.received_at) <= before,
+        )
+        .limit(1)
+    )
+    return found.first() is not None
 
 
 @dataclass(frozen=True, slots=True)

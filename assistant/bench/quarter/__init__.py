@@ -1,0 +1,69 @@
+"""`rapport bench quarter`: a quarter of follow-ups in minutes, judged by rules of its own."""
+
+import argparse
+import asyncio
+import json
+import os
+import resource
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+from assistant.bench.quarter.ledger import Ledger
+
+
+def run(options: argparse.Namespace) -> int:
+    """Play it, judge it, print; exit code 1 where a rule was broken."""
+    from assistant.bench.quarter.play import play
+    from assistant.bench.quarter.rules import broken
+    from assistant.bench.quarter.scenario import QUARTER, WEEKS
+
+    size = WEEKS if getattr(options, "small", False) else QUARTER
+    began = time.perf_counter()
+    with tempfile.TemporaryDirectory() as name:
+        url = os.environ.get("DATABASE_URL") or f"sqlite:///{name}/quarter.db"
+        played = asyncio.run(play(url, size, folder=Path(name), processes=True))
+    breaches = broken(played.ledger)
+    result = {
+        "database": url.partition(":")[0].partition("+")[0],
+        "people": size.people,
+        "days": size.days,
+        "moments": played.moments,
+        "seconds": round(time.perf_counter() - began, 1),
+        "cpu_seconds": round(_processor_seconds(), 1),
+        **_counted(played.ledger),
+        "breaches": breaches,
+    }
+    if not getattr(options, "json", False):
+        _print(result)
+    sys.stdout.write(json.dumps(result) + "\n")
+    return 1 if breaches else 0
+
+
+def _counted(ledger: Ledger) -> dict[str, object]:
+    return {
+        "sent": len(ledger.sent),
+        "deeds": dict(Counter(one.deed for one in ledger.happened)),
+        "verdicts": dict(Counter(one.verdict for one in ledger.decided)),
+        "late": sum(1 for one in ledger.decided if one.late_minutes),
+        "dropped": sum(1 for one in ledger.decided if "dropped" in one.reason),
+    }
+
+
+def _processor_seconds() -> float:
+    """Of this process and of those it waited for."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
+
+
+def _print(result: dict[str, object]) -> None:
+    for name, value in result.items():
+        if name != "breaches":
+            sys.stdout.write(f"{name:<12}{value}\n")
+    breaches = result["breaches"]
+    assert isinstance(breaches, list)
+    for breach in breaches[:40]:
+        sys.stdout.write(f"  BROKEN {breach}\n")
+    sys.stdout.write(f"rules broken: {len(breaches)}\n")

@@ -1,0 +1,264 @@
+"""Playing a quarter: the clock leaps from one moment something is due to the next, and everybody acts."""
+
+import asyncio
+import heapq
+import random
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import count
+from pathlib import Path
+
+import httpx
+
+from assistant.actions import deals, tasks
+from assistant.actions.deals import DealFields
+from assistant.bench.quarter import letters, scenario
+from assistant.bench.quarter.company import House, open_house, settle_in
+from assistant.bench.quarter.ledger import Decided, Enrolled, Happened, Ledger, Person, Reminded, Sent
+from assistant.bench.quarter.scenario import Intention, Size
+from assistant.bench.quarter.schedulers import Inside, Outside, Scheduler
+from assistant.demo.sandbox import MAILBOX, NUMBER
+from assistant.follow_ups.enrolments import enrol
+from channels.contract import Received
+from channels.email.envelope import external_id_of, sender_of
+from channels.sandbox.mail import SentMail
+from storage.models import Contact, Enrolment, SendVerdict
+from storage.models import Sequence as SequenceRow
+from storage.queries import outreach, sequencing
+from storage.unit_of_work import UnitOfWork
+
+TAG = re.compile(r"\[(?P<tag>\w+) (?P<step>\d)(?P<label>\w)\]")
+REMINDER = re.compile(r"Call back number \d+\.")
+EARLIER = timedelta(minutes=5)
+"""What people do before a moment has arrived by then."""
+LONGEST_LEAP = timedelta(hours=12)
+SEED = 20
+
+
+@dataclass(order=True, slots=True)
+class Coming:
+    """Something that will happen: a cohort begins, or a person does something."""
+
+    at: datetime
+    number: int
+    person: Person | None = field(default=None, compare=False)
+    intention: Intention | None = field(default=None, compare=False)
+    mail: SentMail | None = field(default=None, compare=False)
+    tag: str = field(default="", compare=False)
+    group: Sequence[Person] = field(default=(), compare=False)
+
+
+class Play:
+    """One run. `ledger` is whole when `run` returns."""
+
+    def __init__(self, house: House, size: Size, schedulers: list[Scheduler], *, folder: Path) -> None:
+        self.ledger = Ledger(scenario.terms(size))
+        self.moments = 0
+        self._house, self._size, self._schedulers, self._folder = house, size, schedulers, folder
+        self._coming: list[Coming] = []
+        self._numbers = count()
+        self._mails_seen = self._texts_seen = 0
+        self._intentions: dict[int, Intention] = {}
+        self._contacts: dict[int, str] = {}
+        self._by_address: dict[str, Person] = {}
+
+    async def run(self) -> Ledger:
+        """Play from the first day to the last."""
+        await asyncio.to_thread(self._prepare)
+        now, end = self._size.start, self.ledger.terms.end
+        while now < end:
+            await self._play(now)
+            now = await self._next(now)
+        self._house.dial.now = end
+        self.ledger.decided = await asyncio.to_thread(self._verdicts)
+        return self.ledger
+
+    def _prepare(self) -> None:
+        chance = random.Random(SEED)
+        people = scenario.people(self._size, chance)
+        self._intentions = scenario.intentions(people, chance)
+        for at, tag, group in scenario.cohorts(self._size, people, chance):
+            self._will(Coming(at, next(self._numbers), tag=tag, group=group))
+        self.ledger.people = people
+        self._by_address = {address: one for one in people for address in (one.email, one.phone) if address}
+        self._contacts, self.ledger.reminders = settle_in(self._house, self._size, people)
+
+    def _will(self, coming: Coming) -> None:
+        heapq.heappush(self._coming, coming)
+
+    async def _play(self, now: datetime) -> None:
+        """What people do, then the schedulers till both rest, then what reached whom."""
+        self.moments += 1
+        self._house.dial.now = now - EARLIER
+        while self._coming and self._coming[0].at <= now:
+            await self._happen(heapq.heappop(self._coming))
+        self._house.dial.now = now
+        while any(await asyncio.gather(*(one.work_at(now) for one in self._schedulers))):
+            await self._house.sandbox.twilio.settled()
+        self._note_mails()
+        self._note_texts()
+
+    async def _next(self, now: datetime) -> datetime:
+        """The next full hour at which anything is due, past the outage."""
+        due = await asyncio.to_thread(self._next_due)
+        moments = [now + LONGEST_LEAP]
+        moments += [max(due, now)] if due is not None else []
+        moments += [self._coming[0].at] if self._coming else []
+        moment = _next_hour(max(min(moments), now + EARLIER))
+        begin, end = self._size.outage
+        if not begin <= moment < end:
+            return moment
+        await self._fall_out()
+        return end
+
+    async def _fall_out(self) -> None:
+        """Schedulers of their own process are killed, and started anew when all is over."""
+        for place, one in enumerate(self._schedulers):
+            if isinstance(one, Outside):
+                await one.stop()
+                settings, moment = self._house.settings, self._size.outage[1]
+                self._schedulers[place] = await Outside.start(settings, moment, self._folder)
+
+    def _next_due(self) -> datetime | None:
+        with self._house.runtime.database.read() as uow:
+            return sequencing.next_due(uow)
+
+    async def _happen(self, coming: Coming) -> None:
+        if coming.person is None or coming.intention is None:
+            await asyncio.to_thread(self._enrol, coming.tag, coming.group)
+            return
+        person, intention, now = coming.person, coming.intention, self._house.dial.now
+        back = letters.returns(now) if intention.deed == "away" else None
+        if intention.deed in ("meeting", "won"):
+            await asyncio.to_thread(self._decide, person, intention.deed)
+        elif coming.mail is None or intention.by_text:
+            words = "STOP" if intention.deed == "opt_out" else letters.WORDS["reply"]
+            await self._house.sandbox.twilio.text(sender=person.phone, recipient=NUMBER, body=words)
+        elif intention.deed == "opt_out":
+            await self._unsubscribe(coming.mail)
+        else:
+            await self._receive(self._letter(person, intention, coming.mail, back))
+        self.ledger.happened.append(Happened(person.number, intention.deed, now, back))
+
+    def _letter(self, person: Person, intention: Intention, mail: SentMail, back: datetime | None) -> bytes:
+        now = self._house.dial.now
+        if intention.deed == "bounce":
+            return letters.bounce(person, mail, at=now)
+        if back is not None:
+            return letters.notice_of_absence(person, mail, at=now, back=back)
+        return letters.answer(person, mail, letters.WORDS[intention.deed], at=now)
+
+    async def _unsubscribe(self, mail: SentMail) -> None:
+        """One click, as the mail program of the recipient does it (RFC 8058)."""
+        links = re.findall(r"<(http[^>]+)>", str(mail.message["List-Unsubscribe"]))
+        async with httpx.AsyncClient() as client:
+            answer = await client.post(links[0], data={"List-Unsubscribe": "One-Click"})
+        answer.raise_for_status()
+
+    async def _receive(self, raw: bytes) -> None:
+        received = Received(
+            channel="email",
+            account=MAILBOX,
+            external_id=external_id_of(raw),
+            ordering_key=sender_of(raw),
+            raw=raw,
+            received_at=self._house.dial.now,
+        )
+        await self._house.runtime.inbox.receive(received)
+
+    def _enrol(self, tag: str, group: Sequence[Person]) -> None:
+        with self._house.runtime.database.begin(cause="quarter") as uow:
+            work = self._house.runtime.work(uow)
+            sequence = outreach.find_sequence(uow, tag)
+            assert sequence is not None
+            for person in group:
+                enrol(work, uow.get(Contact, self._contacts[person.number]), sequence)
+                self.ledger.enrolled.append(Enrolled(person.number, tag, uow.now))
+
+    def _decide(self, person: Person, deed: str) -> None:
+        """A colleague books a meeting, or wins a deal."""
+        with self._house.runtime.database.begin(cause="quarter") as uow:
+            work = self._house.runtime.work(uow)
+            contact = uow.get(Contact, self._contacts[person.number])
+            if deed == "meeting":
+                tasks.book_meeting(work, contact=contact, starts_at=uow.now + timedelta(days=3))
+                return
+            deal = deals.create_deal(work, DealFields(title=f"Deal of {person.name}"), contact=contact)
+            uow.flush()
+            deals.end_deal(work, deal, "won")
+
+    def _note_mails(self) -> None:
+        mails = self._house.sandbox.mail.messages()
+        for mail in mails[self._mails_seen :]:
+            person = self._by_address.get(mail.recipients[0])
+            if person is not None:
+                self._note(person, "email", str(mail.message["Subject"]), mail.taken_at, mail)
+                continue
+            said = dict.fromkeys(REMINDER.findall(mail.text))
+            self.ledger.reminded += [Reminded(words, mail.taken_at) for words in said]
+        self._mails_seen = len(mails)
+
+    def _note_texts(self) -> None:
+        texts = self._house.sandbox.twilio.account.texts
+        for text in texts[self._texts_seen :]:
+            if text.direction != "inbound":
+                self._note(self._by_address[text.recipient], "sms", text.body, text.created_at, None)
+        self._texts_seen = len(texts)
+
+    def _note(self, person: Person, channel: str, words: str, at: datetime, mail: SentMail | None) -> None:
+        found = TAG.search(words)
+        if found is None:
+            return
+        step = int(found["step"])
+        self.ledger.sent.append(Sent(person.number, channel, found["tag"], step, found["label"], at))
+        intention = self._intentions.get(person.number)
+        if intention is None or intention.after_step != step:
+            return
+        if mail is None and intention.deed in ("bounce", "away", "thanks"):
+            return
+        del self._intentions[person.number]
+        at = at + intention.delay
+        self._will(Coming(at, next(self._numbers), person=person, intention=intention, mail=mail))
+
+    def _verdicts(self) -> list[Decided]:
+        numbers = {contact_id: number for number, contact_id in self._contacts.items()}
+        with self._house.runtime.database.read() as uow:
+            return [_decided(uow, one, numbers) for one in sequencing.verdicts_about_steps(uow)]
+
+
+def _decided(uow: UnitOfWork, verdict: SendVerdict, numbers: dict[str, int]) -> Decided:
+    enrolment = uow.get(Enrolment, verdict.enrolment_id or "")
+    return Decided(
+        person=numbers[enrolment.contact_id],
+        tag=uow.get(SequenceRow, enrolment.sequence_id).name,
+        step=int(verdict.details["step"]),
+        verdict=verdict.verdict,
+        reason=verdict.reason,
+        at=verdict.at,
+        late_minutes=int(verdict.details.get("late_minutes", 0)),
+    )
+
+
+def _next_hour(moment: datetime) -> datetime:
+    whole = moment.replace(minute=0, second=0, microsecond=0)
+    return whole if whole == moment else whole + timedelta(hours=1)
+
+
+async def play(database_url: str, size: Size, *, folder: Path, processes: bool) -> Play:
+    """Play a quarter on an empty database with two schedulers, in this process or each in its own."""
+    async with open_house(database_url, folder, size.start) as house:
+        schedulers: list[Scheduler] = []
+        for _ in range(2):
+            if processes:
+                schedulers.append(await Outside.start(house.settings, size.start, folder))
+            else:
+                schedulers.append(await Inside.start(house.settings, size.start))
+        played = Play(house, size, schedulers, folder=folder)
+        try:
+            await played.run()
+        finally:
+            for one in schedulers:
+                await one.stop()
+    return played
