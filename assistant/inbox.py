@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 from collections.abc import Sequence
 
-from assistant.work import JobQueue
+from assistant.work import JobQueue, KeyedJob
 from channels.contract import Received
 from config.errors import RapportError
 from storage.group_commit import GroupCommitWriter
@@ -49,24 +49,19 @@ class Inbox:
             raise NotReplayable(f"Entry {entry.id} is {entry.disposition}; only parked entries are replayed.")
         entry.disposition, entry.error, entry.settled_at = "pending", "", None
         entry.attempts += 1
-        self._enqueue(uow, entry.id, received_of(entry), attempt=entry.attempts)
+        self._jobs.enqueue_many(uow, JOB, [_job(entry.id, received_of(entry), attempt=entry.attempts)])
 
     def _keep(self, uow: UnitOfWork, arrived: Sequence[Received]) -> list[bool]:
         rows = [_row(received) for received in arrived]
         are_new = insert_inbox_entries(uow.connection(), rows)
-        for row, received, is_new in zip(rows, arrived, are_new, strict=True):
-            if is_new:
-                self._enqueue(uow, str(row["id"]), received, attempt=0)
+        new = [
+            _job(str(row["id"]), received)
+            for row, received, is_new in zip(rows, arrived, are_new, strict=True)
+            if is_new
+        ]
+        if new:
+            self._jobs.enqueue_many(uow, JOB, new)
         return are_new
-
-    def _enqueue(self, uow: UnitOfWork, entry_id: str, received: Received, *, attempt: int) -> None:
-        self._jobs.enqueue(
-            uow,
-            JOB,
-            f"{entry_id}:{attempt}" if attempt else entry_id,
-            payload={"entry_id": entry_id},
-            lock=f"{received.channel}:{received.ordering_key}",
-        )
 
 
 def received_of(entry: InboxEntry) -> Received:
@@ -79,6 +74,14 @@ def received_of(entry: InboxEntry) -> Received:
         raw=entry.raw,
         received_at=entry.received_at,
         meta={name: str(value) for name, value in entry.meta.items()},
+    )
+
+
+def _job(entry_id: str, received: Received, *, attempt: int = 0) -> KeyedJob:
+    return KeyedJob(
+        f"{entry_id}:{attempt}" if attempt else entry_id,
+        {"entry_id": entry_id},
+        lock=f"{received.channel}:{received.ordering_key}",
     )
 
 

@@ -1,9 +1,9 @@
 """What an action works with: the open transaction, who asks, and the company's rules."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
 from config.crm import CrmConfig
@@ -71,6 +71,14 @@ def member_actor(member: Member) -> Actor:
     )
 
 
+class KeyedJob(NamedTuple):
+    """A job among many of one kind: its key, what it needs, and the lock that keeps an order."""
+
+    key: str
+    payload: Mapping[str, str]
+    lock: str = ""
+
+
 class JobQueue(Protocol):
     """Where work is left for later, in the caller's own transaction."""
 
@@ -86,6 +94,11 @@ class JobQueue(Protocol):
     ) -> bool:
         """Leave a job; False where one of the same kind and key is there already."""
         ...
+
+    def enqueue_many(self, uow: UnitOfWork, kind: str, jobs: Sequence[KeyedJob]) -> None:
+        """Leave many jobs at once, but those that are there already."""
+        for job in jobs:
+            self.enqueue(uow, kind, job.key, payload=job.payload, lock=job.lock)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from storage.models import InboxEntry
 from storage.types import new_id
-from storage.upsert import insert_for, table_of
+from storage.upsert import insert_new, table_of
 
 _UNIQUE = ("channel", "account", "external_id", "body_hash")
 _FRESH: dict[str, Any] = {"disposition": "pending", "reason": "", "attempts": 0, "error": ""}
@@ -23,6 +23,6 @@ def insert_inbox_entries(connection: Connection, rows: Sequence[Mapping[str, Any
         return []
     full = [{"id": new_id(), "meta": {}, **_FRESH, **row} for row in rows]
     table = table_of(InboxEntry)
-    statement = insert_for(connection, table).on_conflict_do_nothing(index_elements=_UNIQUE)
-    new = set(connection.execute(statement.returning(table.c.id), full).scalars())
+    statement = insert_new(connection, table, _UNIQUE).returning(table.c.id)
+    new = set(connection.execute(statement, full).scalars())
     return [row["id"] in new for row in full]

@@ -1,10 +1,12 @@
-"""INSERT … ON CONFLICT for both databases."""
+"""INSERT … ON CONFLICT for both databases. Each statement is built once: building costs more than running."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import ReturningInsert
 from sqlmodel import SQLModel
 
 Row = Mapping[str, Any]
@@ -17,28 +19,47 @@ def table_of(model: type[SQLModel]) -> Table:
     return table
 
 
-def insert_for(connection: Connection, table: Table) -> "sqlite.Insert | postgresql.Insert":
-    """The insert of the connection's own database, which knows ON CONFLICT."""
-    if connection.dialect.name == "sqlite":
-        return sqlite.insert(table)
-    return postgresql.insert(table)
+Insert = sqlite.Insert | postgresql.Insert
+
+
+def insert_new(connection: Connection, table: Table, unique: Sequence[str]) -> "Insert":
+    """An insert that leaves out what is there already by its `unique` columns."""
+    return _insert_new(connection.dialect.name, table, tuple(unique))
+
+
+@cache
+def _insert_new(dialect: str, table: Table, unique: tuple[str, ...]) -> "Insert":
+    return _insert(dialect, table).on_conflict_do_nothing(index_elements=unique)
+
+
+@cache
+def _insert_new_returning_key(dialect: str, table: Table, unique: tuple[str, ...]) -> ReturningInsert[Any]:
+    return _insert_new(dialect, table, unique).returning(next(iter(table.primary_key.columns)))
+
+
+@cache
+def _insert_adding(dialect: str, table: Table, unique: tuple[str, ...], sums: tuple[str, ...]) -> "Insert":
+    statement = _insert(dialect, table)
+    added = {name: table.c[name] + statement.excluded[name] for name in sums}
+    return statement.on_conflict_do_update(index_elements=unique, set_=added)
+
+
+def _insert(dialect: str, table: Table) -> "Insert":
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
 
 
 def insert_ignoring(
     connection: Connection, model: type[SQLModel], rows: Sequence[Row], *, unique: Sequence[str]
 ) -> None:
     """Insert rows, leaving out those that are already there by their `unique` columns."""
-    statement = insert_for(connection, table_of(model)).on_conflict_do_nothing(index_elements=list(unique))
-    connection.execute(statement, [dict(row) for row in rows])
+    connection.execute(insert_new(connection, table_of(model), unique), [dict(row) for row in rows])
 
 
 def insert_if_new(connection: Connection, model: type[SQLModel], row: Row, *, unique: Sequence[str]) -> bool:
     """Insert one row unless it is already there by its `unique` columns; True where it was new."""
-    table = table_of(model)
-    statement = insert_for(connection, table).on_conflict_do_nothing(index_elements=list(unique))
     # Drivers disagree on the row count of an insert that did nothing; what it returns is certain.
-    returned = statement.returning(next(iter(table.primary_key.columns)))
-    return connection.execute(returned, dict(row)).first() is not None
+    statement = _insert_new_returning_key(connection.dialect.name, table_of(model), tuple(unique))
+    return connection.execute(statement, dict(row)).first() is not None
 
 
 def insert_adding(
@@ -50,8 +71,5 @@ def insert_adding(
     sums: Sequence[str],
 ) -> None:
     """Insert rows; where one is already there, add the `sums` columns to it. Safe with concurrent writers."""
-    table = table_of(model)
-    statement = insert_for(connection, table)
-    added = {name: table.c[name] + statement.excluded[name] for name in sums}
-    statement = statement.on_conflict_do_update(index_elements=list(unique), set_=added)
+    statement = _insert_adding(connection.dialect.name, table_of(model), tuple(unique), tuple(sums))
     connection.execute(statement, [dict(row) for row in rows])

@@ -97,7 +97,7 @@ def run(options: argparse.Namespace) -> int:
         paths = [asyncio.run(measure(runtime, mails, contacts=0, generator=generator))]
         fill(runtime.database, Sizes(contacts, contacts, 0), generator=generator)
         paths.append(asyncio.run(measure(runtime, mails, contacts=contacts, generator=generator)))
-        rate = asyncio.run(measure_webhooks(runtime, requests=200 if is_small else 3_000))
+        rate = asyncio.run(measure_webhooks(runtime.settings, requests=200 if is_small else 20_000))
     result = {
         "database": runtime.database.engine.dialect.name,
         "paths": [{**asdict(one), "total_ms": one.total_ms} for one in paths],

@@ -3,10 +3,11 @@
 import asyncio
 import os
 import socket
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from assistant.jobs.port import ClaimedJob, Retry, retry_after
+from assistant.jobs.port import ClaimedJob, JobEngine, Retry, retry_after
+from assistant.work import KeyedJob
 from storage.models import Job
 from storage.queries import jobs
 from storage.unit_of_work import Database, UnitOfWork
@@ -14,7 +15,7 @@ from storage.unit_of_work import Database, UnitOfWork
 LEASE = timedelta(minutes=5)
 
 
-class LeasedJobs:
+class LeasedJobs(JobEngine):
     """Jobs in the `job` table. Waking is by an event inside the process, and by looking outside of it."""
 
     def __init__(self, database: Database, *, lease: timedelta = LEASE) -> None:
@@ -35,12 +36,15 @@ class LeasedJobs:
         lock: str = "",
     ) -> bool:
         """Leave a job in the caller's transaction; False where its kind and key were used before."""
-        is_new = jobs.put_job(
-            uow, kind=kind, key=key, payload=payload or {}, run_at=run_at or uow.now, lock=lock
-        )
+        is_new = jobs.put_job(uow, jobs.NewJob(kind, key, payload or {}, run_at or uow.now, lock))
         if is_new:
             uow.after_commit(self.wake)
         return is_new
+
+    def enqueue_many(self, uow: UnitOfWork, kind: str, new: Sequence[KeyedJob]) -> None:
+        """Leave many jobs in one statement."""
+        jobs.put_jobs(uow, [jobs.NewJob(kind, one.key, one.payload, uow.now, one.lock) for one in new])
+        uow.after_commit(self.wake)
 
     def wake(self) -> None:
         """There may be something to claim; safe from any thread."""

@@ -14,7 +14,7 @@ from procrastinate import App, PsycopgConnector, SyncPsycopgConnector
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job, Status
 
-from assistant.jobs.port import ClaimedJob, Retry, retry_after
+from assistant.jobs.port import ClaimedJob, JobEngine, Retry, retry_after
 from storage.queries import jobs
 from storage.unit_of_work import Database, UnitOfWork
 
@@ -24,7 +24,7 @@ STALLED_SECONDS = 30.0
 STOP_SECONDS = 5.0
 
 
-class ProcrastinateJobs:
+class ProcrastinateJobs(JobEngine):
     """Jobs handed out by Procrastinate. `conninfo` is a libpq connection string or URI."""
 
     def __init__(

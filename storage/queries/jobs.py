@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy.orm import aliased
 from sqlmodel import col, func, or_, select, update
@@ -9,27 +10,43 @@ from sqlmodel import col, func, or_, select, update
 from storage.models import Job
 from storage.types import new_id
 from storage.unit_of_work import UnitOfWork
-from storage.upsert import insert_if_new
+from storage.upsert import insert_if_new, insert_ignoring
 
 
-def put_job(
-    uow: UnitOfWork, *, kind: str, key: str, payload: Mapping[str, str], run_at: datetime, lock: str
-) -> bool:
+class NewJob(NamedTuple):
+    """A job to be left: `key` makes it exist once among its kind, jobs of one `lock` are worked in order."""
+
+    kind: str
+    key: str
+    payload: Mapping[str, str]
+    run_at: datetime
+    lock: str = ""
+
+
+def put_job(uow: UnitOfWork, job: NewJob) -> bool:
     """Leave a job; False where one of its kind and key was left before."""
-    row = {
+    return insert_if_new(uow.connection(), Job, _row(uow, job), unique=_UNIQUE)
+
+
+def put_jobs(uow: UnitOfWork, new: Sequence[NewJob]) -> None:
+    """Leave many jobs in one statement."""
+    insert_ignoring(uow.connection(), Job, [_row(uow, job) for job in new], unique=_UNIQUE)
+
+
+_UNIQUE = ("kind", "key")
+
+
+def _row(uow: UnitOfWork, job: NewJob, *, state: str = "queued") -> dict[str, object]:
+    return {
+        **job._asdict(),
+        "payload": dict(job.payload),
         "id": new_id(),
-        "kind": kind,
-        "key": key,
-        "lock": lock,
-        "payload": dict(payload),
-        "run_at": run_at,
-        "state": "queued",
+        "state": state,
         "attempts": 0,
         "worker": "",
         "error": "",
         "created_at": uow.now,
     }
-    return insert_if_new(uow.connection(), Job, row, unique=("kind", "key"))
 
 
 def claim_jobs(uow: UnitOfWork, *, worker: str, limit: int, lease: timedelta) -> list[Job]:
@@ -115,17 +132,5 @@ def failed_jobs(uow: UnitOfWork, *, limit: int = 50) -> list[Job]:
 
 def put_key(uow: UnitOfWork, *, kind: str, key: str) -> bool:
     """Note a job another engine holds; False where one of its kind and key was noted before."""
-    row = {
-        "id": new_id(),
-        "kind": kind,
-        "key": key,
-        "lock": "",
-        "payload": {},
-        "run_at": uow.now,
-        "state": "handed over",
-        "attempts": 0,
-        "worker": "",
-        "error": "",
-        "created_at": uow.now,
-    }
-    return insert_if_new(uow.connection(), Job, row, unique=("kind", "key"))
+    row = _row(uow, NewJob(kind, key, {}, uow.now), state="handed over")
+    return insert_if_new(uow.connection(), Job, row, unique=_UNIQUE)

@@ -6,12 +6,12 @@ from datetime import datetime
 
 import pytest
 
-from assistant.jobs.port import ClaimedJob, Retry
+from assistant.jobs.port import ClaimedJob, JobEngine, Retry
 from assistant.worker import Worker
 from storage.unit_of_work import UnitOfWork
 
 
-class FlakyEngine:
+class FlakyEngine(JobEngine):
     """Fails its first claim, hands out one job at the second, then has nothing."""
 
     def __init__(self) -> None:

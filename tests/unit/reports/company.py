@@ -4,7 +4,7 @@ import random
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
-from assistant.work import SYSTEM, Actor, Company, Work
+from assistant.work import SYSTEM, Actor, Company, JobQueue, Work
 from config.crm import CrmConfig, load_crm
 from config.paths import CONFIG_DIR
 from storage.models import Company as CompanyRecord
@@ -21,7 +21,7 @@ SOURCES = ("web", "fair", "referral", "")
 REASONS = ("Too expensive", "too expensive.", "no budget", "")
 
 
-class NoJobs:
+class NoJobs(JobQueue):
     """Reports leave no jobs."""
 
     def enqueue(self, *_arguments: object, **_options: object) -> bool:
