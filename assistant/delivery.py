@@ -28,7 +28,7 @@ from channels.contract import (
 )
 from channels.registry import Channels
 from storage.models import Delivery, Post
-from storage.queries import conversations, ledger
+from storage.queries import conversations, ledger, outgoing
 from storage.unit_of_work import Database, UnitOfWork
 
 log = structlog.get_logger()
@@ -88,12 +88,12 @@ class Deliverer:
     def next_due(self) -> datetime | None:
         """When there is something to send again."""
         with self._database.read() as uow:
-            return ledger.next_delivery_due(uow)
+            return outgoing.next_delivery_due(uow)
 
     def _claim(self, limit: int) -> _Claimed:
         with self._database.begin(cause="delivery.claim") as uow:
-            ledger.expire_claims(uow)
-            claimed = ledger.claim_deliveries(uow, limit=limit, lease=LEASE, channels=tuple(self._channels))
+            outgoing.expire_claims(uow)
+            claimed = outgoing.claim_deliveries(uow, limit=limit, lease=LEASE, channels=tuple(self._channels))
             return _Claimed([one for one in claimed if not self._is_held_back(uow, one)], len(claimed))
 
     def _is_held_back(self, uow: UnitOfWork, delivery: Delivery) -> bool:
@@ -102,7 +102,7 @@ class Deliverer:
         if verdict is None:
             return False
         state = "withheld" if verdict.decision == "never" else "queued"
-        ledger.hold_back(uow, delivery.id, state=state, error=verdict.reason, due_at=verdict.not_before)
+        outgoing.hold_back(uow, delivery.id, state=state, error=verdict.reason, due_at=verdict.not_before)
         log.info("delivery.held_back", delivery_id=delivery.id, decision=verdict.decision)
         return True
 

@@ -9,6 +9,11 @@ from sqlmodel import Field
 from storage.record import Record
 from storage.types import key, link, moment, stamp
 
+LEAVING = "state IN ('queued', 'unknown')"
+UNDER_WAY = "state = 'sending'"
+NOT_ASKED_FOR = "purpose IN ('marketing', 'survey')"
+"""Conditions of partial indexes: a query uses such an index only where it says the same."""
+
 
 class InboxEntry(Record, table=True):
     """One thing received, raw, with its one final disposition.
@@ -57,11 +62,12 @@ class Delivery(Record, table=True):
     """
 
     __table_args__ = (
+        Index("ix_delivery_due", "due_at", sqlite_where=text(LEAVING), postgresql_where=text(LEAVING)),
         Index(
-            "ix_delivery_due",
-            "due_at",
-            sqlite_where=text("state IN ('queued', 'unknown')"),
-            postgresql_where=text("state IN ('queued', 'unknown')"),
+            "ix_delivery_lease",
+            "lease_until",
+            sqlite_where=text(UNDER_WAY),
+            postgresql_where=text(UNDER_WAY),
         ),
         Index("ix_delivery_external", "channel", "external_id"),
         Index("ix_delivery_address", "address", "created_at"),
@@ -70,8 +76,8 @@ class Delivery(Record, table=True):
             "channel",
             "account",
             "due_at",
-            sqlite_where=text("purpose IN ('marketing', 'survey')"),
-            postgresql_where=text("purpose IN ('marketing', 'survey')"),
+            sqlite_where=text(NOT_ASKED_FOR),
+            postgresql_where=text(NOT_ASKED_FOR),
         ),
     )
 

@@ -59,6 +59,11 @@ class SequenceVersion(Record, table=True):
     created_at: datetime = stamp()
 
 
+ACTIVE = "state = 'active'"
+PAUSED = "state = 'paused'"
+"""Conditions of partial indexes: a query uses such an index only where it says the same."""
+
+
 class Enrolment(Record, table=True):
     """One contact's way through one sequence. `state`: `active`, `paused`, `finished`, `stopped`."""
 
@@ -67,14 +72,14 @@ class Enrolment(Record, table=True):
         Index(
             "ix_enrolment_due",
             "due_at",
-            sqlite_where=text("state = 'active'"),
-            postgresql_where=text("state = 'active'"),
+            sqlite_where=text(ACTIVE),
+            postgresql_where=text(ACTIVE),
         ),
         Index(
             "ix_enrolment_paused",
             "paused_until",
-            sqlite_where=text("state = 'paused'"),
-            postgresql_where=text("state = 'paused'"),
+            sqlite_where=text(PAUSED),
+            postgresql_where=text(PAUSED),
         ),
     )
 

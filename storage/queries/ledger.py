@@ -1,7 +1,7 @@
 """The books: inbox entries and deliveries, their claims and their settling."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import bindparam
@@ -122,83 +122,6 @@ def find_delivery_by_external_id(uow: UnitOfWork, *, channel: str, external_id: 
     """The delivery a provider knows under that id (`ix_delivery_external`)."""
     return uow.session.exec(
         select(Delivery).where(Delivery.channel == channel, Delivery.external_id == external_id).limit(1)
-    ).first()
-
-
-def claim_deliveries(
-    uow: UnitOfWork, *, limit: int, lease: timedelta, channels: Sequence[str]
-) -> list[Delivery]:
-    """Take due deliveries for sending: no other worker gets them until the lease ends.
-
-    On PostgreSQL rows another worker is taking are skipped; on SQLite the writer's lock serialises claims.
-    """
-    due = (
-        select(Delivery.id)
-        .where(
-            col(Delivery.channel).in_(channels),
-            col(Delivery.state).in_(("queued", "unknown")),
-            col(Delivery.due_at) <= uow.now,
-        )
-        .order_by(col(Delivery.due_at), Delivery.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    ids = list(uow.session.exec(due))
-    if not ids:
-        return []
-    deliveries = list(
-        uow.session.exec(
-            select(Delivery).where(col(Delivery.id).in_(ids)).order_by(col(Delivery.due_at), Delivery.id)
-        )
-    )
-    uow.session.exec(
-        update(Delivery)
-        .where(col(Delivery.id).in_(ids), col(Delivery.state) == "queued")
-        .values(state="sending", attempts=Delivery.attempts + 1, lease_until=uow.now + lease)
-        .execution_options(synchronize_session=False)
-    )
-    uow.session.exec(
-        update(Delivery)
-        .where(col(Delivery.id).in_(ids), col(Delivery.state) == "unknown")
-        .values(due_at=uow.now + lease, lease_until=uow.now + lease)
-        .execution_options(synchronize_session=False)
-    )
-    return deliveries
-
-
-def hold_back(
-    uow: UnitOfWork, delivery_id: str, *, state: str, error: str, due_at: datetime | None = None
-) -> None:
-    """Undo a claim: the message is not sent, now (`queued`, due again) or at all (`withheld`)."""
-    values: dict[str, object] = {"state": state, "error": error, "lease_until": None}
-    if due_at is not None:
-        values["due_at"] = due_at
-    uow.session.exec(
-        update(Delivery)
-        .where(col(Delivery.id) == delivery_id)
-        .values(**values, attempts=Delivery.attempts - 1)
-        .execution_options(synchronize_session=False)
-    )
-
-
-def expire_claims(uow: UnitOfWork) -> int:
-    """Deliveries whose sender died become `unknown`: they are looked up before any further try."""
-    result = uow.session.exec(
-        update(Delivery)
-        .where(col(Delivery.state) == "sending", col(Delivery.lease_until) < uow.now)
-        .values(state="unknown", lease_until=None, due_at=uow.now)
-        .execution_options(synchronize_session=False)
-    )
-    return int(result.rowcount)
-
-
-def next_delivery_due(uow: UnitOfWork) -> datetime | None:
-    """When the next queued delivery is due."""
-    return uow.session.exec(
-        select(Delivery.due_at)
-        .where(col(Delivery.state).in_(("queued", "unknown")))
-        .order_by(col(Delivery.due_at))
-        .limit(1)
     ).first()
 
 

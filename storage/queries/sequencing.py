@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam
-from sqlmodel import case, col, func, or_, select, update
+from sqlmodel import case, col, func, or_, select, text, update
 
 from storage.models import (
     Contact,
@@ -19,6 +19,8 @@ from storage.models import (
     StepRun,
     Task,
 )
+from storage.models.ledger import NOT_ASKED_FOR
+from storage.models.outreach import ACTIVE, PAUSED
 from storage.prepared import Prepared
 from storage.unit_of_work import UnitOfWork
 
@@ -50,28 +52,41 @@ _WAITING_FOR_A_COLLEAGUE = Prepared(
 """Of whom the database knows: a contact made just now is in no sequence yet."""
 
 
+_DUE = Prepared(
+    select(Enrolment.id)
+    .where(text(ACTIVE), col(Enrolment.due_at) <= bindparam("now"))
+    .order_by(col(Enrolment.due_at))
+    .limit(bindparam("at_most"))
+)
+_RESTED = Prepared(
+    select(Enrolment.id)
+    .where(text(PAUSED), col(Enrolment.paused_until) <= bindparam("now"))
+    .order_by(col(Enrolment.paused_until))
+    .limit(bindparam("at_most"))
+)
+_NTH_NEWEST = Prepared(
+    select(Delivery.due_at)
+    .where(
+        text(NOT_ASKED_FOR),
+        Delivery.channel == bindparam("channel"),
+        Delivery.account == bindparam("account"),
+        col(Delivery.due_at) > bindparam("since"),
+        col(Delivery.state).not_in(("cancelled", "withheld")),
+    )
+    .order_by(col(Delivery.due_at).desc())
+    .offset(bindparam("skipped"))
+    .limit(1)
+)
+
+
 def due_enrolment_ids(uow: UnitOfWork, *, limit: int) -> list[str]:
     """Enrolments whose step is due, longest first (`ix_enrolment_due`)."""
-    return list(
-        uow.session.exec(
-            select(Enrolment.id)
-            .where(Enrolment.state == "active", col(Enrolment.due_at) <= uow.now)
-            .order_by(col(Enrolment.due_at))
-            .limit(limit)
-        )
-    )
+    return _DUE.all(uow, now=uow.now, at_most=limit)
 
 
 def rested_enrolment_ids(uow: UnitOfWork, *, limit: int) -> list[str]:
     """Paused enrolments whose pause is over (`ix_enrolment_paused`)."""
-    return list(
-        uow.session.exec(
-            select(Enrolment.id)
-            .where(Enrolment.state == "paused", col(Enrolment.paused_until) <= uow.now)
-            .order_by(col(Enrolment.paused_until))
-            .limit(limit)
-        )
-    )
+    return _RESTED.all(uow, now=uow.now, at_most=limit)
 
 
 def lock_enrolments(
@@ -186,19 +201,7 @@ def nth_newest_due(
 
     None where fewer are due after `since`.
     """
-    return uow.session.exec(
-        select(Delivery.due_at)
-        .where(
-            Delivery.channel == channel,
-            Delivery.account == account,
-            col(Delivery.purpose).in_(("marketing", "survey")),
-            col(Delivery.due_at) > since,
-            col(Delivery.state).not_in(("cancelled", "withheld")),
-        )
-        .order_by(col(Delivery.due_at).desc())
-        .offset(number - 1)
-        .limit(1)
-    ).first()
+    return _NTH_NEWEST.first(uow, channel=channel, account=account, since=since, skipped=number - 1)
 
 
 def verdicts_of_enrolment(uow: UnitOfWork, enrolment_id: str, *, limit: int = 20) -> list[SendVerdict]:

@@ -1614,6 +1614,13 @@ def upgrade() -> None:
         )
         batch_op.create_index("ix_delivery_external", ["channel", "external_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_delivery_interaction_id"), ["interaction_id"], unique=False)
+        batch_op.create_index(
+            "ix_delivery_lease",
+            ["lease_until"],
+            unique=False,
+            sqlite_where=sa.text("state = 'sending'"),
+            postgresql_where=sa.text("state = 'sending'"),
+        )
         batch_op.create_index(batch_op.f("ix_delivery_member_id"), ["member_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_delivery_message_id"), ["message_id"], unique=False)
         batch_op.create_index(
@@ -1722,6 +1729,11 @@ def downgrade() -> None:
         )
         batch_op.drop_index(batch_op.f("ix_delivery_message_id"))
         batch_op.drop_index(batch_op.f("ix_delivery_member_id"))
+        batch_op.drop_index(
+            "ix_delivery_lease",
+            sqlite_where=sa.text("state = 'sending'"),
+            postgresql_where=sa.text("state = 'sending'"),
+        )
         batch_op.drop_index(batch_op.f("ix_delivery_interaction_id"))
         batch_op.drop_index("ix_delivery_external")
         batch_op.drop_index(

@@ -1,0 +1,88 @@
+"""The outbox's other end: what is due is claimed, given back, or found to have lost its sender.
+
+The conditions of partial indexes are written out as the indexes say them: a database that is handed `queued`
+as a value cannot know that the index holds just these.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import bindparam
+from sqlmodel import col, select, text, update
+
+from storage.models import Delivery
+from storage.models.ledger import LEAVING, UNDER_WAY
+from storage.prepared import Prepared
+from storage.unit_of_work import UnitOfWork
+
+_DUE = Prepared(
+    select(Delivery)
+    .where(
+        text(LEAVING),
+        col(Delivery.due_at) <= bindparam("now"),
+        col(Delivery.channel).in_(bindparam("channels", expanding=True)),
+    )
+    .order_by(col(Delivery.due_at), Delivery.id)
+    .limit(bindparam("at_most"))
+    .with_for_update(skip_locked=True)
+)
+_NEXT = Prepared(select(Delivery.due_at).where(text(LEAVING)).order_by(col(Delivery.due_at)).limit(1))
+_TAKE = (
+    update(Delivery)
+    .where(col(Delivery.id).in_(bindparam("ids", expanding=True)), col(Delivery.state) == "queued")
+    .values(state="sending", attempts=Delivery.attempts + 1, lease_until=bindparam("until"))
+    .execution_options(synchronize_session=False)
+)
+_LOOK_UP = (
+    update(Delivery)
+    .where(col(Delivery.id).in_(bindparam("ids", expanding=True)), col(Delivery.state) == "unknown")
+    .values(due_at=bindparam("until"), lease_until=bindparam("until"))
+    .execution_options(synchronize_session=False)
+)
+_EXPIRE = (
+    update(Delivery)
+    .where(text(UNDER_WAY), col(Delivery.lease_until) < bindparam("now"))
+    .values(state="unknown", lease_until=None, due_at=bindparam("now"))
+    .execution_options(synchronize_session=False)
+)
+
+
+def claim_deliveries(
+    uow: UnitOfWork, *, limit: int, lease: timedelta, channels: Sequence[str]
+) -> list[Delivery]:
+    """Take due deliveries for sending: no other worker gets them until the lease ends. They are given as
+    they stood before (`queued` or `unknown`).
+
+    On PostgreSQL rows another worker is taking are skipped; on SQLite the writer's lock serialises claims.
+    """
+    deliveries = _DUE.all(uow, now=uow.now, channels=list(channels), at_most=limit)
+    for state, claim in (("queued", _TAKE), ("unknown", _LOOK_UP)):
+        ids = [one.id for one in deliveries if one.state == state]
+        if ids:
+            uow.session.execute(claim, {"ids": ids, "until": uow.now + lease})
+    return deliveries
+
+
+def hold_back(
+    uow: UnitOfWork, delivery_id: str, *, state: str, error: str, due_at: datetime | None = None
+) -> None:
+    """Undo a claim: the message is not sent, now (`queued`, due again) or at all (`withheld`)."""
+    values: dict[str, object] = {"state": state, "error": error, "lease_until": None}
+    if due_at is not None:
+        values["due_at"] = due_at
+    uow.session.exec(
+        update(Delivery)
+        .where(col(Delivery.id) == delivery_id)
+        .values(**values, attempts=Delivery.attempts - 1)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def expire_claims(uow: UnitOfWork) -> None:
+    """Deliveries whose sender died become `unknown`: they are looked up before any further try."""
+    uow.session.execute(_EXPIRE, {"now": uow.now})
+
+
+def next_delivery_due(uow: UnitOfWork) -> datetime | None:
+    """When the next queued delivery is due."""
+    return _NEXT.first(uow)
