@@ -1,0 +1,80 @@
+"""What of the past would have set a rule off: events told by Changes and the timeline, and hours."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from assistant.follow_ups.rules.ready import ReadyRule
+from assistant.follow_ups.rules.schedules import slots
+from assistant.follow_ups.rules.subjects import MODELS
+from assistant.work import InvalidValue, Work
+from config.crm import CrmConfig
+from storage.models import Change
+from storage.queries import replaying
+
+_ENDED = ("solved", "closed")
+_TICKET_FIELDS = ("priority", "status", "category", "subject", "is_escalated")
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something that set the rule off: one record at one moment, and the batch that did it, if one did."""
+
+    record_id: str
+    at: datetime
+    batch_id: str = ""
+
+
+def happenings(work: Work, ready: ReadyRule, since: datetime) -> list[Happening]:
+    """Every event the rule waits for since a moment. Raises InvalidValue for one nobody kept."""
+    event = ready.rule.event
+    if event.endswith(".created"):
+        made = replaying.created_since(work.uow, MODELS[ready.entity], since)
+        return [Happening(*one) for one in made]
+    kept = {
+        "message.received": replaying.messages_since,
+        "task.due": replaying.tasks_due_since,
+        "sla.breached": replaying.breaches_since,
+    }
+    if event in kept:
+        return [Happening(*one) for one in kept[event](work.uow, since)]
+    if event not in _TOLD_BY:
+        raise InvalidValue(f"The past does not tell when {event} happened, so {ready.name} cannot be tried.")
+    return _changed(work, ready.entity, since, lambda change: _TOLD_BY[event](change, work.crm))
+
+
+def hours_of(work: Work, ready: ReadyRule, since: datetime) -> list[datetime]:
+    """Every hour a schedule came round since a moment, oldest first."""
+    zone = work.company.time_zone
+    return list(slots(ready.rule.schedule, zone=zone, after=since, until=work.now))
+
+
+def _changed(work: Work, entity: str, since: datetime, tells: Callable[[Change], bool]) -> list[Happening]:
+    found: dict[tuple[str, str], Happening] = {}
+    for change in reversed(replaying.changes_after(work.uow, entity, since)):
+        if tells(change):
+            key = (change.record_id, change.batch_id)
+            found.setdefault(key, Happening(change.record_id, change.at, change.batch_id))
+    return list(found.values())
+
+
+def _stage_outcome(change: Change, crm: CrmConfig) -> str:
+    if change.field != "stage":
+        return ""
+    stages = (stage for pipeline in crm.pipelines for stage in pipeline.stages)
+    return next((stage.outcome for stage in stages if stage.key == change.after), "")
+
+
+_TOLD_BY: Mapping[str, Callable[[Change, CrmConfig], bool]] = {
+    "deal.stage_changed": lambda change, crm: _stage_outcome(change, crm) == "open",
+    "deal.won": lambda change, crm: _stage_outcome(change, crm) == "won",
+    "deal.lost": lambda change, crm: _stage_outcome(change, crm) == "lost",
+    "deal.assigned": lambda change, _crm: change.field == "owner_id" and bool(change.after),
+    "ticket.assigned": lambda change, _crm: change.field == "owner_id" and bool(change.after),
+    "ticket.updated": lambda change, _crm: change.field in _TICKET_FIELDS and change.after != "closed",
+    "ticket.closed": lambda change, _crm: change.field == "status" and change.after == "closed",
+    "ticket.reopened": lambda change, _crm: (
+        change.field == "status" and change.before in _ENDED and change.after not in _ENDED
+    ),
+    "lead.converted": lambda change, _crm: change.field == "status" and change.after == "converted",
+}

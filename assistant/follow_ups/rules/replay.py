@@ -1,0 +1,217 @@
+"""“What would this have done last month?”: a rule asked about the past, sending nothing."""
+
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from assistant.expressions.vocabulary import WAS, Moment, customs_of, span_of
+from assistant.follow_ups.rules.firing import Firing, Occasion
+from assistant.follow_ups.rules.foreseeing import Foreseen, foresee
+from assistant.follow_ups.rules.happenings import Happening, happenings, hours_of
+from assistant.follow_ups.rules.history import Teller, as_was
+from assistant.follow_ups.rules.past import Past
+from assistant.follow_ups.rules.ready import ReadyRule
+from assistant.follow_ups.rules.subjects import Subject, find_subject
+from assistant.work import Work
+from storage.filters import ENTITIES, Path
+from storage.filters.selecting import Value
+from storage.queries import replaying, team
+
+
+@dataclass(frozen=True, slots=True)
+class WouldHave:
+    """One time the rule would have acted on a record; `withheld` says what would have kept it from it."""
+
+    at: datetime
+    entity: str
+    record_id: str
+    called: str
+    did: tuple[Foreseen, ...] = ()
+    withheld: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """What a rule would have done from `since` to `until`; `asked` is how often it would have been asked."""
+
+    rule: str
+    since: datetime
+    until: datetime
+    asked: int
+    items: tuple[WouldHave, ...]
+
+    @property
+    def acted(self) -> tuple[WouldHave, ...]:
+        """The times it would have acted."""
+        return tuple(one for one in self.items if not one.withheld)
+
+    def as_json(self) -> dict[str, Any]:
+        """For programs."""
+        return {
+            "rule": self.rule,
+            "since": self.since.isoformat(),
+            "until": self.until.isoformat(),
+            "asked": self.asked,
+            "acted": len(self.acted),
+            "items": [
+                {
+                    "at": one.at.isoformat(),
+                    "kind": one.entity,
+                    "id": one.record_id,
+                    "name": one.called,
+                    "withheld": one.withheld,
+                    "did": [
+                        {"action": it.action, "to": it.to, "says": it.says, "withheld": it.withheld}
+                        for it in one.did
+                    ],
+                }
+                for one in self.items
+            ],
+        }
+
+
+def replay(work: Work, ready: ReadyRule, *, since: datetime) -> Replay:
+    """Ask a rule about everything that happened since a moment. Reads only.
+
+    Raises InvalidValue for an event the past does not tell of.
+    """
+    asking = _Hours(work, ready, since) if ready.rule.schedule else _Events(work, ready, since)
+    held = sorted(asking.holding(), key=lambda one: (one.at, one.record_id))
+    caps = _Caps(ready)
+    items = tuple(item for one in held if (item := _would(work, ready, one, caps)) is not None)
+    return Replay(ready.name, since, work.now, asking.asked, items)
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A moment at which the condition held for a record, and what was known of it."""
+
+    record_id: str
+    at: datetime
+    values: dict[Path, Value]
+
+
+class _Events:
+    """The events of the past, each asked about its record as it was then."""
+
+    def __init__(self, work: Work, ready: ReadyRule, since: datetime) -> None:
+        self._work, self._ready = work, ready
+        self._happened = happenings(work, ready, since)
+        self.asked = len(self._happened)
+        ids = {one.record_id for one in self._happened}
+        self._past = _past(work, ready, since, ids)
+
+    def holding(self) -> Iterator[_Held]:
+        for one in sorted(self._happened, key=lambda one: one.at, reverse=True):
+            self._past.go_back_to(one.at)
+            values = self._past.values(one.record_id, one.at)
+            if values is None:
+                continue
+            known = {**values, **self._was(one, values)}
+            moment = Moment(one.at, self._work.company.time_zone)
+            if self._ready.condition.ask(known, moment).holds:
+                yield _Held(one.record_id, one.at, known)
+
+    def _was(self, one: Happening, values: dict[Path, Value]) -> dict[Path, Value]:
+        wanted = {path for path in self._ready.paths if path.record == WAS}
+        if not wanted:
+            return {}
+        entity = self._ready.entity
+        changes = replaying.changes_of_record(
+            self._work.uow, entity=entity, record_id=one.record_id, batch_id=one.batch_id
+        )
+        changed = as_was(Teller(self._work.uow, changes), changes)
+        return {path: changed.get(path, values.get(Path(entity, path.field))) for path in wanted}
+
+
+class _Hours:
+    """The hours of the past, each asked about every record there was then."""
+
+    def __init__(self, work: Work, ready: ReadyRule, since: datetime) -> None:
+        self._work, self._ready = work, ready
+        self._hours = hours_of(work, ready, since)
+        self._made = replaying.ids_made_before(work.uow, ready.entity, work.now)
+        self.asked = len(self._hours)
+        self._past = _past(work, ready, since, {one for one, _ in self._made})
+
+    def holding(self) -> Iterator[_Held]:
+        for hour in reversed(self._hours):
+            self._past.go_back_to(hour)
+            moment = Moment(hour, self._work.company.time_zone)
+            for record_id, made_at in self._made:
+                values = self._past.values(record_id, hour) if made_at <= hour else None
+                if values is not None and self._ready.condition.ask(values, moment).holds:
+                    yield _Held(record_id, hour, dict(values))
+
+
+def _past(work: Work, ready: ReadyRule, since: datetime, ids: set[str]) -> Past:
+    entity = ready.entity
+    paths = {Path(entity, one.field) if one.record == WAS else one for one in ready.paths}
+    paths |= {Path(entity, name) for name in ("owner", "created_at") if name in ENTITIES[entity].fields}
+    customs = customs_of(work.crm)
+    return Past(work.uow, entity, since=since, ids=ids, paths=paths, customs=customs)
+
+
+@dataclass
+class _Caps:
+    """The rule's caps, counted as they would have been."""
+
+    ready: ReadyRule
+    _recent: deque[datetime] = field(default_factory=deque)
+    _of_record: dict[str, list[datetime]] = field(default_factory=dict)
+
+    def reached(self, record: str, at: datetime) -> str:
+        """Which cap would have been reached; what is not is counted."""
+        limits = self.ready.rule.limits
+        while self._recent and self._recent[0] <= at - timedelta(hours=1):
+            self._recent.popleft()
+        own = self._of_record.setdefault(record, [])
+        pause = span_of(limits.again_after)
+        if pause is not None and own and own[-1] > at - pause:
+            return f"it acted on this within {limits.again_after} already"
+        if sum(one > at - timedelta(days=1) for one in own) >= limits.per_record_per_day:
+            return f"it acted on this {limits.per_record_per_day} times within a day"
+        if len(self._recent) >= limits.per_hour:
+            return f"it acted {limits.per_hour} times within an hour"
+        own.append(at)
+        self._recent.append(at)
+        return ""
+
+
+def _would(work: Work, ready: ReadyRule, held: _Held, caps: _Caps) -> WouldHave | None:
+    subject = find_subject(work, ready.entity, held.record_id)
+    if subject is None:
+        return None
+    by_contact = subject.entity == "message" and subject.contact is not None
+    counted = subject.contact.id if by_contact and subject.contact else subject.id
+    reason = caps.reached(counted, held.at)
+    item = WouldHave(held.at, ready.entity, subject.id, subject.called, withheld=reason)
+    if reason:
+        return item
+    subject = _as_owned_then(work, subject, held)
+    occasion = Occasion(ready.entity, subject.id, held.at.isoformat())
+    with _at(work, held.at):
+        firing = Firing(work, ready, subject, occasion, held.values)
+        did = tuple(one for deed in ready.rule.do for one in foresee(firing, deed))
+    return replace(item, did=did)
+
+
+def _as_owned_then(work: Work, subject: Subject, held: _Held) -> Subject:
+    email = held.values.get(Path(subject.entity, "owner"))
+    if not isinstance(email, str) or (subject.owner is not None and subject.owner.email == email):
+        return subject
+    return replace(subject, owner=team.find_member_by_email(work.uow, email) if email else None)
+
+
+@contextmanager
+def _at(work: Work, moment: datetime) -> Iterator[None]:
+    """The transaction's time set back while a decision of then is foreseen."""
+    now = work.uow.now
+    work.uow.now = moment
+    try:
+        yield
+    finally:
+        work.uow.now = now
