@@ -19,6 +19,7 @@ COMMANDS = (
     "assistant.cli.people",
     "assistant.cli.inbox",
     "assistant.cli.reports",
+    "assistant.cli.rules",
     "assistant.cli.transfer",
     "assistant.cli.language",
     "assistant.cli.mail",

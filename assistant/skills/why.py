@@ -1,8 +1,10 @@
-"""“Why did you text Jane?”: answered from the gate's own verdicts, never guessed."""
+"""“Why did you text Jane?”: answered from the verdicts of the gate and of rules, never guessed."""
 
 import re
 
 from assistant.dialogue.turn import Turn
+from assistant.follow_ups.rules import verdicts
+from assistant.follow_ups.rules.saying import runs_reply
 from assistant.presenting.times import say_moment
 from channels.reply import Reply, Table
 from nlp.understanding import Act
@@ -17,21 +19,34 @@ _NAME_START = re.compile(
 
 def why(turn: Turn, act: Act) -> Reply:
     """The last verdicts about the person named, or about whom the thread speaks."""
-    contact = _contact(turn, turn.text_of(act, "text") or turn.text)
+    question = turn.text_of(act, "text") or turn.text
+    if verdicts.rule_named(turn.work, question):
+        return _of_rules(turn, question) or Reply(text="That rule was not asked about anything yet.")
+    contact = _contact(turn, question)
     if contact is None:
-        return Reply(text="I can say why something was sent, or not, to somebody: “why did you text Jane?”.")
-    verdicts = outreach.verdicts_of(turn.work.uow, contact_id=contact.id, limit=5)
-    if not verdicts:
-        return Reply(text=f"Nothing was sent to {contact.name} by itself, and nothing was held back.")
-    newest = verdicts[0]
+        return _of_rules(turn, question) or Reply(
+            text="I can say why something was sent, or not, to somebody: “why did you text Jane?”."
+        )
+    sends = outreach.verdicts_of(turn.work.uow, contact_id=contact.id, limit=5)
+    if not sends:
+        return _of_rules(turn, contact.name) or Reply(
+            text=f"Nothing was sent to {contact.name} by itself, and nothing was held back."
+        )
+    newest = sends[0]
     did = {"send": "I sent it", "later": "I put it off", "never": "I held it back"}[newest.verdict]
     rows = tuple(
-        (say_moment(turn.work, one.at), one.channel, one.cause, one.verdict, one.reason) for one in verdicts
+        (say_moment(turn.work, one.at), one.channel, one.cause, one.verdict, one.reason) for one in sends
     )
     return Reply(
         text=f"{did} because of {newest.cause}: {newest.reason}",
         table=Table(("When", "Channel", "Cause", "Verdict", "Reason"), rows),
     )
+
+
+def _of_rules(turn: Turn, question: str) -> Reply | None:
+    """What rules did, or why they did not, about what the question names; None where none was asked."""
+    runs = verdicts.runs_about(turn.work, question, limit=5)
+    return runs_reply(turn.work, runs, about=question) if runs else None
 
 
 def _contact(turn: Turn, question: str) -> Contact | None:

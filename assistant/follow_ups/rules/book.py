@@ -18,6 +18,7 @@ from pydantic import ValidationError
 from assistant.follow_ups.automations import Automations, AutomationsInvalid, parse_automations, ready_rules
 from assistant.follow_ups.rules.ready import ReadyRule, make_ready
 from assistant.follow_ups.rules.schema import Rule
+from assistant.work import InvalidValue
 from config.crm import CrmConfig
 from storage.models import RuleFile, RulePause, SavedRule
 from storage.queries import automation
@@ -108,6 +109,15 @@ def listed(uow: UnitOfWork, crm: CrmConfig) -> tuple[ListedRule, ...]:
 def find(uow: UnitOfWork, crm: CrmConfig, name: str) -> ListedRule | None:
     """The rule of that name."""
     return next((one for one in listed(uow, crm) if one.ready.name == name), None)
+
+
+def get(uow: UnitOfWork, crm: CrmConfig, name: str) -> ListedRule:
+    """The rule of that name. Raises InvalidValue naming those there are."""
+    found = find(uow, crm, name)
+    if found is None:
+        known = ", ".join(one.ready.name for one in listed(uow, crm))
+        raise InvalidValue(f"There is no rule {name}; there {f'are {known}' if known else 'is none'}.")
+    return found
 
 
 @lru_cache(maxsize=8)

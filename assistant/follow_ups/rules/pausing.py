@@ -3,7 +3,7 @@
 from assistant.actions.access import require
 from assistant.follow_ups.rules import book
 from assistant.follow_ups.rules.book import ALL
-from assistant.work import InvalidValue, Work
+from assistant.work import Work
 from storage.models import RulePause
 from storage.queries import automation
 
@@ -35,6 +35,4 @@ def _allow(work: Work, name: str) -> None:
         require(work, SWITCH_ALL, doing="switch all rules")
         return
     require(work, WRITE, doing="switch rules")
-    if book.find(work.uow, work.crm, name) is None:
-        known = ", ".join(one.ready.name for one in book.listed(work.uow, work.crm))
-        raise InvalidValue(f"There is no rule {name}; there {'are ' + known if known else 'is none'}.")
+    book.get(work.uow, work.crm, name)
