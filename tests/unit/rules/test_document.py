@@ -1,7 +1,7 @@
 """`docs/automation.md` is true: its rules are accepted, and each trace beneath one happens as written.
 
-A trace reads: `+ KIND  field: value, …` makes a record, `~ KIND  field: value` changes the last one, `@ MOMENT`
-is when the clock ticks, `> WHO  words` is what somebody was told, `= KIND  words` a record that is there,
+A trace reads: `+ KIND  field: value, …` makes a record, `~ KIND  field: value` changes the last one,
+`@ MOMENT` is when the clock ticks, `> WHO  words` is what somebody was told, `= KIND  words` a record that is there,
 `? RULE  verdict, reason` the last verdict.
 """
 
@@ -21,6 +21,7 @@ from assistant.follow_ups.rules.schema import Limits
 from assistant.work import Work
 from storage.filters import ENTITIES
 from storage.models import Contact, Deal, Enrolment, Lead, Task, Ticket
+from storage.queries.people import find_contacts_by_name
 from tests.architecture.documents import first_cells, page
 from tests.unit.rules.conftest import Shop
 
