@@ -70,6 +70,7 @@ _TOLD_BY: Mapping[str, Callable[[Change, CrmConfig], bool]] = {
     "deal.won": lambda change, crm: _stage_outcome(change, crm) == "won",
     "deal.lost": lambda change, crm: _stage_outcome(change, crm) == "lost",
     "deal.assigned": lambda change, _crm: change.field == "owner_id" and bool(change.after),
+    "lead.assigned": lambda change, _crm: change.field == "owner_id" and bool(change.after),
     "ticket.assigned": lambda change, _crm: change.field == "owner_id" and bool(change.after),
     "ticket.updated": lambda change, _crm: change.field in _TICKET_FIELDS and change.after != "closed",
     "ticket.closed": lambda change, _crm: change.field == "status" and change.after == "closed",

@@ -1,8 +1,8 @@
 """`docs/automation.md` is true: its rules are accepted, and each trace beneath one happens as written.
 
 A trace reads: `+ KIND  field: value, …` makes a record, `~ KIND  field: value` changes the last one,
-`@ MOMENT` is when the clock ticks, `> WHO  words` is what somebody was told, `= KIND  words` a record that is there,
-`? RULE  verdict, reason` the last verdict.
+`@ MOMENT` is when the clock ticks, `> WHO  words` is what somebody was told, `= KIND  words` a record that is
+there, `? RULE  verdict, reason` the last verdict.
 """
 
 import re
