@@ -75,6 +75,7 @@ def build_runtime(
             lines=DatabaseLines(database),
             installations=DatabaseInstallations(database, secret=secret),
             forms=forms_of(company.crm),
+            mailbox_names={one.address.lower(): one.name for one in company.crm.mailboxes},
         )
     )
     jobs = make_jobs(database)

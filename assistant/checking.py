@@ -94,13 +94,15 @@ async def _channel(settings: Settings, entry: Entry) -> Result:
         return Result(name, None, f"off: set {entry.needs}")
     database = open_database(settings)
     try:
+        crm = load_crm(settings.crm_config)
         parts = Parts(
             settings=settings,
             clock=system_clock(),
             secret_key=secret_key(settings),
             cursors=DatabaseCursors(database),
             lines=DatabaseLines(database),
-            forms=forms_of(load_crm(settings.crm_config)),
+            forms=forms_of(crm),
+            mailbox_names={one.address.lower(): one.name for one in crm.mailboxes},
         )
         adapter = entry.make(parts)
         found = await adapter.check()

@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from assistant.files import StoredFile
+from assistant.mailboxes import sender_of
 from assistant.work import Work
 from channels.contract import Address, File, OutboundKind, OutboundMessage
 from channels.email.tokens import message_id_for, reply_address_for
@@ -109,7 +110,7 @@ def _message(work: Work, draft: Draft, *, key: str, conversation_id: str | None)
         )
         if conversation_id:
             reply_to = reply_address_for(
-                conversation_id, mail_from=work.company.mail_from, secret=work.company.secret
+                conversation_id, mail_from=sender_of(work, account), secret=work.company.secret
             )
     return OutboundMessage(
         key=key,

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
 
 from channels.contract import Channel
 from channels.email.cursor import CursorStore
@@ -27,6 +28,8 @@ class Parts:
     lines: LineStore
     installations: InstallationStore | None = None
     forms: Mapping[str, FormSpec] = field(default_factory=dict)
+    mailbox_names: Mapping[str, str] = field(default_factory=dict)
+    """Whom mail from an address of ours is from, by address in lower case; all of these may be sent from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +68,12 @@ def _email(parts: Parts) -> Channel:
     from channels.email.timing import MailTiming
 
     settings = parts.settings
-    oauth = _mail_oauth(parts)
+    relay = settings.smtp_url
     return EmailChannel(
-        mailboxes=[parse_imap_url(url, oauth=oauth) for url in settings.imap_url.split()],
-        relay=parse_smtp_url(settings.smtp_url, oauth=oauth) if settings.smtp_url else None,
+        mailboxes=[parse_imap_url(url, oauth=_mail_oauth(parts, url)) for url in settings.imap_url.split()],
+        relay=parse_smtp_url(relay, oauth=_mail_oauth(parts, relay)) if relay else None,
+        mailbox_names=parts.mailbox_names,
+        per_minute=settings.smtp_per_minute,
         mail_from=settings.mail_from,
         secret_key=parts.secret_key,
         cursors=parts.cursors,
@@ -78,17 +83,22 @@ def _email(parts: Parts) -> Channel:
     )
 
 
-def _mail_oauth(parts: Parts) -> "TokenSource | None":
+def _mail_oauth(parts: Parts, url: str) -> "TokenSource | None":
+    """How the account of a URL gets its access tokens; None where no refresh token is set for it."""
     from channels.email.oauth import OAuthClient, TokenSource
+    from channels.email.providers import refresh_token_for, token_endpoint
 
-    settings = parts.settings
-    if not settings.mail_oauth_refresh_token:
+    settings, place = parts.settings, urlsplit(url)
+    refresh_token = refresh_token_for(settings.mail_oauth_refresh_token, user=unquote(place.username or ""))
+    if not refresh_token:
         return None
+    endpoint = token_endpoint(settings.mail_oauth_token_url, host=place.hostname or "")
     client = OAuthClient(
         client_id=settings.mail_oauth_client_id,
         client_secret=settings.mail_oauth_client_secret,
-        refresh_token=settings.mail_oauth_refresh_token,
-        token_url=settings.mail_oauth_token_url,
+        refresh_token=refresh_token,
+        token_url=endpoint.url,
+        scope=endpoint.scope,
     )
     return TokenSource(client=client, clock=parts.clock)
 

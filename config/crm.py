@@ -7,6 +7,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from config.errors import RapportError
+from config.mailboxes import MailboxRules
 from config.paths import CONFIG_DIR
 from config.service import AlarmRules, Assignment, CalendarRules, Digest, ServiceLevel, TicketRules
 
@@ -207,6 +208,7 @@ class CrmConfig(_Part):
     macros: dict[str, MacroRules] = {}
     sequences: dict[str, SequenceRules] = {}
     notices: dict[str, NoticeRules] = {}
+    mailboxes: tuple[MailboxRules, ...] = ()
 
     @model_validator(mode="after")
     def _calendars_exist(self) -> "CrmConfig":
@@ -218,6 +220,11 @@ class CrmConfig(_Part):
     def pipeline(self, key: str) -> PipelineRules:
         """The pipeline of that key, or the first where there is none of it."""
         return next((one for one in self.pipelines if one.key == key), self.pipelines[0])
+
+    def mailbox(self, address: str) -> MailboxRules | None:
+        """The rules of the mailbox of that address, or None."""
+        wanted = address.strip().lower()
+        return next((one for one in self.mailboxes if one.address.lower() == wanted), None)
 
     def rights(self, role: str) -> frozenset[str]:
         """Every right of a role."""

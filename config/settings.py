@@ -73,10 +73,15 @@ class Settings(BaseSettings):
     )
     smtp_url: str = Field("", description="Server to send mail through, smtp://user:pass@host:587")
     mail_from: str = Field("", description="Sender of outgoing mail, Support <support@example.com>")
+    smtp_per_minute: int = Field(0, ge=0, description="Mails a minute at most; 0: as the provider limits it.")
     mail_oauth_client_id: str = Field("", description="OAuth client id for XOAUTH2 mailboxes.")
     mail_oauth_client_secret: str = Field("", description="OAuth client secret for XOAUTH2 mailboxes.")
-    mail_oauth_refresh_token: str = Field("", description="Refresh token for XOAUTH2 mailboxes.")
-    mail_oauth_token_url: str = Field("", description="Token endpoint for XOAUTH2 mailboxes.")
+    mail_oauth_refresh_token: str = Field(
+        "", description="Refresh token for XOAUTH2 mailboxes; several as address=token, separated by spaces."
+    )
+    mail_oauth_token_url: str = Field(
+        "", description="Token endpoint for XOAUTH2 mailboxes: google, microsoft or a URL."
+    )
     trusted_auth_servers: str = Field("", description="authserv-ids whose Authentication-Results count.")
 
     @field_validator("time_zone")

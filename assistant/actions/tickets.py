@@ -25,6 +25,7 @@ def create_ticket(
     category: str = "",
     owner_id: str | None = None,
     channel: str = "",
+    team: str = "",
     follow_up_of: Ticket | None = None,
 ) -> Ticket:
     """Open a ticket with the next number and its service level's due times."""
@@ -41,6 +42,7 @@ def create_ticket(
         conversation_id=conversation.id if conversation else None,
         owner_id=owner_id,
         channel=channel,
+        team=team,
         follow_up_of_id=follow_up_of.id if follow_up_of else None,
         created_at=work.now,
     )

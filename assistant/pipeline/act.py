@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from assistant import suppressing
+from assistant import mailboxes, suppressing
 from assistant.actions import leads, messages, tickets
 from assistant.actions.answering import message_at_hand
 from assistant.actions.messages import Message
@@ -60,14 +60,16 @@ def act(case: Case, work: Work, acting: Acting) -> Case:
 
 def _ticket(case: Case, work: Work, plan: Plan) -> Ticket | None:
     if plan.opens == "ticket":
+        mailbox = mailboxes.mailbox_of(work, case.message)
         return tickets.create_ticket(
             work,
             subject=_subject(case),
             contact=case.contact,
             conversation=case.conversation,
             priority=plan.priority,
-            category=plan.category,
+            category=mailboxes.category_in(mailbox, plan.category),
             channel=case.message.channel,
+            team=mailbox.team if mailbox else "",
             follow_up_of=plan.follow_up_of,
         )
     if plan.joins is None:
@@ -154,7 +156,7 @@ def _tell_team(case: Case, work: Work, ticket: Ticket, interaction: Interaction,
     if not posts:
         messages.post_card(
             work,
-            channel=work.company.support_channel,
+            channel=mailboxes.queue_of(work, mailboxes.mailbox_of(work, case.message)),
             entity="ticket",
             record_id=ticket.id,
             reply=ticket_card(work, ticket, words=interaction.new_text),

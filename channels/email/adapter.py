@@ -3,7 +3,7 @@
 import asyncio
 import random
 import ssl
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
 from channels.contract import (
@@ -22,6 +22,7 @@ from channels.email.compose import Sender, compose, parse_sender
 from channels.email.cursor import CursorStore
 from channels.email.intake import MailboxIntake
 from channels.email.mailbox import MailboxEntry, MailboxReader
+from channels.email.providers import pace_of
 from channels.email.reading import read_mail
 from channels.email.relay_pool import RelayPool
 from channels.email.smtp import Envelope
@@ -33,6 +34,8 @@ __all__ = ["EmailChannel", "parse_imap_url", "parse_smtp_url"]
 class EmailChannel:
     """All mailboxes and the relay of one installation.
 
+    `mailbox_names` are further addresses of ours and whom mail from them is from; `per_minute` limits what is
+    handed to the relay (zero: as its provider does).
     `trusted_auth_servers` are the authserv-ids whose Authentication-Results count; `tls` replaces the
     system's certificates (a private authority); `chance` jitters the pauses.
     """
@@ -47,22 +50,26 @@ class EmailChannel:
         cursors: CursorStore,
         trusted_auth_servers: Collection[str],
         clock: Callable[[], datetime],
+        mailbox_names: Mapping[str, str] | None = None,
+        per_minute: int = 0,
         timing: MailTiming | None = None,
         tls: ssl.SSLContext | None = None,
         chance: random.Random | None = None,
     ) -> None:
         timing = timing or MailTiming()
         self._sender = parse_sender(mail_from)
-        self._senders = _senders(self._sender, mailboxes)
+        names = dict(mailbox_names or {})
+        self._senders = _senders(self._sender, mailboxes, names)
         self._secret = secret_key
         self._trusted = frozenset(trusted_auth_servers)
         self._clock = clock
         self._own_addresses = frozenset(
             address.lower()
-            for address in (self._sender.address, *(box.address for box in mailboxes))
+            for address in (self._sender.address, *names, *(box.address for box in mailboxes))
             if address
         )
         self._relay = RelayPool(address=relay, timing=timing, tls=tls) if relay is not None else None
+        self._pace = pace_of(relay.host if relay is not None else "", per_minute=per_minute)
         self._readers = [
             MailboxReader(
                 address=box,
@@ -106,6 +113,7 @@ class EmailChannel:
             raise ChannelAuthFailed("No mail can be sent: set SMTP_URL and MAIL_FROM.")
         sender = self._senders.get(message.account, self._sender)
         mail = compose(message, sender=sender, secret=self._secret, at=self._clock())
+        await self._pace.turn()
         await self._relay.send(Envelope(mail.sender, mail.recipient, mail.copies), mail.content)
         return Sent(external_id=mail.message_id, conversation_key=message.conversation_key)
 
@@ -136,10 +144,15 @@ class EmailChannel:
             await self._relay.close()
 
 
-def _senders(sender: Sender, mailboxes: Sequence[MailboxAddress]) -> dict[str, Sender]:
-    """Mail in a conversation leaves from the mailbox it came to, where that is of the sender's own domain."""
+def _senders(
+    sender: Sender, mailboxes: Sequence[MailboxAddress], names: Mapping[str, str]
+) -> dict[str, Sender]:
+    """Mail in a conversation leaves from the mailbox it came to, where that is ours to send from.
+
+    It is where it has a name of its own, or is of the sender's own domain.
+    """
     return {
-        box.account: Sender(sender.name, box.address)
+        box.account: Sender(names.get(box.address.lower()) or sender.name, box.address)
         for box in mailboxes
-        if box.address.lower().endswith(f"@{sender.domain.lower()}")
+        if box.address.lower() in names or box.address.lower().endswith(f"@{sender.domain.lower()}")
     }

@@ -19,6 +19,7 @@ from channels.email.addresses import MailboxAddress, Security
 from channels.email.imap_fetch import Fetched, read_fetched
 from channels.email.imap_names import encode_folder, quote
 from channels.email.imap_protocol import ImapProtocol
+from channels.email.providers import backoff_in
 
 T = TypeVar("T")
 
@@ -183,7 +184,10 @@ class ImapConnection:
         result, lines = response.result, response.lines  # type: ignore[attr-defined]
         if result != "OK":
             said = bytes(lines[-1]).decode("utf-8", "replace")[:200] if lines else ""
-            raise ImapRefused(f"The mail server {self._address.host} refused {what}: {result} {said}".strip())
+            raise ImapRefused(
+                f"The mail server {self._address.host} refused {what}: {result} {said}".strip(),
+                retry_after=backoff_in(said),
+            )
         return list(lines)
 
     async def _until(self, work: Awaitable[T], *, extra: float = 0.0) -> T:
@@ -246,6 +250,9 @@ async def open_imap(
 
 def _login_error(address: MailboxAddress, lines: Sequence[bytes]) -> ChannelUnavailable | ChannelAuthFailed:
     said = b" ".join(bytes(line) for line in lines)
+    pause = backoff_in(said.decode("utf-8", "replace"))
+    if pause is not None:
+        return ChannelUnavailable(f"The mail server {address.host} limits us for a while.", retry_after=pause)
     if b"[UNAVAILABLE]" in said or b"[INUSE]" in said or b"[LIMIT]" in said:
         return ChannelUnavailable(f"The mail server {address.host} cannot let anybody in at the moment.")
     return ChannelAuthFailed(

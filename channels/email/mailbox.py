@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from channels.contract import ChannelAuthFailed, ChannelError, CheckResult, Receive
+from channels.contract import ChannelAuthFailed, ChannelError, ChannelUnavailable, CheckResult, Receive
 from channels.email.addresses import MailboxAddress
 from channels.email.envelope import message_id_of
 from channels.email.imap import ImapConnection, ImapRefused, open_imap
@@ -116,4 +116,6 @@ class MailboxReader:
         log.warning("email.mailbox_failed", host=self._address.host, error=code, failures=self._failures)
         if isinstance(error, ChannelAuthFailed):
             return self._timing.longest_pause
-        return self._timing.pause_after(self._failures, chance=self._chance)
+        pause = self._timing.pause_after(self._failures, chance=self._chance)
+        asked = error.retry_after if isinstance(error, ChannelUnavailable) else None
+        return max(pause, asked or 0.0)

@@ -21,6 +21,8 @@ class OAuthClient:
     client_secret: str = field(repr=False)
     refresh_token: str = field(repr=False)
     token_url: str
+    scope: str = ""
+    """What to ask for, where the provider does not remember what was granted."""
 
 
 class TokenSource:
@@ -62,9 +64,12 @@ class TokenSource:
         form = {
             "grant_type": "refresh_token",
             "client_id": self._client.client_id,
-            "client_secret": self._client.client_secret,
             "refresh_token": self._refresh_token,
         }
+        if self._client.client_secret:
+            form["client_secret"] = self._client.client_secret
+        if self._client.scope:
+            form["scope"] = self._client.scope
         try:
             async with httpx.AsyncClient(timeout=_TIMEOUT) as http:
                 response = await http.post(self._client.token_url, data=form)

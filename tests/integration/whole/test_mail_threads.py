@@ -1,12 +1,15 @@
 """Which conversation a mail goes on with, and what colleagues forward or say by mail."""
 
+from dataclasses import replace
 from datetime import timedelta
 from email.message import EmailMessage
 
 from sqlmodel import select
 
 from assistant.actions.tickets import close_ticket, merge_tickets
+from assistant.demo.sandbox import MAILBOX
 from channels.contract import Received
+from config.mailboxes import MailboxRules
 from storage.models import Contact, Conversation, Interaction, Ticket
 from storage.unit_of_work import UnitOfWork
 from tests.fixtures.whole import CUSTOMER, REP, House, mail
@@ -170,3 +173,25 @@ async def _change_first(house: House, what: str) -> None:
             merge_tickets(work, loser=first, winner=others[0])
 
     await house.change(change)
+
+
+async def test_a_mailbox_gives_its_tickets_a_team_a_queue_a_category_and_a_signature(
+    sqlite_house: House,
+) -> None:
+    house = sqlite_house
+    signature = "{{ company_name }} Billing"
+    rules = MailboxRules(
+        address=MAILBOX, team="finance", queue="sales", category="billing", signature=signature
+    )
+    company = house.runtime.company
+    company = replace(company, crm=company.crm.model_copy(update={"mailboxes": (rules,)}))
+    raw, account = bytes(mail("The brakes of our bikes squeal.")), f"{MAILBOX}/INBOX"
+    await house.inbox.receive(Received("email", account, FIRST, CUSTOMER, raw, house.runtime.clock()))
+    [entry] = await house.entries()
+    await replace(house.runtime.pipeline, company=company).work(entry.id)
+    await house.settle()
+    [ticket] = await _tickets(house)
+    assert (ticket.team, ticket.category) == ("finance", "billing")
+    [acknowledged] = house.sandbox.mail.messages_to(CUSTOMER)
+    assert "Rapport Billing" in acknowledged.text.split("-- \n")[-1]
+    assert len(house.sandbox.slack.answers("sales")) == 1
