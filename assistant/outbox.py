@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from assistant.files import StoredFile
-from assistant.mailboxes import sender_of
+from assistant.mailboxes import sender_of, signed
 from assistant.work import Work
 from channels.contract import Address, File, OutboundKind, OutboundMessage
 from channels.email.tokens import message_id_for, reply_address_for
@@ -63,6 +63,9 @@ def queue(
     if ledger.find_delivery(work.uow, key) is not None:
         return None
     about = about or About()
+    if draft.channel == "email" and about.contact_id is not None:
+        said = signed(work, draft.reply.text, account=draft.account)
+        draft = replace(draft, reply=replace(draft.reply, text=said))
     message = _message(work, draft, key=key, conversation_id=about.conversation_id)
     delivery = Delivery(
         key=key,

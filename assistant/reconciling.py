@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Protocol, runtime_checkable
 
 from assistant.bootstrap import Runtime
-from channels.contract import Received
+from channels.contract import ChannelError, Received
 from channels.email.mailbox import MailboxEntry
 from storage.queries import ledger
 
@@ -33,15 +33,26 @@ class ListsReceived(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Reconciliation:
-    """One mailbox compared with the ledger; `gaps` are messages that never came in."""
+    """One mailbox compared with the ledger; `gaps` are messages that never came in.
+
+    `problem` says why a mailbox could not be compared at all.
+    """
 
     account: str
     held: int
     gaps: tuple[str, ...]
+    problem: str = ""
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether everything there is in the ledger."""
+        return not self.gaps and not self.problem
 
     @property
     def sentence(self) -> str:
         """What was found, for people."""
+        if self.problem:
+            return f"{self.account}: not compared. {self.problem}"
         if not self.gaps:
             return f"{self.account}: {self.held} messages, all in the ledger."
         named = "\n".join(f"  - {gap}" for gap in self.gaps)
@@ -55,15 +66,19 @@ class Reconciliation:
 async def reconcile(runtime: Runtime) -> list[Reconciliation]:
     """Compare every mailbox with the ledger, by id. A mail without one is known by its UID.
 
-    Texts are compared over the last days, and those an outage made us miss are taken in at once.
+    Texts are compared over the last days, and those an outage made us miss are taken in at once. A mailbox
+    that cannot be read is a problem of its own, and does not keep the others from being compared.
     """
     found: list[Reconciliation] = []
     for adapter in runtime.channels.adapters():
-        if isinstance(adapter, ListsMessages):
-            entries = await adapter.list_messages()
-            found += await asyncio.to_thread(_compare, runtime, entries)
-        if isinstance(adapter, ListsReceived):
-            found.append(await _take_missed(runtime, adapter))
+        try:
+            if isinstance(adapter, ListsMessages):
+                entries = await adapter.list_messages()
+                found += await asyncio.to_thread(_compare, runtime, entries)
+            if isinstance(adapter, ListsReceived):
+                found.append(await _take_missed(runtime, adapter))
+        except ChannelError as error:
+            found.append(Reconciliation(adapter.name, 0, (), problem=str(error)))
     return found
 
 

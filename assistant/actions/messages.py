@@ -1,7 +1,7 @@
 """Words to people: to a contact through the gate, to a colleague, to a team's channel."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from assistant.actions import tickets
@@ -10,7 +10,6 @@ from assistant.actions.answering import Answered, answer_subject, last_of_conver
 from assistant.addresses import KIND_OF_CHANNEL
 from assistant.files import StoredFile
 from assistant.follow_ups import gate, spoken_word
-from assistant.mailboxes import signed
 from assistant.outbox import About, Draft, queue
 from assistant.work import InvalidValue, Work
 from channels.contract import Address, OutboundKind
@@ -110,8 +109,6 @@ def put_out(
         return Posted(None, verdict)
     interaction = _on_timeline(work, contact, message, channel, conversation, ticket)
     draft = _draft(Address(identity.address, contact.name), channel, message, conversation, answers)
-    if channel == "email":
-        draft = replace(draft, reply=Reply(text=signed(work, message.text, account=draft.account)))
     delivery = _queue(work, draft, message, interaction, not_before=verdict.not_before)
     _record(work, verdict, contact, identity, channel, message, delivery)
     spoken_word.note(work, contact, interaction)

@@ -85,7 +85,7 @@ def reconcile_mailboxes(options: argparse.Namespace) -> int:
     else:
         for one in found:
             print(one.sentence)
-    return 1 if any(one.gaps for one in found) else 0
+    return 0 if all(one.is_sound for one in found) else 1
 
 
 def ingest_path(options: argparse.Namespace) -> int:

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+from assistant import nightly
 from assistant.bootstrap import Runtime
 from assistant.follow_ups import (
     alarms,
@@ -38,6 +39,7 @@ JOBS: Mapping[str, Sweep] = {
     "sweep.service_levels": alarms.sweep,
     "sweep.closing": closing.sweep,
     "sweep.surveys": satisfaction.sweep,
+    "sweep.nightly": nightly.sweep,
     "event": hearing.hear,
     hours.RUN: hours.run_page,
     hours.TELL: hours.tell,
@@ -63,6 +65,7 @@ TICKS = (
     Tick("sweep.service_levels", 15),
     Tick("sweep.closing", 300),
     Tick("sweep.surveys", 60),
+    Tick("sweep.nightly", 900),
 )
 
 

@@ -95,6 +95,21 @@ async def test_a_changed_uidvalidity_reads_all_again(
     assert (len(ledger.kept), ledger.doubles) == (4, 3)
 
 
+async def test_a_mail_moved_away_and_back_is_kept_once(
+    post: SandboxMail, ledger: Ledger, cursors: WatchedCursors
+) -> None:
+    url = post.imap_url(BOX)
+    uid = await post.deliver(BOX, mail(1))
+    async with listening(a_channel(imap_url=url, cursors=cursors), ledger):
+        await ledger.wait_for(1)
+        await post.imap.expunge(BOX, [uid])
+        back = await post.deliver(BOX, mail(1))
+        await post.deliver(BOX, mail(2))
+        await ledger.wait_for(2)
+    assert back > uid
+    assert (ledger.ids, ledger.doubles) == (["<mail-1@customer.example>", "<mail-2@customer.example>"], 1)
+
+
 async def test_a_server_gone_in_the_middle_of_a_mail_loses_nothing(
     post: SandboxMail, ledger: Ledger, cursors: WatchedCursors
 ) -> None:
