@@ -1,46 +1,54 @@
 """Forms colleagues fill in: what opens each, what it asks, what is wrong with it, what it does."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from assistant.actions import deals, leads, tasks, tickets
+from assistant.actions.access import has_right
 from assistant.actions.people import ensure_company
-from assistant.operations.service import reply_to_ticket
+from assistant.dialogue import answering
+from assistant.operations.service import reply_to_ticket, send_macro
 from assistant.presenting.money import to_minor
 from assistant.work import InvalidValue, Work
 from channels.contract import InboundMessage, Kind
 from channels.reply import Form, FormField, Option, Reply
 from nlp.values import Money
 from storage.models import Deal, Ticket
+from storage.queries.sales import DealFilter, list_deals
 
 Values = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class FormDefinition:
-    """A form: how it looks, what is wrong with values, and what submitting it does."""
+    """A form: the right it needs, how it looks, and what submitting it does."""
 
+    right: str
     build: Callable[[Work, str], Form]
     apply: Callable[[Work, Values, str, str], Reply]
 
 
+_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
+COMMANDS = {"new deal": "deal", "new ticket": "ticket", "new lead": "lead"}
+"""What is said after `/crm` to open a form."""
+SHORTCUTS = {"make_ticket": "ticket", "make_lead": "lead", "log_on_deal": "log"}
+
+
 def form_for(work: Work, message: InboundMessage) -> Form | None:
     """The form a message opens, or None."""
+    name = words = ""
     if message.kind is Kind.COMMAND:
-        name = {"new deal": "deal", "new ticket": "ticket", "new lead": "lead"}.get(
-            message.text.strip().lower()
-        )
-        return FORMS[name].build(work, "") if name else None
-    if message.kind is Kind.SHORTCUT:
-        name = {"make_ticket": "ticket", "make_lead": "lead", "log_on_deal": "log"}.get(
-            str(message.payload.get("shortcut", ""))
-        )
-        return FORMS[name].build(work, message.text) if name else None
-    if message.kind is Kind.ACTION and message.payload.get("action") == "ticket.reply":
-        return FORMS["reply"].build(work, str(message.payload.get("value", "")))
-    return None
+        name = COMMANDS.get(" ".join(message.text.lower().split()), "")
+    elif message.kind is Kind.SHORTCUT:
+        name, words = SHORTCUTS.get(str(message.payload.get("shortcut", "")), ""), message.text
+    elif message.kind is Kind.ACTION and message.payload.get("action") == "ticket.reply":
+        name, words = "reply", str(message.payload.get("value", ""))
+    if not name or not has_right(work, FORMS[name].right):
+        return None
+    return FORMS[name].build(work, words)
 
 
 def check_form(work: Work, message: InboundMessage) -> dict[str, str]:
@@ -52,10 +60,24 @@ def check_form(work: Work, message: InboundMessage) -> dict[str, str]:
             problems[name] = "Write an amount like 48000 or 12,500.50."
     if values.get("close_date") and _day(values["close_date"]) is None:
         problems["close_date"] = "Write a day like 2026-03-31."
-    for name in ("company", "subject", "name", "text"):
-        if name in values and not values[name].strip():
+    form = str(message.payload.get("form", ""))
+    for name in NEEDED.get(form, ()):
+        if not values.get(name, "").strip():
             problems[name] = "This is needed."
+    if values.get("email") and not _MAIL.fullmatch(values["email"].strip()):
+        problems["email"] = "Write an address like jane@acme.com."
+    if form == "reply" and not problems:
+        problems |= _reply_problems(work, values, str(message.payload.get("private", "")))
     return problems
+
+
+def _reply_problems(work: Work, values: Values, ticket_id: str) -> dict[str, str]:
+    if not values.get("text", "").strip() and not values.get("macro"):
+        return {"text": "Write an answer, or choose a macro."}
+    if values.get("text", "").strip() and values.get("macro"):
+        return {"macro": "Either your own words or a macro, not both."}
+    said = answering.collision(work, work.uow.get(Ticket, ticket_id))
+    return {"text": said} if said else {}
 
 
 def submit(work: Work, message: InboundMessage, *, key: str) -> Reply:
@@ -149,9 +171,7 @@ def _create_lead(work: Work, values: Values, _private: str, _key: str) -> Reply:
 
 
 def _log_form(work: Work, words: str) -> Form:
-    from storage.queries.sales import DealFilter, list_deals
-
-    mine = list_deals(work.uow, DealFilter(status="open"), limit=50)
+    mine = list_deals(work.uow, DealFilter(owner_ids=(work.actor.id,), status="open"), limit=50)
     options = tuple(Option(one.id, one.title) for one in mine)
     return Form(
         "log",
@@ -171,32 +191,43 @@ def _log(work: Work, values: Values, _private: str, _key: str) -> Reply:
 
 
 def _reply_form(work: Work, ticket_id: str) -> Form:
-    ticket = work.uow.get(Ticket, ticket_id)
+    ticket = tickets.surviving_ticket(work, work.uow.get(Ticket, ticket_id))
+    warning = answering.begin(work, ticket)
     macros = tuple(Option(name, name.replace("_", " ").title()) for name in work.crm.macros)
     return Form(
         "reply",
         f"Reply to #{ticket.number}",
         (
-            FormField("text", "To the customer", "long_text"),
+            FormField("text", "To the customer", "long_text", is_required=False, hint=warning),
             FormField("macro", "Or a macro", "select", options=macros, is_required=False),
         ),
         "Send",
-        private=ticket_id,
+        private=ticket.id,
     )
 
 
 def _send_reply(work: Work, values: Values, ticket_id: str, key: str) -> Reply:
     ticket = work.uow.get_locked(Ticket, ticket_id)
-    reply_to_ticket(work, ticket, values["text"], key=key)
+    if values.get("macro"):
+        send_macro(work, ticket, values["macro"], key=key)
+    else:
+        reply_to_ticket(work, ticket, values["text"], key=key)
+    answering.end(work, ticket)
     return Reply(text=f"Sent to the customer of #{ticket.number}.")
 
 
+NEEDED = {
+    "deal": ("company",),
+    "ticket": ("subject",),
+    "lead": ("name",),
+    "log": ("deal", "text"),
+}
 FORMS: Mapping[str, FormDefinition] = {
-    "deal": FormDefinition(_deal_form, _create_deal),
-    "ticket": FormDefinition(_ticket_form, _create_ticket),
-    "lead": FormDefinition(_lead_form, _create_lead),
-    "log": FormDefinition(_log_form, _log),
-    "reply": FormDefinition(_reply_form, _send_reply),
+    "deal": FormDefinition("deals.write", _deal_form, _create_deal),
+    "ticket": FormDefinition("tickets.write", _ticket_form, _create_ticket),
+    "lead": FormDefinition("leads.write", _lead_form, _create_lead),
+    "log": FormDefinition("activities.write", _log_form, _log),
+    "reply": FormDefinition("messages.send", _reply_form, _send_reply),
 }
 
 

@@ -2,20 +2,19 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
-from assistant.actions import leads, tasks, tickets
+from assistant.actions import tasks
 from assistant.dialogue import answers, cards
+from assistant.dialogue.record_presses import RECORD_PRESSES, Handler
 from assistant.dialogue.spoken import Spoken
 from assistant.dialogue.state import DialogueState, state_from_json, state_to_json
 from assistant.dialogue.talk import run_acts
 from assistant.follow_ups.repeats import next_due
-from assistant.presenting.cards import lead_card, ticket_card
+from assistant.presenting.pauses import moment_of
 from assistant.presenting.times import say_moment
 from assistant.work import InvalidValue, Work
 from channels.reply import Reply
-from storage.models import Card, Lead, Member, Task, Thread, Ticket
+from storage.models import Card, Task, Thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,41 +80,23 @@ def _memory(work: Work, card: Card) -> tuple[Thread | None, DialogueState]:
     return thread, state_from_json(thread.state if thread else {})
 
 
-def _ticket(change: Callable[[Work, Ticket, Press], object]) -> Callable[[Work, Press], Spoken]:
-    def handle(work: Work, pressed: Press) -> Spoken:
-        ticket = tickets.surviving_ticket(work, work.uow.get_locked(Ticket, pressed.value))
-        change(work, ticket, pressed)
-        return Spoken(ticket_card(work, ticket), batch_id=work.uow.batch_id)
-
-    return handle
-
-
-def _take_ticket(work: Work, ticket: Ticket, _pressed: Press) -> None:
-    tickets.assign_ticket(work, ticket, work.uow.get(Member, work.actor.id))
-
-
-def _lead(change: Callable[[Work, Lead], object]) -> Callable[[Work, Press], Spoken]:
-    def handle(work: Work, pressed: Press) -> Spoken:
-        lead = work.uow.get_locked(Lead, pressed.value)
-        change(work, lead)
-        return Spoken(lead_card(work, lead), batch_id=work.uow.batch_id)
-
-    return handle
-
-
 def _task_done(work: Work, pressed: Press) -> Spoken:
     task = work.uow.get_locked(Task, pressed.value)
     tasks.complete_task(work, task, next_due=next_due(task, after=work.now, zone=work.zone))
     return Spoken(Reply(text=f"Done: {task.text}."), batch_id=work.uow.batch_id)
 
 
-def _task_tomorrow(work: Work, pressed: Press) -> Spoken:
+def _task_later(work: Work, pressed: Press) -> Spoken:
     task = work.uow.get_locked(Task, pressed.value)
-    morning = datetime.combine(work.today + timedelta(days=1), time(9), ZoneInfo(work.zone)).astimezone(UTC)
-    tasks.snooze_task(work, task, due_at=morning)
+    until = moment_of(work, pressed.choice or "tomorrow")
+    tasks.snooze_task(work, task, due_at=until)
     return Spoken(
-        Reply(text=f"Put off until {say_moment(work, morning)}: {task.text}."), batch_id=work.uow.batch_id
+        Reply(text=f"Put off until {say_moment(work, until)}: {task.text}."), batch_id=work.uow.batch_id
     )
+
+
+def _on_record(handler: Handler) -> Callable[[Work, Press], Spoken]:
+    return lambda work, pressed: handler(work, pressed.value, pressed.choice)
 
 
 PRESSES: Mapping[str, Callable[[Work, Press], Spoken]] = {
@@ -123,18 +104,7 @@ PRESSES: Mapping[str, Callable[[Work, Press], Spoken]] = {
     "card.cancel": _cancel,
     "card.undo": _undo,
     "card.choose": _choose,
-    "ticket.take": _ticket(_take_ticket),
-    "ticket.priority": _ticket(
-        lambda work, one, press_: tickets.update_ticket(work, one, priority=press_.choice)
-    ),
-    "ticket.status": _ticket(
-        lambda work, one, press_: tickets.update_ticket(work, one, status=press_.choice)
-    ),
-    "ticket.close": _ticket(lambda work, one, _: tickets.close_ticket(work, one)),
-    "lead.take": _lead(lambda work, one: leads.assign_lead(work, one, work.actor.id)),
-    "lead.qualify": _lead(leads.qualify_lead),
-    "lead.convert": _lead(leads.convert_lead),
-    "lead.disqualify": _lead(leads.disqualify_lead),
     "task.done": _task_done,
-    "task.snooze": _task_tomorrow,
+    "task.snooze": _task_later,
+    **{name: _on_record(handler) for name, handler in RECORD_PRESSES.items()},
 }

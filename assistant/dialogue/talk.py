@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import structlog
 
-from assistant.dialogue import answers, cards, corrections, lookups
+from assistant.dialogue import answers, cards, corrections, lookups, rooms
 from assistant.dialogue.drafts import editing_of_draft
 from assistant.dialogue.outcome import Answer, NotFound, Operation, Proposal, Question, RecordRef
 from assistant.dialogue.refusals import refusal_of
@@ -46,13 +46,15 @@ class Said:
     text: str
     understanding: Understanding
     is_shared: bool = False
+    room_key: str = ""
+    """The key of the whole channel it was said in; empty outside channels."""
 
 
 def talk(work: Work, said: Said) -> Spoken:
     """Take one turn. Writes records, the card and the thread's memory; sends nothing itself."""
     thread = _thread(work, said.thread_key)
     state = state_from_json(thread.state)
-    state = _bound(thread, state)
+    state = _bound(work, said, state)
     try:
         with work.uow.savepoint():
             spoken, state = _turn(work, said, thread, state)
@@ -123,6 +125,9 @@ def _turn(work: Work, said: Said, thread: Thread, state: DialogueState) -> tuple
                 work, thread, state, answered.acts, chosen=answered.chosen, is_shared=said.is_shared
             )
         state = replace(state, pending=None)
+    bound = rooms.read(work, said.room_key, said.text) if said.room_key else None
+    if bound is not None:
+        return Spoken(bound, acts), state
     acts = editing_of_draft(work, state, said.text) or acts
     if intents == {"confirm"}:
         return cards.confirm_latest(work, thread, state)
@@ -154,11 +159,13 @@ def _thread(work: Work, key: str) -> Thread:
     return found
 
 
-def _bound(thread: Thread, state: DialogueState) -> DialogueState:
-    if not thread.bound_entity or thread.bound_entity in state.focus:
+def _bound(work: Work, said: Said, state: DialogueState) -> DialogueState:
+    """In a deal room “it” means the room's record, until the thread speaks of another."""
+    room = rooms.room_of(work, said.room_key) if said.room_key else None
+    if room is None or room.entity in state.focus:
         return state
-    focus = {thread.bound_entity: thread.bound_id, **state.focus}
-    return replace(state, focus=focus, latest=state.latest or thread.bound_entity)
+    focus = {room.entity: room.record_id, **state.focus}
+    return replace(state, focus=focus, latest=state.latest or room.entity)
 
 
 def _carried(act: Act, earlier: tuple[Act, ...]) -> Act:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from assistant.actions.messages import notify_member, refresh_card
 from assistant.bootstrap import Runtime
-from assistant.follow_ups import assignment
+from assistant.follow_ups import assignment, standing
 from assistant.follow_ups.presence import stand_in_of
 from assistant.follow_ups.rules.setting_off import run_event
 from assistant.presenting.cards import lead_card, ticket_card
@@ -66,7 +66,13 @@ def _tell(runtime: Runtime, payload: Mapping[str, str]) -> None:
 
 HEARERS: Mapping[str, tuple[Hearer, ...]] = {
     "ticket.created": (_tell, _assign_ticket),
-    "ticket.reopened": (_assign_ticket,),
+    "ticket.reopened": (_assign_ticket, standing.refresh),
+    "ticket.updated": (standing.refresh,),
+    "ticket.closed": (standing.refresh,),
+    "lead.converted": (standing.refresh,),
+    "deal.stage_changed": (standing.tell_rooms,),
+    "deal.won": (standing.tell_rooms,),
+    "deal.lost": (standing.tell_rooms,),
     "ticket.assigned": (_tell,),
     "lead.created": (_tell, _assign_lead),
     "lead.assigned": (_tell,),

@@ -56,12 +56,13 @@ def _close(work: Work, args: Args) -> Applied:
     ticket = _ticket_of(work, args)
     macro = text(args, "macro")
     if macro:
-        _send_macro(work, ticket, macro, key=f"macro:{work.uow.batch_id}:{ticket.id}")
+        send_macro(work, ticket, macro, key=f"macro:{work.uow.batch_id}:{ticket.id}")
     tickets.close_ticket(work, ticket)
     return _applied(ticket, f"Closed #{ticket.number}{f' with “{macro}”' if macro else ''}.")
 
 
-def _send_macro(work: Work, ticket: Ticket, name: str, *, key: str) -> None:
+def send_macro(work: Work, ticket: Ticket, name: str, *, key: str) -> None:
+    """Answer a ticket's customer with a macro's words. Raises InvalidValue for a name nobody wrote."""
     macro = work.crm.macros.get(name.strip().lower().replace(" ", "_"))
     if macro is None:
         raise InvalidValue(f"There is no macro “{name}”; there are {', '.join(work.crm.macros)}.")

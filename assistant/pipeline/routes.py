@@ -6,12 +6,14 @@ from dataclasses import replace
 from assistant.actions import tickets
 from assistant.dialogue.forms import submit
 from assistant.dialogue.presses import Press, press
+from assistant.dialogue.rooms import room_of
 from assistant.dialogue.spoken import Spoken
 from assistant.dialogue.talk import Said, talk
 from assistant.operations.service import reply_to_ticket
 from assistant.outbox import About, Draft, queue
 from assistant.pipeline.case import Case, Outcome
 from assistant.pipeline.failures import settle_status
+from assistant.pipeline.surfaces import links
 from assistant.presenting.home import home_page
 from assistant.work import Work, member_actor
 from channels.contract import Address, Kind, OutboundKind
@@ -53,6 +55,7 @@ def route_of(case: Case, work: Work) -> Route | None:
         Kind.SUBMISSION: submitted,
         Kind.MESSAGE: words,
         Kind.COMMAND: words,
+        Kind.LINK: links,
     }
     return by_kind.get(message.kind, ignored)
 
@@ -73,6 +76,7 @@ def words(case: Case, work: Work) -> Outcome:
         text=case.message.new_text or case.message.text,
         understanding=case.understanding,
         is_shared=case.message.is_shared_audience,
+        room_key=_room_key(case),
     )
     spoken = talk(work, said)
     _answer(case, work, spoken)
@@ -189,11 +193,12 @@ def _is_for_us(case: Case, work: Work) -> bool:
     if surface not in ("channel", "thread"):
         return True
     known = conversations.find_thread(work.uow, _thread_key(case))
-    if known is None and surface == "channel":
-        channel = case.message.conversation_key.partition(":")[0]
-        known = conversations.find_thread(work.uow, f"slack:{case.message.account}:{channel}:")
-        return known is not None and bool(known.bound_entity)
-    return known is not None
+    if known is not None:
+        return True
+    # In a deal room no mention is needed, but colleagues also talk among themselves there.
+    acts = case.understanding.acts if case.understanding is not None else ()
+    means_us = any(one.intent not in ("out_of_scope", "smalltalk", "confirm", "cancel") for one in acts)
+    return means_us and room_of(work, _room_key(case)) is not None
 
 
 def _in_ticket_thread(case: Case, work: Work, post: Post) -> Outcome:
@@ -216,6 +221,14 @@ def _thread_key(case: Case) -> str:
     if message.kind is Kind.COMMAND:
         return f"slack:{message.account}:command:{message.sender.address}"
     return f"slack:{message.account}:{message.conversation_key}"
+
+
+def _room_key(case: Case) -> str:
+    """The key of the whole channel; empty outside channels."""
+    message = case.message
+    if not message.is_shared_audience or message.kind is Kind.COMMAND:
+        return ""
+    return f"slack:{message.account}:{message.conversation_key.partition(':')[0]}:"
 
 
 def _answer(case: Case, work: Work, spoken: Spoken) -> None:

@@ -16,6 +16,7 @@ from assistant.pipeline.identify import identify
 from assistant.pipeline.rated import rated
 from assistant.pipeline.recognise import Directory, recognise
 from assistant.pipeline.screen import screen
+from assistant.pipeline.surfaces import begin_status
 from assistant.pipeline.thread import thread
 from assistant.work import SYSTEM, Company, JobQueue, Work
 from channels.contract import Kind, Machine
@@ -51,7 +52,11 @@ class Pipeline:
         message = self.channels[entry.channel].read(received_of(entry))
         case = screen(Case(entry_id=entry.id, message=message))
         case = await recognise(case, self.directory)
-        return await asyncio.to_thread(self.settle, case)
+        showing = begin_status(self.channels[entry.channel], message)
+        outcome = await asyncio.to_thread(self.settle, case)
+        if showing is not None:
+            await showing
+        return outcome
 
     def park(self, entry_id: str, error: str) -> None:
         """Set an entry aside after its last try, with its error, for a person to see and replay."""

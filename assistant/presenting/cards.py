@@ -1,10 +1,12 @@
 """The cards that stand for records in team channels: a ticket, a lead, a deal; kept current in place."""
 
+from assistant.actions.access import may_write
 from assistant.presenting.money import say_money
+from assistant.presenting.pauses import PAUSES
 from assistant.work import Work
 from channels.reply import Action, Fact, Option, Reply
 from storage.models import Company, Contact, Deal, Lead, Member, Ticket
-from storage.queries import people
+from storage.queries import conversations, people, team
 
 PREVIEW_CHARS = 600
 
@@ -23,24 +25,48 @@ def ticket_card(work: Work, ticket: Ticket, *, words: str = "") -> Reply:
     )
     return Reply(
         title=f"#{ticket.number} {ticket.subject}",
-        text=_preview(words) or f"Ticket #{ticket.number}: {ticket.subject}",
+        text=_preview(words or _last_words(work, ticket)) or f"Ticket #{ticket.number}: {ticket.subject}",
         facts=facts,
-        actions=(*_ticket_actions(ticket), _open_link(work, "tickets", ticket.id)),
+        actions=(*_ticket_actions(work, ticket), _open_link(work, "tickets", ticket.id)),
         footnote="Replies in this thread are internal notes; “reply: …” goes to the customer.",
     )
 
 
-def _ticket_actions(ticket: Ticket) -> tuple[Action, ...]:
+def _last_words(work: Work, ticket: Ticket) -> str:
+    """What the customer wrote last, so that a card made anew still tells what it is about."""
+    lately = conversations.timeline(work.uow, ticket_id=ticket.id, limit=10)
+    return next((one.new_text for one in lately if one.direction == "in"), "")
+
+
+def _ticket_actions(work: Work, ticket: Ticket) -> tuple[Action, ...]:
+    desk = [one for one in team.active_members(work.uow) if "tickets.write" in _rights(work, one)]
+    members = tuple(Option(one.id, one.name) for one in desk)
+    macros = tuple(Option(one, one.replace("_", " ").capitalize()) for one in work.crm.macros)
     priorities = tuple(Option(one, one.title()) for one in ("low", "normal", "high", "urgent"))
     names = ("open", "pending", "on_hold", "solved")
     statuses = tuple(Option(one, one.replace("_", " ").title()) for one in names)
     return (
         Action("ticket.take", "Assign to me", ticket.id, style="primary"),
-        Action("ticket.reply", "Reply", ticket.id),
+        Action("ticket.reply", "Send reply", ticket.id),
+        Action("ticket.assign", "Assign to", ticket.id, options=members),
         Action("ticket.priority", "Priority", ticket.id, options=priorities),
         Action("ticket.status", "Status", ticket.id, options=statuses),
+        Action("ticket.snooze", "Snooze", ticket.id, options=PAUSES),
+        *_macro_action(ticket, macros),
         Action("ticket.close", "Close", ticket.id),
     )
+
+
+def _macro_action(ticket: Ticket, macros: tuple[Option, ...]) -> tuple[Action, ...]:
+    if not macros or ticket.contact_id is None:
+        return ()
+    said = "The macro's words go to the customer."
+    return (Action("ticket.macro", "Answer with", ticket.id, options=macros, confirm=said),)
+
+
+def _rights(work: Work, member: Member) -> tuple[str, ...]:
+    rights = tuple(work.crm.rights(member.role))
+    return ("tickets.write",) if "everything" in rights else rights
 
 
 def lead_card(work: Work, lead: Lead) -> Reply:
@@ -90,7 +116,23 @@ def deal_card(work: Work, deal: Deal, *, shows_amounts: bool = True) -> Reply:
     if shows_amounts and deal.amount_minor is not None:
         text = f"{text[:-1]}, {say_money(deal.amount_minor, deal.currency)}."
     return Reply(
-        title=deal.title, text=text, facts=tuple(facts), actions=(_open_link(work, "deals", deal.id),)
+        title=deal.title,
+        text=text,
+        facts=tuple(facts),
+        actions=(*_deal_actions(work, deal), _open_link(work, "deals", deal.id)),
+    )
+
+
+def _deal_actions(work: Work, deal: Deal) -> tuple[Action, ...]:
+    """What the asker may do to a deal at once."""
+    if deal.status != "open" or work.actor.kind != "member" or not may_write(work, "deals", deal):
+        return ()
+    open_stages = [one for one in work.crm.pipeline(deal.pipeline).stages if one.outcome == "open"]
+    stages = tuple(Option(one.key, one.name) for one in open_stages if one.key != deal.stage)
+    return (
+        Action("deal.move", "Move to", deal.id, options=stages),
+        Action("deal.win", "Won", deal.id, style="primary", confirm=f"{deal.title} is won?"),
+        Action("deal.lose", "Lost", deal.id, style="danger", confirm=f"{deal.title} is lost?"),
     )
 
 

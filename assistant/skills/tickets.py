@@ -1,5 +1,6 @@
 """Tickets: opened, given, answered, changed, ended, listed."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,9 @@ from assistant.dialogue.turn import Turn
 from assistant.presenting.cards import ticket_card
 from assistant.presenting.filters import owners_of, said_filter
 from assistant.presenting.listing import ticket_list
+from assistant.presenting.similar import said_similar
 from assistant.skills.proposing import change, ref_of
+from channels.reply import Section
 from nlp.understanding import Act
 from nlp.values import Period
 from storage.models import Member, Ticket
@@ -142,7 +145,10 @@ def show(turn: Turn, act: Act) -> Outcome:
     """A ticket at a glance."""
     require(turn.work, "records.read", doing="see tickets")
     ticket = turn.ticket(act)
-    return Answer(ticket_card(turn.work, ticket), ref_of(ticket))
+    card = ticket_card(turn.work, ticket)
+    near = said_similar(turn.work, ticket)
+    sections = (*card.sections, Section(title="Similar tickets", text=near)) if near else card.sections
+    return Answer(replace(card, sections=sections), ref_of(ticket))
 
 
 def listing(turn: Turn, act: Act) -> Outcome:
