@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import structlog
 
-from assistant.dialogue import answers, cards, corrections, lookups, rooms
+from assistant.dialogue import answers, cards, corrections, lookups, rooms, standing_orders
 from assistant.dialogue.drafts import editing_of_draft
 from assistant.dialogue.outcome import Answer, NotFound, Operation, Proposal, Question, RecordRef
 from assistant.dialogue.refusals import refusal_of
@@ -129,6 +129,9 @@ def _turn(work: Work, said: Said, thread: Thread, state: DialogueState) -> tuple
     if bound is not None:
         return Spoken(bound, acts), state
     acts = editing_of_draft(work, state, said.text) or acts
+    ordered = standing_orders.read(said.text)
+    if ordered is not None:
+        return run_acts(work, thread, state, ordered, is_shared=said.is_shared, text=said.text)
     if intents == {"confirm"}:
         return cards.confirm_latest(work, thread, state)
     if intents == {"cancel"}:

@@ -12,11 +12,14 @@ from storage.models import Task
 
 def next_time(rule: str, *, after: datetime, zone: str, start: datetime | None = None) -> datetime | None:
     """The next moment of a rule (UTC); None where it ended. `start` anchors intervals."""
-    here = ZoneInfo(zone)
-    wall = after.astimezone(here).replace(tzinfo=None)
-    anchor = (start or after).astimezone(here).replace(tzinfo=None, second=0, microsecond=0)
-    found = rrulestr(rule, dtstart=anchor).after(wall)
-    return None if found is None else found.replace(tzinfo=here).astimezone(UTC)
+    found = rrulestr(rule, dtstart=_wall(start or after, zone)).after(_local(after, zone))
+    return None if found is None else found.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+def last_time(rule: str, *, until: datetime, zone: str, start: datetime) -> datetime | None:
+    """The last moment of a rule that is not after `until` (UTC); None where none has come."""
+    found = rrulestr(rule, dtstart=_wall(start, zone)).before(_local(until, zone), inc=True)
+    return None if found is None else found.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
 def next_due(task: Task, *, after: datetime, zone: str) -> datetime | None:
@@ -32,3 +35,12 @@ def rule_from_words(words: str, *, now: datetime, zone: str) -> str:
         if mention.rule is not None:
             return mention.rule
     raise InvalidValue(f"I cannot tell how often “{words}” is. Say it like “every Monday at 9”.")
+
+
+def _local(moment: datetime, zone: str) -> datetime:
+    return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+
+
+def _wall(moment: datetime, zone: str) -> datetime:
+    """Where recurrences begin: the minute a clock on the wall shows."""
+    return _local(moment, zone).replace(second=0, microsecond=0)

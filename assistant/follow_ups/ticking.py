@@ -18,11 +18,13 @@ from assistant.follow_ups import (
     alarms,
     assignment,
     closing,
+    digests,
     handovers,
     hearing,
     nudges,
     reminders,
     satisfaction,
+    schedules,
     stepping,
 )
 from assistant.follow_ups.rules import hours, webhooks
@@ -40,6 +42,8 @@ JOBS: Mapping[str, Sweep] = {
     "sweep.closing": closing.sweep,
     "sweep.surveys": satisfaction.sweep,
     "sweep.nightly": nightly.sweep,
+    "sweep.digests": digests.sweep,
+    "sweep.schedules": schedules.sweep,
     "event": hearing.hear,
     hours.RUN: hours.run_page,
     hours.TELL: hours.tell,
@@ -66,6 +70,8 @@ TICKS = (
     Tick("sweep.closing", 300),
     Tick("sweep.surveys", 60),
     Tick("sweep.nightly", 900),
+    Tick("sweep.digests", 300),
+    Tick("sweep.schedules", 15),
 )
 
 

@@ -4,6 +4,7 @@ from assistant.actions import messages, reassignment, scheduling
 from assistant.actions.messages import Message
 from assistant.follow_ups import enrolments
 from assistant.operations.applied import Applied, Apply, Args, day, moment, needed, text
+from assistant.presenting.schedules import called
 from assistant.presenting.times import say_moment
 from assistant.work import InvalidValue, Work
 from storage.models import Contact, Enrolment, Member, Schedule, Sequence
@@ -54,15 +55,25 @@ def _schedule(work: Work, args: Args) -> Applied:
         what=needed(args, "what"),
         repeat=needed(args, "repeat"),
         channel=text(args, "channel") or "",
-        content=args.get("content"),
     )
-    return Applied(f"I will post “{schedule.what}” {needed(args, 'repeat')}.")
+    where = f" in {schedule.channel}" if schedule.channel else ""
+    return Applied(f"I will post “{schedule.what}”{where} {needed(args, 'repeat')}.")
+
+
+def _stop_posting(work: Work, args: Args) -> Applied:
+    schedule = scheduling.stop_schedule(work, work.uow.get_locked(Schedule, needed(args, "schedule_id")))
+    return Applied(f"I will not post {called(schedule)} any more.")
+
+
+def _resume_posting(work: Work, args: Args) -> Applied:
+    schedule = scheduling.resume_schedule(work, work.uow.get_locked(Schedule, needed(args, "schedule_id")))
+    return Applied(f"I post {called(schedule)} again.")
 
 
 def _mute(work: Work, args: Args) -> Applied:
     until = moment(args, "until")
     scheduling.mute(work, work.uow.find(Schedule, text(args, "schedule_id")), until=until)
-    return Applied(f"Quiet until {say_moment(work, until)}." if until else "Muted.")
+    return Applied(f"Quiet until {say_moment(work, until)}." if until else "You will hear from me again.")
 
 
 OPERATIONS: dict[str, Apply] = {
@@ -71,5 +82,7 @@ OPERATIONS: dict[str, Apply] = {
     "sequence.stop": _stop,
     "record.reassign": _reassign,
     "schedule.create": _schedule,
+    "schedule.stop": _stop_posting,
+    "schedule.resume": _resume_posting,
     "schedule.mute": _mute,
 }

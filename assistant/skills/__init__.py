@@ -8,7 +8,17 @@ from collections.abc import Callable, Mapping
 
 from assistant.dialogue.outcome import Outcome
 from assistant.dialogue.turn import Turn
-from assistant.skills import activities, conversation, deals, leads, outreach, people, reports, tickets
+from assistant.skills import (
+    activities,
+    conversation,
+    deals,
+    leads,
+    outreach,
+    people,
+    reports,
+    schedules,
+    tickets,
+)
 from nlp.understanding import Act
 
 Skill = Callable[[Turn, Act], Outcome]
@@ -21,5 +31,6 @@ SKILLS: Mapping[str, Skill] = {
     **tickets.SKILLS,
     **outreach.SKILLS,
     **reports.SKILLS,
+    **schedules.SKILLS,
     **conversation.SKILLS,
 }

@@ -1,14 +1,12 @@
-"""The talk itself: help, small talk, why, schedules, quiet."""
+"""The talk itself: help, small talk, why."""
 
 import re
 from collections.abc import Collection
 
 from assistant.actions.access import require
-from assistant.dialogue.outcome import Answer, Json, Outcome, Question
+from assistant.dialogue.outcome import Answer, Outcome
 from assistant.dialogue.turn import Turn
 from assistant.presenting.suggestions import abstention
-from assistant.presenting.times import say_moment
-from assistant.skills.proposing import change
 from assistant.skills.why import why
 from channels.reply import Fact, Reply
 from nlp.intents import Intent, load_ontology
@@ -76,27 +74,6 @@ def nothing_waiting(turn: Turn, act: Act) -> Outcome:
     return Answer(Reply(text="There is nothing waiting that this could belong to."))
 
 
-def create_schedule(turn: Turn, act: Act) -> Outcome:
-    """Post something again and again."""
-    require(turn.work, "records.read", doing="schedule reports")
-    what = turn.need_text(act, "what", "What should I post?")
-    repeat = turn.need_text(act, "repeat", "How often? For instance “every Monday at 9”.")
-    channel = turn.text_of(act, "channel") or ""
-    args: dict[str, Json] = {"what": what, "repeat": repeat, "channel": channel}
-    return change(
-        "schedule.create", f"Post “{what}”", args, after=f"{repeat}{f' in {channel}' if channel else ''}"
-    )
-
-
-def mute(turn: Turn, act: Act) -> Outcome:
-    """Be quiet until a moment."""
-    until = turn.moment_of(act, "until")
-    if until is None:
-        raise Question("Until when should I be quiet?", slot="until")
-    args: dict[str, Json] = {"until": until.isoformat(), "what": turn.text_of(act, "what") or ""}
-    return change("schedule.mute", "Quiet", args, after=f"until {say_moment(turn.work, until)}")
-
-
 SKILLS = {
     "help": help_,
     "smalltalk": smalltalk,
@@ -106,6 +83,4 @@ SKILLS = {
     "cancel": nothing_waiting,
     "undo": nothing_waiting,
     "correct": nothing_waiting,
-    "schedule.create": create_schedule,
-    "schedule.mute": mute,
 }

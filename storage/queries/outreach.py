@@ -1,11 +1,11 @@
-"""Sequences, enrolments, verdicts, nudges and schedules."""
+"""Sequences, enrolments, verdicts and nudges."""
 
 from collections.abc import Sequence as Many
 
 from sqlalchemy import bindparam
 from sqlmodel import col, func, select
 
-from storage.models import Enrolment, Nudge, Schedule, SendVerdict, Sequence, Template
+from storage.models import Enrolment, Nudge, SendVerdict, Sequence, Template
 from storage.prepared import Prepared
 from storage.unit_of_work import UnitOfWork
 
@@ -88,18 +88,6 @@ def find_nudge(uow: UnitOfWork, *, kind: str, record_id: str, value: str, member
             Nudge.member_id == member_id,
         )
     ).one_or_none()
-
-
-def due_schedules(uow: UnitOfWork, *, limit: int = 100) -> list[Schedule]:
-    """Active schedules whose next time has come."""
-    return list(
-        uow.session.exec(
-            select(Schedule)
-            .where(Schedule.is_active, col(Schedule.next_at) <= uow.now)
-            .order_by(col(Schedule.next_at))
-            .limit(limit)
-        )
-    )
 
 
 def find_template(uow: UnitOfWork, name: str) -> Template | None:
