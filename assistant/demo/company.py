@@ -1,5 +1,6 @@
 """The demo company: three colleagues, a handful of customers and deals, one follow-up that is due."""
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -45,6 +46,16 @@ DEALS = (
 )
 """Company, stage, amount in cents, days to the close date."""
 PROSPECT = "lena@umbrella-books.example"
+
+
+def new_password(runtime: Runtime) -> str:
+    """A password for every colleague's log-in to the console, made anew at each start."""
+    password = secrets.token_urlsafe(9)
+    with runtime.database.begin(actor="system", cause="demo") as uow:
+        work = runtime.work(uow)
+        for one in COLLEAGUES:
+            save_member(work, email=one.email, name=one.name, role=one.role, password=password)
+    return password
 
 
 def load_company(runtime: Runtime) -> bool:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from rich.console import Console
 
 from assistant.bootstrap import Runtime, build_runtime, open_database
-from assistant.demo.company import COLLEAGUES, REP, load_company
+from assistant.demo.company import COLLEAGUES, MANAGER, REP, load_company, new_password
 from assistant.demo.sandbox import MAILBOX, NUMBER, Sandbox, make_sandbox
 from assistant.demo.story import Story
 from assistant.parts import PARTS
@@ -53,7 +53,8 @@ async def _run(runtime: Runtime, sandbox: Sandbox, console: Console, *, stays: b
         for task in done:
             task.result()
         if stays and parts not in done:
-            _invite(runtime, sandbox, console)
+            password = await asyncio.to_thread(new_password, runtime)
+            _invite(runtime, sandbox, console, password=password)
             await parts
     finally:
         for task in (story, parts):
@@ -82,7 +83,7 @@ async def _web_is_up(runtime: Runtime) -> None:
             return
 
 
-def _invite(runtime: Runtime, sandbox: Sandbox, console: Console) -> None:
+def _invite(runtime: Runtime, sandbox: Sandbox, console: Console, *, password: str) -> None:
     base = runtime.settings.base_url
     lines = (
         "\n[bold]It stays up. Write to it:[/]",
@@ -91,7 +92,8 @@ def _invite(runtime: Runtime, sandbox: Sandbox, console: Console) -> None:
         "  by text                         "
         f"curl -d from=+14155550123 -d to={NUMBER} -d body=Hi {sandbox.twilio.url}/text",
         f"  in Slack (emulated)             {sandbox.slack.url}",
-        f"  web chat, form, console         {base}/chat  {base}/forms/contact  {base}/",
+        f"  web chat, form                  {base}/chat  {base}/forms/contact",
+        f"  console                         {base}/ as {REP.email} or {MANAGER.email}, password {password}",
         "  Ctrl-C stops it.",
     )
     for line in lines:

@@ -22,10 +22,13 @@ _ASKS = re.compile(
 )
 
 
-def read(work: Work, text: str) -> tuple[Act, ...] | None:
-    """The act of showing the record that is named, or None where no record has that very name."""
+def read(work: Work, text: str, *, needs_verb: bool = False) -> tuple[Act, ...] | None:
+    """The act of showing the record that is named, or None where no record has that very name.
+
+    `needs_verb`: a bare name is no look-up (it may be the answer to a question).
+    """
     asked = _ASKS.match(text.strip())
-    if asked is None:
+    if asked is None or (needs_verb and not asked["verb"]):
         return None
     found = clear_match(search(work.uow, asked["name"], entities=tuple(SHOWN_BY), limit=5))
     if found is None or found.score < (MEANT if asked["verb"] else CERTAIN):

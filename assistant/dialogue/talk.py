@@ -12,6 +12,7 @@ import structlog
 
 from assistant.dialogue import answers, cards, corrections, lookups, rooms, standing_orders
 from assistant.dialogue.drafts import editing_of_draft
+from assistant.dialogue.grounding import grounded
 from assistant.dialogue.outcome import Answer, NotFound, Operation, Proposal, Question, RecordRef
 from assistant.dialogue.refusals import refusal_of
 from assistant.dialogue.scene import CONTEXT
@@ -110,14 +111,14 @@ def run_acts(
 
 
 def _turn(work: Work, said: Said, thread: Thread, state: DialogueState) -> tuple[Spoken, DialogueState]:
-    acts = said.understanding.acts
+    acts = grounded(work, said.understanding.acts, said.text)
     intents = {act.intent for act in acts}
     refusal = refusal_of(said.text, said.understanding)
     if refusal is not None:
         log.warning("talk.refused", member_id=work.actor.id, reason=refusal.reason)
         reply = Reply(text=refusal.sentence)
         return Spoken(reply, acts, is_sensitive=True, refused=refusal.reason), state
-    if state.pending is not None:
+    if state.pending is not None and lookups.read(work, said.text, needs_verb=True) is None:
         options = cards.options_waiting(work, state)
         answered = answers.read(work, state.pending, said.text, said.understanding, options=options)
         if answered is not None:

@@ -4,5 +4,6 @@ from storage.indexing.entries import rebuild_search
 from storage.search.exact import ids_named
 from storage.search.find import search
 from storage.search.match import Match, clear_match, is_clear
+from storage.search.mentions import names_said
 
-__all__ = ["Match", "clear_match", "ids_named", "is_clear", "rebuild_search", "search"]
+__all__ = ["Match", "clear_match", "ids_named", "is_clear", "names_said", "rebuild_search", "search"]
