@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import structlog
 
-from assistant.dialogue import answers, cards, corrections, lookups, rooms, standing_orders
+from assistant.dialogue import answers, cards, corrections, lookups, rooms, rulings, standing_orders
 from assistant.dialogue.drafts import editing_of_draft
 from assistant.dialogue.grounding import grounded
 from assistant.dialogue.outcome import Answer, NotFound, Operation, Proposal, Question, RecordRef
@@ -21,7 +21,7 @@ from assistant.dialogue.state import DialogueState, Pending, state_from_json, st
 from assistant.dialogue.turn import Turn
 from assistant.dialogue.unread import refuse_unread
 from assistant.presenting.suggestions import abstention
-from assistant.skills import SKILLS
+from assistant.skills import READ_BY_PATTERN, SKILLS
 from assistant.skills.splitting import joined_splits
 from assistant.templates import TemplateUnresolved
 from assistant.work import InvalidValue, NotAllowed, Work
@@ -83,7 +83,7 @@ def run_acts(
     made: dict[str, str] = {}
     for index, act in enumerate(acts):
         turn = Turn(work, state, index, chosen, is_shared=is_shared, made=dict(made), text=text)
-        skill = SKILLS.get(act.intent)
+        skill = SKILLS.get(act.intent) or READ_BY_PATTERN.get(act.intent)
         if skill is None:
             replies.append(Answer(abstention(act.text or text, ())))
             continue
@@ -129,6 +129,9 @@ def _turn(work: Work, said: Said, thread: Thread, state: DialogueState) -> tuple
     bound = rooms.read(work, said.room_key, said.text) if said.room_key else None
     if bound is not None:
         return Spoken(bound, acts), state
+    about_rules = rulings.read(work, said.text)
+    if about_rules is not None:
+        return run_acts(work, thread, state, about_rules, is_shared=said.is_shared, text=said.text)
     acts = editing_of_draft(work, state, said.text) or acts
     ordered = standing_orders.read(said.text)
     if ordered is not None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assistant.operations import deals, leads, outreach, people, service
+from assistant.operations import automation, deals, leads, outreach, people, service
 from assistant.operations.applied import Applied, Apply
 from assistant.work import InvalidValue, Work
 
@@ -13,6 +13,7 @@ OPERATIONS: dict[str, Apply] = {
     **leads.OPERATIONS,
     **service.OPERATIONS,
     **outreach.OPERATIONS,
+    **automation.OPERATIONS,
 }
 
 

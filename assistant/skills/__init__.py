@@ -16,6 +16,7 @@ from assistant.skills import (
     outreach,
     people,
     reports,
+    rules,
     schedules,
     tickets,
 )
@@ -34,3 +35,6 @@ SKILLS: Mapping[str, Skill] = {
     **schedules.SKILLS,
     **conversation.SKILLS,
 }
+
+READ_BY_PATTERN: Mapping[str, Skill] = rules.SKILLS
+"""What the language model does not know: these are read by pattern before it is asked."""

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator
 
 from assistant.skills import SKILLS
+from assistant.skills.rules import SAYINGS
 from nlp.intents import Intent, Slot, load_ontology
 
 FAMILIES = {
@@ -54,7 +55,13 @@ def catalogue() -> str:
     silent = [one for one in known if one.name not in SKILLS]
     if silent:
         parts.append(_section("Understood, but not answered yet", silent))
-    return "\n".join((*parts, _customers()))
+    return "\n".join((*parts, _rules(), _customers()))
+
+
+def _rules() -> str:
+    rows = [f"| “{_cell(said)}” | {_cell(does)} | `{name}` |" for name, (said, does) in SAYINGS.items()]
+    told = "[Automation](automation.md) tells what rules are. They are understood by pattern: say them like this."
+    return "\n".join(("## Rules", "", told, "", "| Say | What it does | Name |", "|---|---|---|", *rows, ""))
 
 
 def _families(intents: Iterable[Intent]) -> Iterator[str]:

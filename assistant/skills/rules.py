@@ -1,0 +1,123 @@
+"""Rules by chat: made, listed, switched, tried. Read by pattern (`dialogue.rulings`), not by the model."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+
+from assistant.actions.access import require
+from assistant.dialogue.outcome import Answer, Json, NotFound, Outcome
+from assistant.dialogue.rulings import THIS
+from assistant.dialogue.turn import Turn
+from assistant.follow_ups.rules import authoring, book, saying
+from assistant.follow_ups.rules.pausing import WRITE
+from assistant.follow_ups.rules.ready import ReadyRule
+from assistant.follow_ups.rules.replay import replay
+from assistant.skills.proposing import change
+from assistant.work import InvalidValue
+from channels.reply import Reply
+from nlp.understanding import Act
+from storage.models import Card, SavedRule
+from storage.queries import automation
+
+DEFAULT_DAYS = 30
+
+
+def make(turn: Turn, act: Act) -> Outcome:
+    """A rule from words: shown as a card with all it says, kept when confirmed."""
+    require(turn.work, WRITE, doing="make rules")
+    problem = turn.text_of(act, "problem")
+    if problem:
+        raise InvalidValue(problem)
+    definition = json.loads(turn.need_text(act, "definition", "What should the rule do?"))
+    definition["name"] = authoring.free_name(turn.work, definition["name"])
+    definition["says"] = act.text.strip().rstrip(".!")[:120]
+    ready = authoring.read_rule(turn.work, definition)
+    args: dict[str, Json] = {"definition": definition, "words": act.text}
+    return change("rule.create", f"Rule {ready.name}", args, after=saying.say_rule(ready), own=False)
+
+
+def list_all(turn: Turn, act: Act) -> Outcome:
+    """Every rule, with its switch."""
+    require(turn.work, "records.read", doing="see rules")
+    file = automation.rule_file(turn.work.uow)
+    rules = book.listed(turn.work.uow, turn.work.crm)
+    return Answer(saying.rules_table(rules, problem=file.problem if file else ""))
+
+
+def pause(turn: Turn, act: Act) -> Outcome:
+    """Switch a rule, or all, off."""
+    return _switch(turn, act, "rule.pause", after="off")
+
+
+def resume(turn: Turn, act: Act) -> Outcome:
+    """Switch a rule, or all, on again."""
+    return _switch(turn, act, "rule.resume", after="on")
+
+
+def remove(turn: Turn, act: Act) -> Outcome:
+    """Take out a rule made by chat."""
+    require(turn.work, WRITE, doing="remove rules")
+    name = book.get(turn.work.uow, turn.work.crm, turn.need_text(act, "rule", "Which rule?")).ready.name
+    return change("rule.remove", f"Rule {name}", {"rule": name}, after="removed", own=False)
+
+
+def test(turn: Turn, act: Act) -> Outcome:
+    """What a rule would have done, from history; a rule that is only proposed too."""
+    require(turn.work, "records.read", doing="try rules")
+    since = act.slots.get("since")
+    begin = (
+        since.astimezone(UTC) if isinstance(since, datetime) else turn.work.now - timedelta(days=DEFAULT_DAYS)
+    )
+    if begin >= turn.work.now:
+        raise InvalidValue("A rule is tried on the past: say “last month”, or “since Monday”.")
+    ready = _rule_meant(turn, turn.need_text(act, "rule", "Which rule?"))
+    return Answer(saying.replay_reply(turn.work, replay(turn.work, ready, since=begin)))
+
+
+def _switch(turn: Turn, act: Act, operation: str, *, after: str) -> Outcome:
+    require(turn.work, WRITE, doing="switch rules")
+    name = turn.need_text(act, "rule", "Which rule?")
+    if name == book.ALL:
+        require(turn.work, "rules.all", doing="switch all rules")
+        return change(operation, "All rules", {"rule": name}, after=after)
+    listed = book.get(turn.work.uow, turn.work.crm, name)
+    if bool(listed.why_silent) == (after == "off"):
+        return Answer(Reply(text=f"{name} is {after} already."))
+    return change(
+        operation, f"Rule {name}", {"rule": name}, before="on" if after == "off" else "off", after=after
+    )
+
+
+def _rule_meant(turn: Turn, name: str) -> ReadyRule:
+    if name != THIS:
+        return book.get(turn.work.uow, turn.work.crm, name).ready
+    card = turn.work.uow.find(Card, turn.state.card_id or None)
+    for operation in card.content.get("operations", ()) if card is not None else ():
+        if operation["name"] == "rule.create":
+            return authoring.read_rule(turn.work, operation["args"]["definition"])
+    saved = turn.work.uow.find(SavedRule, turn.state.focus.get("rule"))
+    if saved is None:
+        raise NotFound("Which rule? Say its name: “what would stale-deals have done last month?”")
+    return authoring.read_rule(turn.work, saved.definition)
+
+
+SKILLS = {
+    "rule.create": make,
+    "rule.list": list_all,
+    "rule.pause": pause,
+    "rule.resume": resume,
+    "rule.remove": remove,
+    "rule.test": test,
+}
+SAYINGS: Mapping[str, tuple[str, str]] = {
+    "rule.create": (
+        "nudge owners of deals untouched for 10 days every weekday at 9",
+        "Make a rule, at an hour or on an event (“when a deal over 50k is won, tell the managers”).",
+    ),
+    "rule.list": ("list rules", "Show every rule and its switch."),
+    "rule.test": ("what would this have done last month?", "Try a rule on the past, sending nothing."),
+    "rule.pause": ("pause rule stale-deals", "Switch a rule off; “pause all rules” switches off every one."),
+    "rule.resume": ("resume rule stale-deals", "Switch it on again."),
+    "rule.remove": ("remove rule stale-deals", "Take out a rule that was made by chat."),
+}
+"""What can be said, and what it does, for the page of what can be said."""
