@@ -60,7 +60,7 @@ def catalogue() -> str:
 
 def _rules() -> str:
     rows = [f"| “{_cell(said)}” | {_cell(does)} | `{name}` |" for name, (said, does) in SAYINGS.items()]
-    told = "[Automation](automation.md) tells what rules are. They are understood by pattern: say them like this."
+    told = "[Automation](automation.md) tells what rules are. Say it like this:"
     return "\n".join(("## Rules", "", told, "", "| Say | What it does | Name |", "|---|---|---|", *rows, ""))
 
 
