@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import Connection, delete, text
 
 from storage.indexing.names import ENTITIES, Called, names_of
-from storage.indexing.statements import ask, run_many
+from storage.indexing.statements import ask, run, run_many
 from storage.indexing.tables import entries
 from storage.indexing.words import MOST_WORDS, codes_of, is_coded, terms_of
 
@@ -73,10 +73,15 @@ def rebuild_search(uow: "UnitOfWork") -> None:
 def _take(connection: Connection, *, after: int) -> dict[int, _Key]:
     """Take up to a chunk of notes, past those taken before: their dead rows still lie in the table."""
     # On PostgreSQL two transactions may see the notes of a writer past the unit of work: each takes its own.
+    # Not one DELETE with a subquery: on a table just filled it is planned to run anew for each row.
     locked = "" if connection.dialect.name == "sqlite" else "FOR UPDATE SKIP LOCKED"
-    oldest = f"SELECT id FROM search_pending WHERE id > ? ORDER BY id LIMIT {_CHUNK} {locked}"
-    taken = f"DELETE FROM search_pending WHERE id IN ({oldest}) RETURNING id, entity, record_id"
-    return {row[0]: _Key(row[1], row[2]) for row in ask(connection, taken, after)}
+    oldest = (
+        f"SELECT id, entity, record_id FROM search_pending WHERE id > ? ORDER BY id LIMIT {_CHUNK} {locked}"
+    )
+    noted = {row[0]: _Key(row[1], row[2]) for row in ask(connection, oldest, after)}
+    if noted:
+        run(connection, "DELETE FROM search_pending WHERE id IN ({among})", among=tuple(noted))
+    return noted
 
 
 def _names_of(connection: Connection, keys: Iterable[_Key]) -> dict[_Key, Called]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, CursorResult
 
 AMONG = "{among}"
 """Stands in a statement for the list of values asked about."""
@@ -13,14 +13,24 @@ def ask(
     connection: Connection, statement: str, *values: Any, among: Sequence[Any] = ()
 ) -> list[tuple[Any, ...]]:
     """The rows of a statement; its `?` are the `values`, its `{among}` (after them) the values of `among`."""
-    filled = statement.replace(AMONG, ", ".join("?" * len(among)))
-    found = connection.exec_driver_sql(_marked(connection, filled), (*values, *among))
-    return [tuple(row) for row in found]
+    return [tuple(row) for row in _execute(connection, statement, values, among)]
+
+
+def run(connection: Connection, statement: str, *values: Any, among: Sequence[Any] = ()) -> None:
+    """Run a statement that gives back nothing, filled in like `ask`."""
+    _execute(connection, statement, values, among)
 
 
 def run_many(connection: Connection, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
     """Run a statement once for each row."""
     connection.exec_driver_sql(_marked(connection, statement), list(rows))
+
+
+def _execute(
+    connection: Connection, statement: str, values: Sequence[Any], among: Sequence[Any]
+) -> CursorResult[Any]:
+    filled = statement.replace(AMONG, ", ".join("?" * len(among)))
+    return connection.exec_driver_sql(_marked(connection, filled), (*values, *among))
 
 
 def _marked(connection: Connection, statement: str) -> str:
