@@ -5,7 +5,7 @@ exists once, and what it sweeps is due whenever the sweep comes.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -106,6 +106,15 @@ class Clockwork:
 
 def leave_job(runtime: Runtime, tick: Tick) -> bool:
     """Leave a tick's job for the slot of now; False where another clock did."""
-    slot = int(runtime.clock().timestamp()) // tick.seconds
+    return bool(leave_jobs(runtime, [tick]))
+
+
+def leave_jobs(runtime: Runtime, ticks: Sequence[Tick]) -> list[Tick]:
+    """Leave the jobs of several ticks together; gives those that no other clock had left."""
+    now = int(runtime.clock().timestamp())
     with runtime.database.begin(cause="clock.tick") as uow:
-        return runtime.jobs.enqueue(uow, tick.kind, str(slot), lock=tick.kind)
+        return [
+            tick
+            for tick in ticks
+            if runtime.jobs.enqueue(uow, tick.kind, str(now // tick.seconds), lock=tick.kind)
+        ]

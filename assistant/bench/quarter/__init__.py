@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import json
+import logging
 import os
 import resource
 import sys
@@ -12,6 +13,7 @@ from collections import Counter
 from pathlib import Path
 
 from assistant.bench.quarter.ledger import Ledger
+from config.logging import configure_logging
 
 
 def run(options: argparse.Namespace) -> int:
@@ -20,6 +22,7 @@ def run(options: argparse.Namespace) -> int:
     from assistant.bench.quarter.rules import broken
     from assistant.bench.quarter.scenario import QUARTER, WEEKS
 
+    configure_logging(level=logging.WARNING)
     size = WEEKS if getattr(options, "small", False) else QUARTER
     began = time.perf_counter()
     with tempfile.TemporaryDirectory() as name:

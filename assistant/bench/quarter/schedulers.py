@@ -6,6 +6,7 @@ In one process they are two whole runtimes on one database; else each is a proce
 
 import asyncio
 import json
+import logging
 import sys
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,9 +15,10 @@ from typing import Protocol
 
 from assistant.bench.quarter.language import ScriptedReader
 from assistant.bootstrap import Runtime, build_runtime
-from assistant.follow_ups.ticking import TICKS, leave_job
+from assistant.follow_ups.ticking import TICKS, leave_jobs
 from assistant.parts import Waker, make_worker
 from assistant.supervisor import close
+from config.logging import configure_logging
 from config.settings import Settings
 
 MOST_ROUNDS = 2_000
@@ -63,8 +65,7 @@ class Inside:
         """Tick, work, send."""
         if now != self.dial.now:
             self.dial.now = now
-            for tick in TICKS:
-                await asyncio.to_thread(leave_job, self.runtime, tick)
+            await asyncio.to_thread(leave_jobs, self.runtime, TICKS)
         worker, total = make_worker(self.runtime, Waker()), 0
         for _ in range(MOST_ROUNDS):
             done = await worker.work_due() + await self.runtime.deliverer.send_due(limit=50)
@@ -127,4 +128,5 @@ async def _serve(settings: Settings, now: str) -> None:
 
 
 if __name__ == "__main__":
+    configure_logging(level=logging.WARNING)
     asyncio.run(_serve(Settings.model_validate_json(Path(sys.argv[1]).read_text()), sys.argv[2]))
