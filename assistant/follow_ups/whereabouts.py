@@ -82,10 +82,9 @@ def _zones_of_phones(numbers: Iterable[phonenumbers.PhoneNumber]) -> tuple[str, 
 def _zones_by_country() -> Mapping[str, tuple[str, ...]]:
     """From the table that comes with the zones themselves."""
     found: dict[str, list[str]] = defaultdict(list)
-    table = resources.files("tzdata.zoneinfo").joinpath("zone1970.tab").read_text(encoding="utf-8")
+    table = resources.files("tzdata.zoneinfo").joinpath("zone.tab").read_text(encoding="utf-8")
     for line in table.splitlines():
         if not line.startswith("#"):
-            countries, _, zone, *_ = line.split("\t")
-            for country in countries.split(","):
-                found[country].append(zone)
+            country, _, zone, *_ = line.split("\t")
+            found[country].append(zone)
     return {country: tuple(zones) for country, zones in found.items()}

@@ -140,8 +140,11 @@ def test_steps_wait_while_what_came_in_is_not_read(desk: Desk) -> None:
     desk.enrol(desk.person())
 
     def arrive(work: Work) -> None:
-        facts = {"channel": "email", "account": "a", "external_id": "1", "body_hash": "", "ordering_key": "o"}
-        work.uow.add(InboxEntry(**facts, raw=b"", received_at=work.now))
+        entry = InboxEntry(
+            channel="email", account="a", external_id="1", body_hash="", ordering_key="o", raw=b""
+        )
+        entry.received_at = work.now
+        work.uow.add(entry)
 
     desk.does(arrive)
     desk.sweep(minutes=1)

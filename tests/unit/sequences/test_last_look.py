@@ -1,0 +1,97 @@
+"""What waited in the outbox is looked at once more as it leaves."""
+
+import asyncio
+from datetime import timedelta
+
+from sqlmodel import select
+
+from assistant.follow_ups import endings
+from assistant.follow_ups.endings import Absence
+from assistant.work import Work
+from storage.models import Consent, Contact, Delivery
+from storage.queries import people
+from storage.queries.outgoing import claim_deliveries
+from tests.unit.sequences.conftest import Desk
+
+
+def waiting(desk: Desk) -> tuple[str, str]:
+    """A first step in the outbox: its contact and enrolment."""
+    contact = desk.person()
+    enrolment = desk.enrol(contact)
+    desk.sweep()
+    return contact, enrolment
+
+
+def leaves(desk: Desk) -> Delivery:
+    """The sender comes round, its relay being away: what may leave is due again later. Gives the step's."""
+    asyncio.run(desk.runtime.deliverer.send_due())
+
+    def read(work: Work) -> Delivery:
+        return work.uow.session.exec(select(Delivery).where(Delivery.purpose == "marketing")).one()
+
+    return desk.does(read)
+
+
+def test_an_answer_takes_back_what_waits(desk: Desk) -> None:
+    contact, _ = waiting(desk)
+    desk.does(lambda work: endings.customer_answered(work, work.uow.get(Contact, contact), intents=["other"]))
+    assert leaves(desk).state == "cancelled"
+
+
+def test_who_opted_out_meanwhile_gets_nothing(desk: Desk) -> None:
+    contact, _ = waiting(desk)
+
+    def refuse(work: Work) -> None:
+        [identity] = people.identities_of(work.uow, contact)
+        facts = {
+            "kind": identity.kind,
+            "address": identity.address,
+            "purpose": "marketing",
+            "proof": "by phone",
+        }
+        work.uow.add(Consent(**facts, is_granted=False, at=work.now))
+
+    desk.does(refuse)
+    delivery = leaves(desk)
+    assert (delivery.state, delivery.attempts) == ("withheld", 0)
+    assert desk.verdicts()[-1].reason == "They opted out on 02 March 2026 (by phone)."
+    assert desk.verdicts()[-1].details["step"] == 1
+
+
+def test_what_would_leave_at_night_waits_for_the_morning(desk: Desk) -> None:
+    waiting(desk)
+    desk.clock.advance(timedelta(hours=12))
+    delivery = leaves(desk)
+    assert (delivery.state, delivery.attempts) == ("queued", 0)
+    assert delivery.due_at == desk.clock().replace(day=3, hour=8, minute=0)
+
+
+def test_what_waited_too_long_is_withheld(desk: Desk) -> None:
+    waiting(desk)
+    desk.clock.advance(timedelta(days=4))
+    assert leaves(desk).state == "withheld"
+
+
+def test_what_waits_rests_with_its_enrolment(desk: Desk) -> None:
+    contact, _ = waiting(desk)
+    away = Absence((desk.clock() + timedelta(days=3)).date())
+    desk.does(lambda work: endings.customer_away(work, work.uow.get(Contact, contact), away))
+    assert leaves(desk).due_at > desk.clock() + timedelta(days=3)
+
+
+def test_a_failed_try_does_not_make_a_message_young_again(desk: Desk) -> None:
+    waiting(desk)
+    assert leaves(desk).attempts == 1
+    desk.clock.advance(timedelta(days=4))
+    assert leaves(desk).state == "withheld"
+
+
+def test_what_may_be_out_already_is_not_held_back(desk: Desk) -> None:
+    waiting(desk)
+
+    def lose(work: Work) -> None:
+        claim_deliveries(work.uow, limit=1, lease=timedelta(minutes=1), channels=("email",))
+
+    desk.does(lose)
+    desk.clock.advance(timedelta(days=4))
+    assert leaves(desk).state in ("unknown", "queued")
