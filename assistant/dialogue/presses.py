@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from assistant.actions import tasks
 from assistant.dialogue import answers, cards
+from assistant.dialogue.nudge_presses import NUDGE_PRESSES
 from assistant.dialogue.record_presses import RECORD_PRESSES, Handler
 from assistant.dialogue.spoken import Spoken
 from assistant.dialogue.state import DialogueState, state_from_json, state_to_json
@@ -99,6 +100,10 @@ def _on_record(handler: Handler) -> Callable[[Work, Press], Spoken]:
     return lambda work, pressed: handler(work, pressed.value, pressed.choice)
 
 
+def _on_nudge(handler: Callable[[Work, str], Spoken]) -> Callable[[Work, Press], Spoken]:
+    return lambda work, pressed: handler(work, pressed.value)
+
+
 PRESSES: Mapping[str, Callable[[Work, Press], Spoken]] = {
     "card.confirm": _confirm,
     "card.cancel": _cancel,
@@ -107,4 +112,5 @@ PRESSES: Mapping[str, Callable[[Work, Press], Spoken]] = {
     "task.done": _task_done,
     "task.snooze": _task_later,
     **{name: _on_record(handler) for name, handler in RECORD_PRESSES.items()},
+    **{name: _on_nudge(handler) for name, handler in NUDGE_PRESSES.items()},
 }

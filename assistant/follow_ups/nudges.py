@@ -1,95 +1,88 @@
-"""Nudges to colleagues: deals nobody touched, customers who do not answer. One per thing and due value."""
+"""Nudges to colleagues: one per thing and due value, gathered in one message, in the hours they work."""
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Mapping, Sequence
 
 from assistant.actions.messages import notify_member
 from assistant.bootstrap import Runtime
-from assistant.follow_ups.automations import Automations, load_automations
-from assistant.follow_ups.calendar import calendar_of
+from assistant.follow_ups.automations import load_automations
+from assistant.follow_ups.nudge_sources import Due, due_now
+from assistant.follow_ups.presence import is_at_work, muted_until, stand_in_of
+from assistant.follow_ups.promises import PROMISE
+from assistant.presenting.nudges import nudge_message
 from assistant.work import Work
-from channels.reply import Action, Reply, Section
-from storage.models import Conversation, Deal, Member, Nudge
-from storage.queries import nudging, outreach, sales
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """A nudge that is due: what about, for whom, and the value that makes it one nudge."""
-
-    kind: str
-    record_id: str
-    value: str
-    member_id: str
-    text: str
-    action: Action | None = None
+from config.service import NudgeRules
+from storage.models import Member, Nudge
+from storage.queries import nudging
 
 
 def sweep(runtime: Runtime, _payload: Mapping[str, str]) -> None:
-    """Gather what is due, and tell each colleague in one message, in working hours only."""
-    automations = load_automations(runtime.settings.automations_config)
-    with runtime.database.begin(actor="system", cause="sweep.nudges") as uow:
-        work = runtime.work(uow)
-        by_member: dict[str, list[Due]] = defaultdict(list)
-        for due in [*_untouched(work, automations), *_unanswered(work, automations)]:
-            known = outreach.find_nudge(
-                uow, kind=due.kind, record_id=due.record_id, value=due.value, member_id=due.member_id
-            )
-            if known is None:
-                by_member[due.member_id].append(due)
-        for member_id, dues in by_member.items():
-            tell(work, uow.get(Member, member_id), dues)
+    """Gather what is due, and tell each colleague in a transaction of their own."""
+    rules = load_automations(runtime.settings.automations_config).active_nudges
+    with runtime.database.read() as uow:
+        by_member = gather(runtime.work(uow), rules)
+    for member_id, dues in sorted(by_member.items()):
+        with runtime.database.begin(actor="system", cause="sweep.nudges") as uow:
+            work = runtime.work(uow)
+            member = uow.get_locked(Member, member_id)
+            tell(work, member, dues, digest_above=rules.digest_above)
 
 
-def tell(work: Work, member: Member, dues: list[Due]) -> bool:
-    """One message for everything due to one colleague; nothing while they are off (it stays due)."""
-    zone = member.time_zone or work.company.time_zone
-    if not calendar_of(work.crm.calendar, zone=zone).is_open(work.now) or _is_away(work, member):
+def gather(work: Work, rules: NudgeRules) -> dict[str, list[Due | Nudge]]:
+    """What each colleague is to be told now: what was never told, and what was put off until now."""
+    due = due_now(work, rules)
+    known = nudging.known_nudges(work.uow, [one.told for one in due])
+    by_member: dict[str, list[Due | Nudge]] = defaultdict(list)
+    for one in due:
+        if one.told not in known:
+            by_member[one.member_id].append(one)
+    still_due = {nudge.id for nudge in known.values()}
+    for nudge in nudging.due_nudges(work.uow):
+        # What was put off and has settled itself meanwhile is not told again.
+        is_promise = nudge.kind == PROMISE
+        if (rules.promises if is_promise else nudge.id in still_due) and nudge.member_id:
+            by_member[nudge.member_id].append(nudge)
+    return by_member
+
+
+def tell(work: Work, member: Member, dues: Sequence[Due | Nudge], *, digest_above: int = 10) -> bool:
+    """One message for everything due to one colleague; nothing while they are off (it stays due).
+
+    Who is on leave has a stand-in told, if they named one.
+    """
+    told = stand_in_of(work, member)
+    if not dues or not is_at_work(work, told) or muted_until(work, told) is not None:
         return False
-    for due in dues:
-        work.uow.add(
-            Nudge(kind=due.kind, record_id=due.record_id, value=due.value, member_id=member.id, at=work.now)
+    group_key = f"nudge:{member.id}:{work.now.isoformat()}"
+    nudges = _noted(work, dues)
+    if not nudges:
+        return False
+    for nudge in nudges:
+        nudge.state, nudge.group_key, nudge.snoozed_until, nudge.at = "sent", group_key, None, work.now
+    work.uow.flush()
+    nudges.sort(key=lambda one: one.id)
+    reply = nudge_message(work, nudges, is_digest=len(nudges) > digest_above)
+    return notify_member(work, told, reply, key=group_key) is not None
+
+
+def _noted(work: Work, dues: Sequence[Due | Nudge]) -> list[Nudge]:
+    """The rows of what is due, without what another sweep told meanwhile (the colleague is held now)."""
+    fresh = [one for one in dues if isinstance(one, Due)]
+    known = nudging.known_nudges(work.uow, [one.told for one in fresh])
+    put_off = [work.uow.get_locked(Nudge, one.id) for one in dues if isinstance(one, Nudge)]
+    made = [_nudge(work, one) for one in fresh if one.told not in known]
+    return [*(one for one in put_off if one.state in ("waiting", "snoozed")), *made]
+
+
+def _nudge(work: Work, due: Due) -> Nudge:
+    return work.uow.add(
+        Nudge(
+            kind=due.kind,
+            record_id=due.record_id,
+            value=due.value,
+            member_id=due.member_id,
+            said=due.text,
+            content={"page": due.page},
+            at=work.now,
         )
-    sections = tuple(
-        Section(text=f"• {due.text}", actions=(due.action,) if due.action else ()) for due in dues[:10]
     )
-    rest = f" and {len(dues) - 10} more" if len(dues) > 10 else ""
-    reply = Reply(
-        text=f"{len(dues)} thing{'s' if len(dues) > 1 else ''} may need you{rest}.", sections=sections
-    )
-    key = f"nudge:{member.id}:{dues[0].kind}:{dues[0].record_id}:{dues[0].value}"
-    return notify_member(work, member, reply, key=key) is not None
-
-
-def _untouched(work: Work, automations: Automations) -> list[Due]:
-    days = automations.active_nudges.deal_untouched_days
-    if not isinstance(days, int):
-        return []
-    since = work.now - timedelta(days=days)
-    return [_about_deal(one, days) for one in sales.stale_deals(work.uow, since=since) if one.owner_id]
-
-
-def _about_deal(deal: Deal, days: int) -> Due:
-    said = f"{deal.title} was not touched for {days} days (stage {deal.stage})."
-    value = deal.last_activity_at.isoformat()
-    return Due("deal.untouched", deal.id, value, deal.owner_id or "", said)
-
-
-def _unanswered(work: Work, automations: Automations) -> list[Due]:
-    days = automations.active_nudges.customer_unanswered_days
-    if days is None:
-        return []
-    waiting = nudging.waiting_for_customer(work.uow, since=work.now - timedelta(days=days))
-    return [_about_silence(one, owner_id, name, days) for one, owner_id, name in waiting]
-
-
-def _about_silence(conversation: Conversation, owner_id: str, name: str, days: int) -> Due:
-    said = f"{name} has not answered for {days} days: {conversation.subject or conversation.channel}."
-    return Due("conversation.unanswered", conversation.id, conversation.last_at.isoformat(), owner_id, said)
-
-
-def _is_away(work: Work, member: Member) -> bool:
-    today: date = work.today
-    return member.leave_until is not None and member.leave_until > today

@@ -5,7 +5,7 @@ from collections.abc import Sequence as Many
 from sqlalchemy import bindparam
 from sqlmodel import col, func, select
 
-from storage.models import Enrolment, Nudge, SendVerdict, Sequence, Template
+from storage.models import Enrolment, SendVerdict, Sequence, Template
 from storage.prepared import Prepared
 from storage.unit_of_work import UnitOfWork
 
@@ -76,18 +76,6 @@ def verdicts_of(uow: UnitOfWork, *, contact_id: str, limit: int = 20) -> list[Se
             .limit(limit)
         )
     )
-
-
-def find_nudge(uow: UnitOfWork, *, kind: str, record_id: str, value: str, member_id: str) -> Nudge | None:
-    """The nudge already given for a thing and its due value."""
-    return uow.session.exec(
-        select(Nudge).where(
-            Nudge.kind == kind,
-            Nudge.record_id == record_id,
-            Nudge.value == value,
-            Nudge.member_id == member_id,
-        )
-    ).one_or_none()
 
 
 def find_template(uow: UnitOfWork, name: str) -> Template | None:

@@ -85,18 +85,6 @@ def _within(query: SelectOfScalar[Deal], where: DealFilter) -> SelectOfScalar[De
     return query
 
 
-def stale_deals(uow: UnitOfWork, *, since: datetime, limit: int = 500) -> list[Deal]:
-    """Open deals nobody touched since a moment, longest first."""
-    return list(
-        uow.session.exec(
-            select(Deal)
-            .where(Deal.status == "open", col(Deal.last_activity_at) < since)
-            .order_by(col(Deal.last_activity_at), Deal.id)
-            .limit(limit)
-        )
-    )
-
-
 def contacts_of_deal(uow: UnitOfWork, deal_id: str) -> list[DealContact]:
     """The people of a deal, the main one first."""
     return list(

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import col, func, or_, select, text, update
 
 from storage.models import Appointment, Task, Ticket, TicketNumber
-from storage.models.service import NOT_REMINDED
+from storage.models.service import NOT_REMINDED, REPEATING
 from storage.unit_of_work import UnitOfWork
 
 OPEN_STATUSES = ("open", "pending", "on_hold")
@@ -122,6 +122,12 @@ def tasks_to_remind(uow: UnitOfWork, *, except_owners: Sequence[str] = (), limit
     query = select(Task).where(text(NOT_REMINDED), col(Task.due_at) <= uow.now)
     if except_owners:
         query = query.where(or_(col(Task.owner_id).is_(None), col(Task.owner_id).not_in(except_owners)))
+    return list(uow.session.exec(query.order_by(col(Task.due_at)).limit(limit)))
+
+
+def repeating_tasks_due(uow: UnitOfWork, *, limit: int = 500) -> list[Task]:
+    """Open repeating tasks that are due, told of or not (`ix_task_repeating`)."""
+    query = select(Task).where(text(REPEATING), col(Task.due_at) <= uow.now)
     return list(uow.session.exec(query.order_by(col(Task.due_at)).limit(limit)))
 
 
