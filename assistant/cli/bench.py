@@ -7,6 +7,7 @@ BENCHES = {
     "path": "a mail through the whole path, step by step",
     "records": "look-ups at a million contacts",
     "mail": "reading mail: marks and speed",
+    "intake": "a folder of mail, some of it broken, and a mailbox read anew: exact sums",
     "sweep": "the due among a million that wait",
     "quarter": "a quarter of follow-ups in minutes, judged by rules of its own",
 }

@@ -1,6 +1,7 @@
 """`rapport inbox` and `rapport ingest`."""
 
 import argparse
+import sys
 
 from assistant.cli.runtime import print_json, ready_database, run_async, settings_of
 
@@ -95,6 +96,12 @@ def ingest_path(options: argparse.Namespace) -> int:
 
     settings = settings_of(options)
     ready_database(settings).dispose()
-    counts = run_async(ingest(build_runtime(settings), options.path, account=options.account))
-    print(f"{counts.new} taken in, {counts.known} known already, {counts.unreadable} unreadable.")
+    tell = _progress if sys.stderr.isatty() else None
+    counts = run_async(ingest(build_runtime(settings), options.path, account=options.account, tell=tell))
+    print(counts.sentence)
     return 1 if counts.unreadable else 0
+
+
+def _progress(what: str, count: int) -> None:
+    sys.stderr.write(f"\r{count} messages {what} ")
+    sys.stderr.flush()

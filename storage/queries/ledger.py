@@ -211,3 +211,13 @@ def latest_delivery_to(uow: UnitOfWork, *, channel: str, address: str, since: da
         .order_by(col(Delivery.created_at).desc())
         .limit(1)
     ).first()
+
+
+def count_dispositions(uow: UnitOfWork, *, channel: str, account: str) -> dict[str, int]:
+    """How many entries of one account ended in each disposition."""
+    rows = uow.session.exec(
+        select(InboxEntry.disposition, func.count())
+        .where(InboxEntry.channel == channel, InboxEntry.account == account)
+        .group_by(InboxEntry.disposition)
+    )
+    return dict(rows.all())
