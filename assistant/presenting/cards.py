@@ -5,10 +5,12 @@ from assistant.presenting.money import say_money
 from assistant.presenting.pauses import PAUSES
 from assistant.work import Work
 from channels.reply import Action, Fact, Option, Reply
-from storage.models import Company, Contact, Deal, Lead, Member, Ticket
+from storage.models import Company, Contact, Deal, Lead, Member, Role, Ticket
 from storage.queries import conversations, people, team
 
 PREVIEW_CHARS = 600
+MOST_ASSIGNEES = 100
+"""Of a larger desk the rest is assigned by words; no provider shows more in one list."""
 
 
 def ticket_card(work: Work, ticket: Ticket, *, words: str = "") -> Reply:
@@ -39,7 +41,7 @@ def _last_words(work: Work, ticket: Ticket) -> str:
 
 
 def _ticket_actions(work: Work, ticket: Ticket) -> tuple[Action, ...]:
-    desk = [one for one in team.active_members(work.uow) if "tickets.write" in _rights(work, one)]
+    desk = team.members_of_roles(work.uow, _desk_roles(work), limit=MOST_ASSIGNEES)
     members = tuple(Option(one.id, one.name) for one in desk)
     macros = tuple(Option(one, one.replace("_", " ").capitalize()) for one in work.crm.macros)
     priorities = tuple(Option(one, one.title()) for one in ("low", "normal", "high", "urgent"))
@@ -64,9 +66,9 @@ def _macro_action(ticket: Ticket, macros: tuple[Option, ...]) -> tuple[Action, .
     return (Action("ticket.macro", "Answer with", ticket.id, options=macros, confirm=said),)
 
 
-def _rights(work: Work, member: Member) -> tuple[str, ...]:
-    rights = tuple(work.crm.rights(member.role))
-    return ("tickets.write",) if "everything" in rights else rights
+def _desk_roles(work: Work) -> list[str]:
+    """The roles whose members work on tickets."""
+    return [role for role in Role if {"everything", "tickets.write"} & set(work.crm.rights(role))]
 
 
 def lead_card(work: Work, lead: Lead) -> Reply:

@@ -1,11 +1,21 @@
 """Colleagues, their addresses and tokens."""
 
+from collections.abc import Sequence
 from datetime import date
 
+from sqlalchemy import bindparam
 from sqlmodel import col, func, or_, select
 
 from storage.models import ApiToken, Goal, Handover, Member, MemberIdentity
+from storage.prepared import Prepared
 from storage.unit_of_work import UnitOfWork
+
+_OF_ROLES = Prepared(
+    select(Member)
+    .where(Member.is_active, col(Member.role).in_(bindparam("roles", expanding=True)))
+    .order_by(Member.name, Member.id)
+    .limit(bindparam("limit"))
+)
 
 
 def find_member_by_email(uow: UnitOfWork, email: str) -> Member | None:
@@ -35,6 +45,11 @@ def identity_of_member(uow: UnitOfWork, *, member_id: str, channel: str) -> Memb
 def active_members(uow: UnitOfWork) -> list[Member]:
     """Every colleague who may log in, by name."""
     return list(uow.session.exec(select(Member).where(Member.is_active).order_by(Member.name, Member.id)))
+
+
+def members_of_roles(uow: UnitOfWork, roles: Sequence[str], *, limit: int) -> list[Member]:
+    """Colleagues of these roles who may log in, by name."""
+    return _OF_ROLES.all(uow, roles=list(roles), limit=limit)
 
 
 def members_named(uow: UnitOfWork, words: str) -> list[Member]:
