@@ -30,9 +30,11 @@ from storage.queries import outreach, sequencing
 from storage.unit_of_work import UnitOfWork
 
 TAG = re.compile(r"\[(?P<tag>\w+) (?P<step>\d)(?P<label>\w)\]")
-REMINDER = re.compile(r"Call back number \d+\.")
+REMINDER = re.compile(r"Reminder: (Call back number \d+\.)")
+"""How a reminder is said; a digest names the same task again, in its own way."""
 EARLIER = timedelta(minutes=5)
 """What people do before a moment has arrived by then."""
+GRID = timedelta(hours=2)
 LONGEST_LEAP = timedelta(hours=12)
 SEED = 20
 
@@ -101,12 +103,12 @@ class Play:
         self._note_texts()
 
     async def _next(self, now: datetime) -> datetime:
-        """The next full hour at which anything is due, past the outage."""
+        """The next moment at which anything is due, past the outage."""
         due = await asyncio.to_thread(self._next_due)
         moments = [now + LONGEST_LEAP]
         moments += [max(due, now)] if due is not None else []
         moments += [self._coming[0].at] if self._coming else []
-        moment = _next_hour(max(min(moments), now + EARLIER))
+        moment = _on_grid(max(min(moments), now + EARLIER))
         begin, end = self._size.outage
         if not begin <= moment < end:
             return moment
@@ -241,9 +243,10 @@ def _decided(uow: UnitOfWork, verdict: SendVerdict, numbers: dict[str, int]) -> 
     )
 
 
-def _next_hour(moment: datetime) -> datetime:
-    whole = moment.replace(minute=0, second=0, microsecond=0)
-    return whole if whole == moment else whole + timedelta(hours=1)
+def _on_grid(moment: datetime) -> datetime:
+    """The next moment played: every second hour."""
+    whole = moment.replace(hour=moment.hour // 2 * 2, minute=0, second=0, microsecond=0)
+    return whole if whole == moment else whole + GRID
 
 
 async def play(database_url: str, size: Size, *, folder: Path, processes: bool) -> Play:
