@@ -16,6 +16,7 @@ from assistant.jobs.port import JobEngine
 from assistant.language import LaterUnderstander, NoLanguage
 from assistant.pipeline.recognise import Directory
 from assistant.pipeline.walk import Pipeline
+from assistant.publishing import Publisher
 from assistant.stores import DatabaseCursors, DatabaseInstallations
 from assistant.work import SYSTEM, Actor, Company, Work
 from channels.registry import Channels, Parts, make_channels
@@ -42,6 +43,7 @@ class Runtime:
     jobs: JobEngine
     inbox: Inbox
     files: FileStore
+    publisher: Publisher
     understander: Understander
     pipeline: Pipeline
     deliverer: Deliverer
@@ -66,6 +68,8 @@ def build_runtime(
     database = open_database(settings, clock=clock)
     secret = secret_key(settings)
     company = company_of(settings, secret=secret)
+    files = FileStore(settings.files_dir)
+    publisher = Publisher(files=files, base_url=settings.base_url, secret=secret)
     channels = make_channels(
         Parts(
             settings=settings,
@@ -75,11 +79,11 @@ def build_runtime(
             lines=DatabaseLines(database),
             installations=DatabaseInstallations(database, secret=secret),
             forms=forms_of(company.crm),
+            publish_file=publisher.publish,
             mailbox_names={one.address.lower(): one.name for one in company.crm.mailboxes},
         )
     )
     jobs = make_jobs(database)
-    files = FileStore(settings.files_dir)
     understander = understander or LaterUnderstander(settings.model_dir)
     pipeline = Pipeline(
         database=database,
@@ -99,6 +103,7 @@ def build_runtime(
         jobs=jobs,
         inbox=Inbox(database, jobs),
         files=files,
+        publisher=publisher,
         understander=understander,
         pipeline=pipeline,
         deliverer=Deliverer(

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 
 from assistant.files import StoredFile
 from assistant.mailboxes import sender_of, signed
+from assistant.whatsapp import template_for
 from assistant.work import Work
 from channels.contract import Address, File, OutboundKind, OutboundMessage
 from channels.email.tokens import message_id_for, reply_address_for
@@ -40,6 +41,7 @@ class Draft:
     cc: tuple[Address, ...] = ()
     is_automatic: bool = False
     unsubscribe_url: str = ""
+    template: str = ""
     files: Sequence[StoredFile] = field(default_factory=tuple)
     calendar: str = ""
     """An iCalendar object to go along, as an invitation."""
@@ -63,6 +65,8 @@ def queue(
     if ledger.find_delivery(work.uow, key) is not None:
         return None
     about = about or About()
+    if draft.channel == "whatsapp":
+        draft = replace(draft, template=template_for(work, contact_id=about.contact_id))
     if draft.channel == "email" and about.contact_id is not None:
         said = signed(work, draft.reply.text, account=draft.account)
         draft = replace(draft, reply=replace(draft.reply, text=said))
@@ -132,6 +136,7 @@ def _message(work: Work, draft: Draft, *, key: str, conversation_id: str | None)
         cc=draft.cc,
         is_automatic=draft.is_automatic,
         unsubscribe_url=draft.unsubscribe_url,
+        template=draft.template,
     )
 
 

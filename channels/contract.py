@@ -171,6 +171,7 @@ class OutboundMessage:
     is_automatic: bool = False
     unsubscribe_url: str = ""
     files: tuple[File, ...] = ()
+    template: str = ""  # an approved one the words go out in, as its one variable (WhatsApp)
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,9 +265,7 @@ class Channel(Protocol):
         ...
 
     async def find_sent(self, message: OutboundMessage) -> Sent | None:
-        """Look up a message whose answer was lost; None where it was never taken.
-
-        Raises DeliveryUnknown where the provider cannot tell."""
+        """Look up a message whose answer was lost; None where never taken. May raise DeliveryUnknown."""
         ...
 
     async def fetch(self, file: RemoteFile, *, max_bytes: int) -> bytes:

@@ -1,11 +1,11 @@
 """The one table of adapters: which settings switch a channel on, and how it is made."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from channels.contract import Channel
+from channels.contract import Channel, File
 from channels.email.cursor import CursorStore
 from channels.slack.installations import InstallationStore
 from channels.webchat.forms import FormSpec
@@ -30,6 +30,8 @@ class Parts:
     forms: Mapping[str, FormSpec] = field(default_factory=dict)
     mailbox_names: Mapping[str, str] = field(default_factory=dict)
     """Whom mail from an address of ours is from, by address in lower case; all of these may be sent from."""
+    publish_file: Callable[[File], Awaitable[str]] | None = None
+    """Puts a file where a provider can fetch it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,7 @@ def _twilio(parts: Parts) -> Channel:
         api_url=settings.twilio_api_url,
         public_url=settings.base_url,
         clock=parts.clock,
+        publish_file=parts.publish_file,
     )
 
 

@@ -87,6 +87,8 @@ class SendingRules(_Part):
     auto_answers_per_day: int = 1
     loop_limit: int = 3
     undo_hours: int = 24
+    whatsapp_template: str = ""
+    """Content SID of an approved template with one variable, for words outside of WhatsApp's 24 hours."""
 
 
 class FormFieldRules(_Part):

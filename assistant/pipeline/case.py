@@ -10,7 +10,7 @@ from storage.models import Contact, Conversation, Identity, Lead, Ticket
 Disposition = Literal[
     "filed", "duplicate", "loop", "bounce", "auto_reply", "spam", "opt_out", "ignored", "parked"
 ]
-Keyword = Literal["stop", "start", "help"]
+Keyword = Literal["stop", "start", "help", "yes"]
 
 
 @dataclass(frozen=True, slots=True)

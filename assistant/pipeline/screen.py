@@ -1,19 +1,12 @@
 """Step 1, pure: machines, bounces, our own mail and carriers' keywords, before anything is understood."""
 
-import re
 from dataclasses import replace
 
 from assistant.pipeline.case import Case, Keyword, Screening
+from assistant.pipeline.keywords import keyword_of
 from channels.contract import InboundMessage, Kind, Machine
 
 PHONE_CHANNELS = ("sms", "whatsapp")
-STOP_WORDS = frozenset(
-    {"stop", "stopall", "stop all", "unsubscribe", "end", "quit", "cancel", "revoke"}
-    | {"optout", "opt out", "opt-out"}
-)
-START_WORDS = frozenset({"start", "unstop"})
-HELP_WORDS = frozenset({"help", "info"})
-_NOT_A_WORD = re.compile(r"[^\w\s-]+")
 
 MACHINES: dict[Machine, Screening] = {
     Machine.OWN: Screening("loop", "Rapport sent it itself."),
@@ -38,9 +31,4 @@ def screen(case: Case) -> Case:
 def _keyword(message: InboundMessage) -> Keyword | None:
     if message.channel not in PHONE_CHANNELS or message.kind is not Kind.MESSAGE:
         return None
-    word = " ".join(_NOT_A_WORD.sub(" ", message.text).lower().split())
-    if word in STOP_WORDS:
-        return "stop"
-    if word in START_WORDS:
-        return "start"
-    return "help" if word in HELP_WORDS else None
+    return keyword_of(message.text)

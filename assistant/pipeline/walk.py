@@ -7,7 +7,7 @@ import structlog
 
 from assistant.files import FileStore
 from assistant.inbox import received_of
-from assistant.pipeline import colleagues, routes
+from assistant.pipeline import calls, colleagues, keywords, routes
 from assistant.pipeline.absence import read_absence
 from assistant.pipeline.act import Acting, act
 from assistant.pipeline.case import Case, Outcome
@@ -113,12 +113,14 @@ class Pipeline:
         route = routes.route_of(case, work)
         if route is not None:
             return route(case, work)
-        if case.message.kind is not Kind.MESSAGE and case.message.kind is not Kind.CALL:
+        if case.message.kind is Kind.CALL:
+            return calls.file_call(case, work)
+        if case.message.kind is not Kind.MESSAGE:
             return Outcome("ignored", f"Nothing is done about {case.message.kind}.")
         written = colleagues.word_in_conversation(case, work, self.files)
         if written is not None:
             return written
-        case = identify(case, work)
+        case = keywords.settled(identify(case, work), work)
         if case.outcome is None:
             case = thread(case, work)
             plan = rated(case, work, decide(case, now=work.now, rules=work.crm.tickets))

@@ -14,6 +14,7 @@ from assistant.web.console import console_routes
 from assistant.web.health import health_routes
 from assistant.web.limits import BodyLimit
 from assistant.web.problems import problem, problem_of
+from assistant.web.published import published_routes
 from assistant.web.surface import FormSurface
 from assistant.web.unsubscribe import unsubscribe_routes
 from channels.contract import WebhookChannel
@@ -33,6 +34,7 @@ def make_app(runtime: Runtime) -> FastAPI:
     app.router.routes.extend(webhook_routes(runtime))
     app.router.routes.extend(health_routes(runtime))
     app.router.routes.extend(unsubscribe_routes(runtime))
+    app.router.routes.extend(published_routes(runtime.publisher))
     app.include_router(api_router(), prefix="/api/v1")
     app.router.routes.extend(console_routes(runtime))
     app.add_middleware(BodyLimit)

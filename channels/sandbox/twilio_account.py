@@ -1,5 +1,6 @@
 """The rules by which the emulator takes messages: Twilio's validations, opt-outs and WhatsApp's window."""
 
+import json
 import re
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -48,6 +49,9 @@ class SandboxAccount:
         if self.refusals:
             raise TwilioRefusal(self.refusals.popleft())
         sender, recipient, body = fields.get("From", ""), fields.get("To", ""), fields.get("Body", "")
+        template = fields.get("ContentSid", "")
+        if template:
+            body = ", ".join(json.loads(fields.get("ContentVariables", "{}")).values())
         self._validate(sender=sender, recipient=recipient, body=body, has_media=bool(urls))
         text = SandboxText(
             sid=new_sid("MM" if urls else "SM"),
@@ -59,6 +63,7 @@ class SandboxAccount:
             created_at=self._clock(),
             media_urls=urls,
             callback=fields.get("StatusCallback", ""),
+            template=template,
         )
         self.texts.append(text)
         return text
@@ -66,7 +71,11 @@ class SandboxAccount:
     def settle(self, text: SandboxText) -> str:
         """Decide what becomes of a message, and give its last status."""
         error = self.undeliverable.get(text.recipient)
-        if error is None and text.recipient.startswith("whatsapp:") and not self._is_window_open(text):
+        if (
+            error is None
+            and text.recipient.startswith("whatsapp:")
+            and not (text.template or self._is_window_open(text))
+        ):
             error = 63016
         text.error_code = error
         text.status = "delivered" if error is None else "failed" if error == 63016 else "undelivered"

@@ -54,6 +54,8 @@ class SandboxText:
     media_urls: list[str] = field(default_factory=list)
     error_code: int | None = None
     callback: str = ""
+    template: str = ""
+    """The approved template it went out in."""
 
     @property
     def segments(self) -> int:

@@ -1,5 +1,6 @@
 """Text messages, WhatsApp and calls through one Twilio account."""
 
+import json
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
@@ -149,7 +150,7 @@ class TwilioChannel:
         fields = [
             ("To", address_on(message.channel, message.to.address)),
             ("From", self._from(message)),
-            ("Body", body),
+            *_content(message, body),
             ("StatusCallback", f"{self._base_url}/twilio/status?{urlencode({'key': message.key})}"),
             *(("MediaUrl", url) for url in media),
         ]
@@ -198,3 +199,11 @@ class TwilioChannel:
     def _sent(self, message: OutboundMessage, sid: str) -> Sent:
         to = address_on(message.channel, message.to.address)
         return Sent(external_id=sid, conversation_key=pair_key(self._from(message), to))
+
+
+def _content(message: OutboundMessage, body: str) -> list[tuple[str, str]]:
+    """The words, or the approved template they are the one variable of (which may hold no line breaks)."""
+    if not message.template:
+        return [("Body", body)]
+    variables = json.dumps({"1": " ".join(body.split())}, ensure_ascii=False)
+    return [("ContentSid", message.template), ("ContentVariables", variables)]

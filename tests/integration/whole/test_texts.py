@@ -1,11 +1,25 @@
 """Text messages, signed by the emulated Twilio: leads, opt-outs and what no signature covers."""
 
+from dataclasses import replace
+
 import httpx
 
 from assistant.actions.messages import Message, send_to_contact
 from assistant.demo.sandbox import AUTH_TOKEN, NUMBER
+from assistant.files import StoredFile
+from assistant.whatsapp import template_for
 from channels.sms.signature import sign
-from storage.models import Consent, Contact, Delivery, Interaction, Lead, SendVerdict, Ticket
+from storage.models import (
+    Attachment,
+    Consent,
+    Contact,
+    Delivery,
+    Interaction,
+    Lead,
+    SendVerdict,
+    Task,
+    Ticket,
+)
 from storage.queries import ledger, people
 from storage.unit_of_work import UnitOfWork
 from tests.fixtures.whole import PHONE, House
@@ -99,11 +113,93 @@ async def test_a_lost_text_is_not_mistaken_for_the_same_words_sent_before(house:
     assert {one.state for one in await house.deliveries("sms")} == {"delivered"}
 
 
-async def _write_to(house: House, words: str, *, key: str) -> str:
+async def test_yes_starts_messages_again_only_where_they_were_stopped(sqlite_house: House) -> None:
+    house = sqlite_house
+    await house.text("YES")
+    assert await house.all(Consent) == []
+    await _post(house, _fields("S.T.O.P.", sid="SM" + "3" * 32))
+    await house.settle()
+    await _post(house, _fields("Yes!", sid="SM" + "4" * 32))
+    await house.settle()
+    assert [one.is_granted for one in await house.all(Consent)] == [False, True]
+
+
+async def test_a_call_becomes_one_entry_with_its_recording_its_words_and_a_task(
+    sqlite_house: House,
+) -> None:
+    house = sqlite_house
+    await house.text("The heating is cold.")
+    call = {"CallSid": "CA" + "1" * 32, "AccountSid": "AC" + "0" * 32, "From": PHONE, "To": NUMBER}
+    events = [
+        ("voice", {"CallStatus": "ringing"}),
+        ("voice/recorded", {"RecordingDuration": "12", "RecordingUrl": f"{house.sandbox.twilio.url}/r/RE1"}),
+        ("voice/transcribed", {"TranscriptionStatus": "completed", "TranscriptionText": "Please call me."}),
+    ]
+    for path, fields in events:
+        assert (await _post(house, {**call, **fields}, path=path)).status_code == 200
+        await house.settle()
+    [entry] = [one for one in await house.all(Interaction) if one.channel == "voice"]
+    assert (entry.kind, entry.new_text) == ("voicemail", "Please call me.")
+    [task] = await house.all(Task)
+    assert task.contact_id == entry.contact_id
+    assert "Call back" in task.text
+    assert [one.filename for one in await house.all(Attachment)] == ["voicemail.mp3"]
+    assert len(await house.all(Ticket)) == 1
+
+
+async def test_the_message_of_a_caller_who_hides_their_number_is_kept(sqlite_house: House) -> None:
+    house = sqlite_house
+    fields = {"CallSid": "CA" + "2" * 32, "From": "anonymous", "To": NUMBER, "RecordingDuration": "5"}
+    await _post(house, fields, path="voice/recorded")
+    await house.settle()
+    [entry] = [one for one in await house.all(Interaction) if one.channel == "voice"]
+    assert (entry.kind, entry.contact_id) == ("voicemail", None)
+    assert (
+        "hid their number" in (await house.all(Task))[0].text
+        or "anonymous" in (await house.all(Task))[0].text
+    )
+
+
+async def test_a_file_goes_out_with_a_text_by_an_address_twilio_can_fetch(sqlite_house: House) -> None:
+    house = sqlite_house
+    await house.text("The heating is cold.")
+    kept = house.runtime.files.put(b"%PDF", filename="plan.pdf", content_type="application/pdf")
+    assert await _write_to(house, "Here is the plan.", key="plan", files=(kept,)) == "send"
+    await house.settle()
+    [url] = house.sandbox.twilio.messages_to(PHONE)[-1].media_urls
+    async with httpx.AsyncClient(trust_env=False) as http:
+        answer = await http.get(url)
+    assert (answer.content, answer.headers["content-type"]) == (b"%PDF", "application/pdf")
+
+
+async def test_outside_of_whatsapps_window_words_go_out_in_the_companys_template(
+    sqlite_house: House,
+) -> None:
+    house = sqlite_house
+    await house.text("The heating is cold.")
+
+    def templates(uow: UnitOfWork) -> list[str]:
+        identity = people.find_identity(uow, kind="phone", address=PHONE)
+        assert identity is not None
+        work = house.runtime.work(uow)
+        sending = work.crm.sending.model_copy(update={"whatsapp_template": "HX1"})
+        company = replace(work.company, crm=work.crm.model_copy(update={"sending": sending}))
+        before = template_for(replace(work, company=company), contact_id=identity.contact_id)
+        heard = Interaction(
+            contact_id=identity.contact_id, channel="whatsapp", direction="in", text="Hi", at=uow.now
+        )
+        uow.add(heard)
+        uow.flush()
+        return [before, template_for(replace(work, company=company), contact_id=identity.contact_id)]
+
+    assert await house.change(templates) == ["HX1", ""]
+
+
+async def _write_to(house: House, words: str, *, key: str, files: tuple[StoredFile, ...] = ()) -> str:
     def send(uow: UnitOfWork) -> str:
         identity = people.find_identity(uow, kind="phone", address=PHONE)
         assert identity is not None
-        message = Message(text=words, key=key, cause="a test")
+        message = Message(text=words, key=key, cause="a test", files=files)
         posted = send_to_contact(house.runtime.work(uow), uow.get(Contact, identity.contact_id), message)
         return posted.verdict.decision
 
@@ -121,8 +217,8 @@ def _fields(body: str, *, sid: str) -> dict[str, str]:
     }
 
 
-async def _post(house: House, fields: dict[str, str]) -> httpx.Response:
-    url = f"{house.url}/twilio/messages"
+async def _post(house: House, fields: dict[str, str], *, path: str = "messages") -> httpx.Response:
+    url = f"{house.url}/twilio/{path}"
     signature = sign(url, list(fields.items()), auth_token=AUTH_TOKEN)
     async with httpx.AsyncClient(trust_env=False) as http:
         return await http.post(url, data=fields, headers={"X-Twilio-Signature": signature})

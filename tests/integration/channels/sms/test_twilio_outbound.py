@@ -1,6 +1,7 @@
 """What we send by Twilio, and what may go wrong."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -55,6 +56,14 @@ async def test_whatsapp_is_sent_from_the_whatsapp_number(line: Line) -> None:
     assert text.sender == OWN_WHATSAPP
     await line.sandbox.settled()
     assert text.status == "delivered"
+
+
+async def test_words_in_an_approved_template_pass_a_closed_whatsapp_window(line: Line) -> None:
+    words = text_to(CUSTOMER, "Your bike\nis ready.", channel="whatsapp")
+    await line.channel.send(replace(words, template="HX" + "1" * 32))
+    await line.sandbox.settled()
+    (text,) = line.sandbox.messages_to(f"whatsapp:{CUSTOMER}")
+    assert (text.status, text.body, text.template) == ("delivered", "Your bike is ready.", "HX" + "1" * 32)
 
 
 async def test_a_closed_whatsapp_window_is_reported_with_its_reason(line: Line) -> None:
