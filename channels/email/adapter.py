@@ -18,6 +18,7 @@ from channels.contract import (
     Sent,
 )
 from channels.email.addresses import MailboxAddress, RelayAddress, parse_imap_url, parse_smtp_url
+from channels.email.charts import with_picture
 from channels.email.compose import Sender, compose, parse_sender
 from channels.email.cursor import CursorStore
 from channels.email.intake import MailboxIntake
@@ -112,6 +113,7 @@ class EmailChannel:
         if self._relay is None:
             raise ChannelAuthFailed("No mail can be sent: set SMTP_URL and MAIL_FROM.")
         sender = self._senders.get(message.account, self._sender)
+        message = await with_picture(message)
         mail = compose(message, sender=sender, secret=self._secret, at=self._clock())
         await self._pace.turn()
         await self._relay.send(Envelope(mail.sender, mail.recipient, mail.copies), mail.content)

@@ -2,6 +2,7 @@
 
 from html import escape
 
+from channels.email.charts import picture_html
 from channels.email.styles import (
     BODY,
     BUTTON,
@@ -42,7 +43,7 @@ def as_html(reply: Reply, *, marker: bool = False, leave_url: str = "") -> str:
     parts.append(reply.html or _paragraphs(reply.text))
     parts += [_facts_html(reply.facts), _lines_html(reply.lines)]
     parts.append(_table_html(reply.table) if reply.table else "")
-    parts.append(_paragraphs(reply.chart.alt) if reply.chart else "")
+    parts.append(picture_html(reply.chart) if reply.chart else "")
     parts += [_section_html(section) for section in reply.sections]
     parts.append(_links_html(reply.actions))
     parts.append(f'<p style="{FOOTNOTE}">{escape(reply.footnote)}</p>' if reply.footnote else "")
