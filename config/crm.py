@@ -113,7 +113,7 @@ class MacroRules(_Part):
 
     body: str
     subject: str = ""
-    status_after: str = ""
+    status_after: Literal["", "open", "pending", "on_hold", "solved", "closed"] = ""
 
 
 class VariantRules(_Part):

@@ -23,6 +23,16 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     listing = member.add_parser("list", help="list colleagues")
     listing.add_argument("--json", action="store_true")
     listing.set_defaults(run=list_members)
+    settings = member.add_parser("set", help="hours, skills, capacity and leave of a colleague")
+    settings.add_argument("email")
+    for name in ("skills", "languages", "territories"):
+        settings.add_argument(f"--{name}", metavar="WORDS", help="separated by commas")
+    settings.add_argument("--capacity", type=int, help="open records at most; 0 for no limit")
+    settings.add_argument("--hours", action="append", metavar="DAY=SPANS", help="mon=09:00-12:00,13:00-17:00")
+    settings.add_argument("--digest-hour", type=int)
+    settings.add_argument("--leave-until", metavar="DATE", help="the day they are back; none ends the leave")
+    settings.add_argument("--stand-in", metavar="EMAIL", default="")
+    settings.set_defaults(run=set_member)
     token = subparsers.add_parser("token", help="make API tokens").add_subparsers(
         dest="action", required=True
     )
@@ -56,6 +66,55 @@ def add_member(options: argparse.Namespace) -> int:
         )
         print(f"{member.name} <{member.email}> is {member.role}.")
     return 0
+
+
+def set_member(options: argparse.Namespace) -> int:
+    """Change what assignment and alarms go by."""
+    from datetime import date
+
+    from assistant.actions.presence import PresenceFields, set_presence, take_leave
+    from assistant.bootstrap import company_of, make_jobs
+    from assistant.work import SYSTEM, InvalidValue, Work
+    from storage.queries.team import find_member_by_email
+
+    settings = settings_of(options)
+    database = ready_database(settings)
+    with database.begin(actor="system", cause="command line") as uow:
+        work = Work(uow, SYSTEM, company_of(settings, secret=""), make_jobs(database))
+        member = find_member_by_email(uow, options.email)
+        if member is None:
+            raise InvalidValue(f"There is no colleague {options.email}.")
+        fields = PresenceFields(
+            skills=_words(options.skills),
+            languages=_words(options.languages),
+            territories=_words(options.territories),
+            capacity=options.capacity,
+            digest_hour=options.digest_hour,
+            working_hours=_hours(options.hours),
+        )
+        set_presence(work, member, fields)
+        if options.leave_until:
+            is_back = options.leave_until == "none"
+            until = None if is_back else date.fromisoformat(options.leave_until)
+            stand_in = find_member_by_email(uow, options.stand_in) if options.stand_in else None
+            take_leave(work, member, until=until, stand_in=stand_in)
+        print(f"{member.name} is saved.")
+    return 0
+
+
+def _words(said: str | None) -> list[str] | None:
+    return None if said is None else said.split(",")
+
+
+def _hours(said: list[str] | None) -> dict[str, list[list[str]]] | None:
+    """`mon=09:00-12:00,13:00-17:00`, a line a day; a day with nothing after the sign is free."""
+    if said is None:
+        return None
+    days = (line.partition("=") for line in said)
+    return {
+        day.strip().lower(): [span.strip().split("-") for span in spans.split(",") if span.strip()]
+        for day, _, spans in days
+    }
 
 
 def list_members(options: argparse.Namespace) -> int:

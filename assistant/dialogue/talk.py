@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import structlog
 
-from assistant.dialogue import answers, cards, corrections, lookups, rooms, rulings, standing_orders
+from assistant.dialogue import absences, answers, cards, corrections, lookups, rooms, rulings, standing_orders
 from assistant.dialogue.drafts import editing_of_draft
 from assistant.dialogue.grounding import grounded
 from assistant.dialogue.outcome import Answer, NotFound, Operation, Proposal, Question, RecordRef
@@ -133,6 +133,9 @@ def _turn(work: Work, said: Said, thread: Thread, state: DialogueState) -> tuple
     if about_rules is not None:
         return run_acts(work, thread, state, about_rules, is_shared=said.is_shared, text=said.text)
     acts = editing_of_draft(work, state, said.text) or acts
+    away = absences.read(work, said.text)
+    if away is not None:
+        return Spoken(away, acts, batch_id=work.uow.batch_id), state
     ordered = standing_orders.read(said.text)
     if ordered is not None:
         return run_acts(work, thread, state, ordered, is_shared=said.is_shared, text=said.text)

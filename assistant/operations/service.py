@@ -62,13 +62,20 @@ def _close(work: Work, args: Args) -> Applied:
 
 
 def send_macro(work: Work, ticket: Ticket, name: str, *, key: str) -> None:
-    """Answer a ticket's customer with a macro's words. Raises InvalidValue for a name nobody wrote."""
+    """Answer a ticket's customer with a macro's words, and give the ticket the macro's status.
+
+    Raises InvalidValue for a name nobody wrote, and where there is nobody to answer.
+    """
     macro = work.crm.macros.get(name.strip().lower().replace(" ", "_"))
     if macro is None:
         raise InvalidValue(f"There is no macro “{name}”; there are {', '.join(work.crm.macros)}.")
-    contact = work.uow.get(Contact, ticket.contact_id or "")
+    contact = work.uow.find(Contact, ticket.contact_id)
+    if contact is None:
+        raise InvalidValue(f"#{ticket.number} has no customer to answer.")
     words = render(macro.body, variables_for(work, contact=contact, ticket=ticket))
     reply_to_ticket(work, ticket, words, key=key)
+    if macro.status_after:
+        tickets.update_ticket(work, ticket, status=macro.status_after)
 
 
 def reply_to_ticket(work: Work, ticket: Ticket, words: str, *, key: str) -> messages.Posted:

@@ -8,7 +8,8 @@ from sqlmodel import select
 
 from assistant.actions import tickets
 from assistant.follow_ups import closing, satisfaction
-from assistant.work import Work
+from assistant.operations.service import send_macro
+from assistant.work import InvalidValue, Work
 from storage.models import Consent, Contact, Interaction, Member, SendVerdict, Ticket
 from storage.queries.team import find_member_by_email
 from storage.unit_of_work import Database
@@ -169,3 +170,18 @@ def test_a_number_weeks_later_is_no_answer(work: Work) -> None:
     tickets.close_ticket(work, ticket)
     satisfaction.ask(after(work, hours=1), ticket)
     assert satisfaction.take_answer(after(work, days=15), contact, "5") is None
+
+
+@pytest.mark.parametrize(("macro", "status"), [("resolved", "solved"), ("more information", "pending")])
+def test_a_macro_answers_and_gives_the_ticket_its_status(work: Work, macro: str, status: str) -> None:
+    ticket = helped(work)
+    send_macro(work, ticket, macro, key="macro")
+    assert ticket.status == status
+    assert len(told_to(work, CUSTOMER)) == 1
+
+
+def test_a_macro_nobody_wrote_or_can_get_is_refused(work: Work) -> None:
+    with pytest.raises(InvalidValue, match="There is no macro"):
+        send_macro(work, helped(work), "sorry", key="macro")
+    with pytest.raises(InvalidValue, match="no customer"):
+        send_macro(work, tickets.create_ticket(work, subject="x"), "resolved", key="macro")
