@@ -61,3 +61,10 @@ def answer_subject(conversation: Conversation | None) -> str:
 def _references(lately: Sequence[Interaction]) -> tuple[str, ...]:
     ids = [one.external_id for one in lately if one.kind == "message" and one.external_id.startswith("<")]
     return tuple(reversed(ids[:_MOST_REFERENCES]))
+
+
+def switched(conversation: Conversation | None, channel: str) -> dict[str, str]:
+    """For the timeline: which channel words would have gone out on, where they go out on another."""
+    if conversation is None or conversation.channel == channel:
+        return {}
+    return {"instead_of": conversation.channel}

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from assistant.actions import tickets
 from assistant.actions.access import require
-from assistant.actions.answering import Answered, answer_subject, last_of_conversation
+from assistant.actions.answering import Answered, answer_subject, last_of_conversation, switched
 from assistant.addresses import KIND_OF_CHANNEL
 from assistant.files import StoredFile
 from assistant.follow_ups import gate, spoken_word
@@ -70,7 +70,6 @@ def send_to_contact(
     """Send to a contact on the channel asked for, the conversation's, or the best one they have.
 
     `answers` is what these words answer, by default the conversation's newest message of the customer.
-
     The gate decides and its verdict is kept; what goes out stands on the timeline in the same transaction.
     Raises InvalidValue where the contact has no address for the channel.
     """
@@ -231,6 +230,7 @@ def _on_timeline(
             text=message.text,
             new_text=message.text,
             is_automatic=message.is_automatic,
+            details=switched(conversation, channel),
             at=work.now,
         )
     )

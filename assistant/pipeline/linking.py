@@ -6,6 +6,7 @@ matter of their own; its ticket names the one it follows.
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 from assistant.pipeline.case import Case
 from assistant.pipeline.decide import QUIET_INTENTS
@@ -13,13 +14,15 @@ from assistant.work import Work
 from channels.contract import InboundMessage
 from channels.email.tokens import read_token
 from storage.models import Conversation, Ticket
-from storage.queries import conversations
+from storage.queries import conversations, ledger
 
 _PREFIX = re.compile(r"^\s*(?:[^\W\d_]{1,6}\s*(?:\[\d+\])?\s*[:：]\s*)+")
 _TAG = re.compile(r"\[[^\]]{1,40}\]")
 _NUMBER = re.compile(r"#(\d+)")
 _WORD = re.compile(r"[^\W_]{3,}")
 _LATELY = 20
+_SHORT = ("sms", "whatsapp")
+_ANSWERED_WITHIN = timedelta(days=7)
 
 
 def named_conversations(message: InboundMessage, work: Work) -> Iterator[Conversation]:
@@ -48,6 +51,27 @@ def is_other_matter(case: Case, work: Work, conversation: Conversation) -> bool:
         return False
     said = conversations.timeline(work.uow, conversation_id=conversation.id, limit=_LATELY)
     return not any(_is_about(subject, one.subject) for one in said if one.subject)
+
+
+def answered_elsewhere(case: Case, work: Work, found: Conversation | None) -> Conversation | None:
+    """The conversation our last word on this channel belongs to, where that began on another one.
+
+    A mail may be answered by text; what the customer texts back goes on with the mail's conversation. `found`
+    is the channel's own running conversation, which stays where it is the newer one.
+    """
+    if case.message.channel not in _SHORT or case.identity is None or case.contact is None:
+        return found
+    last = ledger.latest_delivery_to(
+        work.uow,
+        channel=case.message.channel,
+        address=case.identity.address,
+        since=work.now - _ANSWERED_WITHIN,
+    )
+    conversation = work.uow.find(Conversation, last.conversation_id) if last is not None else None
+    if last is None or conversation is None or conversation.contact_id != case.contact.id:
+        return found
+    is_newer = found is None or last.sent_at is None or found.last_at <= last.sent_at
+    return conversation if conversation.channel != case.message.channel and is_newer else found
 
 
 def ticket_before(message: InboundMessage, work: Work) -> Ticket | None:

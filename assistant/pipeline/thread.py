@@ -19,7 +19,10 @@ from storage.queries import conversations, sales
 def thread(case: Case, work: Work) -> Case:
     """Find or open the conversation; machines never open one."""
     message = case.message
-    found = _by_ids(case, work) if message.channel == "email" else _by_key(case, work)
+    if message.channel == "email":
+        found = _by_ids(case, work)
+    else:
+        found = linking.answered_elsewhere(case, work, _by_key(case, work))
     if found is None:
         if case.screening.disposition is not None:
             return case

@@ -6,13 +6,15 @@ from email.message import EmailMessage
 
 from sqlmodel import select
 
+from assistant.actions.messages import Message, send_to_contact
 from assistant.actions.tickets import close_ticket, merge_tickets
 from assistant.demo.sandbox import MAILBOX
 from channels.contract import Received
 from config.mailboxes import MailboxRules
-from storage.models import Contact, Conversation, Interaction, Ticket
+from storage.models import Contact, Conversation, Identity, Interaction, Ticket
+from storage.queries import people
 from storage.unit_of_work import UnitOfWork
-from tests.fixtures.whole import CUSTOMER, REP, House, mail
+from tests.fixtures.whole import CUSTOMER, PHONE, REP, House, mail
 
 FIRST = "<m1@halden-bikes.example>"
 BLOCK = (
@@ -195,3 +197,39 @@ async def test_a_mailbox_gives_its_tickets_a_team_a_queue_a_category_and_a_signa
     [acknowledged] = house.sandbox.mail.messages_to(CUSTOMER)
     assert "Rapport Billing" in acknowledged.text.split("-- \n")[-1]
     assert len(house.sandbox.slack.answers("sales")) == 1
+
+
+async def test_a_mail_answered_by_text_goes_on_by_text_in_the_same_conversation(
+    sqlite_house: House,
+) -> None:
+    house = sqlite_house
+    await house.mail(mail("The brakes of our bikes squeal."))
+    [ticket] = await _tickets(house)
+    greta = await house.contact("email", CUSTOMER)
+    assert greta is not None
+
+    def answer(uow: UnitOfWork, key: str) -> str:
+        work = house.runtime.work(uow)
+        if people.find_identity(uow, kind="phone", address=PHONE) is None:
+            uow.add(Identity(contact_id=greta.id, kind="phone", address=PHONE, lookup=PHONE))
+            uow.flush()
+        posted = send_to_contact(
+            work,
+            uow.get(Contact, greta.id),
+            Message(text="We are on our way.", key=key, cause="a test"),
+            channel="sms",
+            conversation=uow.get(Conversation, ticket.conversation_id or ""),
+            ticket=uow.get(Ticket, ticket.id),
+        )
+        return posted.verdict.decision
+
+    assert await house.change(lambda uow: answer(uow, "by text")) == "send"
+    await house.settle()
+    await house.text("Thank you, at the back door please.")
+    [said] = [one for one in await house.all(Interaction) if one.channel == "sms" and one.direction == "out"]
+    [heard] = [one for one in await house.all(Interaction) if one.channel == "sms" and one.direction == "in"]
+    assert said.details == {"instead_of": "email"}
+    assert (heard.conversation_id, heard.ticket_id) == (ticket.conversation_id, ticket.id)
+    assert len(await _tickets(house)) == 1
+    await house.text("STOP")
+    assert await house.change(lambda uow: answer(uow, "after stop")) == "never"
