@@ -4,10 +4,12 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
-from assistant.bootstrap import forms_of, open_database, secret_key
+from assistant.bootstrap import company_of, forms_of, make_jobs, open_database, secret_key
 from assistant.chat_lines import DatabaseLines
 from assistant.follow_ups.automations import load_automations
+from assistant.reports.targets import check_goals
 from assistant.stores import DatabaseCursors
+from assistant.work import SYSTEM, Work
 from channels.registry import ADAPTERS, Entry, Parts
 from config.clock import system_clock
 from config.crm import load_crm
@@ -35,6 +37,7 @@ async def check_all(settings: Settings) -> list[Result]:
         _attempt("crm.yaml", lambda: _configuration(settings)),
         _attempt("automations.yaml", lambda: _automations(settings)),
         await asyncio.to_thread(_attempt, "database", lambda: _database(settings)),
+        await asyncio.to_thread(_attempt, "goals", lambda: _goals(settings)),
         _attempt("language model", lambda: _model(settings)),
     ]
     return results + [await _channel(settings, entry) for entry in ADAPTERS]
@@ -78,6 +81,19 @@ def _database(settings: Settings) -> str:
     finally:
         database.dispose()
     return settings.database_url.split("@")[-1]
+
+
+def _goals(settings: Settings) -> str:
+    """Goals of `crm.yaml` must name colleagues and teams there are, or nobody's numbers count for them."""
+    company = company_of(settings, secret="")
+    if not company.crm.goals:
+        return "none set"
+    database = open_database(settings)
+    try:
+        with database.read() as uow:
+            return f"{check_goals(Work(uow, SYSTEM, company, make_jobs(database)))} goal(s)"
+    finally:
+        database.dispose()
 
 
 def _model(settings: Settings) -> str:

@@ -3,8 +3,13 @@
 import argparse
 import csv
 import sys
+from typing import TYPE_CHECKING
 
 from assistant.cli.runtime import print_json, ready_database, settings_of
+
+if TYPE_CHECKING:
+    from assistant.work import Work
+    from nlp.values import Period
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -15,6 +20,14 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "--as", dest="email", default="", metavar="EMAIL", help="in whose name; the admin's view else"
     )
     report.add_argument("--by", default="", help="group by")
+    report.add_argument(
+        "--period", default="", metavar="WORDS", help="“this quarter”, “March”, “2026-01-01 to 2026-02-01”"
+    )
+    report.add_argument(
+        "--owner", action="append", default=[], metavar="EMAIL", help="whose records; may be given again"
+    )
+    report.add_argument("--metric", default="", help="what a leaderboard or goal counts")
+    report.add_argument("--of", default="", help="of what: leads or tickets")
     form = report.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true")
     form.add_argument("--csv", action="store_true")
@@ -36,7 +49,14 @@ def run(options: argparse.Namespace) -> int:
     actor = actor_of(database, options.email) if options.email else SYSTEM
     with database.read() as uow:
         work = Work(uow, actor, company_of(settings, secret=""), make_jobs(database))
-        parameters = Parameters(group_by=options.by, has_chart=bool(options.png))
+        parameters = Parameters(
+            owner_ids=tuple(_owner_id(work, one) for one in options.owner),
+            period=_period(work, options.period),
+            group_by=options.by,
+            metric=options.metric,
+            of=options.of,
+            has_chart=bool(options.png),
+        )
         report = run_report(work, options.name, parameters)
         reply = report.as_reply(work)
     if options.json:
@@ -50,6 +70,30 @@ def run(options: argparse.Namespace) -> int:
     else:
         print_reply(reply)
     return 0
+
+
+def _owner_id(work: "Work", email: str) -> str:
+    from assistant.work import InvalidValue
+    from storage.queries import team
+
+    member = team.find_member_by_email(work.uow, email)
+    if member is None:
+        raise InvalidValue(f"There is no colleague {email}.")
+    return member.id
+
+
+def _period(work: "Work", words: str) -> "Period | None":
+    """The days meant by words. Raises InvalidValue for words that mean none."""
+    from assistant.work import InvalidValue
+    from nlp.times import find_times
+
+    if not words:
+        return None
+    times = find_times(words, now=work.local_now, tz=work.zone, country=work.company.country)
+    period = times[0].as_period() if times else None
+    if period is None:
+        raise InvalidValue(f"“{words}” names no days; say “this quarter”, “March”, “last 30 days”.")
+    return period
 
 
 def _draw(chart: object, path: str) -> int:

@@ -10,7 +10,17 @@ from dataclasses import dataclass, replace
 
 import structlog
 
-from assistant.dialogue import absences, answers, cards, corrections, lookups, rooms, rulings, standing_orders
+from assistant.dialogue import (
+    absences,
+    answers,
+    cards,
+    corrections,
+    lookups,
+    questions,
+    rooms,
+    rulings,
+    standing_orders,
+)
 from assistant.dialogue.drafts import editing_of_draft
 from assistant.dialogue.grounding import grounded
 from assistant.dialogue.outcome import Answer, NotFound, Operation, Proposal, Question, RecordRef
@@ -37,6 +47,11 @@ SOFT_ERRORS = (NotFound, NotAllowed, InvalidValue, RecordNotFound)
 """What a skill may refuse with: a sentence for the asker, not a failure."""
 REFUSALS = (*SOFT_ERRORS, cards.CardGone, TemplateUnresolved)
 """What applying a card may refuse with."""
+SETTLED_BY_WORD = {
+    "confirm": cards.confirm_latest,
+    "cancel": cards.cancel_latest,
+    "undo": cards.undo_latest,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +126,9 @@ def run_acts(
 
 
 def _turn(work: Work, said: Said, thread: Thread, state: DialogueState) -> tuple[Spoken, DialogueState]:
-    acts = grounded(work, said.understanding.acts, said.text)
-    intents = {act.intent for act in acts}
-    refusal = refusal_of(said.text, said.understanding)
-    if refusal is not None:
-        log.warning("talk.refused", member_id=work.actor.id, reason=refusal.reason)
-        reply = Reply(text=refusal.sentence)
-        return Spoken(reply, acts, is_sensitive=True, refused=refusal.reason), state
+    refused = _refused(work, said)
+    if refused is not None:
+        return refused, state
     if state.pending is not None and lookups.read(work, said.text, needs_verb=True) is None:
         options = cards.options_waiting(work, state)
         answered = answers.read(work, state.pending, said.text, said.understanding, options=options)
@@ -126,39 +137,50 @@ def _turn(work: Work, said: Said, thread: Thread, state: DialogueState) -> tuple
                 work, thread, state, answered.acts, chosen=answered.chosen, is_shared=said.is_shared
             )
         state = replace(state, pending=None)
-    bound = rooms.read(work, said.room_key, said.text) if said.room_key else None
-    if bound is not None:
-        return Spoken(bound, acts), state
-    about_rules = rulings.read(work, said.text)
-    if about_rules is not None:
-        return run_acts(work, thread, state, about_rules, is_shared=said.is_shared, text=said.text)
-    acts = editing_of_draft(work, state, said.text) or acts
-    away = absences.read(work, said.text)
-    if away is not None:
-        return Spoken(away, acts, batch_id=work.uow.batch_id), state
-    ordered = standing_orders.read(said.text)
-    if ordered is not None:
-        return run_acts(work, thread, state, ordered, is_shared=said.is_shared, text=said.text)
-    if intents == {"confirm"}:
-        return cards.confirm_latest(work, thread, state)
-    if intents == {"cancel"}:
-        return cards.cancel_latest(work, thread, state)
-    if intents == {"undo"}:
-        return cards.undo_latest(work, thread, state)
-    again = corrections.repeated(state, said.text)
-    if again is not None:
-        return run_acts(work, thread, state, again, is_shared=said.is_shared, text=said.text)
-    corrected = corrections.read(work, state, said.text, said.understanding)
+    plain = _plainly_answered(work, said)
+    if plain is not None:
+        return plain, state
+    acts = editing_of_draft(work, state, said.text) or grounded(work, said.understanding.acts, said.text)
+    ordered = rulings.read(work, said.text) or standing_orders.read(said.text)
+    settle = SETTLED_BY_WORD.get(acts[0].intent) if len({act.intent for act in acts}) == 1 else None
+    if settle is not None and ordered is None:
+        return settle(work, thread, state)
+    again = ordered or corrections.repeated(state, said.text)
+    corrected = corrections.read(work, state, said.text, said.understanding) if again is None else None
     if corrected is not None:
         state = cards.withdraw_latest(work, thread, state)
-        return run_acts(work, thread, state, corrected, is_shared=said.is_shared, text=said.text)
-    known = tuple(act for act in acts if act.intent != "out_of_scope")
-    if not known:
+    acts = again or corrected or acts
+    if all(act.intent == "out_of_scope" for act in acts):
         looked_up = lookups.read(work, said.text)
-        if looked_up is not None:
-            return run_acts(work, thread, state, looked_up, is_shared=said.is_shared, text=said.text)
-        return Spoken(abstention(said.text, said.understanding.suggestions), acts), state
+        if looked_up is None:
+            return _unknown(said), state
+        acts = looked_up
     return run_acts(work, thread, state, acts, is_shared=said.is_shared, text=said.text)
+
+
+def _refused(work: Work, said: Said) -> Spoken | None:
+    refusal = refusal_of(said.text, said.understanding)
+    if refusal is None:
+        return None
+    log.warning("talk.refused", member_id=work.actor.id, reason=refusal.reason)
+    reply = Reply(text=refusal.sentence)
+    return Spoken(reply, said.understanding.acts, is_sensitive=True, refused=refusal.reason)
+
+
+def _plainly_answered(work: Work, said: Said) -> Spoken | None:
+    """What the words themselves say: a question the records answer, an absence, a channel's record."""
+    answered = questions.read(work, said.text)
+    if answered is not None:
+        return Spoken(answered, said.understanding.acts, is_sensitive=True)
+    told = absences.read(work, said.text)
+    if told is not None:
+        return Spoken(told, said.understanding.acts, batch_id=work.uow.batch_id)
+    bound = rooms.read(work, said.room_key, said.text) if said.room_key else None
+    return Spoken(bound, said.understanding.acts) if bound is not None else None
+
+
+def _unknown(said: Said) -> Spoken:
+    return Spoken(abstention(said.text, said.understanding.suggestions), said.understanding.acts)
 
 
 def _thread(work: Work, key: str) -> Thread:

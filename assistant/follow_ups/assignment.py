@@ -17,7 +17,7 @@ from assistant.follow_ups.presence import is_at_work, is_away
 from assistant.work import Actor, Work
 from config.service import AssignmentRules, Trait
 from storage.models import Company, Contact, Lead, Member, Ticket
-from storage.queries import assigning, people
+from storage.queries import assigning, people, team
 from storage.queries.assigning import Unowned
 
 ASSIGNER = Actor(kind="system", id="assignment", name="Rapport")
@@ -69,6 +69,15 @@ def assign(work: Work, name: str, record_id: str) -> Member | None:
     emit(work, kind.event, record)
     log.info("assignment.given", kind=name, record_id=record_id, member_id=member.id)
     return member
+
+
+def likely_owner(work: Work, ticket: Ticket) -> Member | None:
+    """Who would get a ticket were it given now; nothing is given. None where nobody may have it."""
+    rules = rules_of(work, "tickets")
+    members = [one for one in team.active_members(work.uow) if one.role in rules.roles]
+    roster = _roster(work, members, assigning.loads(work.uow, Ticket))
+    chosen = choose(roster, wanted_by(work, ticket), rules)
+    return next((one for one in members if chosen is not None and one.id == chosen.id), None)
 
 
 def _turn(work: Work, members: Iterable[Member]) -> datetime:

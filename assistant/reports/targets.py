@@ -102,6 +102,16 @@ def _goals(work: Work, period: Period) -> list[_Goal]:
     ]
 
 
+def check_goals(work: Work) -> int:
+    """How many goals `crm.yaml` sets. Raises InvalidValue for one that cannot be read or is for nobody."""
+    teams = {one.team for one in team.active_members(work.uow)}
+    for rules in work.crm.goals:
+        _configured(work, rules)
+        if rules.team and rules.team not in teams:
+            raise InvalidValue(f"crm.yaml sets a goal for the team {rules.team}, which has no colleague.")
+    return len(work.crm.goals)
+
+
 def _configured(work: Work, rules: GoalRules) -> _Goal:
     member = team.find_member_by_email(work.uow, rules.member) if rules.member else None
     if rules.member and member is None:

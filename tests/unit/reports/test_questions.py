@@ -1,0 +1,109 @@
+"""Questions of one answer are answered exactly from the books, or with “I can't say”."""
+
+from collections import defaultdict
+from datetime import date
+from statistics import median
+
+import pytest
+
+from assistant.reports import questions
+from assistant.work import Work
+from nlp.values import Period
+from tests.unit.reports.company import Books
+
+SPAN = Period(date(2026, 1, 1), date(2027, 1, 1))
+
+
+def asked(work: Work, text: str) -> str:
+    found = questions.read(work, text)
+    assert found is not None, text
+    return questions.answer(work, found).text
+
+
+def named(books: Books, owners: list[str]) -> str:
+    return " and ".join(sorted(books.members[one] for one in owners))
+
+
+def ends(numbers: dict[str, float], *, most: bool) -> list[str]:
+    wanted = (max if most else min)(numbers.values())
+    return sorted(key for key, value in numbers.items() if value == wanted)
+
+
+@pytest.mark.parametrize(("word", "most"), [("shortest", False), ("longest", True)])
+def test_handle_time(work: Work, books: Books, word: str, most: bool) -> None:
+    lengths: dict[str, list[float]] = defaultdict(list)
+    for one in books.tickets.values():
+        if one.status in ("solved", "closed") and one.solved is not None:
+            lengths[one.owner].append(round((one.solved - one.born).total_seconds(), 6))
+    numbers = {owner: round(median(some) / 3600, 2) for owner, some in lengths.items()}
+    answer = asked(work, f"who has the {word} handle time in 2026?")
+    assert answer.startswith(named(books, ends(numbers, most=most)) + " ")
+
+
+def test_fewest_won_and_best_win_rate(work: Work, books: Books) -> None:
+    ended: dict[str, list[str]] = defaultdict(list)
+    for one in books.deals.values():
+        if one.status in ("won", "lost"):
+            ended[one.owner].append(one.status)
+    rates = {owner: some.count("won") / len(some) for owner, some in ended.items()}
+    won = {owner: float(some.count("won")) for owner, some in ended.items()}
+    assert asked(work, "which rep has the best win rate in 2026").startswith(
+        named(books, ends(rates, most=True)) + " "
+    )
+    assert asked(work, "who won the fewest deals in 2026").startswith(
+        named(books, ends(won, most=False)) + " "
+    )
+
+
+def test_fastest_region_to_close(work: Work, books: Books) -> None:
+    ages: dict[str, list[float]] = defaultdict(list)
+    for one in books.deals.values():
+        if one.status == "won" and one.closed is not None:
+            ages[books.companies[one.company][0]].append((one.closed - one.born).total_seconds() / 86400)
+    means = {region: round(sum(some) / len(some), 1) for region, some in ages.items()}
+    answer = asked(work, "which region closes deals fastest in 2026?")
+    assert answer.startswith(" and ".join(ends(means, most=False)) + " ")
+
+
+def test_month_with_most_tickets(work: Work, books: Books) -> None:
+    months: dict[str, float] = defaultdict(float)
+    for one in books.tickets.values():
+        months[f"{one.born:%Y-%m}"] += 1
+    answer = asked(work, "which month had the most tickets in 2026?")
+    assert answer.startswith(" and ".join(ends(months, most=True)) + " ")
+    assert f"{int(max(months.values()))}." in answer
+
+
+def test_tickets_passed_on_count_for_whom_they_left(work: Work, books: Books) -> None:
+    total = sum(one.moves for one in books.tickets.values())
+    found = questions.read(work, "who passed on the most tickets in 2026?")
+    assert found is not None
+    reply = questions.answer(work, found)
+    assert reply.table is not None
+    assert sum(int(row[1]) for row in reply.table.rows) == total
+
+
+def test_amounts_are_compared_in_one_currency_only(work: Work, books: Books) -> None:
+    won = [one for one in books.deals.values() if one.status == "won"]
+    sums: dict[str, float] = defaultdict(float)
+    for one in won:
+        sums[books.companies[one.company][0]] += one.amount
+    answer = asked(work, "which region sold the most in 2026?")
+    if len({one.currency for one in won}) > 1:
+        assert answer.startswith("I can't say")
+    else:
+        assert answer.startswith(" and ".join(ends(sums, most=True)) + " ")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "which region has the best response time?",
+        "who is the nicest colleague?",
+        "move the best deal to won",
+        "which of my deals need attention",
+        "who do we know at Acme?",
+    ],
+)
+def test_what_cannot_be_counted_is_nobodys_question(work: Work, text: str) -> None:
+    assert questions.read(work, text) is None
