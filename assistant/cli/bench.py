@@ -8,6 +8,7 @@ BENCHES = {
     "records": "look-ups at a million contacts",
     "mail": "reading mail: marks and speed",
     "intake": "a folder of mail, some of it broken, and a mailbox read anew: exact sums",
+    "slack": "from a Slack event to the posted answer",
     "sweep": "the due among a million that wait",
     "quarter": "a quarter of follow-ups in minutes, judged by rules of its own",
 }
