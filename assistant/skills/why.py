@@ -6,6 +6,7 @@ from assistant.dialogue.turn import Turn
 from assistant.follow_ups.rules import verdicts
 from assistant.follow_ups.rules.saying import runs_reply
 from assistant.presenting.times import say_moment
+from assistant.skills.why_steps import about_step
 from channels.reply import Reply, Table
 from nlp.understanding import Act
 from storage.models import Contact
@@ -27,6 +28,9 @@ def why(turn: Turn, act: Act) -> Reply:
         return _of_rules(turn, question) or Reply(
             text="I can say why something was sent, or not, to somebody: “why did you text Jane?”."
         )
+    step = about_step(turn, contact, question)
+    if step is not None:
+        return step
     sends = outreach.verdicts_of(turn.work.uow, contact_id=contact.id, limit=5)
     if not sends:
         return _of_rules(turn, contact.name) or Reply(

@@ -1,5 +1,7 @@
 """`enrolments` and `consents`: start, stop, record."""
 
+from dataclasses import asdict
+
 from fastapi import APIRouter
 
 from assistant.actions.access import require
@@ -10,7 +12,7 @@ from assistant.web.api.bodies import ConsentIn, EnrolmentIn, EnrolmentPatch
 from assistant.web.api.shapes import record_json
 from assistant.work import InvalidValue, Work
 from storage.models import Consent, Contact, Enrolment, Sequence
-from storage.queries import outreach
+from storage.queries import outreach, sequencing
 
 router = APIRouter(tags=["sequences"])
 
@@ -20,16 +22,33 @@ def enrol(body: EnrolmentIn, caller: CallerDependency) -> JsonObject:
     """Start a sequence (by id or name) for a contact."""
 
     def deed(work: Work) -> JsonObject:
-        sequence = work.uow.find(Sequence, body.sequence) or outreach.find_sequence(work.uow, body.sequence)
-        if sequence is None:
-            raise InvalidValue(
-                f"There is no sequence {body.sequence!r}.", fields={"sequence": "No such sequence."}
-            )
+        sequence = _sequence(work, body.sequence)
         enrolment = enrolments.enrol(work, work.uow.get(Contact, body.contact_id), sequence)
         work.uow.flush()
         return record_json(work, enrolment)
 
     return caller.does(deed)
+
+
+@router.get("/sequences/{sequence}/results")
+def results(sequence: str, caller: CallerDependency) -> JsonObject:
+    """For each step and wording of a sequence (by id or name): how many got it, and what came of it."""
+
+    def question(work: Work) -> JsonObject:
+        require(work, "records.read", doing="see sequences")
+        found = _sequence(work, sequence)
+        rows = [asdict(one) for one in sequencing.results_of(work.uow, found.id)]
+        steps = [{"step": row.pop("position") + 1, **row} for row in rows]
+        return {"sequence": found.name, "steps": steps}
+
+    return caller.reads(question)
+
+
+def _sequence(work: Work, id_or_name: str) -> Sequence:
+    found = work.uow.find(Sequence, id_or_name) or outreach.find_sequence(work.uow, id_or_name)
+    if found is None:
+        raise InvalidValue(f"There is no sequence {id_or_name!r}.", fields={"sequence": "No such sequence."})
+    return found
 
 
 @router.patch("/enrolments/{enrolment_id}")

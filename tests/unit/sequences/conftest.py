@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select, update
 
 from assistant.actions.members import save_member
 from assistant.bootstrap import Runtime, build_runtime
@@ -90,6 +90,11 @@ class Desk:
         """Time passes, and the sweep comes."""
         self.clock.advance(timedelta(**passed))
         stepping.sweep(self.runtime, {})
+
+    def arrive(self) -> None:
+        """What waits in the outbox is sent."""
+        sent = update(Delivery).where(col(Delivery.state) == "queued").values(state="sent")
+        self.does(lambda work: work.uow.session.exec(sent))
 
     def enrolment(self, enrolment_id: str) -> Enrolment:
         """As it stands."""
