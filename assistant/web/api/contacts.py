@@ -3,10 +3,11 @@
 from fastapi import APIRouter
 
 from assistant.actions import people
+from assistant.actions.calls import start_call
 from assistant.web.api.auth import CallerDependency, JsonObject
 from assistant.web.api.bodies import ContactIn, ContactPatch, MergeIn
 from assistant.web.api.people_lookup import owner_id_of
-from assistant.web.api.shapes import contact_json
+from assistant.web.api.shapes import contact_json, interaction_json
 from assistant.work import Work
 from storage.models import Contact
 
@@ -64,5 +65,17 @@ def unmerge(contact_id: str, caller: CallerDependency) -> JsonObject:
         contact = people.unmerge(work, work.uow.get_locked(Contact, contact_id))
         work.uow.flush()
         return contact_json(work, contact)
+
+    return caller.does(deed)
+
+
+@router.post("/{contact_id}/call", status_code=201)
+def call(contact_id: str, caller: CallerDependency) -> JsonObject:
+    """Write down that the caller phones this contact now; gives the address their phone program dials."""
+
+    def deed(work: Work) -> JsonObject:
+        started = start_call(work, work.uow.get(Contact, contact_id))
+        work.uow.flush()
+        return {"tel": started.tel, "interaction": interaction_json(work, started.interaction)}
 
     return caller.does(deed)

@@ -135,6 +135,18 @@ async def test_contacts_merge_and_unmerge(as_role: Callable[[str], Client]) -> N
     assert apart.json()["emails"] == ["jon@a.test"]
 
 
+async def test_a_call_to_a_contact_is_written_down_as_it_begins(as_role: Callable[[str], Client]) -> None:
+    rep = as_role("rep")
+    jon = (await rep.post("/contacts", json={"name": "Jon", "phone": "+14155550142"})).json()
+    begun = await rep.post(f"/contacts/{jon['id']}/call")
+    assert begun.status_code == 201
+    told = begun.json()
+    assert (told["tel"], told["interaction"]["kind"]) == ("tel:+14155550142", "call")
+    assert told["interaction"]["contact_id"] == jon["id"]
+    nobody = (await rep.post("/contacts", json={"name": "Jo", "email": "jo@a.test"})).json()
+    assert (await rep.post(f"/contacts/{nobody['id']}/call")).status_code == 422
+
+
 async def test_the_chat_changes_a_deal_and_takes_it_back(as_role: Callable[[str], Client]) -> None:
     rep = as_role("rep")
     await rep.post("/deals", json={"company": "Acme", "title": "Acme rollout"})
