@@ -12,7 +12,7 @@ import pytest
 
 from channels.contract import Received
 from channels.email.adapter import EmailChannel, parse_imap_url, parse_smtp_url
-from channels.email.cursor import Cursor, MemoryCursorStore
+from channels.email.cursor import Cursor, CursorStore, MemoryCursorStore
 from channels.email.timing import MailTiming
 from channels.sandbox.mail import SandboxMail
 from tests.fixtures.clock import FrozenClock
@@ -110,7 +110,7 @@ def a_channel(
     *,
     imap_url: str = "",
     smtp_url: str = "",
-    cursors: MemoryCursorStore | None = None,
+    cursors: CursorStore | None = None,
     timing: MailTiming = BRIEF,
     tls: ssl.SSLContext | None = None,
 ) -> EmailChannel:
