@@ -195,5 +195,5 @@ def cohorts(size: Size, everybody: list[Person], chance: random.Random) -> list[
             at = size.outage[1] + timedelta(hours=2)
         first = chance.choice(("outreach", "account"))
         found.append((at, first, group))
-        found.append((at, "texts", [one for one in group if one.phone and chance.random() < 0.5]))
+        found.append((at, "texts", [one for one in group if one.phone and chance.random() < 0.3]))
     return sorted(found, key=lambda one: one[0])

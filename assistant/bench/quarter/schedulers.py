@@ -15,13 +15,15 @@ from typing import Protocol
 
 from assistant.bench.quarter.language import ScriptedReader
 from assistant.bootstrap import Runtime, build_runtime
-from assistant.follow_ups.ticking import TICKS, leave_jobs
+from assistant.follow_ups.ticking import TICKS, Tick, leave_jobs
 from assistant.parts import Waker, make_worker
 from assistant.supervisor import close
 from config.logging import configure_logging
 from config.settings import Settings
 
 MOST_ROUNDS = 2_000
+OFTEN = ("sweep.sequences", "sweep.reminders")
+"""What is judged comes round at every moment; the other sweeps four times a day, to be in its way."""
 
 
 @dataclass
@@ -65,7 +67,7 @@ class Inside:
         """Tick, work, send."""
         if now != self.dial.now:
             self.dial.now = now
-            await asyncio.to_thread(leave_jobs, self.runtime, TICKS)
+            await asyncio.to_thread(leave_jobs, self.runtime, _ticks_at(now))
         worker, total = make_worker(self.runtime, Waker()), 0
         for _ in range(MOST_ROUNDS):
             done = await worker.work_due() + await self.runtime.deliverer.send_due(limit=50)
@@ -117,6 +119,10 @@ class Outside:
         """Kill it: an outage does not say good-bye."""
         self.process.kill()
         await self.process.wait()
+
+
+def _ticks_at(now: datetime) -> list[Tick]:
+    return [tick for tick in TICKS if tick.kind in OFTEN or now.hour % 6 == 0]
 
 
 async def _serve(settings: Settings, now: str) -> None:
