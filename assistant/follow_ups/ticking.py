@@ -7,7 +7,7 @@ exists once, and what it sweeps is due whenever the sweep comes.
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
@@ -28,27 +28,9 @@ from assistant.follow_ups import (
     stepping,
 )
 from assistant.follow_ups.rules import hours, webhooks
+from storage.queries import slots
 
 Sweep = Callable[[Runtime, Mapping[str, str]], None]
-
-JOBS: Mapping[str, Sweep] = {
-    "sweep.reminders": reminders.sweep,
-    "sweep.sequences": stepping.sweep,
-    "sweep.nudges": nudges.sweep,
-    "sweep.handovers": handovers.sweep,
-    "sweep.rules": hours.sweep,
-    "sweep.assignment": assignment.sweep,
-    "sweep.service_levels": alarms.sweep,
-    "sweep.closing": closing.sweep,
-    "sweep.surveys": satisfaction.sweep,
-    "sweep.nightly": nightly.sweep,
-    "sweep.digests": digests.sweep,
-    "sweep.schedules": schedules.sweep,
-    "event": hearing.hear,
-    hours.RUN: hours.run_page,
-    hours.TELL: hours.tell,
-    webhooks.JOB: webhooks.send,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +54,41 @@ TICKS = (
     Tick("sweep.nightly", 900),
     Tick("sweep.digests", 300),
     Tick("sweep.schedules", 15),
+    Tick("sweep.slots", 3600),
 )
+
+
+KEPT = timedelta(days=3)
+"""How long the slot of a tick is remembered: longer than any clock is set back."""
+
+
+def forget(runtime: Runtime, _payload: Mapping[str, str]) -> None:
+    """Forget the ticks of days ago: some forty thousand rows a day, of no more use."""
+    oldest = int((runtime.clock() - KEPT).timestamp())
+    for tick in TICKS:
+        with runtime.database.begin(cause="clock.forget") as uow:
+            slots.forget_slots(uow, tick.kind, before=oldest // tick.seconds)
+
+
+JOBS: Mapping[str, Sweep] = {
+    "sweep.reminders": reminders.sweep,
+    "sweep.sequences": stepping.sweep,
+    "sweep.nudges": nudges.sweep,
+    "sweep.handovers": handovers.sweep,
+    "sweep.rules": hours.sweep,
+    "sweep.assignment": assignment.sweep,
+    "sweep.service_levels": alarms.sweep,
+    "sweep.closing": closing.sweep,
+    "sweep.surveys": satisfaction.sweep,
+    "sweep.nightly": nightly.sweep,
+    "sweep.digests": digests.sweep,
+    "sweep.schedules": schedules.sweep,
+    "sweep.slots": forget,
+    "event": hearing.hear,
+    hours.RUN: hours.run_page,
+    hours.TELL: hours.tell,
+    webhooks.JOB: webhooks.send,
+}
 
 
 class Clockwork:
