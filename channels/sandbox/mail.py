@@ -93,6 +93,10 @@ class SandboxMail:
         """All mail to addresses that are no mailbox here, oldest first."""
         return self._outboxes.all()
 
+    def forget(self) -> None:
+        """Forget what was sent; what lies in mailboxes stays."""
+        self._outboxes.forget()
+
     async def wait_for(self, address: str, *, count: int = 1, patience: float = 10.0) -> list[SentMail]:
         """Wait until `count` mails went to an address."""
         return await self._outboxes.wait_for(address, count=count, patience=patience)

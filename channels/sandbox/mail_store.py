@@ -52,6 +52,10 @@ class Outboxes:
         """Every mail, oldest first."""
         return list(self._mails)
 
+    def forget(self) -> None:
+        """Forget every mail."""
+        self._mails.clear()
+
     def to(self, address: str) -> list[SentMail]:
         """The mails to an address, oldest first."""
         return [mail for mail in self._mails if address.lower() in map(str.lower, mail.recipients)]
