@@ -6,6 +6,7 @@ from importlib import import_module
 BENCHES = {
     "path": "a mail through the whole path, step by step",
     "records": "look-ups at a million contacts",
+    "claims": "deliveries claimed by sixteen workers",
     "mail": "reading mail: marks and speed",
     "intake": "a folder of mail, some of it broken, and a mailbox read anew: exact sums",
     "slack": "from a Slack event to the posted answer",
