@@ -1607,7 +1607,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_delivery_conversation_id"), ["conversation_id"], unique=False)
         batch_op.create_index(
             "ix_delivery_due",
-            ["due_at", "id"],
+            ["due_at"],
             unique=False,
             sqlite_where=sa.text("state IN ('queued', 'unknown')"),
             postgresql_where=sa.text("state IN ('queued', 'unknown')"),
