@@ -9,9 +9,9 @@ from assistant.dialogue.presses import Press, press
 from assistant.dialogue.spoken import Spoken
 from assistant.dialogue.talk import Said, talk
 from assistant.presenting.plain import plain_reply
-from assistant.work import Actor
+from assistant.work import Actor, Work
 from channels.reply import Reply
-from nlp.understanding import Act, Utterance
+from nlp.understanding import Act, Understanding, Utterance
 from nlp.values import slots_to_wire
 from storage.models import Card
 from storage.queries.history import changes_of_batch
@@ -45,6 +45,13 @@ class Heard:
 
 def say(runtime: Runtime, actor: Actor, text: str, *, conversation: str) -> Heard:
     """Take one turn in a colleague's name."""
+    understanding = understand(runtime, actor, text)
+    with runtime.database.begin(actor=actor.key, cause=f"chat:{conversation}") as uow:
+        return say_in(runtime.work(uow, actor), text, understanding, conversation=conversation)
+
+
+def understand(runtime: Runtime, actor: Actor, text: str) -> Understanding:
+    """What a colleague's words mean; to be had before the transaction that acts on them."""
     utterance = Utterance(
         text=text,
         persona="rep",
@@ -53,10 +60,13 @@ def say(runtime: Runtime, actor: Actor, text: str, *, conversation: str) -> Hear
         channel="chat",
         country=runtime.settings.default_country,
     )
-    understanding = runtime.understander.understand(utterance)
-    with runtime.database.begin(actor=actor.key, cause=f"chat:{conversation}") as uow:
-        said = Said(f"chat:{actor.id}:{conversation}", text, understanding)
-        return _heard(uow, talk(runtime.work(uow, actor), said))
+    return runtime.understander.understand(utterance)
+
+
+def say_in(work: Work, text: str, understanding: Understanding, *, conversation: str) -> Heard:
+    """Take a turn of the actor's in a transaction that is open."""
+    said = Said(f"chat:{work.actor.id}:{conversation}", text, understanding)
+    return _heard(work.uow, talk(work, said))
 
 
 def push(
@@ -70,7 +80,12 @@ def push(
 ) -> Heard:
     """Press a button in a colleague's name. Raises what the press refuses with."""
     with runtime.database.begin(actor=actor.key, cause=f"press:{name}") as uow:
-        return _heard(uow, press(runtime.work(uow, actor), Press(name, value, choice, lines)))
+        return push_in(runtime.work(uow, actor), Press(name, value, choice, lines))
+
+
+def push_in(work: Work, pressed: Press) -> Heard:
+    """Press a button in a transaction that is open."""
+    return _heard(work.uow, press(work, pressed))
 
 
 def card_json(card: Card) -> dict[str, object]:

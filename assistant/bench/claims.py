@@ -1,8 +1,8 @@
 """`rapport bench claims`: what sixteen workers claim of the outbox in a second, none of it twice.
 
-Each worker is a process with its own connection and claims as the sender does: ten at a time (and then fifty),
-each batch a transaction of its own. PostgreSQL by `DATABASE_URL`, whose database must be empty; else SQLite in a
-temporary folder, where claims wait for one another.
+Each worker is a process with its own connection and claims as the sender does: ten at a time (and then
+fifty), each batch a transaction of its own. PostgreSQL by `DATABASE_URL`, whose database must be empty; else
+SQLite in a temporary folder, where claims wait for one another.
 """
 
 import argparse
@@ -74,16 +74,7 @@ def fill(database: Database, count: int, *, name: str) -> None:
     columns = ("id", "key", "channel", "address", "content", "due_at", "created_at", "updated_at")
     for start in range(0, count, _STEP):
         rows = (
-            (
-                new_id(),
-                f"bench:{name}:{n}",
-                _CHANNELS[n % 3],
-                f"a{n}@mail.example",
-                {"text": "Hi"},
-                due,
-                due,
-                due,
-            )
+            (new_id(), f"{name}:{n}", _CHANNELS[n % 3], f"a{n}@mail.example", {"text": "Hi"}, due, due, due)
             for n in range(start, min(start + _STEP, count))
         )
         with database.begin() as uow:

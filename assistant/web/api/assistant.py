@@ -2,10 +2,11 @@
 
 from fastapi import APIRouter
 
-from assistant.talking import Heard, push, say
+from assistant.dialogue.presses import Press
+from assistant.talking import push_in, say_in, understand
 from assistant.web.api.auth import CallerDependency, JsonObject
 from assistant.web.api.bodies import PressIn, SaidIn
-from assistant.work import InvalidValue
+from assistant.work import InvalidValue, Work
 
 router = APIRouter(prefix="/assistant", tags=["assistant"])
 
@@ -13,25 +14,26 @@ router = APIRouter(prefix="/assistant", tags=["assistant"])
 @router.post("")
 def talk(body: SaidIn, caller: CallerDependency) -> JsonObject:
     """Say something; `card` is there where something can be pressed."""
-    return say(caller.runtime, caller.actor, body.text, conversation=body.conversation).as_json()
+    understanding = understand(caller.runtime, caller.actor, body.text)
+
+    def deed(work: Work) -> JsonObject:
+        return say_in(work, body.text, understanding, conversation=body.conversation).as_json()
+
+    return caller.does(deed, cause=f"chat:{body.conversation}")
 
 
 @router.post("/actions")
 def press(body: PressIn, caller: CallerDependency) -> JsonObject:
     """Press something on a card: exactly one of confirm, cancel, undo, choose."""
-    return _pressed(body, caller).as_json()
+    pressed = _pressed(body)
+    return caller.does(lambda work: push_in(work, pressed).as_json(), cause=f"press:{pressed.name}")
 
 
-def _pressed(body: PressIn, caller: CallerDependency) -> Heard:
+def _pressed(body: PressIn) -> Press:
     chosen = [name for name in ("confirm", "cancel", "undo") if getattr(body, name)]
     if body.choose is not None:
         chosen.append("choose")
     if len(chosen) != 1:
         raise InvalidValue("Send exactly one of confirm, cancel, undo, choose.", fields={"card": "One deed."})
-    return push(
-        caller.runtime,
-        caller.actor,
-        f"card.{chosen[0]}",
-        f"{body.card}:{body.choose}" if chosen[0] == "choose" else body.card,
-        lines=body.lines,
-    )
+    value = f"{body.card}:{body.choose}" if chosen[0] == "choose" else body.card
+    return Press(f"card.{chosen[0]}", value, "", body.lines)

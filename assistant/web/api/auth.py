@@ -30,9 +30,9 @@ class Caller:
         with self.runtime.database.read() as uow:
             return question(self._work(uow))
 
-    def does(self, deed: Callable[[Work], JsonObject]) -> JsonObject:
+    def does(self, deed: Callable[[Work], JsonObject], *, cause: str = "api") -> JsonObject:
         """Do something in one transaction; a repeated Idempotency-Key gives the first answer again."""
-        with self.runtime.database.begin(actor=self.actor.key, cause="api") as uow:
+        with self.runtime.database.begin(actor=self.actor.key, cause=cause) as uow:
             if not self.idempotency_key:
                 return deed(self._work(uow))
             key = f"{self.actor.id}:{self.idempotency_key}"

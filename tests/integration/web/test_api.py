@@ -163,6 +163,22 @@ async def test_the_chat_changes_a_deal_and_takes_it_back(as_role: Callable[[str]
     assert twice.status_code == 409
 
 
+async def test_words_said_again_under_one_key_act_once(as_role: Callable[[str], Client]) -> None:
+    rep = as_role("rep")
+    await rep.post("/deals", json={"company": "Acme", "title": "Acme rollout"})
+    said = {"text": "move Acme to negotiation"}
+    heard = [await rep.post("/assistant", json=said, headers={"Idempotency-Key": "k"}) for _ in range(2)]
+    assert heard[0].json() == heard[1].json()
+    press = {"card": heard[0].json()["card"]["id"], "undo": True}
+    pressed = [
+        await rep.post("/assistant/actions", json=press, headers={"Idempotency-Key": "p"}) for _ in range(2)
+    ]
+    assert [one.status_code for one in pressed] == [200, 200]
+    assert pressed[0].json() == pressed[1].json()
+    other = await rep.post("/assistant", json={"text": "undo"}, headers={"Idempotency-Key": "k"})
+    assert other.status_code == 409
+
+
 async def test_openapi_names_the_routes(as_role: Callable[[str], Client]) -> None:
     response = await as_role("").get("http://rapport.test/api/openapi.json")
     paths = response.json()["paths"]
