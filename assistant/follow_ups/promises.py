@@ -59,6 +59,7 @@ def note(work: Work, contact: Contact, interaction: Interaction) -> None:
                 value=promise.due_at.isoformat(),
                 member_id=work.actor.id,
                 state="waiting",
+                snoozed_until=work.now,
                 said=f"You promised {name}: “{promise.words}”. Shall I remind you?",
                 content={
                     "words": promise.words,

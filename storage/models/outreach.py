@@ -193,17 +193,17 @@ class Schedule(Record, table=True):
 class Nudge(Record, table=True):
     """One nudge per thing and due value: what was told to whom, so that it is told once.
 
-    `state`: `waiting` to be told, `sent`, `snoozed` (told again at `snoozed_until`) or `done`. `group_key` is
-    the delivery it was told in; `said` its sentence, `content` what its buttons need.
+    `state`: `waiting` or `snoozed` (told from `snoozed_until` on), `sent` or `done`. `group_key` is the
+    delivery it was told in; `said` its sentence, `content` what its buttons need.
     """
 
     __table_args__ = (
         UniqueConstraint("kind", "record_id", "value", "member_id"),
         Index(
             "ix_nudge_waiting",
-            "member_id",
-            sqlite_where=text("state IN ('waiting', 'snoozed')"),
-            postgresql_where=text("state IN ('waiting', 'snoozed')"),
+            "snoozed_until",
+            sqlite_where=text("snoozed_until IS NOT NULL"),
+            postgresql_where=text("snoozed_until IS NOT NULL"),
         ),
     )
 

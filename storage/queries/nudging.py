@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from sqlmodel import col, or_, select, text
+from sqlmodel import col, select, text
 
 from storage.models import Contact, Conversation, Deal, Interaction, Lead, Nudge
 from storage.unit_of_work import UnitOfWork
@@ -98,10 +98,7 @@ def due_nudges(uow: UnitOfWork) -> list[Nudge]:
     """Nudges that wait to be told for the first time, or whose pause is over (`ix_nudge_waiting`)."""
     query = (
         select(Nudge)
-        .where(
-            text("state IN ('waiting', 'snoozed')"),
-            or_(col(Nudge.state) == "waiting", col(Nudge.snoozed_until) <= uow.now),
-        )
+        .where(text("snoozed_until IS NOT NULL"), col(Nudge.snoozed_until) <= uow.now)
         .order_by(col(Nudge.id))
     )
     return list(uow.session.exec(query))

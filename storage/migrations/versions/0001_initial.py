@@ -476,10 +476,10 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_nudge_member_id"), ["member_id"], unique=False)
         batch_op.create_index(
             "ix_nudge_waiting",
-            ["member_id"],
+            ["snoozed_until"],
             unique=False,
-            sqlite_where=sa.text("state IN ('waiting', 'snoozed')"),
-            postgresql_where=sa.text("state IN ('waiting', 'snoozed')"),
+            sqlite_where=sa.text("snoozed_until IS NOT NULL"),
+            postgresql_where=sa.text("snoozed_until IS NOT NULL"),
         )
 
     op.create_table(
@@ -1949,8 +1949,8 @@ def downgrade() -> None:
     with op.batch_alter_table("nudge", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_nudge_waiting",
-            sqlite_where=sa.text("state IN ('waiting', 'snoozed')"),
-            postgresql_where=sa.text("state IN ('waiting', 'snoozed')"),
+            sqlite_where=sa.text("snoozed_until IS NOT NULL"),
+            postgresql_where=sa.text("snoozed_until IS NOT NULL"),
         )
         batch_op.drop_index(batch_op.f("ix_nudge_member_id"))
         batch_op.drop_index(batch_op.f("ix_nudge_group_key"))

@@ -16,8 +16,9 @@ SWEEPS: dict[str, Callable[[UnitOfWork], object]] = {
     "ix_ticket_alarm": lambda uow: service_levels.tickets_due(uow, "alarm_at"),
     "ix_ticket_closing": lambda uow: service_levels.tickets_due(uow, "closing_at"),
     "ix_ticket_survey": lambda uow: service_levels.tickets_due(uow, "survey_at"),
-    "ix_ticket_unassigned": lambda uow: assigning.unowned(uow, Ticket),
-    "ix_lead_unassigned": lambda uow: assigning.unowned(uow, Lead),
+    # Without statistics SQLite takes the index over status, which is as narrow.
+    "ix_ticket_status_owner": lambda uow: assigning.unowned(uow, Ticket),
+    "ix_lead_status": lambda uow: assigning.unowned(uow, Lead),
     "ix_schedule_due": schedules.due_schedules,
     "ix_nudge_waiting": nudging.due_nudges,
 }
