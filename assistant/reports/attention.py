@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from assistant.actions.access import has_right
 from assistant.presenting.money import say_money
 from assistant.presenting.times import said_as_of
 from assistant.work import Work
 from channels.reply import Reply, Table
 from storage.models import Deal
 from storage.queries import team
-from storage.queries.sales import DealFilter, list_deals
+from storage.queries.attention import deals_with_signs
 
 MOST_ROWS = 10
 WANTED = {"any": {"overdue", "stale", "no_next_step"}, "at_risk": {"overdue", "stale"}}
@@ -45,28 +46,42 @@ def attention(
     """The open deals that show the sign asked for, with every reason."""
     if inactive_days is not None and kind == "any":
         kind = "stale"
-    found: list[tuple[Deal, list[Sign]]] = []
-    for deal in list_deals(work.uow, DealFilter(owner_ids=tuple(owner_ids), status="open")):
-        signs = signs_of(work, deal, inactive_days=inactive_days)
-        wanted = WANTED.get(kind, {kind})
-        if any(sign.kind in wanted for sign in signs):
-            found.append((deal, signs))
-    members = team.members_by_id(work.uow)
+    deals, count = deals_with_signs(
+        work.uow,
+        kinds=WANTED.get(kind, {kind}),
+        owner_ids=owner_ids,
+        today=work.today,
+        quiet_since=_quiet_since(work, inactive_days),
+        limit=MOST_ROWS,
+    )
+    found = [(deal, signs_of(work, deal, inactive_days=inactive_days)) for deal in deals]
+    members, shows = team.members_by_id(work.uow), has_right(work, "deals.amounts")
     rows = tuple(
         (
             deal.title,
-            say_money(deal.amount_minor, deal.currency),
+            *((say_money(deal.amount_minor, deal.currency),) if shows else ()),
             members[deal.owner_id].name if deal.owner_id in members else "",
             "; ".join(sign.reason for sign in signs),
         )
-        for deal, signs in found[:MOST_ROWS]
+        for deal, signs in found
     )
     shown = ", ".join(["open", kind.replace("_", " "), *(members[one].name for one in owner_ids)])
-    text = f"{len(found)} deals need attention." if found else "No deal needs attention."
-    table = Table(("Deal", "Amount", "Owner", "Why"), rows, len(found), f"{work.company.base_url}/deals")
+    text = f"{count} deals need attention." if found else "No deal needs attention."
+    columns = ("Deal", *(("Amount",) if shows else ()), "Owner", "Why")
+    table = Table(columns, rows, count, f"{work.company.base_url}/deals")
     return Reply(
         text=text.replace("1 deals need", "1 deal needs"),
         title="Deals that need attention",
         table=table if rows else None,
         footnote=f"Filter: {shown}. {said_as_of(work)}",
     )
+
+
+def _quiet_since(work: Work, inactive_days: int | None) -> dict[str, datetime]:
+    """For each open stage from when on an untouched deal is stale; with days given the same for all."""
+    return {
+        stage.key: work.now - timedelta(days=stage.stale_days if inactive_days is None else inactive_days)
+        for pipeline in work.crm.pipelines
+        for stage in pipeline.stages
+        if stage.outcome == "open"
+    }

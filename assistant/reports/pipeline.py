@@ -15,7 +15,7 @@ from storage.queries.reporting.deals import DealFact, open_deals
 from storage.queries.sales import rollup
 
 GROUPS = ("stage", "owner", "source", "company", "category", "region", "month")
-MOST_LISTED = 20_000
+MOST_LISTED = 5_000
 """Past so many open deals the sums by stage come from the rollup, without the ids behind them."""
 
 

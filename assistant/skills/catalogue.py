@@ -38,6 +38,26 @@ it is out of date. The sentences are examples: say it in your own words, several
 you like. Names may be misspelt or left out ("it", "her", "that deal"), days may be said as people say them
 ("next Friday", "EOM"). Changes to more than one thing, and risky ones, are shown as a card first.
 """
+BESIDE = """\
+## Besides
+
+| Say | What it does |
+|---|---|
+| “same for Globex” | The same change again, for another record. |
+| “no, 48”, “no, the renewal” | Puts right what was just said; what was done is taken back first. |
+| “the second one”, “the renewal” | Answers a question with buttons. |
+| “make it friendlier”, “change Monday to Tuesday”, “add: …” | Edits the draft that waits, to the letter. |
+| “who has the shortest handle time this quarter?” | Compares colleagues, counted from the records. |
+| “which region sold the most in Q1?” | Regions, sources, categories, months: or “I can't say”. |
+| “who should take ticket 12?” | Names who would get it by the rules of assignment. |
+| “what should I do first?” | Your tickets, tasks and deals in the order they press. |
+| “this channel is about the Acme deal” | Makes it the deal's room: “it” is the deal, its stages are told. |
+| “unbind this channel” | It is a channel like any other again. |
+| `/crm new deal`, `/crm new ticket`, `/crm new lead` | Opens a form in Slack. |
+
+What is refused, whoever asks: to be talked out of the rules, what is confidential (salaries, commissions,
+passwords), rights, and deleting or exporting in bulk.
+"""
 CUSTOMERS = """\
 ## What customers write
 
@@ -55,7 +75,7 @@ def catalogue() -> str:
     silent = [one for one in known if one.name not in SKILLS]
     if silent:
         parts.append(_section("Understood, but not answered yet", silent))
-    return "\n".join((*parts, _rules(), _customers()))
+    return "\n".join((*parts, _rules(), BESIDE, _customers()))
 
 
 def _rules() -> str:
