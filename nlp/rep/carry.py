@@ -26,10 +26,11 @@ _ALIKE = re.compile(
     re.I | re.S,
 )
 _ONLY_NAME = re.compile(
-    r"^\W*(?:and |what about |how about |also |for )*(?P<who>[\w&@.' -]+?)(?:'s)?(?: too| as well"
+    r"^\W*(?:and |what about |how about |also |for )*(?P<who>[\w&@#.' -]+?)(?:'s)?(?: too| as well"
     r"| also)?[\s?.!]*$",
     re.I,
 )
+_ANOTHER = re.compile(r"\W*(?:the )?(?:ticket )?#?\d+ (?:too|as well|also)\W*", re.I)
 _PRONOUN = re.compile(r"\b(?:him|her|them|they|she|he)\b", re.I)
 _THING = re.compile(r"\b(?:it|this|that one|this one)\b", re.I)
 _PERSON_SLOT = {
@@ -64,7 +65,8 @@ def _alike(readings: list[Reading]) -> list[Reading]:
     settled: list[Reading] = []
     for one in readings:
         text = one.clause.text
-        match = _ALIKE.match(text) or (_ONLY_NAME.match(text) if _is_name(one) else None)
+        is_name = _is_name(one) or _ANOTHER.fullmatch(text) is not None
+        match = _ALIKE.match(text) or (_ONLY_NAME.match(text) if is_name else None)
         if match and settled:
             one = _copied(settled[-1], match["who"], one)
         settled.append(one)

@@ -1,7 +1,8 @@
 """A clause of a message, read: what it means, its tagged words, and the figures and times found in it."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from nlp.durations import DurationMention
@@ -13,6 +14,7 @@ from nlp.money import MoneyMention, find_money
 from nlp.numbers import NumberMention, PercentMention, find_numbers
 from nlp.rep.names import ORGANISATION, Name
 from nlp.rep.refs import ref
+from nlp.rep.spelling import Speller
 from nlp.rep.tagger import TaggedSpan
 from nlp.times import TimeMention, find_times
 from nlp.understanding import Utterance
@@ -20,6 +22,7 @@ from nlp.understanding import Utterance
 _FREE_TEXT = frozenset({"text", "reason", "next_step", "subject"})
 _PERIODICAL = frozenset({"period", "closing"})
 _LENGTHY = frozenset({"activity.log", "meeting.book"})
+_INITIAL = re.compile(r"(?<![^\W_])(?:[A-Za-z]\. ?){1,2}$")
 _PAST_INTENTS = frozenset({"activity.log", "deal.win", "deal.lose"})
 
 
@@ -33,13 +36,12 @@ class Clause:
     spans: Sequence[TaggedSpan]
     names: Sequence[Name]
     utterance: Utterance
+    speller: Speller
     strangers: Sequence[str] = ()
 
     def as_intent(self, intent: str) -> "Clause":
         """The same words read as another intent."""
-        return Clause(
-            self.text, intent, self.confidence, self.spans, self.names, self.utterance, self.strangers
-        )
+        return replace(self, intent=intent)
 
     def intent_slots(self) -> frozenset[str]:
         """The slots its intent may carry."""
@@ -64,11 +66,17 @@ class Clause:
         taken = [(one.start, one.end) for one in find_emails(self.text)]
         if any(slot in _PERIODICAL for slot in load_ontology().rep[self.intent].slots):
             taken += [(one.start, one.end) for one in self.times_in(self.text)]
+        taken += [(one.start, one.end) for one in find_durations(self.text)]
         return [
-            span
+            self._with_initial(span)
             for span in self.spans
             if span.slot in _FREE_TEXT or not any(a <= span.start and span.end <= b for a, b in taken)
         ]
+
+    def _with_initial(self, span: TaggedSpan) -> TaggedSpan:
+        """ "L. Strand" where only "Strand" was tagged."""
+        before = _INITIAL.search(self.text[: span.start])
+        return replace(span, start=before.start()) if before and span.slot not in _FREE_TEXT else span
 
     @cached_property
     def outside(self) -> str:
@@ -79,6 +87,11 @@ class Clause:
     def bare(self) -> str:
         """The text with every tagged word blanked."""
         return self._blank(frozenset(span.slot for span in self.tagged))
+
+    @cached_property
+    def worded(self) -> str:
+        """What is left of the text without its tagged words, slips set right: for choices among words."""
+        return self.speller.mended(self.bare)
 
     def _blank(self, slots: frozenset[str]) -> str:
         text = self.text

@@ -1,9 +1,11 @@
 """The training data read: the patterns of each intent, and how many texts to make of them."""
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from zlib import crc32
 
@@ -11,7 +13,8 @@ import yaml
 
 from nlp.rep.patterns import literal_words
 from nlp.rep.pools import DATA
-from nlp.rep.tokens import tokenize
+from nlp.rep.spelling import Speller
+from nlp.rep.tokens import TIME_WORDS, tokenize
 
 _NOT_PATTERNS = ("names", "phrases", "noise", "follow_ons", "everyday")
 _HELD_OUT_EVERY = 8
@@ -31,19 +34,27 @@ class Pattern:
         return digest[0] % _HELD_OUT_EVERY == 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Vocabulary:
     """Words that are hardly names: telling ones of the patterns, everyday ones that only say "no name".
 
-    `first_names` are known given names, some of those the examples use and many they never use.
+    `first_names` are known given names, some of those the examples use and many they never use; `other_names`
+    are only spared by the speller ("Marsh" is no slip of "March").
     """
 
     telling: frozenset[str]
     everyday: frozenset[str]
     first_names: frozenset[str]
+    other_names: frozenset[str]
+
+    @cached_property
+    def speller(self) -> Speller:
+        """Sets slips of telling words and of days and months right."""
+        return Speller(self.telling | TIME_WORDS, spared=self.everyday | self.first_names | self.other_names)
 
 
 _TELLING_FROM = 3
+_SPARED = ("first_names", "last_names", "company_first", "company_second", "cities")
 
 
 def load_vocabulary(folder: Path = DATA) -> Vocabulary:
@@ -70,6 +81,7 @@ def load_vocabulary(folder: Path = DATA) -> Vocabulary:
         telling=frozenset(word for word, count in counts.items() if count >= _TELLING_FROM),
         everyday=frozenset(counts),
         first_names=frozenset(used + unused),
+        other_names=frozenset(word for key in _SPARED for word in re.findall(r"[a-z]+", names[key].lower())),
     )
 
 

@@ -9,6 +9,7 @@ from nlp.values import SlotValue
 
 _CHANCE = re.compile(r"probab|chance|odds|likel|\bsure\b|\bprob\b|confiden", re.I)
 _NO_MOMENT = frozenset({"from now on", "from now", "right now", "at the moment"})
+_NOW = _NO_MOMENT | {"now"}
 _MOST = 10**15
 _LEAST_BARE = 100
 """A smaller figure without a mark is rather a count or a percentage."""
@@ -68,9 +69,14 @@ def _is_length(clause: Clause, one: TimeMention) -> bool:
     return clause.intent in {"activity.log", "meeting.book"} and one.is_duration
 
 
+_UNTIL = re.compile(r"\b(?:until|till|til|thru|through|'til)\s+(?:the\s+)?[\w /.,-]{0,24}$", re.I)
+
+
 def _date(clause: Clause, name: str) -> SlotValue | None:
     if clause.intent == "record.reassign":
-        return next((one.as_date() for one in clause.times if not one.recurrence), None)
+        times = [one for one in clause.times if not one.recurrence and one.text.lower() not in _NOW]
+        ends = [one for one in times if _UNTIL.search(clause.text[: one.start] + one.text)]
+        return next((one.as_date() for one in ends or times), None)
     return next((one.as_date() for one in _moments(clause)), None)
 
 
@@ -103,7 +109,11 @@ def _minutes(clause: Clause, name: str) -> SlotValue | None:
         ].lstrip().lower().startswith("ago")
         if one.minutes is not None and not is_distance:
             return one.minutes
-    return None
+    match = _FOR_MINUTES.search(clause.bare) if clause.intent == "meeting.book" else None
+    return int(match[1]) if match else None
+
+
+_FOR_MINUTES = re.compile(r"\bfor (15|20|25|30|40|45|50|60|90)(?=\s*(?:$|[,.;]|with\b|about\b|re\b))", re.I)
 
 
 def _integer(clause: Clause, name: str) -> SlotValue | None:

@@ -11,6 +11,7 @@ from typing import TypeAlias
 from nlp.rep.corpus import Vocabulary
 from nlp.rep.examples import Example, Tag
 from nlp.rep.joining import join
+from nlp.rep.spelling import Speller
 from nlp.rep.tagger import SlotTagger, TaggedSpan
 
 PERSON, ORGANISATION = "person", "organisation"
@@ -48,6 +49,11 @@ class NameFinder:
         """Names, left to right."""
         spans = self._tagger.tag(text, intent=_ANY)
         return [one for one in spans if text[one.start : one.end].lower() not in _NOBODY_NAMED]
+
+    @property
+    def speller(self) -> Speller:
+        """Sets slips of the words it knows right."""
+        return self._tagger.known.speller
 
     def strangers(self, text: str) -> list[str]:
         """Runs of words nobody uses but as names; for texts where no name was found."""

@@ -21,7 +21,7 @@ _TALE = re.compile(
 )
 _POINTING = re.compile(
     r"(?:then |also )?(?:close|reopen|convert|qualify|assign|escalate|merge|text|email|call|set"
-    r"|move|push)\s+(?:#?\d+|it|him|her|them)\b",
+    r"|move|push|give|hand|pass|put|tag|take)\s+(?:#?\d+(?![/.:%\d])|it|him|her|them)\b",
     re.I,
 )
 _WORDED = re.compile(
@@ -39,6 +39,12 @@ _VERB = re.compile(
     r"|show|open|log)\b",
     re.I,
 )
+_ENDING = re.compile(
+    r"(?:please |then |also )*(?:close|solve|resolve|reopen|escalate)"
+    r" (?:it|this|that|the (?:ticket|case))\W*$",
+    re.I,
+)
+_ANOTHER = re.compile(r"(?:the )?(?:ticket )?#?\d+ (?:too|as well|also)\W*$", re.I)
 _ALIKE = re.compile(r"(?:the )?(?:same|ditto|likewise)\b(?: thing)? (?:for|with|goes)\b", re.I)
 
 
@@ -97,7 +103,7 @@ class Cutter:
 
 def _forced(text: str, joint: Joint) -> float:
     """The chance of a cut, where words settle it."""
-    if _ALIKE.match(text, joint.end):
+    if _ALIKE.match(text, joint.end) or _ENDING.match(text, joint.end) or _ANOTHER.match(text, joint.end):
         return 1.0
     if _BRIEFING.match(text, joint.end):
         return 0.0
@@ -116,6 +122,7 @@ class _Draft:
     def __init__(self, text: str, names: NameFinder, segmenter: Segmenter) -> None:
         self.text = text
         self._names = names.find(text)
+        self._speller = names.speller
         found = segmenter.joints(blank_names(text, self._names))
         self.joints = [replace(one, chance=_forced(text, one)) for one in found]
         self.cuts: list[Joint] = []
@@ -125,7 +132,8 @@ class _Draft:
 
     def masked(self, span: tuple[int, int]) -> str:
         """A clause as the classifier reads it."""
-        return for_classifier(with_stand_ins(self.text[span[0] : span[1]], self._names_in(span)))
+        words = with_stand_ins(self.text[span[0] : span[1]], self._names_in(span))
+        return for_classifier(self._speller.mended(words))
 
     def _names_in(self, span: tuple[int, int]) -> tuple[Name, ...]:
         start, end = span

@@ -42,7 +42,8 @@ _MAY_HAPPEN = re.compile(
     re.I,
 )
 _WISHED = re.compile(
-    _POLITE + r"(?:(?:i|we) (?:wish|hope)\b|hopefully\b|hoping\b|if only\b|(?:it )?would be (?:nice|great"
+    _POLITE
+    + r"(?:(?:i|we) (?:wish|hope)\b(?! to\b)|hopefully\b|hoping\b|if only\b|(?:it )?would be (?:nice|great"
     r"|lovely)\b|fingers crossed)",
     re.I,
 )
@@ -96,11 +97,25 @@ def _without_rare(prediction: Prediction) -> str:
     """The likeliest intent; one hardly ever meant must be likelier than the rest, a "yes" be a sure one."""
     if prediction.probability < _LEAST:
         return NOTHING
+    if prediction.label == NOTHING:
+        return _likely_otherwise(prediction) or NOTHING
     if prediction.label in _SHORT_ANSWERS and prediction.probability < _SURE_ANSWER:
         return NOTHING
     if prediction.label in _RARE and prediction.probability < _UNSURE_OF_RARE:
         return next((name for name, _ in prediction.alternatives if name not in _RARE), prediction.label)
     return prediction.label
+
+
+_OTHERWISE = 0.75
+"""How likely an intent must be against nothing at all: what is refused mostly shows by its words as well."""
+
+
+def _likely_otherwise(prediction: Prediction) -> str | None:
+    shares = dict(prediction.alternatives)
+    nothing = shares.pop(NOTHING, prediction.probability)
+    best = max(shares, key=lambda name: shares[name], default=NOTHING)
+    is_likely = shares.get(best, 0.0) >= _OTHERWISE * nothing and best not in _RARE | _SHORT_ANSWERS
+    return best if is_likely else None
 
 
 _ORDERED = re.compile(

@@ -65,11 +65,14 @@ class RepReader:
         own = [(text, intent) for intent, texts in (extra_examples or {}).items() for text in texts]
         names = names_for_training(examples, known=known, seed=seed)
         masked = [with_stand_ins(one.text, found) for one, found in zip(examples, names, strict=True)]
-        texts = [for_classifier(text) for text in [*masked, *(text for text, _ in own)]]
+        said = [*masked, *(text for text, _ in own)]
+        texts = [for_classifier(known.speller.mended(text)) for text in said]
         labels = [example.intent for example in examples] + [intent for _, intent in own]
         messages = make_messages(examples, pools=NamePools.load(), rng=Random(seed))
         return cls(
-            classifier=TextClassifier.train(texts, labels, encoder=encoder, seed=seed, fit=gentle_fit),
+            classifier=TextClassifier.train(
+                texts, labels, encoder=encoder, seed=seed, fit=gentle_fit
+            ).without_neighbours(),
             tagger=SlotTagger.train(examples, known=known, seed=seed, names=names),
             segmenter=Segmenter.train(messages, seed=seed),
             names=NameFinder.train(examples, known=known, seed=seed),
@@ -113,11 +116,12 @@ class RepReader:
         return Understanding(acts=tuple(acts), suggestions=tuple(alternatives[:2]) if abstained else ())
 
     def _read(self, utterance: Utterance, piece: Piece) -> Reading:
-        intent = decide(piece.text, piece.prediction, masked=piece.masked)
+        speller = self._names.speller
+        intent = decide(speller.mended(piece.text), piece.prediction, masked=speller.mended(piece.masked))
         spans = self._tagger.tag(piece.text, intent=intent, names=piece.names)
         chance = dict(piece.prediction.alternatives).get(intent, piece.prediction.probability)
         strangers = () if piece.names else tuple(self._names.strangers(piece.text))
-        clause = Clause(piece.text, intent, chance, spans, piece.names, utterance, strangers)
+        clause = Clause(piece.text, intent, chance, spans, piece.names, utterance, speller, strangers)
         return Reading(clause, intent, read_slots(clause, load_ontology().rep[intent]))
 
 

@@ -18,9 +18,23 @@ _SAYING = re.compile(
 _TELLING = re.compile(
     r":\s*(?P<text>\S.*)$|\b(?:that|saying|say|internally)\b:?\s*(?P<said>\S.*)$", re.I | re.S
 )
+_TOLD_CUSTOMER = re.compile(
+    r"\b(?:tell|inform|let) (?:the |our |this )?(?:customer|client|user|him|her|them|guy)(?: know)?\s+"
+    r"(?P<text>(?!on\b)\S.*)$",
+    re.I | re.S,
+)
+_ORDER = re.compile(
+    r"(?:please |pls |so |just |and )*"
+    r"(?:write|mark|kill|close|drop|bin|call|log|set|move|archive|disqualify|lose|scrap)"
+    r" (?:it|them|him|her|this|that)\b",
+    re.I,
+)
+_TOLD = re.compile(
+    r"[\s,:-]+(?P<text>(?:went|chose|picked|has|have|had|is|are|no|not|never|did|do|can)\b[^,;.]+)", re.I
+)
 _AFTER_STEP = re.compile(
     r"\bnext\s+(?:step|action|move)?\s*(?:on|for|with|of)?[^:]{0,40}?(?::|\bis\b|\bto be\b|->|="
-    r"|\bas\b)\s*(?P<text>\S.*)$",
+    r"|\bas\b|\bto\b)\s*(?P<text>\S.*)$",
     re.I | re.S,
 )
 _LEADS = re.compile(
@@ -89,10 +103,12 @@ def _introduced(clause: Clause, name: str) -> str | None:
     match: re.Match[str] | None = None
     if name == "reason":
         match = _BECAUSE.search(text, _names_end(clause))
+        if match and _ORDER.match(match["text"]):
+            match = _TOLD.match(text, _names_end(clause))
     elif clause.intent in {"message.send", "message.draft"}:
         match = _SAYING.search(text, _names_end(clause))
     elif clause.intent in {"ticket.reply", "ticket.note"}:
-        match = _TELLING.search(text)
+        match = _TELLING.search(text) or _TOLD_CUSTOMER.search(text)
     elif name == "next_step":
         match = _AFTER_STEP.search(text)
     elif clause.intent == "ticket.create" and ":" in text:

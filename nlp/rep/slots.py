@@ -59,17 +59,41 @@ _VERBS_BEFORE = re.compile(
 def _concerned(clause: Clause) -> str | None:
     """Whom a task is about: the first name in it that is not who shall do it."""
     owners = {words.lower() for words in clause.words("owner")}
-    for name in clause.names:
-        words = clause.text[name.start : name.end]
+    named = [clause.text[name.start : name.end] for name in clause.names]
+    addressed = [match["who"] for match in _ADDRESSED.finditer(clause.text)]
+    unknown = [words for words in clause.strangers if words in addressed]
+    for words in [*named, *_capitals(clause), *unknown]:
         if words.lower() not in owners and (value := ref(words)):
             return value
     return None
 
 
+_ADDRESSED = re.compile(
+    r"\b(?:call|ring|phone|e?mail|text|quote|ping|chase|visit|meet|see|invoice|for|to|with|at|from|about)\s+"
+    r"(?:the\s+)?(?P<who>[\w'&-]+)",
+    re.I,
+)
+
+
+_CAPITALS = re.compile(r"(?<=[a-z,] )[A-Z][\w'&-]+(?: [A-Z][\w'&-]+)*")
+
+
+def _capitals(clause: Clause) -> list[str]:
+    """Words written large within a clause, but for times and "I"."""
+    times = [(one.start, one.end) for one in clause.times_in(clause.text)]
+    return [
+        match[0]
+        for match in _CAPITALS.finditer(clause.text)
+        if len(match[0]) > 1
+        and not match[0].isupper()
+        and not any(a < match.end() and match.start() < b for a, b in times)
+    ]
+
+
 def _user(clause: Clause, name: str) -> SlotValue | None:
     said = next((value for words in clause.words(name) if (value := user(words))), None)
     if said is None and name == "owner" and clause.intent in _MINE:
-        if re.search(r"\b(?:my|mine|i|i'm|i've|i'll|am i|do i|have i|did i)\b", clause.bare, re.I):
+        if _OWN.search(_ASKER.sub("", clause.bare)):
             return "@me"
         if re.search(
             r"\b(?:the|my|our|whole) (?:\w+ )?team\b|\bteam\b(?= vs|'s)|\beveryone\b|\ball reps\b"
@@ -84,9 +108,26 @@ def _user(clause: Clause, name: str) -> SlotValue | None:
         and re.search(r"\b(?:my|mine|i have|i own|i've got)\b", clause.bare, re.I)
     ):
         return "@me"
+    if said is None and name == "owner" and clause.intent in _HANDED and _TO_ME.search(clause.outside):
+        return "@me"
     return said
 
 
+_OWN = re.compile(r"\b(?:my|mine|i|i'm|i've|i'll|am i|do i|have i|did i)\b", re.I)
+_ASKER = re.compile(
+    r"\bi(?:'d| would)?(?: really| also| just)? (?:love|like|want|need|wish|see|think|wonder|hope|head)\w*\b"
+    r"|\bi'd\b|\bi'?m (?:worried|afraid|wondering|curious|concerned|looking|interested|nervous)\b"
+    r"|\bi (?:am|was) (?:worried|afraid|wondering|curious|concerned|looking)\b"
+    r"|\b(?:should|must|could|may|can|before|what do) i\b",
+    re.I,
+)
+"""The speaker as who asks, not as whose records are asked for."""
+_HANDED = frozenset({"ticket.assign", "ticket.create", "lead.assign"})
+_TO_ME = re.compile(
+    r"\b(?:to|for|on) (?:me|myself)\b|\b(?:give|hand|pass|assign) me\b"
+    r"|\bi(?:'ll| will| can) (?:take|handle|do|have)\b|\b(?:is|be|as) mine\b|\bmine\s*$",
+    re.I,
+)
 _MINE = frozenset(
     [
         "deal.list",
@@ -105,6 +146,11 @@ _MINE = frozenset(
 )
 
 
+_HOW_TO = re.compile(
+    r"\bhow (?:(?:do|does|can|could|would|should|shall) (?:i|we|one|you|someone)|to|one)\s+"
+    r"(?P<topic>[^?.!,;]+)",
+    re.I,
+)
 _SEQUENCE = re.compile(
     r"\b(?:the|off|in|into|to|on|a|our)\s+(?:the\s+)?(?P<name>[\w'-]+(?: [\w'-]+)?)\s+(?:sequence"
     r"|cadence|drip|one)\b",
@@ -115,6 +161,8 @@ _SEQUENCE = re.compile(
 def _text(clause: Clause, name: str) -> SlotValue | None:
     if name in _FREE and clause.intent != "meeting.book":
         return free_text(clause, name)
+    if name == "topic" and (match := _HOW_TO.search(clause.text)):
+        return label(match["topic"])
     said = clause.words(name)
     if name == "repeat":
         repeated = next((one.text for one in clause.times_in(clause.text) if one.recurrence), None)
@@ -158,10 +206,10 @@ def _merged(clause: Clause, name: str) -> SlotValue | None:
 
 def _stage(clause: Clause, name: str) -> SlotValue | None:
     if clause.intent == "deal.move":
-        places = [match["stage"] or match["before"] for match in _STAGE_PLACE.finditer(clause.bare)]
-        value = choice("stage", places[-1]) if places else choice("stage", clause.bare)
+        places = [match["stage"] or match["before"] for match in _STAGE_PLACE.finditer(clause.worded)]
+        value = choice("stage", places[-1]) if places else choice("stage", clause.worded)
         return value if value not in {"won", "lost"} else None
-    match = _STAGE_PLACE.search(clause.bare)
+    match = _STAGE_PLACE.search(clause.worded)
     if match is None or (clause.intent == "deal.list" and (match["stage"] or "").lower() in {"won", "lost"}):
         return None
     return choice("stage", match["stage"] or match["before"])
@@ -173,7 +221,7 @@ def _chart(clause: Clause, name: str) -> SlotValue | None:
 
 
 def _enum(clause: Clause, name: str) -> SlotValue | None:
-    return choice(f"{clause.intent}.{name}", clause.bare)
+    return choice(f"{clause.intent}.{name}", clause.worded)
 
 
 _READERS: Mapping[str, Reader] = {

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 _TOKEN = re.compile(
     r"['’]s\b|['’](?:ll|re|ve|m|d)\b|\w+(?:(?:['’](?!(?:s|ll|re|ve|m|d)\b)|[.&+-])\w+)*|\n|[^\w\s]"
 )
-_TIME_WORDS = frozenset(
+TIME_WORDS = frozenset(
     [
         "monday",
         "tuesday",
@@ -118,7 +118,7 @@ def tokenize(text: str) -> list[Token]:
 
 def word_class(word: str) -> str:
     """A coarse kind of a lower-case word: figures by size, times, or nothing."""
-    if word in _TIME_WORDS:
+    if word in TIME_WORDS:
         return "<time>"
     if not any(mark.isdigit() for mark in word):
         return ""

@@ -1,5 +1,6 @@
 """Finds the expressions of time in a text: cut into words, parse every stretch, keep the longest."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -133,7 +134,7 @@ def _mention(node: Node, stretch: Sequence[Token], text: str, context: Context) 
         is_period=not span.has_hour and not span.is_length and _days_in(span) > 1,
         is_duration=span.is_length,
         date_reading=span.date_reading,
-        period_reading=_period(span, preposition, context),
+        period_reading=_period(span, _bound(preposition, said), context),
     )  # fmt: skip
 
 
@@ -144,6 +145,14 @@ def _days_in(span: Span) -> int:
 
 
 _UP_TO = frozenset(("by", "until", "till", "til", "through", "thru"))
+
+
+def _bound(preposition: str, said: str) -> str:
+    """ "Before the end of July" leaves no day of July out: it is said for "by"."""
+    return "by" if preposition == "before" and _END.search(said) else preposition
+
+
+_END = re.compile(r"\bend\b", re.IGNORECASE)
 
 
 def _period(span: Span, preposition: str, context: Context) -> Period | None:

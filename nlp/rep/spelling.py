@@ -1,0 +1,45 @@
+"""Slips of the keyboard set right, for reading only: what is kept of a message stays as it was typed."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+
+from rapidfuzz.distance import OSA
+
+_SHORTEST = 5
+_WORD = re.compile(rf"[^\W\d_]{{{_SHORTEST},}}")
+
+
+class Speller:
+    """Knows words that tell what is asked; an unknown word one slip away from one of them is that word.
+
+    A slip is a letter left out, put in or changed, or two swapped; the first letter is always right.
+    """
+
+    def __init__(self, words: Iterable[str], *, spared: Collection[str]) -> None:
+        known = sorted(word for word in words if len(word) >= _SHORTEST and word.isalpha())
+        self._spared = frozenset(spared).union(known)
+        self._near: dict[str, list[str]] = {}
+        for word in known:
+            for form in (word, *_one_short(word)):
+                self._near.setdefault(form, []).append(word)
+
+    def meant(self, word: str) -> str | None:
+        """What a lower-case word was meant to be; None where it is known, or like nothing known."""
+        if len(word) < _SHORTEST or word in self._spared or not word.isalpha():
+            return None
+        near = {other for form in (word, *_one_short(word)) for other in self._near.get(form, ())}
+        alike = [other for other in near if other[0] == word[0] and OSA.distance(word, other) == 1]
+        return min(alike, key=lambda other: (abs(len(other) - len(word)), other), default=None)
+
+    def mended(self, text: str) -> str:
+        """The text with every slip set right; words that start large within it are taken for names."""
+        return _WORD.sub(self._replaced, text)
+
+    def _replaced(self, match: re.Match[str]) -> str:
+        word = match[0]
+        is_name = word[0].isupper() and match.start() > 0 and not word.isupper()
+        return word if is_name else self.meant(word.lower()) or word
+
+
+def _one_short(word: str) -> Iterator[str]:
+    return (word[:at] + word[at + 1 :] for at in range(len(word)))
