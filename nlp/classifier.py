@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from nlp.encoder import DIMENSIONS, SentenceEncoder
 from nlp.errors import ModelBroken, ModelMissing, TrainingDataError
-from nlp.features import TextFeatures
+from nlp.features import TermCounts, TextFeatures
 from nlp.fitting import Fit, Fitted, Rows, fit, shares
 
 FLOATS = NDArray[np.float32]
@@ -97,6 +97,11 @@ class TextClassifier:
         """Every label it can give, sorted."""
         return self._labels
 
+    @property
+    def features(self) -> TextFeatures:
+        """What it sees of a text beside the encoder's vectors."""
+        return self._features
+
     def without_neighbours(self) -> "TextClassifier":
         """The same classifier without its training texts: smaller and faster, familiarity always 0."""
         return TextClassifier(
@@ -108,17 +113,31 @@ class TextClassifier:
             encoder=self._encoder,
         )
 
-    def predict(self, texts: Sequence[str], embeddings: FLOATS | None = None) -> list[Prediction]:
-        """One prediction per text; pass `embeddings` where `encoder.describe(texts)` is already at hand."""
+    def predict(
+        self,
+        texts: Sequence[str],
+        embeddings: FLOATS | None = None,
+        *,
+        counted: Sequence[TermCounts] | None = None,
+    ) -> list[Prediction]:
+        """One prediction per text.
+
+        Pass `embeddings` where `encoder.describe(texts)` is already at hand, and `counted` where the terms
+        of the texts are.
+        """
         if not texts:
             return []
         views = self._encoder.describe(texts) if embeddings is None else embeddings
-        rows = Rows(_weighed(views, self._centre), self._features.rows(texts))
+        terms = self._features.rows(texts) if counted is None else self._features.rows_of(counted)
+        rows = Rows(_weighed(views, self._centre), terms)
         scores = rows.times(self._fitted.weights)
         probabilities = shares(scores / np.float32(self._fitted.temperature))
         familiar = self._familiarity(views[:, :DIMENSIONS])
         scopes = shares(scores / _SCOPE_TEMPERATURE).max(axis=1) * familiar
-        return [self._prediction(*one) for one in zip(probabilities, familiar, scopes, strict=True)]
+        return [
+            self.prediction(row, familiarity=float(near), scope=float(scope))
+            for row, near, scope in zip(probabilities, familiar, scopes, strict=True)
+        ]
 
     def _familiarity(self, vectors: FLOATS) -> FLOATS:
         count = min(_NEIGHBOURS, len(self._known))
@@ -129,11 +148,12 @@ class TextClassifier:
         mean: FLOATS = nearest.mean(axis=1)
         return mean
 
-    def _prediction(self, row: FLOATS, familiarity: np.float32, scope: np.float32) -> Prediction:
+    def prediction(self, row: FLOATS, *, familiarity: float, scope: float) -> Prediction:
+        """A row of probabilities in the order of `labels`, read."""
         best = np.argsort(-row, kind="stable")[:_ALTERNATIVES]
         alternatives = tuple((self._labels[index], float(row[index])) for index in best)
         label, probability = alternatives[0]
-        return Prediction(label, probability, float(familiarity), float(scope), alternatives)
+        return Prediction(label, probability, familiarity, scope, alternatives)
 
     def save(self, path: Path) -> None:
         """Write the model as one `.npz` of plain arrays (nothing in it is code)."""

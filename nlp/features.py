@@ -5,8 +5,9 @@ Words and pairs of words tell jargon the encoder never met; runs of letters surv
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, pairwise
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,28 +50,42 @@ class TextFeatures:
 
     def rows(self, texts: Sequence[str]) -> sparse.csr_matrix:
         """One sparse row per text."""
+        return self.rows_of([count_terms(text) for text in texts])
+
+    def rows_of(self, counted: Sequence["TermCounts"]) -> sparse.csr_matrix:
+        """The same for texts whose terms are counted already (what several classifiers are asked about)."""
         columns: list[int] = []
         values: list[NDArray[np.float32]] = [np.zeros(0, dtype=np.float32)]
         ends = [0]
-        for text in texts:
-            for terms in _terms(text):
+        for text in counted:
+            for terms in text:
                 found, scaled = self._scaled(terms)
                 columns.extend(found)
                 values.append(scaled)
             ends.append(len(columns))
-        shape = (len(texts), len(self._columns))
+        shape = (len(counted), len(self._columns))
         return sparse.csr_matrix(
             (np.concatenate(values), np.array(columns, dtype=np.int32), ends), shape=shape
         )
 
-    def _scaled(self, terms: Iterator[str]) -> tuple[list[int], NDArray[np.float32]]:
+    def _scaled(self, terms: Mapping[str, int]) -> tuple[list[int], NDArray[np.float32]]:
         known = self._columns
-        counts = Counter(known[term] for term in terms if term in known)
+        counts = {known[term]: count for term, count in terms.items() if term in known}
         found = sorted(counts)
         values = np.array([counts[column] for column in found], dtype=np.float32)
         values = (1 + np.log(values)) * self._weights[found] if found else values
         length = float(np.linalg.norm(values))
         return found, values / length if length else values
+
+
+TermCounts: TypeAlias = tuple[Mapping[str, int], Mapping[str, int]]
+"""How often a text holds each word and word pair, and each run of letters."""
+
+
+def count_terms(text: str) -> TermCounts:
+    """Count the terms of a text, for any number of `TextFeatures`."""
+    words, runs = _terms(text)
+    return Counter(words), Counter(runs)
 
 
 def _terms(text: str) -> tuple[Iterator[str], Iterator[str]]:

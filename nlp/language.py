@@ -13,7 +13,9 @@ _CHARACTERS_READ = 2_000
 _FEWEST_LETTERS = 6
 _LAST_LATIN = "\u024f"
 _LEAST_ENGLISH = 0.01
-"""Below this chance of English a text is foreign: slips and jargon stay well above it."""
+_LEAST_FOREIGN = 0.3
+"""A text is foreign where English has less than the one chance and some language more than the other:
+slips and jargon stay above the first, and what little falls below is like no language either."""
 
 
 def detect_language(text: str) -> str:
@@ -22,7 +24,7 @@ def detect_language(text: str) -> str:
     if len(words) < _FEWEST_WORDS and not _is_in_another_script(words):
         return DEFAULT
     ranked = _identifier().rank(" ".join(words))
-    if dict(ranked).get(DEFAULT, 0.0) >= _LEAST_ENGLISH:
+    if dict(ranked).get(DEFAULT, 0.0) >= _LEAST_ENGLISH or ranked[0][1] < _LEAST_FOREIGN:
         return DEFAULT
     return str(ranked[0][0])
 

@@ -43,6 +43,11 @@ def cuts(sentence: Sentence) -> list[tuple[Sentence, Sentence]]:
     return found[:_MOST_CUTS]
 
 
+def may_hold_two(whole: Part) -> bool:
+    """Whether a sentence that says this could be two acts at all: else its halves need not be read."""
+    return whole.label in _FIRST | _SECOND
+
+
 def _joint(sentence: Sentence, left: Sentence, right: Sentence) -> str:
     return sentence.text[len(left.text) : len(sentence.text) - len(right.text)]
 

@@ -31,6 +31,25 @@ def read_keyword(text: str) -> str | None:
     return _opt(words) or _with_fillers(words)
 
 
+_NODS = (
+    ("reply.accept", frozenset("👍👌✅✔🆗🙆💯☑")),
+    ("reply.decline", frozenset("👎❌🚫🙅")),
+    ("thanks", frozenset("🙏❤💙💚💛🧡💜🥰😍🤗💐")),
+)
+
+
+def read_nod(text: str) -> str | None:
+    """What a message of signs alone says: yes, no, thanks, or nothing in particular ("other")."""
+    if any(character.isalnum() for character in text):
+        return None
+    return next(
+        (intent for intent, signs in _NODS if signs & set(text)), "other" if _SIGN.search(text) else None
+    )
+
+
+_SIGN = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf]")
+
+
 def _opt(words: list[str]) -> str | None:
     """Read "opt out", "OPT IN please"."""
     fillers = load_words("keywords")["fillers"]

@@ -1,16 +1,16 @@
 """Reads what customers write: acts, slots, priority, sentiment."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from nlp.classifier import Prediction, TextClassifier
 from nlp.customer.acts import Part, Reading, decide, part_of
-from nlp.customer.clauses import cuts, join_cut
+from nlp.customer.clauses import cuts, join_cut, may_hold_two
 from nlp.customer.examples import CONTEXT, Example, load_examples, vary
-from nlp.customer.keywords import read_keyword
+from nlp.customer.keywords import read_keyword, read_nod
 from nlp.customer.machine import read_machine_mail
 from nlp.customer.message import Message, read_message
 from nlp.customer.priority import judge_priority
@@ -19,7 +19,9 @@ from nlp.customer.sentiment import judge_sentiment
 from nlp.customer.slots import SlotReader
 from nlp.customer.text import fold
 from nlp.customer.topics import mark
+from nlp.customer.views import composable, views_of
 from nlp.encoder import SentenceEncoder
+from nlp.features import count_terms
 from nlp.understanding import Act, Understanding, Utterance
 
 _CHUNK = 64
@@ -121,20 +123,35 @@ class CustomerReader:
         return [_understand(message, seen, self._slots) for message in messages]
 
     def _predict(self, messages: Sequence[Message]) -> "Predictions":
-        """One run of the encoder over all texts; each classifier then sees only those it is asked about."""
-        texts = _different(text for message in messages for text in _texts(message))
-        views = dict(zip(texts, self._encoder.describe(texts), strict=True))
+        """Bodies and sentences at once, then the halves of sentences that may hold two acts.
+
+        Each classifier sees only what it is asked about.
+        """
+        seen = self._predict_texts(messages)
+        halves = _different(text for message in messages for text in _halves(message, seen.intents))
+        new = [text for text in halves if text not in seen.intents]
+        if not new:
+            return seen
+        marked = [mark(text) for text in new]
+        found = self._intents.predict(marked, self._encoder.describe(new))
+        return replace(seen, intents={**seen.intents, **dict(zip(new, found, strict=True))})
+
+    def _predict_texts(self, messages: Sequence[Message]) -> "Predictions":
+        texts = _different(text for message in messages for text in _said(message))
+        views = views_of(texts, composed=composable(messages), encoder=self._encoder)
+        marked = {text: mark(text) for text in texts}
+        counted = {text: count_terms(words) for text, words in marked.items()}
 
         def ask(classifier: TextClassifier, chosen: list[str]) -> dict[str, Prediction]:
             rows = np.array([views[text] for text in chosen], dtype=np.float32)
-            marked = [mark(text) for text in chosen]
-            return dict(zip(chosen, classifier.predict(marked, rows), strict=True))
+            said = [marked[text] for text in chosen]
+            terms = [counted[text] for text in chosen]
+            return dict(zip(chosen, classifier.predict(said, rows, counted=terms), strict=True))
 
-        said = _different(text for message in messages for text in _said(message))
         bodies = _different(message.body for message in messages)
         return Predictions(
             intents=ask(self._intents, texts),
-            priorities=ask(self._priorities, said),
+            priorities=ask(self._priorities, texts),
             sentiments=ask(self._sentiments, bodies),
         )
 
@@ -157,10 +174,12 @@ def _said(message: Message) -> list[str]:
     return [message.body, *(sentence.text for sentence in message.sentences)]
 
 
-def _texts(message: Message) -> list[str]:
-    """The body, its sentences, and the halves of those that might hold two acts."""
-    halves = [half.text for sentence in message.sentences for pair in cuts(sentence) for half in pair]
-    return [*_said(message), *halves]
+def _halves(message: Message, seen: Mapping[str, Prediction]) -> Iterator[str]:
+    """The halves of those sentences that may hold two acts."""
+    for sentence in message.sentences:
+        pairs = cuts(sentence)
+        if pairs and may_hold_two(part_of(sentence, seen[sentence.text])):
+            yield from (half.text for pair in pairs for half in pair)
 
 
 def _understand(message: Message, seen: Predictions, slots: SlotReader) -> Understanding:
@@ -179,7 +198,10 @@ def _parts(sentence: Sentence, seen: Predictions) -> list[Part]:
     def part(piece: Sentence) -> Part:
         return part_of(piece, seen.intents[piece.text])
 
-    return join_cut(part(sentence), [(part(left), part(right)) for left, right in cuts(sentence)])
+    whole = part(sentence)
+    if not may_hold_two(whole):
+        return [whole]
+    return join_cut(whole, [(part(left), part(right)) for left, right in cuts(sentence)])
 
 
 def _read_by_form(message: Message) -> str | None:
@@ -192,7 +214,7 @@ def _read_by_form(message: Message) -> str | None:
         return machine
     if not message.body.strip() or message.is_forward:
         return "other"
-    return None
+    return read_nod(message.body)
 
 
 def _understood_by_form(message: Message, intent: str, reader: SlotReader) -> Understanding:
@@ -201,8 +223,8 @@ def _understood_by_form(message: Message, intent: str, reader: SlotReader) -> Un
     )
     return Understanding(
         acts=(Act(intent, 1.0, slots, message.whole),),
-        priority="normal" if intent == "opt_out" else "low",
-        sentiment="neutral",
+        priority="normal" if intent in ("opt_out", "reply.accept") else "low",
+        sentiment="positive" if intent == "thanks" else "neutral",
     )
 
 

@@ -22,4 +22,17 @@ def judge_sentiment(
     if intents <= _NEUTRAL:
         return "neutral"
     label = predictions[0].label
-    return "negative" if label == "negative" else "positive" if label == "positive" else "neutral"
+    if label == "negative" or (label == "neutral" and _is_shouted(message.body)):
+        return "negative"
+    return "positive" if label == "positive" else "neutral"
+
+
+_FEWEST_LETTERS = 20
+_SHOUTED = 0.8
+
+
+def _is_shouted(text: str) -> bool:
+    """Whether a message is written in capitals from beginning to end."""
+    letters = [character for character in text if character.isalpha()]
+    shouted = sum(character.isupper() for character in letters)
+    return len(letters) >= _FEWEST_LETTERS and shouted >= _SHOUTED * len(letters)

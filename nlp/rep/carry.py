@@ -118,8 +118,10 @@ def _unmarked(one: Reading, main: str) -> str | None:
     """A name in the clause that was not seen as its record: a company for its deal, an unknown word."""
     if main == "deal" and (found := one.clause.organisations()):
         return found[0]
+    if main in {"task", "ticket"} or not one.clause.strangers:
+        return None
     is_pointing = _THING.search(one.clause.text) or _PRONOUN.search(one.clause.text)
-    if main in {"task", "ticket"} or is_pointing or not one.clause.strangers:
+    if is_pointing and not (main == "deal" and one.clause.text.startswith(one.clause.strangers[0])):
         return None
     return ref(one.clause.strangers[0])
 

@@ -67,6 +67,9 @@ class Clause:
         if any(slot in _PERIODICAL for slot in load_ontology().rep[self.intent].slots):
             taken += [(one.start, one.end) for one in self.times_in(self.text)]
         taken += [(one.start, one.end) for one in find_durations(self.text)]
+        taken += [(one.start, one.end) for one in find_money(self.text) if one.has_mark]
+        if any(span.slot == "owner" for span in self.spans):
+            taken += [(one.start, one.end) for one in self.times_in(self.text)]
         return [
             self._with_initial(span)
             for span in self.spans

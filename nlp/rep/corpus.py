@@ -39,18 +39,20 @@ class Vocabulary:
     """Words that are hardly names: telling ones of the patterns, everyday ones that only say "no name".
 
     `first_names` are known given names, some of those the examples use and many they never use; `other_names`
-    are only spared by the speller ("Marsh" is no slip of "March").
+    are only spared by the speller ("Marsh" is no slip of "March"). `shorthand` says what "msg" stands for.
     """
 
     telling: frozenset[str]
     everyday: frozenset[str]
     first_names: frozenset[str]
     other_names: frozenset[str]
+    shorthand: tuple[tuple[str, str], ...]
 
     @cached_property
     def speller(self) -> Speller:
         """Sets slips of telling words and of days and months right."""
-        return Speller(self.telling | TIME_WORDS, spared=self.everyday | self.first_names | self.other_names)
+        spared = self.everyday | self.first_names | self.other_names
+        return Speller(self.telling | TIME_WORDS, spared=spared, shorthand=dict(self.shorthand))
 
 
 _TELLING_FROM = 3
@@ -81,6 +83,7 @@ def load_vocabulary(folder: Path = DATA) -> Vocabulary:
         telling=frozenset(word for word, count in counts.items() if count >= _TELLING_FROM),
         everyday=frozenset(counts),
         first_names=frozenset(used + unused),
+        shorthand=tuple(sorted(noise["shorthand"].items())),
         other_names=frozenset(word for key in _SPARED for word in re.findall(r"[a-z]+", names[key].lower())),
     )
 

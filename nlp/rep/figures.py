@@ -83,10 +83,18 @@ def _date(clause: Clause, name: str) -> SlotValue | None:
 def _datetime(clause: Clause, name: str) -> SlotValue | None:
     if clause.intent == "task.create" and clause.words("repeat"):
         return None
-    moments = _moments(clause)
+    moments = _moments(clause) or _edging(clause)
     if clause.intent in {"task.snooze", "meeting.move"} and len(moments) > 1:
         return moments[-1].as_datetime()
     return moments[0].as_datetime() if moments else None
+
+
+def _edging(clause: Clause) -> list[TimeMention]:
+    """Times at either end of a thing to do, where they were tagged with it."""
+    if clause.intent != "task.create":
+        return []
+    found = [one for one in clause.times_in(clause.text) if not one.recurrence]
+    return [one for one in found if one.start == 0 or not clause.text[one.end :].strip(" .,!?")]
 
 
 def _period(clause: Clause, name: str) -> SlotValue | None:

@@ -20,6 +20,12 @@ _MUST = re.compile(
     r"|ought to|is to)\b",
     re.I,
 )
+_OPENING = re.compile(
+    r"^(?:\W*(?:no|nope|nah|wait|sorry|sry|actually|oops|ups|hang on|hold on|oh|bother|my bad"
+    r"|i (?:meant|mean|ment)|(?:please )?make (?:that|it)|correction|rather)\b(?! (?:one|more|idea))"
+    r"\s*[,.:!-]*\s*)+",
+    re.I,
+)
 _SWITCHES = (("contact", "company", ORGANISATION), ("company", "contact", PERSON))
 
 
@@ -31,6 +37,8 @@ def mended(clause: Clause, intent: Intent, slots: Mapping[str, SlotValue]) -> di
         _part_company(found, person)
         if person == "contact" and clause.intent != "contact.update":
             _switch(clause, found)
+    if intent.name == "correct":
+        found["text"] = _OPENING.sub("", clause.text).strip(" .,!") or found.get("text", clause.text)
     if intent.name == "contact.merge":
         _keep(clause, found)
     if intent.name == "task.create":

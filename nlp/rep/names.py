@@ -3,11 +3,13 @@
 With stand-ins the classifier sees how a thing is asked, not of whom: "push Acme to proposal".
 """
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 from typing import TypeAlias
 
+from nlp.number_words import WORD_NUMBER
 from nlp.rep.corpus import Vocabulary
 from nlp.rep.examples import Example, Tag
 from nlp.rep.joining import join
@@ -48,7 +50,7 @@ class NameFinder:
     def find(self, text: str) -> list[Name]:
         """Names, left to right."""
         spans = self._tagger.tag(text, intent=_ANY)
-        return [one for one in spans if text[one.start : one.end].lower() not in _NOBODY_NAMED]
+        return [one for one in spans if not _is_nobody(text[one.start : one.end].lower())]
 
     @property
     def speller(self) -> Speller:
@@ -67,6 +69,14 @@ class NameFinder:
     def load(cls, path: Path) -> "NameFinder":
         """Read what `save` wrote."""
         return cls(SlotTagger.load(path))
+
+
+def _is_nobody(words: str) -> bool:
+    """Whether words are "us", "the team", or no more than a number."""
+    return words in _NOBODY_NAMED or _NUMBER.fullmatch(words) is not None
+
+
+_NUMBER = re.compile(WORD_NUMBER)
 
 
 def with_stand_ins(text: str, names: Sequence[Name]) -> str:

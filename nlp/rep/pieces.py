@@ -10,6 +10,7 @@ from nlp.rep.names import Name, NameFinder, with_stand_ins
 from nlp.rep.normal import for_classifier
 from nlp.rep.segmenter import Joint, Segmenter, blank_names
 
+Span = tuple[int, int]
 Classify = Callable[[Sequence[str]], list[Prediction]]
 _SURE, _DOUBTFUL = 0.93, 0.12
 _MOST_DOUBTS = 4
@@ -75,15 +76,9 @@ class Cutter:
     def cut(self, texts: Sequence[str]) -> list[list[Piece]]:
         """The clauses of every text, each classified."""
         drafts = [_Draft(text, self._names, self._segmenter) for text in texts]
-        asked = [span for draft in drafts for span in draft.questions()]
-        answers = self._ask([(draft, span) for draft in drafts for span in draft.questions()])
-        known = (
-            dict(zip(((id(d), s) for d in drafts for s in d.questions()), answers, strict=True))
-            if asked
-            else {}
-        )
+        self._ask([(draft, span) for draft in drafts for span in draft.questions()])
         for draft in drafts:
-            draft.settle({span: known[id(draft), span] for span in draft.questions()})
+            draft.settle()
         self._answer(drafts)
         for _ in range(3):
             merged = [draft for draft in drafts if draft.absorb_background()]
@@ -93,12 +88,13 @@ class Cutter:
         return [draft.pieces() for draft in drafts]
 
     def _answer(self, drafts: Sequence["_Draft"]) -> None:
-        wanted = [(draft, span) for draft in drafts for span in draft.unanswered()]
-        for (draft, span), answer in zip(wanted, self._ask(wanted), strict=True):
-            draft.answers[span] = answer
+        self._ask([(draft, span) for draft in drafts for span in draft.unanswered()])
 
-    def _ask(self, spans: Sequence[tuple["_Draft", tuple[int, int]]]) -> list[Prediction]:
-        return self._classify([draft.masked(span) for draft, span in spans]) if spans else []
+    def _ask(self, spans: Sequence[tuple["_Draft", Span]]) -> None:
+        """Let the classifier answer for these clauses, all at once."""
+        answers = self._classify([draft.masked(span) for draft, span in spans]) if spans else []
+        for (draft, span), answer in zip(spans, answers, strict=True):
+            draft.answers[span] = answer
 
 
 def _forced(text: str, joint: Joint) -> float:
@@ -116,6 +112,12 @@ def _forced(text: str, joint: Joint) -> float:
     return 0.0 if is_company else joint.chance
 
 
+def _between(cuts: Sequence[Joint], length: int) -> list[Span]:
+    """The clauses of a text cut at these joints."""
+    edges = [0, *(joint.end for joint in cuts)], [*(joint.start for joint in cuts), length]
+    return list(zip(*edges, strict=True))
+
+
 class _Draft:
     """One message on its way to being cut."""
 
@@ -126,28 +128,28 @@ class _Draft:
         found = segmenter.joints(blank_names(text, self._names))
         self.joints = [replace(one, chance=_forced(text, one)) for one in found]
         self.cuts: list[Joint] = []
-        self.answers: dict[tuple[int, int], Prediction] = {}
+        self.answers: dict[Span, Prediction] = {}
         doubts = [joint for joint in self.joints if _DOUBTFUL <= joint.chance < _SURE]
         self._doubts = sorted(doubts, key=lambda joint: abs(joint.chance - 0.5))[:_MOST_DOUBTS]
 
-    def masked(self, span: tuple[int, int]) -> str:
+    def masked(self, span: Span) -> str:
         """A clause as the classifier reads it."""
         words = with_stand_ins(self.text[span[0] : span[1]], self._names_in(span))
         return for_classifier(self._speller.mended(words))
 
-    def _names_in(self, span: tuple[int, int]) -> tuple[Name, ...]:
+    def _names_in(self, span: Span) -> tuple[Name, ...]:
         start, end = span
         inside = [name for name in self._names if start <= name.start and name.end <= end]
         return tuple(Name(name.slot, name.start - start, name.end - start) for name in inside)
 
-    def questions(self) -> list[tuple[int, int]]:
-        """For every doubtful joint: its left side, its right side, both together."""
-        spans: list[tuple[int, int]] = []
+    def questions(self) -> list[Span]:
+        """For every doubtful joint its left side, its right side, both together; and the likely clauses."""
+        spans = _between([joint for joint in self.joints if self._likely(joint)], len(self.text))
         for joint in self._doubts:
             spans += self._sides(joint)
         return list(dict.fromkeys(spans))
 
-    def _sides(self, joint: Joint) -> tuple[tuple[int, int], tuple[int, int], tuple[int, int]]:
+    def _sides(self, joint: Joint) -> tuple[Span, Span, Span]:
         left = max(
             (other.end for other in self.joints if other.end <= joint.start and self._likely(other)),
             default=0,
@@ -162,9 +164,8 @@ class _Draft:
     def _likely(joint: Joint) -> bool:
         return joint.chance >= 0.5
 
-    def settle(self, answers: dict[tuple[int, int], Prediction]) -> None:
-        """Decide every joint."""
-        self.answers.update(answers)
+    def settle(self) -> None:
+        """Decide every joint, the questions being answered."""
         for joint in self.joints:
             if joint.chance >= _SURE or (joint in self._doubts and self._is_cut(joint)):
                 self.cuts.append(joint)
@@ -178,12 +179,11 @@ class _Draft:
         least = 1.0 if left.label != right.label else 1.6
         return odds > least
 
-    def spans(self) -> list[tuple[int, int]]:
+    def spans(self) -> list[Span]:
         """The clauses as cut now."""
-        edges = [(0, 0), *((joint.start, joint.end) for joint in self.cuts), (len(self.text), len(self.text))]
-        return [(edges[i][1], edges[i + 1][0]) for i in range(len(edges) - 1)]
+        return _between(self.cuts, len(self.text))
 
-    def unanswered(self) -> list[tuple[int, int]]:
+    def unanswered(self) -> list[Span]:
         return [span for span in self.spans() if span not in self.answers]
 
     def absorb_background(self) -> bool:
@@ -198,7 +198,7 @@ class _Draft:
                 return True
         return False
 
-    def _is_background(self, span: tuple[int, int], cut: Joint) -> bool:
+    def _is_background(self, span: Span, cut: Joint) -> bool:
         answer = self.answers[span]
         words = re.findall(r"\w+", self.text[span[0] : span[1]])
         if answer.label == "smalltalk":
@@ -208,7 +208,7 @@ class _Draft:
         is_unsure = answer.probability < _WEAK and cut.chance < _SURE and len(words) > 2
         return is_unsure or answer.label == _NOTHING
 
-    def _is_name(self, span: tuple[int, int]) -> bool:
+    def _is_name(self, span: Span) -> bool:
         """Whether a clause is hardly more than a name ("and Jane's?"): it repeats what was asked before."""
         names = self._names_in(span)
         return len(names) == 1 and names[0].end - names[0].start >= 0.6 * (span[1] - span[0])

@@ -53,6 +53,13 @@ _DESTROYED = re.compile(
     r"|(?:remove|take|kick|throw)\b.*\b(?:from|out of) (?:the|our|my) (?:crm|system|database|records)\b)",
     re.I,
 )
+_PRIVATE = re.compile(
+    r"\b(?:salar(?:y|ies)|wages?|home address|private (?:number|address|phone|life)|passwords?|passport"
+    r"|social security|credit card|bank (?:details|account)|religion|sick leave|medical (?:history|record)"
+    r"|how old|pregnant|married)\b",
+    re.I,
+)
+_OF_PEOPLE = frozenset({"contact.show", "deal.show", "company.show", "history.show", "report.activity"})
 _ASKING = frozenset({"explain", "help", "smalltalk", "correct", "cancel", "undo", "confirm"})
 _OF_WORDS = frozenset({"schedule.mute", "ticket.note", "activity.log"})
 _MAY_BE_STANDING = frozenset(
@@ -106,7 +113,7 @@ def _without_rare(prediction: Prediction) -> str:
     return prediction.label
 
 
-_OTHERWISE = 0.75
+_OTHERWISE = 0.5
 """How likely an intent must be against nothing at all: what is refused mostly shows by its words as well."""
 
 
@@ -204,6 +211,8 @@ def _is_nothing(text: str, intent: str) -> bool:
         or _WISHED.match(text)
         or (intent.startswith("deal.") and _MAY_HAPPEN.search(text))
     ):
+        return True
+    if intent in _OF_PEOPLE and _PRIVATE.search(text):
         return True
     if _CONDITION.match(text) and not _QUESTION.match(text):
         return not (intent == "task.create" and _REMINDER.search(text))

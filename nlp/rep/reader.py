@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from random import Random
 
-from nlp.classifier import TextClassifier
+from nlp.cascade import Cascade
 from nlp.encoder import SentenceEncoder
 from nlp.intents import load_ontology
 from nlp.rep.carry import Reading, settle
@@ -31,7 +31,7 @@ class RepReader:
     """The rep persona's reader. Thread-safe; keeps nothing between calls."""
 
     def __init__(
-        self, *, classifier: TextClassifier, tagger: SlotTagger, segmenter: Segmenter, names: NameFinder
+        self, *, classifier: Cascade, tagger: SlotTagger, segmenter: Segmenter, names: NameFinder
     ) -> None:
         self._classifier = classifier
         self._tagger = tagger
@@ -70,9 +70,7 @@ class RepReader:
         labels = [example.intent for example in examples] + [intent for _, intent in own]
         messages = make_messages(examples, pools=NamePools.load(), rng=Random(seed))
         return cls(
-            classifier=TextClassifier.train(
-                texts, labels, encoder=encoder, seed=seed, fit=gentle_fit
-            ).without_neighbours(),
+            classifier=Cascade.train(texts, labels, encoder=encoder, seed=seed, fit=gentle_fit),
             tagger=SlotTagger.train(examples, known=known, seed=seed, names=names),
             segmenter=Segmenter.train(messages, seed=seed),
             names=NameFinder.train(examples, known=known, seed=seed),
@@ -90,7 +88,7 @@ class RepReader:
     def load(cls, directory: Path, *, encoder: SentenceEncoder) -> "RepReader":
         """Read what `save` wrote."""
         return cls(
-            classifier=TextClassifier.load(directory / "intents.npz", encoder=encoder),
+            classifier=Cascade.load(directory / "intents.npz", encoder=encoder),
             tagger=SlotTagger.load(directory / "slots.npz"),
             segmenter=Segmenter.load(directory / "joints.npz"),
             names=NameFinder.load(directory / "names.npz"),

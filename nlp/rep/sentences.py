@@ -29,6 +29,7 @@ _ORDER = re.compile(
     r" (?:it|them|him|her|this|that)\b",
     re.I,
 )
+_THEN_ORDER = re.compile(rf"\s*[,;.]\s*{_ORDER.pattern}.*$", re.I | re.S)
 _TOLD = re.compile(
     r"[\s,:-]+(?P<text>(?:went|chose|picked|has|have|had|is|are|no|not|never|did|do|can)\b[^,;.]+)", re.I
 )
@@ -140,6 +141,8 @@ def _names_end(clause: Clause) -> int:
 
 def _clean(text: str, name: str) -> str | None:
     text = _BY_CHANNEL.sub("", text.strip(" \t\n,;:-.!"))
+    if name == "reason":
+        text = _THEN_ORDER.sub("", text)
     if name not in _KEEPS_TO:
         text = _LEADS.sub("", text)
     return sentence(text)

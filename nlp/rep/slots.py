@@ -146,6 +146,16 @@ _MINE = frozenset(
 )
 
 
+_TO_WHOM = re.compile(
+    r"\bto (?:the |our )?(?P<to>(?!him\b|her\b|them\b)[\w'-]+(?: (?!please|pls|now)[\w'-]+)?)"
+    r"(?: team| department)?\W*(?:please|pls|now)?\W*$",
+    re.I,
+)
+_MUTED = re.compile(
+    r"\b(?:mute|silence|stop|pause|hide|shush)\s+(?:the |my |all |all the )?"
+    r"(?P<what>(?:\w+ )?(?:alerts?|notifications?|reminders?|digests?|pings|updates))\b",
+    re.I,
+)
 _HOW_TO = re.compile(
     r"\bhow (?:(?:do|does|can|could|would|should|shall) (?:i|we|one|you|someone)|to|one)\s+"
     r"(?P<topic>[^?.!,;]+)",
@@ -166,7 +176,11 @@ def _text(clause: Clause, name: str) -> SlotValue | None:
     said = clause.words(name)
     if name == "repeat":
         repeated = next((one.text for one in clause.times_in(clause.text) if one.recurrence), None)
-        said = said or ([repeated] if repeated else [])
+        said = [repeated] if repeated and (not said or said[0] in repeated) else said
+    if not said and name == "to" and (match := _TO_WHOM.search(clause.outside)):
+        return label(match["to"])
+    if not said and name == "what" and (match := _MUTED.search(clause.text)):
+        return label(match["what"])
     if not said and name == "sequence" and (match := _SEQUENCE.search(clause.text)):
         return label(match["name"], record=True)
     if not said:

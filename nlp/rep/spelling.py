@@ -1,23 +1,35 @@
-"""Slips of the keyboard set right, for reading only: what is kept of a message stays as it was typed."""
+"""Slips of the keyboard and shorthand set right, for reading only: a message is kept as it was typed."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from rapidfuzz.distance import OSA
 
 _SHORTEST = 5
-_WORD = re.compile(rf"[^\W\d_]{{{_SHORTEST},}}")
+_WORD = re.compile(r"(?<![\w@#.'-])[^\W_]+(?![\w@'-])")
+_UNITS = (
+    r"(?:weeks?|wks?|days?|hours?|hrs?|months?|minutes?|mins?|deals|tickets|things|leads|tasks|calls|emails"
+    r"|more|new|of|or|and|k|grand|mil|million|people|units|am|pm|percent)\b"
+)
+_DIGITS = tuple(
+    (re.compile(rf"(?<=[a-z]) {digit} (?=(?!{_UNITS})[a-z@])"), f" {word} ")
+    for digit, word in ((2, "to"), (4, "for"))
+)
 
 
 class Speller:
     """Knows words that tell what is asked; an unknown word one slip away from one of them is that word.
 
     A slip is a letter left out, put in or changed, or two swapped; the first letter is always right.
+    `shorthand` are words people cut down ("msg"), with what they stand for.
     """
 
-    def __init__(self, words: Iterable[str], *, spared: Collection[str]) -> None:
+    def __init__(
+        self, words: Iterable[str], *, spared: Collection[str], shorthand: Mapping[str, str]
+    ) -> None:
         known = sorted(word for word in words if len(word) >= _SHORTEST and word.isalpha())
         self._spared = frozenset(spared).union(known)
+        self._shorthand = dict(shorthand)
         self._near: dict[str, list[str]] = {}
         for word in known:
             for form in (word, *_one_short(word)):
@@ -25,6 +37,8 @@ class Speller:
 
     def meant(self, word: str) -> str | None:
         """What a lower-case word was meant to be; None where it is known, or like nothing known."""
+        if word in self._shorthand:
+            return self._shorthand[word]
         if len(word) < _SHORTEST or word in self._spared or not word.isalpha():
             return None
         near = {other for form in (word, *_one_short(word)) for other in self._near.get(form, ())}
@@ -33,7 +47,10 @@ class Speller:
 
     def mended(self, text: str) -> str:
         """The text with every slip set right; words that start large within it are taken for names."""
-        return _WORD.sub(self._replaced, text)
+        text = _WORD.sub(self._replaced, text)
+        for digit, word in _DIGITS:
+            text = digit.sub(word, text)
+        return text
 
     def _replaced(self, match: re.Match[str]) -> str:
         word = match[0]

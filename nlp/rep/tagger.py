@@ -132,6 +132,7 @@ class SlotTagger:
             "everyday": sorted(self._known.everyday),
             "first_names": sorted(self._known.first_names),
             "other_names": sorted(self._known.other_names),
+            "shorthand": self._known.shorthand,
         }
         data = np.frombuffer(json.dumps(head).encode(), dtype=np.uint8)
         with path.open("wb") as file:
@@ -150,6 +151,7 @@ class SlotTagger:
                     everyday=frozenset(head["everyday"]),
                     first_names=frozenset(head["first_names"]),
                     other_names=frozenset(head["other_names"]),
+                    shorthand=tuple((short, word) for short, word in head["shorthand"]),
                 ),
                 weights=stored["weights"].astype(np.float32),
                 bias=stored["bias"],

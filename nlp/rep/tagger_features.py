@@ -130,10 +130,10 @@ def kind(text: str, known: Vocabulary, *, is_first: bool) -> str:
         return found
     if word in known.telling:
         return word
-    if word in known.everyday or len(word) == 1:
-        return "<word>"
     meant = known.speller.meant(word) if is_first or text.islower() or text.isupper() else None
-    return (word_class(meant) or meant) if meant else STRANGE
+    if meant:
+        return word_class(meant) or meant
+    return "<word>" if word in known.everyday or len(word) == 1 else STRANGE
 
 
 def _neighbour(name: str, step: int) -> str:

@@ -129,5 +129,9 @@ def word_class(word: str) -> str:
 
 def shape(word: str) -> str:
     """How a word is written: X capital, x small, 9 figure, runs shortened."""
-    marks = ("9" if c.isdigit() else "X" if c.isupper() else "x" if c.isalpha() else c for c in word[:12])
-    return re.sub(r"(.)\1+", r"\1\1", "".join(marks))
+    marks = ""
+    for c in word[:12]:
+        mark = "9" if c.isdigit() else "X" if c.isupper() else "x" if c.isalpha() else c
+        if marks[-2:] != mark + mark:
+            marks += mark
+    return marks

@@ -2,8 +2,9 @@
 
 Of the labelled sets only `customer_unseen.jsonl` had no part in the making. The others were read once
 before their errors were: the second gave 86 % of intents, the third 82 %, the fourth 76 % (written to be
-hard). What was learnt from those errors went into examples and rules, so that today's figures for them
-say that nothing was lost, not how well unseen messages are read.
+hard); `customer_voices.jsonl` holds four sets by 32 authors, numbered in the order they were written. What
+was learnt from those errors went into examples and rules, so that today's figures for them say that nothing
+was lost, not how well unseen messages are read.
 
 A mark is what was measured less one point: a change that loses more fails here.
 """
@@ -65,11 +66,12 @@ def share(rows: Sequence[dict[str, object]], read: Sequence[Understanding], *, o
 @pytest.mark.parametrize(
     ("name", "intents", "priority", "sentiment"),
     [
-        ("customer_unseen.jsonl", 0.95, 0.95, 0.97),
-        ("customer_fourth.jsonl", 0.89, 0.89, 0.93),
-        ("customer_third.jsonl", 0.92, 0.94, 0.92),
-        ("customer_second.jsonl", 0.94, 0.93, 0.93),
-        ("customer.jsonl", 0.93, 0.94, 0.92),
+        ("customer_unseen.jsonl", 0.95, 0.97, 0.95),
+        ("customer_voices.jsonl", 0.935, 0.925, 0.95),
+        ("customer_fourth.jsonl", 0.88, 0.89, 0.89),
+        ("customer_third.jsonl", 0.96, 0.98, 0.93),
+        ("customer_second.jsonl", 0.95, 0.95, 0.91),
+        ("customer.jsonl", 0.94, 0.95, 0.93),
     ],
 )
 def test_accuracy_holds(
@@ -100,4 +102,4 @@ def test_hostile_texts_get_an_answer_soon(reader: CustomerReader, text: str) -> 
     started = time.process_time()
     read = reader.read_many([utterance(text)])[0]
     assert read.acts
-    assert time.process_time() - started < 4
+    assert time.process_time() - started < 2

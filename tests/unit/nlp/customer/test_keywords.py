@@ -2,7 +2,7 @@
 
 import pytest
 
-from nlp.customer.keywords import read_keyword
+from nlp.customer.keywords import read_keyword, read_nod
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,14 @@ def test_words_that_ask_for_help(text: str) -> None:
 )
 def test_other_messages_are_no_keywords(text: str) -> None:
     assert read_keyword(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        *(("👍", "reply.accept"), ("👌👌!", "reply.accept"), ("👎", "reply.decline"), ("🙏❤️", "thanks")),
+        *(("😀", "other"), ("👍 but later", None), ("", None), ("???", None)),
+    ],
+)
+def test_signs_alone_nod_or_refuse(text: str, intent: str | None) -> None:
+    assert read_nod(text) == intent

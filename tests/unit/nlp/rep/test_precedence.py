@@ -69,3 +69,16 @@ def test_orders_in_negative_or_conditional_words_stay_orders(text: str, label: s
 def test_rarely_meant_intent_must_be_likely() -> None:
     assert decided("tag Jane", "company.update", probability=0.5, second="contact.update") == "contact.update"
     assert decided("tag Acme", "company.update", probability=0.8, second="contact.update") == "company.update"
+
+
+def test_nothing_must_be_likelier_than_any_intent_by_far() -> None:
+    assert decided("show me Jane", "out_of_scope", probability=0.6, second="contact.show") == "contact.show"
+    assert decided("sing a song", "out_of_scope", probability=0.8) == "out_of_scope"
+
+
+def test_what_is_private_is_not_shown() -> None:
+    assert decided("what is Jane's salary", "contact.show") == "out_of_scope"
+
+
+def test_a_polite_wish_to_do_something_is_an_order() -> None:
+    assert decided("I wish to book a meeting with Jane", "meeting.book") == "meeting.book"

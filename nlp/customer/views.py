@@ -1,0 +1,47 @@
+"""Vectors of texts; a long message takes its own from its sentences, so that no word is encoded twice."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp.customer.message import Message
+from nlp.encoder import DIMENSIONS, VIEWS, SentenceEncoder
+
+_FEWEST_SENTENCES = 3
+_FEWEST_WORDS = 30
+_PEAKS = VIEWS - 1
+_EDGES = 2
+"""Marks the encoder puts around every text."""
+
+
+def composable(messages: Sequence[Message]) -> dict[str, list[str]]:
+    """The bodies long enough to be the sum of their sentences, with these."""
+    found = {}
+    for message in messages:
+        sentences = [sentence.text for sentence in message.sentences]
+        if len(sentences) >= _FEWEST_SENTENCES and len(message.body.split()) >= _FEWEST_WORDS:
+            found[message.body] = sentences
+    return found
+
+
+def views_of(
+    texts: Sequence[str], *, composed: Mapping[str, Sequence[str]], encoder: SentenceEncoder
+) -> dict[str, NDArray[np.float32]]:
+    """The encoder's views of every text, those of the `composed` from the views of their parts."""
+    alone = [text for text in texts if text not in composed]
+    views = dict(zip(alone, encoder.describe(alone), strict=True))
+    for text, parts in composed.items():
+        views[text] = _together(parts, np.array([views[part] for part in parts]))
+    return views
+
+
+def _together(parts: Sequence[str], views: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Means weighed by length, and the highest peaks; each view of length 1 again."""
+    lengths = np.array([len(part.split()) + _EDGES for part in parts], dtype=np.float32)
+    split = views.reshape(len(parts), VIEWS, DIMENSIONS)
+    joined = np.tensordot(lengths / lengths.sum(), split, axes=1).astype(np.float32)
+    joined[_PEAKS] = split[:, _PEAKS].max(axis=0)
+    joined /= np.linalg.norm(joined, axis=1, keepdims=True)
+    whole: NDArray[np.float32] = joined.reshape(VIEWS * DIMENSIONS)
+    return whole

@@ -1,0 +1,28 @@
+"""A long message takes its vectors from its sentences; a short one is encoded itself."""
+
+import numpy as np
+
+from nlp.customer.message import read_message
+from nlp.customer.views import composable, views_of
+from nlp.encoder import SentenceEncoder
+from tests.unit.nlp.customer.support import utterance
+
+LONG = (
+    "The pump has made a loud noise since yesterday. We turned it off at once and rang your colleague. "
+    "He told us to wait for a call that never came. Could somebody please come and look at it this week?"
+)
+
+
+def test_only_long_messages_of_several_sentences_are_composed() -> None:
+    long, short = read_message(utterance(LONG)), read_message(utterance("It broke. Help. Please."))
+    assert list(composable([long, short])) == [long.body]
+
+
+def test_composed_vectors_are_near_those_of_the_whole(encoder: SentenceEncoder) -> None:
+    message = read_message(utterance(LONG))
+    sentences = [sentence.text for sentence in message.sentences]
+    views = views_of([message.body, *sentences], composed=composable([message]), encoder=encoder)
+    composed = views[message.body].reshape(4, -1)
+    whole = encoder.describe([message.body])[0].reshape(4, -1)
+    assert np.allclose(np.linalg.norm(composed, axis=1), 1.0, atol=1e-3)
+    assert (composed * whole).sum(axis=1).min() > 0.7
