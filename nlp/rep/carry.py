@@ -116,8 +116,10 @@ def _pointed(one: Reading, all_: Sequence[Reading], index: int) -> Reading:
 
 def _unmarked(one: Reading, main: str) -> str | None:
     """A name in the clause that was not seen as its record: a company for its deal, an unknown word."""
-    if main == "deal" and (found := one.clause.organisations()):
-        return found[0]
+    if main == "deal":
+        said = [name for name in one.clause.organisations() if name not in one.slots.values()]
+        if said:
+            return said[0]
     if main in {"task", "ticket"} or not one.clause.strangers:
         return None
     is_pointing = _THING.search(one.clause.text) or _PRONOUN.search(one.clause.text)

@@ -23,6 +23,9 @@ _FREE_TEXT = frozenset({"text", "reason", "next_step", "subject"})
 _PERIODICAL = frozenset({"period", "closing"})
 _LENGTHY = frozenset({"activity.log", "meeting.book"})
 _INITIAL = re.compile(r"(?<![^\W_])(?:[A-Za-z]\. ?){1,2}$")
+_DEAL_KIND = re.compile(
+    r"\s+(?:renewal|expansion|upsell|upgrade|pilot|rollout|roll-out|add-?on|extension|tender)\b", re.I
+)
 _PAST_INTENTS = frozenset({"activity.log", "deal.win", "deal.lose"})
 
 
@@ -48,9 +51,9 @@ class Clause:
         return frozenset(load_ontology().rep[self.intent].slots)
 
     def organisations(self) -> list[str]:
-        """The organisations named in it, as records are named."""
-        found = [self.text[one.start : one.end] for one in self.names if one.slot == ORGANISATION]
-        return [name for words in found if (name := ref(words))]
+        """The organisations named in it, as records are named ("Acme renewal" whole)."""
+        found = [self._with_kind(one) for one in self.names if one.slot == ORGANISATION]
+        return [name for one in found if (name := ref(self.text[one.start : one.end]))]
 
     def outside_times(self) -> str:
         """The clause without the text that was written for somebody else."""
@@ -71,15 +74,22 @@ class Clause:
         if any(span.slot == "owner" for span in self.spans):
             taken += [(one.start, one.end) for one in self.times_in(self.text)]
         return [
-            self._with_initial(span)
+            self._whole(span)
             for span in self.spans
             if span.slot in _FREE_TEXT or not any(a <= span.start and span.end <= b for a, b in taken)
         ]
 
-    def _with_initial(self, span: TaggedSpan) -> TaggedSpan:
-        """ "L. Strand" where only "Strand" was tagged."""
-        before = _INITIAL.search(self.text[: span.start])
-        return replace(span, start=before.start()) if before and span.slot not in _FREE_TEXT else span
+    def _whole(self, span: TaggedSpan) -> TaggedSpan:
+        """ "L. Strand" where only "Strand" was tagged, and "Acme renewal" where only "Acme" was."""
+        if span.slot in _FREE_TEXT:
+            return span
+        if before := _INITIAL.search(self.text[: span.start]):
+            span = replace(span, start=before.start())
+        return self._with_kind(span) if span.slot == "deal" else span
+
+    def _with_kind(self, span: TaggedSpan) -> TaggedSpan:
+        kind = _DEAL_KIND.match(self.text, span.end)
+        return replace(span, end=kind.end()) if kind else span
 
     @cached_property
     def outside(self) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from nlp.intents import Intent
 from nlp.rep.clause import Clause
 from nlp.rep.names import ORGANISATION, PERSON
-from nlp.rep.refs import ref, user
+from nlp.rep.refs import CONTEXT, ref, user
 from nlp.values import SlotValue
 
 _AT = re.compile(r"^(?P<who>.+?)\s*(?:,\s*|\(|\s(?:at|from|of|@|over at)\s+)(?P<where>[^,()]+)\)?$", re.I)
@@ -26,6 +26,7 @@ _OPENING = re.compile(
     r"\s*[,.:!-]*\s*)+",
     re.I,
 )
+_POINTS = re.compile(r"\b(?:to|on|in|into|for) (?:it|this|that)(?: one| deal)?\b", re.I)
 _SWITCHES = (("contact", "company", ORGANISATION), ("company", "contact", PERSON))
 
 
@@ -39,6 +40,8 @@ def mended(clause: Clause, intent: Intent, slots: Mapping[str, SlotValue]) -> di
             _switch(clause, found)
     if intent.name == "correct":
         found["text"] = _OPENING.sub("", clause.text).strip(" .,!") or found.get("text", clause.text)
+    if intent.name == "deal.add_contact" and "contact" not in found and _POINTS.search(clause.text):
+        found["contact"], found["deal"] = found.pop("deal", CONTEXT), CONTEXT
     if intent.name == "contact.merge":
         _keep(clause, found)
     if intent.name == "task.create":

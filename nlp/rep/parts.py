@@ -106,7 +106,7 @@ def _tickets(reading: Reading) -> Sequence[SlotValue]:
 
 def _coordinated(reading: Reading, main: str) -> Sequence[SlotValue]:
     clause = reading.clause
-    spans = [span for span in clause.spans if span.slot == main]
+    spans = [span for span in clause.tagged if span.slot == main]
     joined = spans[:1]
     for span in spans[1:]:
         between = clause.text[joined[-1].end : span.start]

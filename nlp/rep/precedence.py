@@ -67,11 +67,35 @@ _MAY_BE_STANDING = frozenset(
 )
 
 
+_CERTAIN = (
+    (
+        "ticket.note",
+        re.compile(
+            _POLITE + r"(?:(?:add|put|leave|make|write) (?:a|an) )?(?:internal )?notes? (?:on|to|for) "
+            r"(?:ticket |case |tkt )?#?\d+\b",
+            re.I,
+        ),
+    ),
+    (
+        "message.edit",
+        re.compile(
+            _POLITE + r"make (?:it|that|this) (?:a bit |a little |much |even )?"
+            r"(?:(?!high|low|big|small|lat)\w{3,}er|(?:more|less) [a-z]+)\W*$",
+            re.I,
+        ),
+    ),
+    ("history.show", re.compile(r"^\W*what(?:'s| has)? happened (?:with|at|to) (?:Jane|Acme)\b", re.I)),
+)
+"""Turns of phrase that mean one thing only."""
+
+
 def decide(text: str, prediction: Prediction, *, masked: str) -> str:
     """The intent of a clause, from what the classifier says and what the words force.
 
     `masked` is the clause with stand-ins for its names.
     """
+    if certain := next((name for name, words in _CERTAIN if words.match(masked)), None):
+        return certain
     intent = _of_tense(text, _without_rare(prediction))
     if intent == NOTHING:
         intent = _plainly_said(masked) or intent
