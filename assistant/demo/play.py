@@ -5,12 +5,12 @@ from contextlib import suppress
 
 from rich.console import Console
 
-from assistant.bootstrap import Runtime, build_runtime, open_database
+from assistant.bootstrap import Runtime, build_runtime
 from assistant.demo.company import COLLEAGUES, MANAGER, REP, load_company, new_password
+from assistant.demo.place import place_of
 from assistant.demo.sandbox import MAILBOX, NUMBER, Sandbox, make_sandbox
 from assistant.demo.story import Story
 from assistant.parts import PARTS
-from assistant.seeding import ensure_ready
 from assistant.supervisor import run_parts
 from channels.sandbox.slack import SandboxUser
 from config.clock import system_clock
@@ -29,9 +29,11 @@ async def play(settings: Settings, *, stays: bool) -> int:
     await sandbox.start()
     try:
         settings = sandbox.settings_for(settings)
-        database = open_database(settings)
-        await asyncio.to_thread(ensure_ready, database, settings)
-        database.dispose()
+        given, settings = settings, await asyncio.to_thread(place_of, settings)
+        if settings.database_url != given.database_url:
+            console.print(
+                f"Your database holds records of your own; the demo plays in {settings.database_url}"
+            )
         runtime = await asyncio.to_thread(build_runtime, settings)
         is_new = await asyncio.to_thread(load_company, runtime)
         console.print(
@@ -87,7 +89,8 @@ def _invite(runtime: Runtime, sandbox: Sandbox, console: Console, *, password: s
     base = runtime.settings.base_url
     lines = (
         "\n[bold]It stays up. Write to it:[/]",
-        f"  as a rep, in another terminal   .venv/bin/rapport chat --as {REP.email}",
+        "  as a rep, in another terminal   "
+        f"DATABASE_URL={runtime.settings.database_url} .venv/bin/rapport chat --as {REP.email}",
         f"  by mail                         SMTP 127.0.0.1:{sandbox.mail.port}, to {MAILBOX}",
         "  by text                         "
         f"curl -d from=+14155550123 -d to={NUMBER} -d body=Hi {sandbox.twilio.url}/text",
