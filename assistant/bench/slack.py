@@ -40,7 +40,7 @@ from storage.unit_of_work import Database
 
 ADMIN = "admin@rapport.example"
 TURNS, EVENTS, PER_SECOND = 60, 200, 20
-PATIENCE = 30.0
+PATIENCE = 120.0
 _SEED = 7
 
 
