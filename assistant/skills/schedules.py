@@ -1,7 +1,7 @@
 """What is told again and again: posted, listed, stopped, muted."""
 
 from assistant.actions.access import has_right, require
-from assistant.dialogue.outcome import Answer, Json, NotFound, Outcome, Question
+from assistant.dialogue.outcome import Answer, Json, NotFound, Outcome, Proposal, Question
 from assistant.dialogue.standing_orders import is_postable, order_of
 from assistant.dialogue.turn import Turn
 from assistant.presenting.schedules import called, schedule_list
@@ -44,12 +44,17 @@ def mute(turn: Turn, act: Act) -> Outcome:
     until = turn.moment_of(act, "until")
     if until is None:
         raise Question("Until when should I be quiet?", slot="until")
+    after = f"until {say_moment(turn.work, until)}"
+    own = schedules_of(turn.work.uow, member_id=turn.work.actor.id)
+    muted = _named(own, turn.text_of(act, "what") or "")
+    if not muted:
+        return change("schedule.mute", "Quiet", {"until": until.isoformat()}, after=after)
     args: dict[str, Json] = {"until": until.isoformat()}
-    muted = _named(_known(turn), turn.text_of(act, "what") or "")
-    if len(muted) == 1:
-        args["schedule_id"] = muted[0].id
-    label = f"Mute {called(muted[0])}" if len(muted) == 1 else "Quiet"
-    return change("schedule.mute", label, args, after=f"until {say_moment(turn.work, until)}")
+    changes = (
+        change("schedule.mute", f"Mute {called(one)}", {**args, "schedule_id": one.id}, after=after)
+        for one in muted
+    )
+    return Proposal(tuple(operation for one in changes for operation in one.operations))
 
 
 def _resume(turn: Turn, act: Act) -> Outcome:
