@@ -89,8 +89,7 @@ def _invite(runtime: Runtime, sandbox: Sandbox, console: Console, *, password: s
     base = runtime.settings.base_url
     lines = (
         "\n[bold]It stays up. Write to it:[/]",
-        "  as a rep, in another terminal   "
-        f"DATABASE_URL={runtime.settings.database_url} .venv/bin/rapport chat --as {REP.email}",
+        f"  as a rep, in another terminal   {_elsewhere(runtime)}.venv/bin/rapport chat --as {REP.email}",
         f"  by mail                         SMTP 127.0.0.1:{sandbox.mail.port}, to {MAILBOX}",
         "  by text                         "
         f"curl -d from=+14155550123 -d to={NUMBER} -d body=Hi {sandbox.twilio.url}/text",
@@ -101,3 +100,9 @@ def _invite(runtime: Runtime, sandbox: Sandbox, console: Console, *, password: s
     )
     for line in lines:
         console.print(line, soft_wrap=True)
+
+
+def _elsewhere(runtime: Runtime) -> str:
+    """What another terminal must be told to find the demo's own database, if it plays there."""
+    url = runtime.settings.database_url
+    return f"DATABASE_URL={url} " if url.endswith("/demo.db") else ""
