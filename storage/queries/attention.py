@@ -32,6 +32,8 @@ def deals_with_signs(
             and_(col(Deal.stage) == stage, col(Deal.last_activity_at) <= since)
             for stage, since in quiet_since.items()
         ]
+    if not signs:
+        return [], 0
     where = [col(Deal.status) == "open", or_(*signs)]
     if owner_ids:
         where.append(col(Deal.owner_id).in_(owner_ids))
