@@ -27,6 +27,7 @@ from assistant.follow_ups import (
     schedules,
     stepping,
 )
+from assistant.follow_ups.campaigns import planning, sending
 from assistant.follow_ups.rules import hours, webhooks
 from storage.queries import slots
 
@@ -88,6 +89,7 @@ JOBS: Mapping[str, Sweep] = {
     hours.RUN: hours.run_page,
     hours.TELL: hours.tell,
     webhooks.JOB: webhooks.send,
+    planning.JOB: sending.run_batch,
 }
 
 

@@ -1,0 +1,157 @@
+"""Campaigns made, looked at before, started, paused, gone on with and cancelled."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from assistant.actions.access import require
+from assistant.expressions.vocabulary import Vocabulary, customs_of
+from assistant.follow_ups.campaigns import segments
+from assistant.follow_ups.campaigns.segments import RIGHT
+from assistant.follow_ups.rules.templates import TemplateWrong, paths_in, variables
+from assistant.templates import render
+from assistant.work import InvalidValue, Work
+from storage.filters import Path
+from storage.models import Campaign, Segment
+from storage.queries import campaigns as queries
+
+JOB = "campaign.batch"
+CHANNELS = ("any", "email", "sms", "whatsapp")
+RUNNING, PAUSED, CANCELLED, DRAFT = "running", "paused", "cancelled", "draft"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be sent to whom, and how fast."""
+
+    name: str
+    segment: str
+    body: str
+    subject: str = ""
+    channel: str = "email"
+    per_hour: int = 500
+    is_tracked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A campaign before it goes out: how many, who for example, what the first would read."""
+
+    count: int
+    sample: tuple[str, ...]
+    subject: str
+    text: str
+    without_address: int
+
+
+def create_campaign(work: Work, plan: Plan) -> Campaign:
+    """Keep a campaign as a draft. Raises InvalidValue for words or a segment that cannot be worked with."""
+    require(work, RIGHT, doing="make campaigns")
+    segment = segments.get_segment(work, plan.segment)
+    if segment.entity != "contact":
+        raise InvalidValue(f"{segment.name} is of {segment.entity} records; a campaign goes to contacts.")
+    if plan.channel not in CHANNELS:
+        raise InvalidValue(f"{plan.channel!r} is no channel; it is one of {', '.join(CHANNELS)}.")
+    if plan.per_hour < 1:
+        raise InvalidValue("At least one message an hour has to go out.", fields={"per_hour": "1 or more."})
+    template_paths(work, plan.subject, plan.body)
+    if queries.find_campaign(work.uow, plan.name) is not None:
+        raise InvalidValue(f"There is a campaign {plan.name} already.", fields={"name": "Another name."})
+    return work.uow.add(
+        Campaign(
+            name=plan.name,
+            segment_id=segment.id,
+            channel=plan.channel,
+            subject=plan.subject,
+            body=plan.body,
+            per_hour=plan.per_hour,
+            is_tracked=plan.is_tracked,
+            made_by_id=work.actor.id if work.actor.kind == "member" else None,
+        )
+    )
+
+
+def template_paths(work: Work, *templates: str) -> frozenset[Path]:
+    """The fields of contacts that words name. Raises InvalidValue for words that cannot be filled in."""
+    vocabulary = Vocabulary("contact", customs_of(work.crm))
+    found: set[Path] = set()
+    for text in templates:
+        try:
+            found |= paths_in(text, vocabulary)
+        except TemplateWrong as error:
+            raise InvalidValue(f"The words cannot be used: {error}.", fields={"body": str(error)}) from None
+    return frozenset(found)
+
+
+def show(work: Work, campaign: Campaign) -> Shown:
+    """A campaign as it would go out now. Reads only."""
+    segment = work.uow.get(Segment, campaign.segment_id)
+    condition = segments.condition_of(work, segment.expression, segment.entity)
+    found = segments.preview(work, condition)
+    paths = template_paths(work, campaign.subject, campaign.body)
+    page = next(segments.members(work, condition, paths=paths, limit=1), segments.Page([], None))
+    known = variables(work, page.rows[0][1], rule=campaign.name) if page.rows else None
+    field = {"email": "email", "sms": "phone", "whatsapp": "phone"}.get(campaign.channel)
+    lacking = f"({segment.expression}) && contact.{field} == ''" if field else "false"
+    return Shown(
+        count=found.count,
+        sample=found.sample,
+        subject=render(campaign.subject, known) if known and campaign.subject else "",
+        text=render(campaign.body, known) if known else "",
+        without_address=segments.count(work, segments.condition_of(work, lacking, "contact")),
+    )
+
+
+def start(work: Work, campaign: Campaign) -> Campaign:
+    """Begin sending. Raises InvalidValue unless it is a draft."""
+    return _to(work, campaign, RUNNING, allowed=(DRAFT,), doing="start")
+
+
+def pause(work: Work, campaign: Campaign) -> Campaign:
+    """Hold what did not leave yet. Raises InvalidValue unless it runs."""
+    _to(work, campaign, PAUSED, allowed=(RUNNING,), doing="pause")
+    queries.hold_deliveries(
+        work.uow, campaign.id, state="withheld", of="queued", why="the campaign is paused"
+    )
+    return campaign
+
+
+def resume(work: Work, campaign: Campaign) -> Campaign:
+    """Go on where it was paused. Raises InvalidValue unless it was."""
+    _to(work, campaign, RUNNING, allowed=(PAUSED,), doing="resume")
+    queries.hold_deliveries(work.uow, campaign.id, state="queued", of="withheld", why="")
+    return campaign
+
+
+def cancel(work: Work, campaign: Campaign) -> Campaign:
+    """End it for good; what did not leave yet never will. Raises InvalidValue where it ended before."""
+    _to(work, campaign, CANCELLED, allowed=(DRAFT, RUNNING, PAUSED), doing="cancel")
+    for state in ("queued", "withheld"):
+        queries.hold_deliveries(
+            work.uow, campaign.id, state="cancelled", of=state, why="the campaign was cancelled"
+        )
+    campaign.finished_at = work.now
+    return campaign
+
+
+def leave_batch(work: Work, campaign: Campaign, *, minutes: int = 0) -> None:
+    """Leave the job of the next batch; one that was overtaken finds the cursor moved on and does nothing."""
+    work.jobs.enqueue(
+        work.uow,
+        JOB,
+        f"{campaign.id}:{work.uow.batch_id}",
+        payload={"campaign": campaign.id, "cursor": campaign.cursor},
+        run_at=work.now + timedelta(minutes=minutes) if minutes else None,
+        lock=f"campaign:{campaign.id}",
+    )
+
+
+def _to(work: Work, campaign: Campaign, state: str, *, allowed: tuple[str, ...], doing: str) -> Campaign:
+    require(work, RIGHT, doing=f"{doing} campaigns")
+    campaign = work.uow.get_locked(Campaign, campaign.id)
+    if campaign.state not in allowed:
+        raise InvalidValue(f"{campaign.name} is {campaign.state}: you cannot {doing} it.")
+    campaign.state = state
+    if state == RUNNING:
+        campaign.started_at = campaign.started_at or work.now
+        leave_batch(work, campaign)
+    return campaign

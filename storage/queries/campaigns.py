@@ -1,0 +1,113 @@
+"""Segments, campaigns and what became of their recipients."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, exists, update
+from sqlmodel import col, func, select
+
+from storage.models import Campaign, CampaignRecipient, Consent, Contact, Delivery, Interaction, Segment
+from storage.unit_of_work import UnitOfWork
+
+
+def segments(uow: UnitOfWork) -> list[Segment]:
+    """Every segment, by name."""
+    return list(uow.session.exec(select(Segment).order_by(Segment.name)))
+
+
+def find_segment(uow: UnitOfWork, name: str) -> Segment | None:
+    """The segment of that name (whatever its case) or id."""
+    wanted = (func.lower(Segment.name) == name.strip().lower()) | (col(Segment.id) == name)
+    return uow.session.exec(select(Segment).where(wanted)).first()
+
+
+def campaigns(uow: UnitOfWork) -> list[Campaign]:
+    """Every campaign, newest first."""
+    return list(uow.session.exec(select(Campaign).order_by(col(Campaign.id).desc())))
+
+
+def find_campaign(uow: UnitOfWork, name: str) -> Campaign | None:
+    """The campaign of that name (whatever its case) or id."""
+    wanted = (func.lower(Campaign.name) == name.strip().lower()) | (col(Campaign.id) == name)
+    return uow.session.exec(select(Campaign).where(wanted)).first()
+
+
+def known_recipients(uow: UnitOfWork, campaign_id: str, contact_ids: Collection[str]) -> set[str]:
+    """Which contacts a campaign reached already, themselves or as somebody who was merged into them."""
+    mine = CampaignRecipient.campaign_id == campaign_id
+    own = select(CampaignRecipient.contact_id).where(mine, col(CampaignRecipient.contact_id).in_(contact_ids))
+    merged = (
+        select(Contact.merged_into_id)
+        .join(CampaignRecipient, col(CampaignRecipient.contact_id) == col(Contact.id))
+        .where(mine, col(Contact.merged_into_id).in_(contact_ids))
+    )
+    return {*uow.session.exec(own), *(one for one in uow.session.exec(merged) if one)}
+
+
+def count_sent(uow: UnitOfWork, campaign_id: str, *, since: datetime) -> int:
+    """How many messages of a campaign were put on their way since a moment."""
+    query = select(func.count()).where(
+        CampaignRecipient.campaign_id == campaign_id,
+        CampaignRecipient.state == "sent",
+        col(CampaignRecipient.at) > since,
+    )
+    return uow.session.exec(query).one()
+
+
+def hold_deliveries(uow: UnitOfWork, campaign_id: str, *, state: str, of: str, why: str) -> None:
+    """Give the campaign's deliveries of one state another."""
+    uow.flush()
+    mine = select(CampaignRecipient.delivery_id).where(CampaignRecipient.campaign_id == campaign_id)
+    held = update(Delivery).where(col(Delivery.id).in_(mine), col(Delivery.state) == of)
+    uow.session.execute(held.values(state=state, error=why))
+
+
+def count_states(uow: UnitOfWork, campaign_id: str) -> dict[str, int]:
+    """Recipients by state."""
+    query = select(CampaignRecipient.state, func.count()).where(CampaignRecipient.campaign_id == campaign_id)
+    return dict(uow.session.exec(query.group_by(CampaignRecipient.state)).all())
+
+
+def count_delivery_states(uow: UnitOfWork, campaign_id: str) -> dict[str, int]:
+    """The deliveries of a campaign by state."""
+    query = (
+        select(Delivery.state, func.count())
+        .join(CampaignRecipient, col(CampaignRecipient.delivery_id) == col(Delivery.id))
+        .where(CampaignRecipient.campaign_id == campaign_id)
+    )
+    return dict(uow.session.exec(query.group_by(Delivery.state)).all())
+
+
+def count_replies(uow: UnitOfWork, campaign_id: str) -> int:
+    """How many recipients wrote to us since."""
+    wrote = exists().where(
+        col(Interaction.contact_id) == col(CampaignRecipient.contact_id),
+        col(Interaction.direction) == "in",
+        col(Interaction.at) > col(CampaignRecipient.at),
+    )
+    return _count(uow, campaign_id, wrote)
+
+
+def count_refusals(uow: UnitOfWork, campaign_id: str) -> int:
+    """How many recipients refused messages nobody asked for since, at the address written to."""
+    refused = exists().where(
+        col(Delivery.id) == col(CampaignRecipient.delivery_id),
+        col(Consent.address) == col(Delivery.address),
+        col(Consent.is_granted).is_(False),
+        col(Consent.at) > col(CampaignRecipient.at),
+    )
+    return _count(uow, campaign_id, refused)
+
+
+def count_clicks(uow: UnitOfWork, campaign_id: str) -> int:
+    """How many recipients followed a link."""
+    return _count(uow, campaign_id, col(CampaignRecipient.clicked_at).is_not(None))
+
+
+def _count(uow: UnitOfWork, campaign_id: str, condition: ColumnElement[bool]) -> int:
+    query = select(func.count()).select_from(CampaignRecipient)
+    return uow.session.exec(
+        query.where(
+            CampaignRecipient.campaign_id == campaign_id, CampaignRecipient.state == "sent", condition
+        )
+    ).one()
