@@ -75,7 +75,7 @@ def list_rules(options: argparse.Namespace) -> int:
             return 0
         return _print(saying.rules_table(rules, problem=problem))
 
-    return _reading(read)
+    return reading(read)
 
 
 def check(options: argparse.Namespace) -> int:
@@ -119,7 +119,7 @@ def test(options: argparse.Namespace) -> int:
             return 0
         return _print(saying.replay_reply(work, found))
 
-    return _reading(read)
+    return reading(read)
 
 
 def why(options: argparse.Namespace) -> int:
@@ -133,7 +133,7 @@ def why(options: argparse.Namespace) -> int:
             return 0
         return _print(saying.runs_reply(work, runs, about=options.what))
 
-    return _reading(read)
+    return reading(read)
 
 
 def pause(options: argparse.Namespace) -> int:
@@ -141,7 +141,7 @@ def pause(options: argparse.Namespace) -> int:
     from assistant.follow_ups.rules import pausing
 
     name = _named(options)
-    _writing(options, lambda work: pausing.pause(work, name, reason=options.reason))
+    writing(options, lambda work: pausing.pause(work, name, reason=options.reason))
     print("All rules are off." if options.all else f"{name} is off.")
     return 0
 
@@ -151,7 +151,7 @@ def resume(options: argparse.Namespace) -> int:
     from assistant.follow_ups.rules import pausing
 
     name = _named(options)
-    _writing(options, lambda work: pausing.resume(work, name))
+    writing(options, lambda work: pausing.resume(work, name))
     print("All rules are on." if options.all else f"{name} is on.")
     return 0
 
@@ -160,7 +160,7 @@ def remove(options: argparse.Namespace) -> int:
     """Take out a rule made by chat."""
     from assistant.follow_ups.rules import authoring
 
-    _writing(options, lambda work: authoring.remove_rule(work, options.rule))
+    writing(options, lambda work: authoring.remove_rule(work, options.rule))
     print(f"{options.rule} is gone.")
     return 0
 
@@ -174,7 +174,8 @@ def _named(options: argparse.Namespace) -> str:
     return ALL if options.all else str(options.rule)
 
 
-def _reading(read: "Callable[[Work], int]") -> int:
+def reading(read: "Callable[[Work], int]") -> int:
+    """Answer from the database of the settings; the exit code is the answer's."""
     from assistant.bootstrap import company_of, make_jobs
     from assistant.work import SYSTEM, Work
 
@@ -184,7 +185,8 @@ def _reading(read: "Callable[[Work], int]") -> int:
         return read(Work(uow, SYSTEM, company_of(settings, secret=""), make_jobs(database)))
 
 
-def _writing(options: argparse.Namespace, write: "Callable[[Work], object]") -> None:
+def writing(options: argparse.Namespace, write: "Callable[[Work], object]") -> None:
+    """Do something in one transaction, in the name of `--as EMAIL`, else the system's."""
     from assistant.bootstrap import company_of, make_jobs
     from assistant.work import SYSTEM, Work
 

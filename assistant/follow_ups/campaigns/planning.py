@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from assistant.actions.access import require
-from assistant.expressions.vocabulary import Vocabulary, customs_of
+from assistant.expressions.vocabulary import Vocabulary, customs_of, did_you_mean
 from assistant.follow_ups.campaigns import segments
 from assistant.follow_ups.campaigns.segments import RIGHT
 from assistant.follow_ups.rules.templates import TemplateWrong, paths_in, variables
@@ -68,6 +68,16 @@ def create_campaign(work: Work, plan: Plan) -> Campaign:
             made_by_id=work.actor.id if work.actor.kind == "member" else None,
         )
     )
+
+
+def get_campaign(work: Work, name: str) -> Campaign:
+    """The campaign of that name or id. Raises InvalidValue."""
+    found = queries.find_campaign(work.uow, name)
+    if found is None:
+        known = [one.name for one in queries.campaigns(work.uow)]
+        hint = did_you_mean(name, known) if known else "make one"
+        raise InvalidValue(f"There is no campaign {name}; {hint}.")
+    return found
 
 
 def template_paths(work: Work, *templates: str) -> frozenset[Path]:

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from assistant.web.api import (
     assistant,
+    campaigns,
     companies,
     contacts,
     deals,
@@ -30,6 +31,7 @@ def api_router() -> APIRouter:
         tasks,
         timeline,
         sequences,
+        campaigns,
         reports,
         listing,
     ):

@@ -192,3 +192,29 @@ class PressIn(Body):
     undo: bool = False
     choose: str | None = None
     lines: list[str] | None = None
+
+
+class SegmentIn(Body):
+    """A filter to save, in the rules' language."""
+
+    name: Name
+    expression: Text
+    entity: Literal["contact", "company", "deal", "lead", "ticket"] = "contact"
+
+
+class CampaignIn(Body):
+    """A campaign to make: what is sent to which segment, and how fast."""
+
+    name: Name
+    segment: Name
+    body: Text
+    subject: Annotated[str, Field(max_length=200)] = ""
+    channel: Literal["any", "email", "sms", "whatsapp"] = "email"
+    per_hour: Annotated[int, Field(ge=1, le=100_000)] = 500
+    is_tracked: bool = False
+
+
+class CampaignPatch(Body):
+    """What to do with a campaign."""
+
+    do: Literal["start", "pause", "resume", "cancel"]

@@ -44,6 +44,8 @@ KINDS: Mapping[str, Kind] = {
     "inbox": Kind(models.InboxEntry, shapes.inbox_json),
     "sequences": Kind(models.Sequence, shapes.record_json),
     "enrolments": Kind(models.Enrolment, shapes.record_json),
+    "segments": Kind(models.Segment, shapes.record_json),
+    "campaigns": Kind(models.Campaign, shapes.record_json),
     "consents": Kind(models.Consent, shapes.record_json),
 }
 
