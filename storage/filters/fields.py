@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, get_args
 
 from sqlalchemy import ColumnElement, Float, FromClause, Select, Table, and_, case, cast, func, select
 
@@ -62,13 +62,7 @@ def _fields(**kinds: str) -> dict[str, FilterField]:
     return made
 
 
-_KINDS: Mapping[str, Kind] = {
-    "text": "text",
-    "number": "number",
-    "flag": "flag",
-    "moment": "moment",
-    "date": "date",
-}
+_KINDS: Mapping[str, Kind] = {kind: kind for kind in get_args(Kind)}
 
 
 def _of_row(table: FromClause, query: Select[Any]) -> Column:
