@@ -9,7 +9,7 @@ from assistant.actions.access import require
 from assistant.actions.answering import Answered, answer_subject, last_of_conversation, switched
 from assistant.addresses import KIND_OF_CHANNEL
 from assistant.files import StoredFile
-from assistant.follow_ups import gate, spoken_word
+from assistant.follow_ups import gate, pace, spoken_word
 from assistant.outbox import About, Draft, queue
 from assistant.work import InvalidValue, Work
 from channels.contract import Address, OutboundKind
@@ -27,13 +27,12 @@ from storage.models import (
 )
 from storage.queries import people, team
 
-CHANNEL_OF_KIND = {"email": "email", "phone": "sms", "webchat": "webchat", "slack": "slack"}
 PREFERRED = ("email", "phone", "webchat", "slack")
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Words for a contact. `key` makes them go out once; `cause` says what wanted them sent."""
+    """Words for a contact: `key` makes them go out once, `cause` and `details` go with the verdict."""
 
     text: str
     key: str
@@ -45,7 +44,6 @@ class Message:
     files: Sequence[StoredFile] = ()
     enrolment_id: str | None = None
     details: Mapping[str, object] = field(default_factory=dict)
-    """Kept with the gate's verdict."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +74,18 @@ def send_to_contact(
     if work.actor.kind == "member":
         require(work, "messages.send", doing="write to customers")
     answers = answers or last_of_conversation(work, conversation)
-    if answers.identity is not None and channel == answers.channel:
-        identity = answers.identity
-    else:
+    identity = answers.identity
+    if identity is None or channel != answers.channel:
         if channel in (None, "any"):
             channel = conversation.channel if conversation is not None else None
         identity, channel = choose_address(work, contact, channel=channel, used=answers.address)
     verdict = gate.judge(
-        work, contact=contact, identity=identity, purpose=message.purpose, is_automatic=message.is_automatic
+        work,
+        contact=contact,
+        identity=identity,
+        purpose=message.purpose,
+        is_automatic=message.is_automatic,
+        channel=channel,
     )
     to = (identity, channel)
     return put_out(work, contact, message, verdict, to, conversation, ticket=ticket, answers=answers)
@@ -129,7 +131,7 @@ def choose_address(
         kinds = [kind for kind in PREFERRED if any(one.kind == kind for one in known)]
         if not kinds:
             raise InvalidValue(f"There is no address of {contact.name or 'this contact'} to write to.")
-        channel = CHANNEL_OF_KIND[kinds[0]]
+        channel = pace.CHANNEL_OF_KIND[kinds[0]]
     channel = "email" if channel == "form" else channel
     of_kind = [one for one in known if one.kind == KIND_OF_CHANNEL[channel]]
     if not of_kind:
@@ -144,13 +146,8 @@ def notify_member(
     about = About(member_id=member.id, purpose="internal")
     slack = team.identity_of_member(work.uow, member_id=member.id, channel="slack")
     if slack is not None:
-        return queue(
-            work,
-            Draft("slack", Address(slack.address, member.name), reply),
-            key=key,
-            about=about,
-            due_at=due_at,
-        )
+        said = Draft("slack", Address(slack.address, member.name), reply)
+        return queue(work, said, key=key, about=about, due_at=due_at)
     draft = Draft(
         "email",
         Address(member.email, member.name),

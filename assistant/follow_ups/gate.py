@@ -32,9 +32,15 @@ class Verdict:
 
 
 def judge(
-    work: Work, *, contact: Contact, identity: Identity, purpose: Purpose, is_automatic: bool
+    work: Work,
+    *,
+    contact: Contact,
+    identity: Identity,
+    purpose: Purpose,
+    is_automatic: bool,
+    channel: str = "",
 ) -> Verdict:
-    """Decide about one message to one address of a contact. Reads only."""
+    """Decide about one message to one address of a contact, by its usual channel unless told. Reads only."""
     if purpose == "compliance":
         return Verdict("send", "The law wants this confirmation sent.")
     return (
@@ -43,7 +49,7 @@ def judge(
         or _answered_enough(work, identity, purpose, is_automatic)
         or _heard_enough(work, contact, purpose)
         or _asleep(work, contact, purpose)
-        or _too_fast(work, identity, purpose)
+        or _too_fast(work, channel or pace.CHANNEL_OF_KIND[identity.kind], purpose)
         or Verdict("send", "Nothing stands against it.")
     )
 
@@ -176,10 +182,10 @@ def _named(zones: tuple[str, ...]) -> str:
     return zones[0] if len(zones) == 1 else f"{zones[0]} or one of {len(zones) - 1} other zones"
 
 
-def _too_fast(work: Work, identity: Identity, purpose: Purpose) -> Verdict | None:
+def _too_fast(work: Work, channel: str, purpose: Purpose) -> Verdict | None:
     if purpose not in UNASKED:
         return None
-    slot = pace.next_slot(work, kind=identity.kind)
+    slot = pace.next_slot(work, channel)
     if slot is None:
         return None
     return Verdict("later", f"Our {slot.channel} sends at most {slot.per_hour} of these an hour.", slot.at)

@@ -2,18 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
 
 from assistant.work import Work
 from storage.queries import sequencing
 
 WINDOW = timedelta(hours=1)
-_CHANNEL_OF_KIND: dict[str, Literal["email", "sms", "webchat", "slack"]] = {
-    "email": "email",
-    "phone": "sms",
-    "webchat": "webchat",
-    "slack": "slack",
-}
+CHANNEL_OF_KIND = {"email": "email", "phone": "sms", "webchat": "webchat", "slack": "slack"}
+"""Where an address is written to, unless told otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +20,9 @@ class Slot:
     at: datetime
 
 
-def next_slot(work: Work, *, kind: str) -> Slot | None:
-    """The moment our account for a kind of address may send the next; None where it may at once."""
-    channel = _CHANNEL_OF_KIND[kind]
-    per_hour = work.crm.sending.per_hour.get(channel)
+def next_slot(work: Work, channel: str) -> Slot | None:
+    """The moment our account on a channel may send the next; None where it may at once."""
+    per_hour = {str(name): most for name, most in work.crm.sending.per_hour.items()}.get(channel)
     if per_hour is None:
         return None
     account = work.company.accounts.get(channel, "")

@@ -141,7 +141,14 @@ def _try(work: Work, due: _Due) -> None:
 
 def _send(work: Work, due: _Due) -> None:
     identity, channel = choose_address(work, due.contact, channel=due.step.channel)
-    verdict = gate.judge(work, contact=due.contact, identity=identity, purpose="marketing", is_automatic=True)
+    verdict = gate.judge(
+        work,
+        contact=due.contact,
+        identity=identity,
+        purpose="marketing",
+        is_automatic=True,
+        channel=channel,
+    )
     if verdict.decision == "later":
         gate.record(
             work,
