@@ -9,7 +9,7 @@ import structlog
 from assistant.chat_lines import DatabaseLines
 from assistant.delivery import Deliverer
 from assistant.files import FileStore
-from assistant.follow_ups.last_look import LastLook
+from assistant.follow_ups.sending.last_look import LastLook
 from assistant.inbox import Inbox
 from assistant.jobs.leased import LeasedJobs
 from assistant.jobs.port import JobEngine

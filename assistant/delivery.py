@@ -14,7 +14,7 @@ import structlog
 
 from assistant import suppressing
 from assistant.files import FileStore
-from assistant.follow_ups.last_look import LastLook
+from assistant.follow_ups.sending.last_look import LastLook
 from assistant.outbox import message_of
 from channels.contract import (
     ChannelAuthFailed,

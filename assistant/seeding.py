@@ -1,7 +1,7 @@
 """What every database must hold before anything runs: the newest shape, and what `crm.yaml` names."""
 
-from assistant.follow_ups.mirroring import mirror_sequences
 from assistant.follow_ups.rules import book
+from assistant.follow_ups.sequences.mirroring import mirror_sequences
 from config.crm import CrmConfig, load_crm
 from config.settings import Settings
 from storage.migrations import migrate

@@ -2,7 +2,7 @@
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from assistant.follow_ups import enrolments
+from assistant.follow_ups.sequences import enrolments
 from assistant.work import InvalidValue, Work
 from storage.models import Consent, Contact, Identity
 from storage.queries import people

@@ -6,7 +6,7 @@ from typing import Literal
 
 from assistant.actions.access import require, require_write
 from assistant.events import emit
-from assistant.follow_ups import endings
+from assistant.follow_ups.sequences import endings
 from assistant.work import InvalidValue, Work
 from config.crm import PipelineRules, StageRules
 from storage.models import Company, Contact, Deal, DealContact, Member

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from icalendar import Calendar, Event, vCalAddress, vText
 
-from assistant.follow_ups import gate
+from assistant.follow_ups.sending import gate
 from assistant.outbox import About, Draft, queue
 from assistant.presenting.times import say_moment
 from assistant.work import Work

@@ -9,7 +9,8 @@ from assistant.actions.access import require
 from assistant.actions.answering import Answered, answer_subject, last_of_conversation, switched
 from assistant.addresses import KIND_OF_CHANNEL
 from assistant.files import StoredFile
-from assistant.follow_ups import gate, pace, spoken_word
+from assistant.follow_ups.nudging import spoken_word
+from assistant.follow_ups.sending import gate, pace
 from assistant.outbox import About, Draft, queue
 from assistant.work import InvalidValue, Work
 from channels.contract import Address, OutboundKind

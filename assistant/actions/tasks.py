@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from assistant.actions.access import require, require_write
-from assistant.follow_ups import endings, spoken_word
+from assistant.follow_ups.nudging import spoken_word
+from assistant.follow_ups.sequences import endings
 from assistant.work import InvalidValue, Work
 from storage.models import Appointment, Company, Contact, Deal, Interaction, Member, Task, Ticket
 

@@ -4,7 +4,7 @@ from typing import get_args
 
 from assistant.actions.access import require, require_write
 from assistant.events import emit
-from assistant.follow_ups import service_levels, ticket_life
+from assistant.follow_ups.tickets import service_levels, ticket_life
 from assistant.work import InvalidValue, Work
 from nlp.understanding import Priority
 from storage.models import Contact, Conversation, Interaction, Member, Ticket

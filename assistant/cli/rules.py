@@ -82,7 +82,7 @@ def check(options: argparse.Namespace) -> int:
     """Check the file of the settings, or another."""
     from pathlib import Path
 
-    from assistant.follow_ups.automations import load_automations
+    from assistant.follow_ups.rules.automations import load_automations
     from config.crm import load_crm
 
     settings = settings_of(options)
@@ -94,7 +94,7 @@ def check(options: argparse.Namespace) -> int:
 
 def schema(_options: argparse.Namespace) -> int:
     """Print the JSON schema."""
-    from assistant.follow_ups.automations import Automations
+    from assistant.follow_ups.rules.automations import Automations
 
     print_json(Automations.model_json_schema(by_alias=True))
     return 0

@@ -9,7 +9,7 @@ from assistant.actions import deals, people, tasks
 from assistant.actions.deals import DealFields
 from assistant.actions.members import save_member
 from assistant.bootstrap import Runtime
-from assistant.follow_ups.enrolments import enrol
+from assistant.follow_ups.sequences.enrolments import enrol
 from assistant.work import SYSTEM, Work, member_actor
 from storage.queries import outreach, team
 

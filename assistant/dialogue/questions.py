@@ -48,7 +48,9 @@ def read(work: Work, text: str) -> Reply | None:
 
 
 def _routing(work: Work, number: int) -> Reply:
-    from assistant.follow_ups.assignment import likely_owner  # it runs as a job, too, and so knows the house
+    from assistant.follow_ups.assigning.assignment import (
+        likely_owner,  # it runs as a job, too, and so knows the house
+    )
 
     require(work, "records.read", doing="see tickets")
     ticket = service.find_ticket(work.uow, number)

@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 
 from assistant.actions.messages import notify_member, refresh_card
 from assistant.bootstrap import Runtime
-from assistant.follow_ups import assignment, standing
-from assistant.follow_ups.presence import stand_in_of
+from assistant.follow_ups.assigning import assignment
+from assistant.follow_ups.assigning.presence import stand_in_of
+from assistant.follow_ups.posting import standing
 from assistant.follow_ups.rules.setting_off import run_event
 from assistant.presenting.cards import lead_card, ticket_card
 from assistant.work import Work

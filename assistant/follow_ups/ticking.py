@@ -14,21 +14,14 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from assistant import nightly
 from assistant.bootstrap import Runtime
-from assistant.follow_ups import (
-    alarms,
-    assignment,
-    closing,
-    digests,
-    handovers,
-    hearing,
-    nudges,
-    reminders,
-    satisfaction,
-    schedules,
-    stepping,
-)
+from assistant.follow_ups import hearing
+from assistant.follow_ups.assigning import assignment, handovers
 from assistant.follow_ups.campaigns import planning, sending
+from assistant.follow_ups.nudging import nudges, reminders
+from assistant.follow_ups.posting import digests, schedules
 from assistant.follow_ups.rules import hours, webhooks
+from assistant.follow_ups.sequences import stepping
+from assistant.follow_ups.tickets import alarms, closing, satisfaction
 from storage.queries import slots
 
 Sweep = Callable[[Runtime, Mapping[str, str]], None]

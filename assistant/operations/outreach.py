@@ -2,7 +2,7 @@
 
 from assistant.actions import messages, reassignment, scheduling
 from assistant.actions.messages import Message
-from assistant.follow_ups import enrolments
+from assistant.follow_ups.sequences import enrolments
 from assistant.operations.applied import Applied, Apply, Args, day, moment, needed, text
 from assistant.presenting.schedules import called
 from assistant.presenting.times import say_moment

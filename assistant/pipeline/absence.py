@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from assistant.follow_ups.endings import Absence
+from assistant.follow_ups.sequences.endings import Absence
 from assistant.pipeline.case import Case
 from assistant.work import Company
 from channels.contract import InboundMessage

@@ -10,7 +10,8 @@ from assistant.actions.answering import message_at_hand
 from assistant.actions.messages import Message
 from assistant.events import emit
 from assistant.files import FileStore
-from assistant.follow_ups import endings, enrolments, service_levels
+from assistant.follow_ups.sequences import endings, enrolments
+from assistant.follow_ups.tickets import service_levels
 from assistant.pipeline import failures
 from assistant.pipeline.absence import absence_of
 from assistant.pipeline.case import Case, Outcome, Plan

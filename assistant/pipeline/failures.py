@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from assistant import suppressing
-from assistant.follow_ups import enrolments
-from assistant.follow_ups.enrolments import Ending
+from assistant.follow_ups.sequences import enrolments
+from assistant.follow_ups.sequences.enrolments import Ending
 from assistant.work import Work
 from channels.contract import Bounce, InboundMessage, Machine
 from storage.models import Contact, Delivery

@@ -2,8 +2,8 @@
 
 import re
 
-from assistant.follow_ups.marks import Mark, read_mark
-from assistant.follow_ups.satisfaction import take_answer
+from assistant.follow_ups.tickets.marks import Mark, read_mark
+from assistant.follow_ups.tickets.satisfaction import take_answer
 from assistant.pipeline.case import Case, Plan
 from assistant.work import Work
 

@@ -3,7 +3,7 @@
 import re
 
 from assistant.dialogue.turn import Turn
-from assistant.follow_ups.steps import steps_of
+from assistant.follow_ups.sequences.steps import steps_of
 from assistant.presenting.times import say_moment
 from channels.reply import Reply
 from storage.models import Contact, Delivery, Enrolment, SendVerdict, Sequence

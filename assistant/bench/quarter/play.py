@@ -20,7 +20,7 @@ from assistant.bench.quarter.ledger import Decided, Enrolled, Happened, Ledger, 
 from assistant.bench.quarter.scenario import Intention, Size
 from assistant.bench.quarter.schedulers import Inside, Outside, Scheduler
 from assistant.demo.sandbox import MAILBOX, NUMBER
-from assistant.follow_ups.enrolments import enrol
+from assistant.follow_ups.sequences.enrolments import enrol
 from channels.contract import Received
 from channels.email.envelope import external_id_of, sender_of
 from channels.sandbox.mail import SentMail

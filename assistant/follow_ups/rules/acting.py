@@ -5,11 +5,11 @@ from datetime import timedelta
 from assistant.actions import deals, leads, people, tasks, tickets
 from assistant.actions.messages import Message, choose_address, notify_member, send_to_contact
 from assistant.expressions.vocabulary import span_of
-from assistant.follow_ups import enrolments
 from assistant.follow_ups.rules import deeds, webhooks
 from assistant.follow_ups.rules.deeds import Deed
 from assistant.follow_ups.rules.firing import Done, Firing
 from assistant.follow_ups.rules.recipients import recipients
+from assistant.follow_ups.sequences import enrolments
 from assistant.outbox import About, Draft, queue
 from assistant.unsubscribing import unsubscribe_url
 from assistant.work import InvalidValue, Work

@@ -15,7 +15,12 @@ from typing import Any, Literal, TypeAlias
 import structlog
 from pydantic import ValidationError
 
-from assistant.follow_ups.automations import Automations, AutomationsInvalid, parse_automations, ready_rules
+from assistant.follow_ups.rules.automations import (
+    Automations,
+    AutomationsInvalid,
+    parse_automations,
+    ready_rules,
+)
 from assistant.follow_ups.rules.ready import ReadyRule, make_ready
 from assistant.follow_ups.rules.schema import Rule
 from assistant.work import InvalidValue

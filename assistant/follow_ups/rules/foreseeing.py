@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.actions.messages import choose_address
-from assistant.follow_ups import gate
 from assistant.follow_ups.rules import deeds
 from assistant.follow_ups.rules.deeds import Deed, kind_of
 from assistant.follow_ups.rules.firing import Firing
 from assistant.follow_ups.rules.recipients import recipients
+from assistant.follow_ups.sending import gate
 from config.errors import RapportError
 
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 
 from assistant.actions.access import require
 from assistant.addresses import canonical
-from assistant.follow_ups import enrolments
+from assistant.follow_ups.sequences import enrolments
 from assistant.web.api.auth import CallerDependency, JsonObject
 from assistant.web.api.bodies import ConsentIn, EnrolmentIn, EnrolmentPatch
 from assistant.web.api.shapes import record_json

@@ -18,7 +18,7 @@ from assistant.actions import deals, people
 from assistant.actions.members import save_member
 from assistant.bootstrap import Runtime
 from assistant.demo.sandbox import ACCOUNT_SID, AUTH_TOKEN, NUMBER
-from assistant.follow_ups.enrolments import enrol
+from assistant.follow_ups.sequences.enrolments import enrol
 from assistant.follow_ups.ticking import TICKS, leave_job
 from assistant.parts import Waker, mail_part, make_worker
 from channels.contract import Received

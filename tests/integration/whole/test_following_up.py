@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from assistant.actions import people
 from assistant.files import StoredFile
-from assistant.follow_ups.enrolments import enrol
+from assistant.follow_ups.sequences.enrolments import enrol
 from assistant.outbox import Draft, queue
 from assistant.work import SYSTEM
 from channels.contract import Address

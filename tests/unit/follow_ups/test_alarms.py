@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import select
 
 from assistant.actions import tickets
-from assistant.follow_ups.alarms import ring
+from assistant.follow_ups.tickets.alarms import ring
 from assistant.work import Work
 from storage.models import Member, Ticket
 from storage.queries.service_levels import service_level_events, tickets_due

@@ -9,8 +9,8 @@ import pytest
 from sqlmodel import col, select
 
 from assistant.actions import tickets
-from assistant.follow_ups import assignment
-from assistant.follow_ups.assignment import ASSIGNER, assign
+from assistant.follow_ups.assigning import assignment
+from assistant.follow_ups.assigning.assignment import ASSIGNER, assign
 from assistant.work import Work
 from storage.models import Change, Identity, Interaction, Lead, Member, Ticket
 from storage.unit_of_work import Database, UnitOfWork

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.follow_ups.choosing import Candidate, Wanted, choose
+from assistant.follow_ups.assigning.choosing import Candidate, Wanted, choose
 from config.service import AssignmentRules, Trait
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)

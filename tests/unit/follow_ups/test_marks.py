@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.follow_ups.marks import read_mark
+from assistant.follow_ups.tickets.marks import read_mark
 
 
 @pytest.mark.parametrize(

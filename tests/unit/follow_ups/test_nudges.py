@@ -10,8 +10,8 @@ from assistant.actions import messages, tasks
 from assistant.actions.deals import DealFields, create_deal
 from assistant.actions.leads import LeadFields, create_lead
 from assistant.dialogue.presses import Press, press
-from assistant.follow_ups.nudges import gather, tell
-from assistant.follow_ups.reminders import remind_all
+from assistant.follow_ups.nudging.nudges import gather, tell
+from assistant.follow_ups.nudging.reminders import remind_all
 from assistant.work import NotAllowed, Work, member_actor
 from config.service import NudgeRules
 from storage.models import Deal, Lead, Member, Nudge, Task

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from assistant.follow_ups.promises import find_promises
+from assistant.follow_ups.nudging.promises import find_promises
 
 MONDAY = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 

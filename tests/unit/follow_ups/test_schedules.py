@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import select
 
 from assistant.actions import deals, scheduling, tasks
-from assistant.follow_ups import digests, schedules
+from assistant.follow_ups.posting import digests, schedules
 from assistant.outbox import message_of
 from assistant.work import Work, member_actor
 from channels.contract import OutboundMessage

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from assistant.actions import tickets
-from assistant.follow_ups import service_levels
-from assistant.follow_ups.clocks import level_of
+from assistant.follow_ups.tickets import service_levels
+from assistant.follow_ups.tickets.clocks import level_of
 from assistant.work import Work
 from config.service import CalendarRules, ServiceLevel
 from storage.models import Company, Member, Tag, Ticket

@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import select
 
 from assistant.actions import tickets
-from assistant.follow_ups import closing, satisfaction
+from assistant.follow_ups.tickets import closing, satisfaction
 from assistant.operations.service import send_macro
 from assistant.work import InvalidValue, Work
 from storage.models import Consent, Contact, Interaction, Member, SendVerdict, Ticket

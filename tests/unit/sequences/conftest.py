@@ -12,9 +12,9 @@ from sqlmodel import col, select, update
 
 from assistant.actions.members import save_member
 from assistant.bootstrap import Runtime, build_runtime
-from assistant.follow_ups import stepping
-from assistant.follow_ups.enrolments import enrol
-from assistant.follow_ups.mirroring import mirror_sequences
+from assistant.follow_ups.sequences import stepping
+from assistant.follow_ups.sequences.enrolments import enrol
+from assistant.follow_ups.sequences.mirroring import mirror_sequences
 from assistant.work import Work
 from config.crm import CrmConfig, load_crm
 from config.settings import Settings

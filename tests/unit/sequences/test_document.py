@@ -10,8 +10,8 @@ from datetime import UTC, date, datetime
 import pytest
 import yaml
 
-from assistant.follow_ups import endings
-from assistant.follow_ups.endings import Absence
+from assistant.follow_ups.sequences import endings
+from assistant.follow_ups.sequences.endings import Absence
 from assistant.work import Work
 from config.crm import SendingRules, StepRules
 from storage.models import Contact

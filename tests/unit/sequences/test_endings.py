@@ -7,8 +7,8 @@ import pytest
 
 from assistant.actions import deals, tasks
 from assistant.actions.deals import DealFields
-from assistant.follow_ups import endings
-from assistant.follow_ups.endings import Absence
+from assistant.follow_ups.sequences import endings
+from assistant.follow_ups.sequences.endings import Absence
 from assistant.unsubscribing import unsubscribe, unsubscribe_url
 from assistant.work import Work
 from storage.models import Company, Contact, Enrolment

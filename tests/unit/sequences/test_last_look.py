@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from sqlmodel import select
 
-from assistant.follow_ups import endings
-from assistant.follow_ups.endings import Absence
+from assistant.follow_ups.sequences import endings
+from assistant.follow_ups.sequences.endings import Absence
 from assistant.work import Work
 from storage.models import Consent, Contact, Delivery
 from storage.queries import people

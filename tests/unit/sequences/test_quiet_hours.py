@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from assistant.follow_ups.quiet import next_allowed
+from assistant.follow_ups.sending.quiet import next_allowed
 
 ZONES = (
     "UTC",

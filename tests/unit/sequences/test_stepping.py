@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from assistant.follow_ups import stepping
+from assistant.follow_ups.sequences import stepping
 from assistant.work import Work
 from storage.models import Enrolment, InboxEntry
 from tests.unit.sequences.conftest import STEPS, Desk

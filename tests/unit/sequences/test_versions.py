@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from assistant.follow_ups.mirroring import mirror_sequences
-from assistant.follow_ups.steps import read_steps
+from assistant.follow_ups.sequences.mirroring import mirror_sequences
+from assistant.follow_ups.sequences.steps import read_steps
 from assistant.work import InvalidValue
 from config.crm import CrmConfigError, load_crm
 from storage.queries import outreach

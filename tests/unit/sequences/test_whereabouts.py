@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.follow_ups.whereabouts import Whereabouts, whereabouts, zones_of_country
+from assistant.follow_ups.sending.whereabouts import Whereabouts, whereabouts, zones_of_country
 from storage.models import Contact
 from tests.unit.sequences.conftest import Desk
 

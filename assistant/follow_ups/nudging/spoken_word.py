@@ -1,6 +1,6 @@
 """What follows from a colleague's words to a customer: a lead has its first answer, a promise was made."""
 
-from assistant.follow_ups import promises
+from assistant.follow_ups.nudging import promises
 from assistant.work import Work
 from storage.models import Contact, Interaction
 from storage.queries import sales

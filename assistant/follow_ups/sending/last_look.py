@@ -6,7 +6,7 @@ In an outage, or while a provider was down, its recipient may have answered, opt
 from dataclasses import dataclass
 
 from assistant.addresses import KIND_OF_CHANNEL
-from assistant.follow_ups import gate, lateness
+from assistant.follow_ups.sending import gate, lateness
 from assistant.work import SYSTEM, Company, JobQueue, Work
 from storage.models import Contact, Delivery, Enrolment, Identity
 from storage.queries import people, sequencing

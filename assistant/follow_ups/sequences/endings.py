@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from assistant.follow_ups import enrolments
 from assistant.follow_ups.calendar import calendar_of
-from assistant.follow_ups.telling import tell_owner
-from assistant.follow_ups.whereabouts import whereabouts
+from assistant.follow_ups.sending.whereabouts import whereabouts
+from assistant.follow_ups.sequences import enrolments
+from assistant.follow_ups.sequences.telling import tell_owner
 from assistant.work import Work
 from storage.models import Contact, Deal, Enrolment
 from storage.models import Sequence as SequenceRow

@@ -7,9 +7,9 @@ import structlog
 from assistant.actions.messages import notify_member, post_in_thread
 from assistant.bootstrap import Runtime
 from assistant.events import emit
-from assistant.follow_ups import breaches, service_levels
-from assistant.follow_ups.clocks import Alarm, is_paused, next_alarms, running_clocks
-from assistant.follow_ups.presence import muted_until, stand_in_of
+from assistant.follow_ups.assigning.presence import muted_until, stand_in_of
+from assistant.follow_ups.tickets import breaches, service_levels
+from assistant.follow_ups.tickets.clocks import Alarm, is_paused, next_alarms, running_clocks
 from assistant.presenting.cards import ticket_card
 from assistant.presenting.times import say_moment
 from assistant.work import Work, member_actor

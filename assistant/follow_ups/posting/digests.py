@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from assistant.bootstrap import Runtime
-from assistant.follow_ups.my_day import my_day
-from assistant.follow_ups.presence import calendar_of_member, today_of, zone_of
+from assistant.follow_ups.assigning.presence import calendar_of_member, today_of, zone_of
+from assistant.follow_ups.posting.my_day import my_day
 from assistant.follow_ups.repeats import next_time
 from assistant.presenting.mailboxes import mailbox_health
 from assistant.reports.catalogue import run_report

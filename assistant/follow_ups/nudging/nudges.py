@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 
 from assistant.actions.messages import notify_member
 from assistant.bootstrap import Runtime
-from assistant.follow_ups.automations import load_automations
-from assistant.follow_ups.nudge_sources import Due, due_now
-from assistant.follow_ups.presence import is_at_work, muted_until, stand_in_of
-from assistant.follow_ups.promises import PROMISE
+from assistant.follow_ups.assigning.presence import is_at_work, muted_until, stand_in_of
+from assistant.follow_ups.nudging.nudge_sources import Due, due_now
+from assistant.follow_ups.nudging.promises import PROMISE
+from assistant.follow_ups.rules.automations import load_automations
 from assistant.presenting.nudges import nudge_message
 from assistant.work import Work
 from config.service import NudgeRules

@@ -8,8 +8,8 @@ move on by what was missed, so that what was left then is left now.
 from datetime import datetime
 from typing import Any
 
-from assistant.follow_ups import breaches
-from assistant.follow_ups.clocks import (
+from assistant.follow_ups.tickets import breaches
+from assistant.follow_ups.tickets.clocks import (
     RUNNING,
     Running,
     alarms_of,

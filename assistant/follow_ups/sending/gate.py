@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from assistant.follow_ups import pace
-from assistant.follow_ups.quiet import next_allowed
-from assistant.follow_ups.whereabouts import whereabouts
+from assistant.follow_ups.sending import pace
+from assistant.follow_ups.sending.quiet import next_allowed
+from assistant.follow_ups.sending.whereabouts import whereabouts
 from assistant.work import Work
 from storage.models import Contact, Identity, SendVerdict
 from storage.queries import ledger, people

@@ -4,7 +4,7 @@ Whoever waits for a step gets it as it was when the waiting began, and goes on b
 sequence taken out of the file takes nobody in any more; who is in it goes on to its end.
 """
 
-from assistant.follow_ups.steps import change_steps
+from assistant.follow_ups.sequences.steps import change_steps
 from config.crm import CrmConfig, SequenceRules
 from storage.models import Sequence
 from storage.queries import outreach, sequencing

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from assistant.follow_ups import service_levels
+from assistant.follow_ups.tickets import service_levels
 from assistant.work import Work
 from storage.models import Ticket
 

@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Literal
 
 from assistant.actions.access import require
-from assistant.follow_ups import gate
 from assistant.follow_ups.calendar import calendar_of
-from assistant.follow_ups.steps import Step, read_steps
-from assistant.follow_ups.whereabouts import whereabouts
+from assistant.follow_ups.sending import gate
+from assistant.follow_ups.sending.whereabouts import whereabouts
+from assistant.follow_ups.sequences.steps import Step, read_steps
 from assistant.work import InvalidValue, Work
 from storage.models import Contact, Deal, Enrolment, Sequence
 from storage.queries import outreach, people, sequencing

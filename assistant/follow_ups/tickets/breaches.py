@@ -2,7 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
-from assistant.follow_ups.clocks import Alarm, Running
+from assistant.follow_ups.tickets.clocks import Alarm, Running
 from assistant.work import Work
 from storage.models import Member, ServiceLevelEvent, Ticket
 from storage.queries import service, service_levels

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from assistant.actions.messages import notify_member
 from assistant.bootstrap import Runtime
 from assistant.events import emit
-from assistant.follow_ups.presence import muted_until, zone_of
+from assistant.follow_ups.assigning.presence import muted_until, zone_of
 from assistant.follow_ups.repeats import last_time
 from assistant.presenting.times import say_moment
 from assistant.work import Work, member_actor

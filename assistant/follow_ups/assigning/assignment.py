@@ -12,8 +12,8 @@ import structlog
 
 from assistant.bootstrap import Runtime
 from assistant.events import emit
-from assistant.follow_ups.choosing import Candidate, Wanted, choose, is_free
-from assistant.follow_ups.presence import is_at_work, is_away
+from assistant.follow_ups.assigning.choosing import Candidate, Wanted, choose, is_free
+from assistant.follow_ups.assigning.presence import is_at_work, is_away
 from assistant.work import Actor, Work
 from config.service import AssignmentRules, Trait
 from storage.models import Company, Contact, Lead, Member, Ticket

@@ -13,11 +13,11 @@ import structlog
 
 from assistant.actions.messages import notify_member
 from assistant.bootstrap import Runtime
-from assistant.follow_ups import digests
-from assistant.follow_ups.lateness import is_stale, minutes_late
-from assistant.follow_ups.posts import report_of
-from assistant.follow_ups.presence import is_away, muted_until
+from assistant.follow_ups.assigning.presence import is_away, muted_until
+from assistant.follow_ups.posting import digests
+from assistant.follow_ups.posting.posts import report_of
 from assistant.follow_ups.repeats import last_time, next_time
+from assistant.follow_ups.sending.lateness import is_stale, minutes_late
 from assistant.outbox import About, Draft, queue
 from assistant.work import Work, member_actor
 from channels.contract import Address

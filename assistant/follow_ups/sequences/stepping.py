@@ -8,11 +8,11 @@ import structlog
 
 from assistant.actions.messages import Message, choose_address, put_out
 from assistant.bootstrap import Runtime
-from assistant.follow_ups import gate, lateness
-from assistant.follow_ups.enrolments import cause_of, due_of, stop
-from assistant.follow_ups.steps import Step, Words, index_after, read_steps, steps_of
-from assistant.follow_ups.telling import tell_owner
-from assistant.follow_ups.threads import thread_of
+from assistant.follow_ups.sending import gate, lateness
+from assistant.follow_ups.sequences.enrolments import cause_of, due_of, stop
+from assistant.follow_ups.sequences.steps import Step, Words, index_after, read_steps, steps_of
+from assistant.follow_ups.sequences.telling import tell_owner
+from assistant.follow_ups.sequences.threads import thread_of
 from assistant.templates import TemplateUnresolved, render, variables_for
 from assistant.unsubscribing import unsubscribe_url
 from assistant.work import InvalidValue, Work

@@ -1,0 +1,1 @@
+"""Who gets what nobody owns, who is there, and what comes back by itself."""

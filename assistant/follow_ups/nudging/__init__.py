@@ -1,0 +1,1 @@
+"""Words to colleagues about what is due: reminders, nudges, promises."""

@@ -1,0 +1,1 @@
+"""What is told again and again: digests, scheduled reports, cards kept true."""

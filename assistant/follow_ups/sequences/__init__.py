@@ -1,0 +1,1 @@
+"""Sequences: who is in which step, what the next one says, and what ends it."""

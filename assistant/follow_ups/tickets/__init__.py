@@ -1,0 +1,1 @@
+"""What happens to tickets as time goes by: clocks, alarms, silence, and how it went."""
