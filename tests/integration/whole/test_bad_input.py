@@ -61,7 +61,7 @@ async def test_a_full_files_folder_parks_the_mail_until_there_is_room(
     assert await house.dispositions("email") == ["filed"]
     [kept] = await house.all(Attachment)
     assert house.runtime.files.read(kept.sha256) == b"\x89PNG picture"
-    assert [one.key for one in await house.all(Delivery) if one.channel == "email"] == [f"ack:{entry.id}"]
+    assert [one.key for one in await house.all(Delivery) if one.contact_id] == [f"ack:{entry.id}"]
 
 
 def no_space(_descriptor: int) -> None:
