@@ -1,4 +1,4 @@
-"""Three weeks of follow-ups over a change of clocks and an outage, judged by rules that know no product code.
+"""Two weeks of follow-ups over a change of clocks and an outage, judged by rules that know no product code.
 
 The whole quarter, with schedulers of their own process, is played by `rapport bench quarter`.
 """
@@ -35,7 +35,7 @@ BEN = replace(ANN, number=2, name="Ben", email="ben@a.example")
 
 
 @needs_postgresql
-async def test_three_weeks_with_two_schedulers_break_no_rule(postgres_url: str, tmp_path: Path) -> None:
+async def test_two_weeks_with_two_schedulers_break_no_rule(postgres_url: str, tmp_path: Path) -> None:
     played = await play(postgres_url, WEEKS, folder=tmp_path, processes=False)
     assert broken(played.ledger) == []
     deeds = Counter(one.deed for one in played.ledger.happened)
