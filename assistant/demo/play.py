@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import suppress
+from urllib.parse import quote
 
 from rich.console import Console
 
@@ -92,7 +93,7 @@ def _invite(runtime: Runtime, sandbox: Sandbox, console: Console, *, password: s
         f"  as a rep, in another terminal   {_elsewhere(runtime)}.venv/bin/rapport chat --as {REP.email}",
         f"  by mail                         SMTP 127.0.0.1:{sandbox.mail.port}, to {MAILBOX}",
         "  by text                         "
-        f"curl -d from=+14155550123 -d to={NUMBER} -d body=Hi {sandbox.twilio.url}/text",
+        f"curl -d from=%2B14155550123 -d to={quote(NUMBER)} -d body=Hi {sandbox.twilio.url}/text",
         f"  in Slack (emulated)             {sandbox.slack.url}",
         f"  web chat, form                  {base}/chat  {base}/forms/contact",
         f"  console                         {base}/ as {REP.email} or {MANAGER.email}, password {password}",
