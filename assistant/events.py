@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from assistant.work import Work
+from storage.queries.automation import awaited_events
 
 EVENTS = (
     "contact.created",
@@ -25,6 +26,16 @@ EVENTS = (
     "ticket.updated",
 )
 """Every event a rule may wait for."""
+ALWAYS_HEARD = frozenset(EVENTS) - {
+    "contact.created",
+    "deal.assigned",
+    "deal.created",
+    "message.received",
+    "sla.breached",
+    "sla.warning",
+    "task.due",
+}
+"""Those Rapport itself does something about; the others are heard only where a rule waits for them."""
 
 
 class Record(Protocol):
@@ -34,9 +45,12 @@ class Record(Protocol):
 
 
 def emit(work: Work, event: str, record: Record) -> None:
-    """Leave a job that runs the rules waiting for this event; one per event, record and batch."""
+    """Leave a job that does what waits for this event; one per event, record and batch, none where nothing
+    waits."""
     if event not in EVENTS:
         raise ValueError(f"{event!r} is no known event")
+    if event not in ALWAYS_HEARD and event not in work.uow.remembered(awaited_events):
+        return
     work.jobs.enqueue(
         work.uow,
         "event",

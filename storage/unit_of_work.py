@@ -22,6 +22,7 @@ from storage.sqlite import BUSY_SECONDS
 from storage.types import new_id
 from storage.upsert import insert_ignoring, table_of
 
+Answer = TypeVar("Answer")
 Record = TypeVar("Record", bound=SQLModel)
 
 log = structlog.get_logger()
@@ -42,6 +43,7 @@ class UnitOfWork:
         self._is_batch_written = False
         self._callbacks: list[Callable[[], None]] = []
         self._added: dict[tuple[type[SQLModel], object], SQLModel] = {}
+        self._remembered: dict[Callable[[UnitOfWork], object], object] = {}
 
     def get(self, model: type[Record], record_id: str | int) -> Record:
         """The record with this id; raises `RecordNotFound`."""
@@ -100,6 +102,12 @@ class UnitOfWork:
     def forget_added(self) -> None:
         """Called when new records reached the database, or were rolled back."""
         self._added.clear()
+
+    def remembered(self, ask: "Callable[[UnitOfWork], Answer]") -> Answer:
+        """What `ask` answered when it was first asked in this transaction."""
+        if ask not in self._remembered:
+            self._remembered[ask] = ask(self)
+        return cast(Answer, self._remembered[ask])
 
     def savepoint(self) -> AbstractContextManager[SessionTransaction]:
         """A part that can fail alone: an exception inside undoes the part and passes on."""

@@ -18,6 +18,8 @@ class RuleFile(Record, table=True):
 
     id: int = Field(default=1, primary_key=True)
     text: str = Field(default="", sa_type=Text)
+    awaits: str = ""
+    """The events its rules wait for, parted by spaces: what nobody waits for leaves no job."""
     sha256: str = ""
     accepted_at: datetime | None = moment()
     refused_sha256: str = ""
@@ -31,6 +33,8 @@ class SavedRule(Record, table=True):
     id: str = key()
     name: str = Field(unique=True)
     definition: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    event: str = ""
+    """What it waits for, where that is an event."""
     words: str = ""
     made_by_id: str | None = link("member.id", index=False)
     created_at: datetime = stamp()

@@ -62,7 +62,13 @@ class Delivery(Record, table=True):
     """
 
     __table_args__ = (
-        Index("ix_delivery_due", "due_at", sqlite_where=text(LEAVING), postgresql_where=text(LEAVING)),
+        Index(
+            "ix_delivery_due",
+            "due_at",
+            "id",
+            sqlite_where=text(LEAVING),
+            postgresql_where=text(LEAVING),
+        ),
         Index(
             "ix_delivery_lease",
             "lease_until",
@@ -117,6 +123,7 @@ class Job(Record, table=True):
         Index(
             "ix_job_due",
             "run_at",
+            "id",
             sqlite_where=text("state = 'queued'"),
             postgresql_where=text("state = 'queued'"),
         ),

@@ -6,12 +6,22 @@ from datetime import datetime
 from sqlmodel import col, func, select
 
 from storage.models import DealContact, Member, RuleFile, RulePause, RuleRun, SavedRule
+from storage.prepared import Prepared
 from storage.unit_of_work import UnitOfWork
+
+_AWAITED_BY_FILE = Prepared(select(RuleFile.awaits))
+_AWAITED_BY_SAVED = Prepared(select(SavedRule.event).where(col(SavedRule.event) != ""))
 
 
 def rule_file(uow: UnitOfWork) -> RuleFile | None:
     """The file every process goes by; None before one was ever accepted."""
     return uow.find(RuleFile, 1)
+
+
+def awaited_events(uow: UnitOfWork) -> frozenset[str]:
+    """The events some rule waits for, of the file or made by chat; paused rules wait too."""
+    told = (*_AWAITED_BY_FILE.all(uow), *_AWAITED_BY_SAVED.all(uow))
+    return frozenset(" ".join(told).split())
 
 
 def saved_rules(uow: UnitOfWork) -> list[SavedRule]:

@@ -41,8 +41,10 @@ def save_rule(work: Work, definition: Mapping[str, Any], *, words: str = "") -> 
     if book.find(work.uow, work.crm, made.name) is not None:
         raise InvalidValue(f"There is a rule {made.name} already.", fields={"name": "Another name."})
     by_id = work.actor.id if work.actor.kind == "member" else None
-    saved = SavedRule(name=made.name, definition=dict(definition), words=words, made_by_id=by_id)
-    return work.uow.add(saved)
+    event = made.rule.event
+    return work.uow.add(
+        SavedRule(name=made.name, definition=dict(definition), event=event, words=words, made_by_id=by_id)
+    )
 
 
 def remove_rule(work: Work, name: str) -> None:

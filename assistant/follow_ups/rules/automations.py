@@ -37,6 +37,13 @@ class Automations(_Part):
         """What colleagues are nudged about now; nothing while everything is off."""
         return self.nudges if self.enabled else NudgeRules()
 
+    @property
+    def awaited_events(self) -> frozenset[str]:
+        """The events a rule waits for that is not switched off in the file."""
+        if not self.enabled:
+            return frozenset()
+        return frozenset(rule.event for rule in self.rules if rule.event and rule.enabled)
+
 
 def load_automations(path: Path, *, crm: CrmConfig | None = None) -> Automations:
     """Read the file. Raises AutomationsInvalid naming every wrong line."""

@@ -70,10 +70,11 @@ def adopt(uow: UnitOfWork, path: FilePath, crm: CrmConfig) -> Adopted:
         row.problem, row.refused_sha256, row.refused_at = "", "", None
         return "unchanged"
     try:
-        parse_automations(text, crm=crm, name=path.name)
+        accepted = parse_automations(text, crm=crm, name=path.name)
     except AutomationsInvalid as error:
         return _refuse(uow, row, sha256=sha256, problem=str(error))
     row.text, row.sha256, row.accepted_at = text, sha256, uow.now
+    row.awaits = " ".join(sorted(accepted.awaited_events))
     row.problem, row.refused_sha256, row.refused_at = "", "", None
     log.info("rules.accepted", sha256=sha256[:12])
     return "accepted"

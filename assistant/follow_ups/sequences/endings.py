@@ -10,7 +10,7 @@ from assistant.follow_ups.sending.whereabouts import whereabouts
 from assistant.follow_ups.sequences import enrolments
 from assistant.follow_ups.sequences.telling import tell_owner
 from assistant.work import Work
-from storage.models import Contact, Deal, Enrolment
+from storage.models import Company, Contact, Deal, Enrolment
 from storage.models import Sequence as SequenceRow
 from storage.queries import sequencing
 
@@ -36,15 +36,36 @@ def customer_answered(work: Work, contact: Contact, *, intents: Sequence[str]) -
     """
     if intents and COURTESIES.issuperset(intents):
         return 0
-    ended = 0
-    states = (*sequencing.RUNNING, "finished")
-    for enrolment in sequencing.lock_enrolments(work.uow, contact_ids=[contact.id], states=states):
-        if enrolment.state == "finished":
+    # All in one statement: two colleagues who answer at once lock the same rows in the same order.
+    concerned = sequencing.lock_enrolments(
+        work.uow, contact_ids=_concerned(work, contact), states=(*sequencing.RUNNING, "finished")
+    )
+    return sum(_end(work, enrolment, answered=contact) for enrolment in concerned)
+
+
+def _concerned(work: Work, contact: Contact) -> list[str]:
+    """Them, and who of their company is in a sequence that ends with their answer; nobody is who is new."""
+    own = [] if work.uow.is_added(Contact, contact.id) else [contact.id]
+    if contact.company_id is None or work.uow.is_added(Company, contact.company_id):
+        return own
+    waiting = sequencing.running_in_company(work.uow, contact.company_id)
+    return [*own, *(one for one in waiting if one != contact.id)]
+
+
+def _end(work: Work, enrolment: Enrolment, *, answered: Contact) -> bool:
+    is_own = enrolment.contact_id == answered.id
+    if enrolment.state == "finished":
+        if is_own:
             _credit(work, enrolment)
-            continue
+        return False
+    if is_own:
         enrolments.stop(work, enrolment, reason="they replied", ending="replied")
-        ended += 1
-    return ended + _colleague_answered(work, contact)
+        return True
+    if not work.uow.get(SequenceRow, enrolment.sequence_id).stop_on_colleague:
+        return False
+    said = f"{answered.name or 'a colleague'} of the same company replied"
+    enrolments.stop(work, enrolment, reason=said)
+    return True
 
 
 def _credit(work: Work, enrolment: Enrolment) -> None:
@@ -52,19 +73,6 @@ def _credit(work: Work, enrolment: Enrolment) -> None:
     run = sequencing.last_run(work.uow, enrolment.id)
     if run is not None and not run.outcome and run.at >= work.now - ANSWERS_COUNT_FOR:
         run.outcome = "replied"
-
-
-def _colleague_answered(work: Work, contact: Contact) -> int:
-    if contact.company_id is None:
-        return 0
-    others = [one for one in sequencing.running_in_company(work.uow, contact.company_id) if one != contact.id]
-    ended = 0
-    for enrolment in sequencing.lock_enrolments(work.uow, contact_ids=others):
-        if work.uow.get(SequenceRow, enrolment.sequence_id).stop_on_colleague:
-            said = f"{contact.name or 'a colleague'} of the same company replied"
-            enrolments.stop(work, enrolment, reason=said)
-            ended += 1
-    return ended
 
 
 def meeting_booked(work: Work, contact: Contact) -> int:

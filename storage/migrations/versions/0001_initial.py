@@ -100,7 +100,7 @@ def upgrade() -> None:
     with op.batch_alter_table("job", schema=None) as batch_op:
         batch_op.create_index(
             "ix_job_due",
-            ["run_at"],
+            ["run_at", "id"],
             unique=False,
             sqlite_where=sa.text("state = 'queued'"),
             postgresql_where=sa.text("state = 'queued'"),
@@ -205,6 +205,7 @@ def upgrade() -> None:
         "rulefile",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("awaits", sa.String(), nullable=False),
         sa.Column("sha256", sa.String(), nullable=False),
         sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("refused_sha256", sa.String(), nullable=False),
@@ -500,6 +501,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("definition", sa.JSON(), nullable=False),
+        sa.Column("event", sa.String(), nullable=False),
         sa.Column("words", sa.String(), nullable=False),
         sa.Column("made_by_id", sa.String(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -1607,7 +1609,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_delivery_conversation_id"), ["conversation_id"], unique=False)
         batch_op.create_index(
             "ix_delivery_due",
-            ["due_at"],
+            ["due_at", "id"],
             unique=False,
             sqlite_where=sa.text("state IN ('queued', 'unknown')"),
             postgresql_where=sa.text("state IN ('queued', 'unknown')"),

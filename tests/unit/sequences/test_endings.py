@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from assistant.actions import deals, tasks
 from assistant.actions.deals import DealFields
@@ -99,23 +101,44 @@ def test_an_answer_after_the_last_step_counts_for_that_step(desk: Desk) -> None:
     assert (result.sent, result.replied) == (1, 1)
 
 
+def together(desk: Desk, *contacts: str) -> None:
+    """They work for one company."""
+
+    def join(work: Work) -> None:
+        company = work.uow.add(Company(name="Halden Bikes"))
+        work.uow.flush()
+        for contact in contacts:
+            work.uow.get(Contact, contact).company_id = company.id
+
+    desk.does(join)
+
+
 @pytest.mark.parametrize(("asked_for", "state"), [(True, "stopped"), (False, "active")])
 def test_a_colleagues_answer_ends_it_where_that_was_asked_for(
     desk: Desk, asked_for: bool, state: str
 ) -> None:
     desk.configure(sequences={"news": {"steps": STEPS, "stop_on_colleague": asked_for}})
     one, other = desk.person(), desk.person(email="otto@halden-bikes.example", name="Otto Halden")
-
-    def join(work: Work) -> None:
-        company = work.uow.add(Company(name="Halden Bikes"))
-        work.uow.flush()
-        for contact in (one, other):
-            work.uow.get(Contact, contact).company_id = company.id
-
-    desk.does(join)
+    together(desk, one, other)
     enrolment = desk.enrol(one)
     desk.does(lambda work: replied(work, work.uow.get(Contact, other)))
     assert desk.enrolment(enrolment).state == state
+
+
+def test_two_colleagues_who_answer_at_once_hold_their_rows_in_one_order(desk: Desk) -> None:
+    desk.configure(sequences={"news": {"steps": STEPS, "stop_on_colleague": True}})
+    one, other = desk.person(), desk.person(email="otto@halden-bikes.example", name="Otto Halden")
+    together(desk, one, other)
+    enrolments = [desk.enrol(one), desk.enrol(other)]
+    held: list[str] = []
+
+    @event.listens_for(desk.runtime.database.engine, "before_cursor_execute")
+    def note(*call: Any) -> None:
+        held.extend([call[2]] if "ORDER BY enrolment.id" in call[2] else [])
+
+    desk.does(lambda work: replied(work, work.uow.get(Contact, other)))
+    assert {desk.enrolment(one).state for one in enrolments} == {"stopped"}
+    assert len(held) == 1
 
 
 def test_another_deals_end_leaves_a_sequence_alone(desk: Desk) -> None:
