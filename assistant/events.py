@@ -23,6 +23,7 @@ EVENTS = (
     "ticket.closed",
     "ticket.created",
     "ticket.reopened",
+    "ticket.snooze_ended",
     "ticket.updated",
 )
 """Every event a rule may wait for."""

@@ -1,5 +1,6 @@
 """Tickets: opened, assigned, answered, ended, opened again."""
 
+from datetime import datetime
 from typing import get_args
 
 from assistant.actions.access import require, require_write
@@ -103,6 +104,19 @@ def reopen_ticket(work: Work, ticket: Ticket) -> Ticket:
     ticket.reopened += 1
     _set_status(work, ticket, "open")
     emit(work, "ticket.reopened", ticket)
+    return ticket
+
+
+def snooze_ticket(work: Work, ticket: Ticket, *, until: datetime) -> Ticket:
+    """Lay a ticket aside until a moment, at which it opens again by itself; any word about it does sooner."""
+    require_write(work, "tickets", ticket, doing=f"snooze #{ticket.number}")
+    if until <= work.now:
+        raise InvalidValue("That moment has passed.", fields={"until": "A moment to come."})
+    if ticket.status in ("solved", "closed"):
+        raise InvalidValue(f"#{ticket.number} is {ticket.status}: there is nothing to snooze.")
+    _set_status(work, ticket, "on_hold")
+    ticket.snoozed_until = until
+    emit(work, "ticket.updated", ticket)
     return ticket
 
 

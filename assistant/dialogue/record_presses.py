@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from assistant.actions import deals, leads, tasks, tickets
+from assistant.actions import deals, leads, tickets
 from assistant.dialogue.spoken import Spoken
 from assistant.operations.service import send_macro
 from assistant.presenting.cards import deal_card, lead_card, ticket_card
@@ -51,12 +51,8 @@ def _give(work: Work, ticket: Ticket, choice: str) -> None:
 
 
 def _pause(work: Work, ticket: Ticket, choice: str) -> None:
-    """Lay a ticket aside, with a reminder for whoever did."""
-    until = moment_of(work, choice)
-    tickets.update_ticket(work, ticket, status="on_hold")
-    owner = work.uow.find(Member, ticket.owner_id) or work.uow.get(Member, work.actor.id)
-    text = f"look at #{ticket.number} again: {ticket.subject}"
-    tasks.create_task(work, text=text, due_at=until, owner=owner, about=ticket)
+    """Lay a ticket aside; it comes back by itself."""
+    tickets.snooze_ticket(work, ticket, until=moment_of(work, choice))
 
 
 def _macro(work: Work, ticket: Ticket, choice: str) -> None:

@@ -68,6 +68,7 @@ def _tell(runtime: Runtime, payload: Mapping[str, str]) -> None:
 HEARERS: Mapping[str, tuple[Hearer, ...]] = {
     "ticket.created": (_tell, _assign_ticket),
     "ticket.reopened": (_assign_ticket, standing.refresh),
+    "ticket.snooze_ended": (_assign_ticket,),
     "ticket.updated": (standing.refresh,),
     "ticket.closed": (standing.refresh,),
     "lead.converted": (standing.refresh,),

@@ -21,7 +21,7 @@ from assistant.follow_ups.nudging import nudges, reminders
 from assistant.follow_ups.posting import digests, schedules
 from assistant.follow_ups.rules import hours, webhooks
 from assistant.follow_ups.sequences import stepping
-from assistant.follow_ups.tickets import alarms, closing, satisfaction
+from assistant.follow_ups.tickets import alarms, closing, satisfaction, snoozing
 from storage.queries import slots
 
 Sweep = Callable[[Runtime, Mapping[str, str]], None]
@@ -44,6 +44,7 @@ TICKS = (
     Tick("sweep.assignment", 30),
     Tick("sweep.service_levels", 15),
     Tick("sweep.closing", 300),
+    Tick("sweep.snoozing", 15),
     Tick("sweep.surveys", 60),
     Tick("sweep.nightly", 900),
     Tick("sweep.digests", 300),
@@ -73,6 +74,7 @@ JOBS: Mapping[str, Sweep] = {
     "sweep.assignment": assignment.sweep,
     "sweep.service_levels": alarms.sweep,
     "sweep.closing": closing.sweep,
+    "sweep.snoozing": snoozing.sweep,
     "sweep.surveys": satisfaction.sweep,
     "sweep.nightly": nightly.sweep,
     "sweep.digests": digests.sweep,

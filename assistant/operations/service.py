@@ -52,6 +52,12 @@ def _update(work: Work, args: Args) -> Applied:
     )
 
 
+def _snooze(work: Work, args: Args) -> Applied:
+    until = moment(args, "until") or work.now
+    ticket = tickets.snooze_ticket(work, _ticket_of(work, args), until=until)
+    return _applied(ticket, f"#{ticket.number} rests until {say_moment(work, until)}.")
+
+
 def _close(work: Work, args: Args) -> Applied:
     ticket = _ticket_of(work, args)
     macro = text(args, "macro")
@@ -233,6 +239,7 @@ OPERATIONS: dict[str, Apply] = {
     "task.create": _create_task,
     "task.complete": _complete_task,
     "task.snooze": _snooze_task,
+    "ticket.snooze": _snooze,
     "task.cancel": _cancel_task,
     "activity.log": _log,
     "meeting.book": _book,

@@ -77,7 +77,7 @@ def _ticket(case: Case, work: Work, plan: Plan) -> Ticket | None:
         return case.ticket
     if plan.reopens:
         tickets.reopen_ticket(work, plan.joins)
-    elif plan.joins.status == "pending":
+    elif plan.joins.status == "pending" or plan.joins.snoozed_until is not None:
         tickets.update_ticket(work, plan.joins, status="open")
     service_levels.customer_wrote(work, plan.joins)
     return plan.joins

@@ -3,6 +3,7 @@
 from assistant.actions.access import may_write
 from assistant.presenting.money import say_money
 from assistant.presenting.pauses import PAUSES
+from assistant.presenting.times import say_moment
 from assistant.work import Work
 from channels.reply import Action, Fact, Option, Reply
 from storage.models import Company, Contact, Deal, Lead, Member, Role, Ticket
@@ -19,7 +20,7 @@ def ticket_card(work: Work, ticket: Ticket, *, words: str = "") -> Reply:
     owner = work.uow.find(Member, ticket.owner_id)
     facts = (
         Fact("From", _who(work, contact)),
-        Fact("Status", ticket.status.replace("_", " ")),
+        Fact("Status", _status(work, ticket)),
         Fact("Priority", ticket.priority),
         Fact("Category", ticket.category or "none"),
         Fact("Owner", owner.name if owner else "nobody yet"),
@@ -32,6 +33,12 @@ def ticket_card(work: Work, ticket: Ticket, *, words: str = "") -> Reply:
         actions=(*_ticket_actions(work, ticket), _open_link(work, "tickets", ticket.id)),
         footnote="Replies in this thread are internal notes; “reply: …” goes to the customer.",
     )
+
+
+def _status(work: Work, ticket: Ticket) -> str:
+    if ticket.snoozed_until is not None:
+        return f"snoozed until {say_moment(work, ticket.snoozed_until)}"
+    return ticket.status.replace("_", " ")
 
 
 def _last_words(work: Work, ticket: Ticket) -> str:

@@ -13,6 +13,7 @@ from assistant.presenting.filters import owners_of, said_filter
 from assistant.presenting.listing import task_list
 from assistant.presenting.times import say_moment
 from assistant.skills.proposing import change, is_own, ref_of
+from assistant.skills.tickets import snooze, speaks_of_ticket
 from nlp.understanding import Act
 from nlp.values import Period
 from storage.models import Appointment, Company, Contact, Deal, Ticket
@@ -139,7 +140,9 @@ def complete_task(turn: Turn, act: Act) -> Outcome:
 
 
 def snooze_task(turn: Turn, act: Act) -> Outcome:
-    """Put a task off."""
+    """Put a task off, or a ticket where one is named or talked about."""
+    if speaks_of_ticket(turn, act, slot="task"):
+        return snooze(turn, act)
     require(turn.work, "tasks.write", doing="snooze tasks")
     task = turn.task(act)
     require_write(turn.work, "tasks", task, doing="snooze this task")

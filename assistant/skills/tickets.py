@@ -1,5 +1,6 @@
 """Tickets: opened, given, answered, changed, ended, listed."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -12,6 +13,7 @@ from assistant.presenting.cards import ticket_card
 from assistant.presenting.filters import owners_of, said_filter
 from assistant.presenting.listing import ticket_list
 from assistant.presenting.similar import said_similar
+from assistant.presenting.times import say_moment
 from assistant.skills.proposing import change, ref_of
 from channels.reply import Section
 from nlp.understanding import Act
@@ -21,6 +23,7 @@ from storage.queries import service
 from storage.queries.service import OPEN_STATUSES, TicketFilter
 
 MOST_ROWS = 10
+_NUMBERED = re.compile(r"(?:#|\bticket\s+(?:number\s+)?#?)(\d+)\b", re.I)
 
 
 def create(turn: Turn, act: Act) -> Outcome:
@@ -70,6 +73,28 @@ def assign(turn: Turn, act: Act) -> Outcome:
         before.name if before else "nobody",
         owner.name,
     )
+
+
+def speaks_of_ticket(turn: Turn, act: Act, *, slot: str) -> bool:
+    """Whether what a slot leaves open is a ticket: one named by number, or the one talked about."""
+    if act.slots.get(slot) not in (None, CONTEXT) or turn.chosen.get(f"{turn.index}:{slot}"):
+        return False
+    is_focus = "ticket" in turn.state.focus and "task" not in turn.state.focus
+    return is_focus or _NUMBERED.search(turn.text) is not None
+
+
+def snooze(turn: Turn, act: Act) -> Outcome:
+    """Lay a ticket aside until a moment."""
+    named = _NUMBERED.search(turn.text)
+    if named is not None:
+        act = replace(act, slots={**act.slots, "ticket": int(named[1])})
+    ticket = _own(turn, act, "snooze")
+    until = turn.moment_of(act, "due")
+    if until is None:
+        raise Question(f"Until when should #{ticket.number} wait?", slot="due")
+    before, after = ticket.status.replace("_", " "), f"snoozed until {say_moment(turn.work, until)}"
+    args: dict[str, Json] = {"until": until.isoformat()}
+    return _change(turn, ticket, "ticket.snooze", "status", args, before, after)
 
 
 def reply(turn: Turn, act: Act) -> Outcome:

@@ -28,6 +28,7 @@ class Ticket(Record, table=True):
         waiting("ix_ticket_alarm", "alarm_at", "alarm_at IS NOT NULL"),
         waiting("ix_ticket_closing", "closing_at", "closing_at IS NOT NULL"),
         waiting("ix_ticket_survey", "survey_at", "survey_at IS NOT NULL"),
+        waiting("ix_ticket_snoozed", "snoozed_until", "snoozed_until IS NOT NULL"),
     )
 
     id: str = key()
@@ -67,6 +68,8 @@ class Ticket(Record, table=True):
     """When a clock has something to say next: a warning, a breach, an escalation."""
     alarms: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     """How many things each clock has said in its present run."""
+    snoozed_until: datetime | None = moment()
+    """When it opens again by itself, laid aside until then."""
     closing_at: datetime | None = moment()
     """When silence is looked into next."""
     closing_told_at: datetime | None = moment()

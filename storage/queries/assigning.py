@@ -10,19 +10,21 @@ from typing import Any, TypeAlias
 from sqlmodel import col, func, select, text
 from sqlmodel.sql.expression import SelectOfScalar
 
-from storage.models import Interaction, Lead, Member, Ticket
+from storage.models import Deal, Interaction, Lead, Member, Ticket
 from storage.unit_of_work import UnitOfWork
 
 Unowned: TypeAlias = Ticket | Lead
+Held: TypeAlias = Ticket | Lead | Deal
 
 # The very conditions of the partial indexes: said otherwise, the indexes are not used.
 _WAITING: Mapping[type[Unowned], str] = {
     Ticket: "owner_id IS NULL AND status = 'open'",
     Lead: "owner_id IS NULL AND status = 'new'",
 }
-_OPEN: Mapping[type[Unowned], tuple[str, ...]] = {
+_OPEN: Mapping[type[Held], tuple[str, ...]] = {
     Ticket: ("open", "pending", "on_hold"),
     Lead: ("new", "working", "qualified"),
+    Deal: ("open",),
 }
 
 
@@ -62,7 +64,19 @@ def lock_candidates(uow: UnitOfWork, roles: Sequence[str]) -> list[Member]:
     return list(uow.session.exec(query))
 
 
-def loads(uow: UnitOfWork, model: type[Unowned]) -> dict[str, int]:
+def lock_team(uow: UnitOfWork, name: str) -> list[Member]:
+    """Active colleagues of a team, held like those who are candidates by their role."""
+    query = (
+        select(Member)
+        .where(Member.is_active, func.lower(Member.team) == name.lower())
+        .order_by(col(Member.id))
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    return list(uow.session.exec(query))
+
+
+def loads(uow: UnitOfWork, model: type[Held]) -> dict[str, int]:
     """How many open records of a kind each colleague has."""
     rows = uow.session.exec(
         select(col(model.owner_id), func.count())

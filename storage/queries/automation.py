@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import col, func, select
 
-from storage.models import DealContact, Member, RuleFile, RulePause, RuleRun, SavedRule
+from storage.models import DealContact, RuleFile, RulePause, RuleRun, SavedRule
 from storage.prepared import Prepared
 from storage.unit_of_work import UnitOfWork
 
@@ -106,14 +106,3 @@ def main_contact_id(uow: UnitOfWork, deal_id: str) -> str | None:
         .order_by(col(DealContact.is_primary).desc(), DealContact.id)
         .limit(1)
     ).first()
-
-
-def longest_waiting(uow: UnitOfWork, *, team: str) -> Member | None:
-    """The active colleague of a team, not on leave, whose last assignment is longest ago."""
-    today = uow.now.date()
-    present = [
-        one
-        for one in uow.session.exec(select(Member).where(Member.team == team, Member.is_active))
-        if one.leave_until is None or one.leave_until <= today
-    ]
-    return min(present, key=lambda one: (one.last_assigned_at or one.created_at, one.id), default=None)

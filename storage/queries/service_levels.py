@@ -8,7 +8,7 @@ from sqlmodel import and_, col, func, or_, select, text
 from storage.models import Interaction, ServiceLevelEvent, Tag, Ticket
 from storage.unit_of_work import UnitOfWork
 
-Hour = Literal["alarm_at", "closing_at", "survey_at"]
+Hour = Literal["alarm_at", "closing_at", "survey_at", "snoozed_until"]
 
 
 def tickets_due(uow: UnitOfWork, hour: Hour, *, limit: int = 500) -> list[str]:

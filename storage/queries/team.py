@@ -1,7 +1,7 @@
 """Colleagues, their addresses and tokens."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import bindparam
 from sqlmodel import col, func, or_, select
@@ -85,6 +85,11 @@ def find_member_by_token(uow: UnitOfWork, token_hash: str) -> Member | None:
 def count_members(uow: UnitOfWork) -> int:
     """How many colleagues there are."""
     return uow.session.exec(select(func.count()).select_from(Member)).one()
+
+
+def last_turn(uow: UnitOfWork) -> datetime | None:
+    """When anybody was last given something by turns."""
+    return uow.session.exec(select(func.max(Member.last_assigned_at))).one()
 
 
 def goals_between(uow: UnitOfWork, *, start: date, end: date) -> list[Goal]:

@@ -67,12 +67,13 @@ async def test_ticket_card_is_worked_by_its_buttons_and_kept_current(stage: Thea
     assert _fact(stage, "ticket", "2", "status") == "closed"
 
 
-async def test_snoozed_ticket_rests_and_is_remembered(stage: Theatre) -> None:
+async def test_snoozed_ticket_rests_and_comes_back_by_itself(stage: Theatre) -> None:
     card = await _ticket(stage)
     await _press(stage, card, "ticket.take", SAM)
     await _press(stage, card, "ticket.snooze", SAM, choice="tomorrow")
     assert _fact(stage, "ticket", "2", "status") == "on_hold"
-    assert _fact(stage, "task", "look at #2 again: The door is stuck", "due_at") == "2026-03-05 09:00"
+    assert _fact(stage, "ticket", "2", "snoozed_until") == "2026-03-05 09:00"
+    assert "snoozed until Thu 5 March 2026, 09:00" in card.shown
 
 
 async def test_reply_form_sends_warns_of_others_and_says_what_is_wrong(stage: Theatre) -> None:

@@ -4,9 +4,9 @@ Whoever comes back from leave, begins to work or has room again is seen by the n
 record are held while one is chosen, so two workers never give one record twice nor the same turn twice.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import structlog
 
@@ -60,12 +60,13 @@ def assign(work: Work, name: str, record_id: str) -> Member | None:
     record = assigning.lock_unowned(work.uow, kind.model, record_id)
     if record is None:
         return None
-    roster = _roster(work, members, assigning.loads(work.uow, kind.model))
-    chosen = choose(roster, wanted_by(work, record), rules)
+    roster = roster_of(work, members, assigning.loads(work.uow, kind.model))
+    chosen = choose(_of_team(roster, members, record), wanted_by(work, record), rules)
     if chosen is None:
         return None
     member = next(one for one in members if one.id == chosen.id)
-    record.owner_id, member.last_assigned_at = member.id, _turn(work, members)
+    record.owner_id = member.id
+    note_turn(work, member)
     emit(work, kind.event, record)
     log.info("assignment.given", kind=name, record_id=record_id, member_id=member.id)
     return member
@@ -75,17 +76,16 @@ def likely_owner(work: Work, ticket: Ticket) -> Member | None:
     """Who would get a ticket were it given now; nothing is given. None where nobody may have it."""
     rules = rules_of(work, "tickets")
     members = [one for one in team.active_members(work.uow) if one.role in rules.roles]
-    roster = _roster(work, members, assigning.loads(work.uow, Ticket))
-    chosen = choose(roster, wanted_by(work, ticket), rules)
+    roster = roster_of(work, members, assigning.loads(work.uow, Ticket))
+    chosen = choose(_of_team(roster, members, ticket), wanted_by(work, ticket), rules)
     return next((one for one in members if chosen is not None and one.id == chosen.id), None)
 
 
-def _turn(work: Work, members: Iterable[Member]) -> datetime:
-    """Now, or just after everybody's last turn: two of one moment would have no order."""
-    last = max(
-        (one.last_assigned_at for one in members if one.last_assigned_at is not None), default=work.now
-    )
-    return max(work.now, last + timedelta(microseconds=1))
+def note_turn(work: Work, member: Member) -> None:
+    """Somebody had their turn: now, or just after everybody's last; two of one moment would have no order."""
+    last = team.last_turn(work.uow)
+    tick = timedelta(microseconds=1)
+    member.last_assigned_at = work.now if last is None else max(work.now, last + tick)
 
 
 def rules_of(work: Work, name: str) -> AssignmentRules:
@@ -107,26 +107,8 @@ def wanted_by(work: Work, record: Unowned) -> Wanted:
     return Wanted(traits, own or (company.owner_id if company is not None else None))
 
 
-def _could_go(runtime: Runtime, name: str) -> list[str]:
-    """The records somebody may have now, as it looks without holding anything."""
-    found: list[str] = []
-    with runtime.database.read() as uow:
-        work, model = runtime.work(uow, ASSIGNER), KINDS[name].model
-        rules = rules_of(work, name)
-        if rules.strategy == "off":
-            return []
-        members = assigning.candidates(uow, rules.roles)
-        roster = _roster(work, members, assigning.loads(uow, model))
-        if not any(is_free(one, rules) for one in roster):
-            return []
-        after = ""
-        while page := assigning.unowned(uow, model, after=after, limit=PAGE):
-            found += [one.id for one in page if choose(roster, wanted_by(work, one), rules) is not None]
-            after = page[-1].id
-    return found
-
-
-def _roster(work: Work, members: Iterable[Member], loads: Mapping[str, int]) -> list[Candidate]:
+def roster_of(work: Work, members: Iterable[Member], loads: Mapping[str, int]) -> list[Candidate]:
+    """Colleagues as the choice sees them, with how many open records each has."""
     return [
         Candidate(
             id=one.id,
@@ -143,6 +125,39 @@ def _roster(work: Work, members: Iterable[Member], loads: Mapping[str, int]) -> 
         )
         for one in members
     ]
+
+
+def _could_go(runtime: Runtime, name: str) -> list[str]:
+    """The records somebody may have now, as it looks without holding anything."""
+    found: list[str] = []
+    with runtime.database.read() as uow:
+        work, model = runtime.work(uow, ASSIGNER), KINDS[name].model
+        rules = rules_of(work, name)
+        if rules.strategy == "off":
+            return []
+        members = assigning.candidates(uow, rules.roles)
+        roster = roster_of(work, members, assigning.loads(uow, model))
+        if not any(is_free(one, rules) for one in roster):
+            return []
+        after = ""
+        while page := assigning.unowned(uow, model, after=after, limit=PAGE):
+            found += [
+                one.id
+                for one in page
+                if choose(_of_team(roster, members, one), wanted_by(work, one), rules) is not None
+            ]
+            after = page[-1].id
+    return found
+
+
+def _of_team(roster: Sequence[Candidate], members: Sequence[Member], record: Unowned) -> Sequence[Candidate]:
+    """Those of a ticket's own team, as long as one of them is not on leave; else everybody."""
+    wanted = record.team.lower() if isinstance(record, Ticket) else ""
+    if not wanted:
+        return roster
+    ids = {one.id for one in members if one.team.lower() == wanted}
+    theirs = [one for one in roster if one.id in ids]
+    return theirs if any(not one.is_away for one in theirs) else roster
 
 
 def _language(work: Work, record: Unowned, contact: Contact | None) -> str | None:

@@ -5,18 +5,18 @@ from datetime import timedelta
 from assistant.actions import deals, leads, people, tasks, tickets
 from assistant.actions.messages import Message, choose_address, notify_member, send_to_contact
 from assistant.expressions.vocabulary import span_of
-from assistant.follow_ups.rules import deeds, webhooks
+from assistant.follow_ups.rules import deeds, giving, webhooks
 from assistant.follow_ups.rules.deeds import Deed
 from assistant.follow_ups.rules.firing import Done, Firing
 from assistant.follow_ups.rules.recipients import recipients
 from assistant.follow_ups.sequences import enrolments
 from assistant.outbox import About, Draft, queue
 from assistant.unsubscribing import unsubscribe_url
-from assistant.work import InvalidValue, Work
+from assistant.work import InvalidValue
 from channels.contract import Address
 from channels.reply import Reply
-from storage.models import Company, Contact, Deal, Lead, Member, Task, Ticket
-from storage.queries import automation, outreach, team
+from storage.models import Company, Contact, Deal, Lead, Task, Ticket
+from storage.queries import outreach
 
 
 def act(firing: Firing, deed: Deed, *, position: int) -> Done:
@@ -29,7 +29,7 @@ def act(firing: Firing, deed: Deed, *, position: int) -> Done:
         case deeds.MakeTask():
             return _task(firing, deed)
         case deeds.Assign(assign=who):
-            return _assign(firing, who)
+            return giving.assign(firing, who)
         case deeds.SetFields():
             return _set(firing, deed)
         case deeds.AddTag(tag=name):
@@ -90,36 +90,6 @@ def _task(firing: Firing, deed: deeds.MakeTask) -> Done:
     task = tasks.create_task(firing.work, text=firing.say(deed.task), due_at=due_at, owner=owner, about=about)
     firing.work.uow.flush()
     return Done(f"left {owner.name} the task “{task.text}”", facts={"task_id": task.id})
-
-
-def _assign(firing: Firing, who: str) -> Done:
-    work, record = firing.work, firing.subject.record
-    owner = _assignee(work, who)
-    match record:
-        case Deal():
-            deals.update_deal(work, record, deals.DealFields(owner_id=owner.id))
-        case Ticket():
-            tickets.assign_ticket(work, record, owner)
-        case Lead():
-            leads.assign_lead(work, record, owner.id)
-        case Contact() | Task():
-            record.owner_id = owner.id
-        case _:
-            raise InvalidValue(f"a {firing.subject.entity} cannot be assigned")
-    owner.last_assigned_at = work.now
-    return Done(f"gave it to {owner.name}")
-
-
-def _assignee(work: Work, who: str) -> Member:
-    if who.startswith("team "):
-        found = automation.longest_waiting(work.uow, team=who.removeprefix("team ").strip())
-        if found is None:
-            raise InvalidValue(f"nobody of {who} is here")
-        return found
-    named = team.find_member_by_email(work.uow, who)
-    if named is None or not named.is_active:
-        raise InvalidValue(f"there is no colleague {who}")
-    return named
 
 
 def _set(firing: Firing, deed: deeds.SetFields) -> Done:

@@ -65,6 +65,11 @@ def _stage_outcome(change: Change, crm: CrmConfig) -> str:
     return next((stage.outcome for stage in stages if stage.key == change.after), "")
 
 
+def _is_own(change: Change) -> bool:
+    """Whether it was the clock that woke it, not a word or a colleague."""
+    return change.cause == "snoozing"
+
+
 _TOLD_BY: Mapping[str, Callable[[Change, CrmConfig], bool]] = {
     "deal.stage_changed": lambda change, crm: _stage_outcome(change, crm) == "open",
     "deal.won": lambda change, crm: _stage_outcome(change, crm) == "won",
@@ -76,6 +81,9 @@ _TOLD_BY: Mapping[str, Callable[[Change, CrmConfig], bool]] = {
     "ticket.closed": lambda change, _crm: change.field == "status" and change.after == "closed",
     "ticket.reopened": lambda change, _crm: (
         change.field == "status" and change.before in _ENDED and change.after not in _ENDED
+    ),
+    "ticket.snooze_ended": lambda change, _crm: (
+        change.field == "snoozed_until" and bool(change.before) and not change.after and _is_own(change)
     ),
     "lead.converted": lambda change, _crm: change.field == "status" and change.after == "converted",
 }

@@ -15,7 +15,7 @@ def status_changed(work: Work, ticket: Ticket, *, was: str) -> None:
         return
     service_levels.status_changed(work, ticket, was=was)
     rules = work.crm.tickets
-    ticket.closing_told_at = None
+    ticket.closing_told_at = ticket.snoozed_until = None
     days = {"pending": rules.auto_close_days, "solved": rules.solved_close_days}.get(ticket.status, 0)
     ticket.closing_at = work.now + timedelta(days=days) if days else None
     if ticket.status not in ENDED:

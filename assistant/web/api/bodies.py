@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 Text = Annotated[str, Field(min_length=1, max_length=20_000)]
@@ -127,6 +127,7 @@ class TicketPatch(Body):
     priority: str | None = None
     category: str | None = None
     owner: str | None = None
+    snoozed_until: AwareDatetime | None = None
 
 
 class Words(Body):

@@ -39,12 +39,13 @@ def create(body: TicketIn, caller: CallerDependency) -> JsonObject:
 
 @router.patch("/{ticket_id}")
 def change(ticket_id: str, body: TicketPatch, caller: CallerDependency) -> JsonObject:
-    """Change what is given; status `closed` ends it, `open` opens it again."""
+    """Change what is given; status `closed` ends it, `open` opens it again; `snoozed_until` lays it aside."""
 
     def deed(work: Work) -> JsonObject:
         ticket = tickets.surviving_ticket(work, work.uow.get_locked(Ticket, ticket_id))
         fields = body.model_dump(exclude_unset=True)
         owner, status = fields.pop("owner", None), fields.pop("status", None)
+        until = fields.pop("snoozed_until", None)
         if owner:
             tickets.assign_ticket(work, ticket, work.uow.get(Member, owner_id_of(work, owner)))
         if fields:
@@ -55,6 +56,8 @@ def change(ticket_id: str, body: TicketPatch, caller: CallerDependency) -> JsonO
             tickets.reopen_ticket(work, ticket)
         elif status is not None:
             tickets.update_ticket(work, ticket, status=status)
+        if until is not None:
+            tickets.snooze_ticket(work, ticket, until=until)
         work.uow.flush()
         return ticket_json(work, ticket)
 

@@ -1200,6 +1200,7 @@ def upgrade() -> None:
         sa.Column("paused_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("alarm_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("alarms", sa.JSON(), nullable=False),
+        sa.Column("snoozed_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closing_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closing_told_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("solved_at", sa.DateTime(timezone=True), nullable=True),
@@ -1275,6 +1276,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_ticket_follow_up_of_id"), ["follow_up_of_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_ticket_merged_into_id"), ["merged_into_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_ticket_owner_id"), ["owner_id"], unique=False)
+        batch_op.create_index(
+            "ix_ticket_snoozed",
+            ["snoozed_until"],
+            unique=False,
+            sqlite_where=sa.text("snoozed_until IS NOT NULL"),
+            postgresql_where=sa.text("snoozed_until IS NOT NULL"),
+        )
         batch_op.create_index("ix_ticket_status_owner", ["status", "owner_id"], unique=False)
         batch_op.create_index(
             "ix_ticket_survey",
@@ -1808,6 +1816,11 @@ def downgrade() -> None:
             postgresql_where=sa.text("survey_at IS NOT NULL"),
         )
         batch_op.drop_index("ix_ticket_status_owner")
+        batch_op.drop_index(
+            "ix_ticket_snoozed",
+            sqlite_where=sa.text("snoozed_until IS NOT NULL"),
+            postgresql_where=sa.text("snoozed_until IS NOT NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_ticket_owner_id"))
         batch_op.drop_index(batch_op.f("ix_ticket_merged_into_id"))
         batch_op.drop_index(batch_op.f("ix_ticket_follow_up_of_id"))
