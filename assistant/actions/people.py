@@ -4,6 +4,7 @@ import re
 
 from assistant.actions.access import require, require_write
 from assistant.addresses import canonical, company_domain
+from assistant.events import emit
 from assistant.work import InvalidValue, Work
 from storage.merge import merge_contacts, unmerge_contact
 from storage.models import Company, Contact, Identity, Tag
@@ -86,6 +87,7 @@ def create_contact(
     for kind, address in (("email", email), ("phone", phone)):
         if address:
             add_identity(work, contact, kind=kind, address=address)
+    emit(work, "contact.created", contact)
     return contact
 
 
