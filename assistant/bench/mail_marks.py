@@ -122,6 +122,13 @@ def _read_right(expected: dict[str, Any], mail: ParsedMail) -> Iterator[tuple[st
         yield "sender", mail.sender.address == wanted["email"] and has_name
     if "text" in expected:
         yield "body", _bare(mail.text) == _bare(expected["text"])
+    if "reply" in expected:
+        yield "new text of whole mails", _bare(mail.reply) == _bare(expected["reply"])
+    if "auto_reply" in expected:
+        kind = mail.automatic.value if mail.automatic else None
+        yield "automatic mail told apart", kind == expected["auto_reply"]
+    if "may_auto_respond" in expected:
+        yield "answered only where allowed", mail.may_auto_respond == expected["may_auto_respond"]
     if "attachments" in expected:
         yield "attachments", _are_files(expected["attachments"], mail)
 

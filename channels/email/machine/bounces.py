@@ -143,10 +143,11 @@ def _from_library(root: Part, raw: bytes, text: str) -> Bounce | None:
         return None
     recipients = tuple(sorted(address.decode("utf-8", "replace") for address in found))
     notice = _before_original(text)
+    status = status_in(notice)
+    is_refused = status is not None and status.startswith("5") and not status.endswith(".0.0")
     is_warning = any(words in notice.lower() for words in WARNINGS)
-    return Bounce(
-        recipients, bool(permanent) and not is_warning, status_in(notice), original_message_id(root)
-    )
+    is_permanent = (bool(permanent) or is_refused) and not is_warning
+    return Bounce(recipients, is_permanent, status, original_message_id(root))
 
 
 def _from_words(root: Part, text: str, sender: str) -> Bounce | None:

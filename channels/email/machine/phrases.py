@@ -170,7 +170,10 @@ ABSENCE_WORDS = (
     "tilbage den", "tilbake den", "lomalla", "poissa", "na urlopie", "poza biurem", "nieobecn", "wracam",
     "na dovolené", "nepřítomen", "mimo kancelář", "szabadságon", "házon kívül", "în concediu", "в отпуске",
     "отсутствую", "вне офиса", "не в офисе", "у відпустці", "εκτός γραφείου", "izindeyim", "ofis dışında",
-    "izinli", "不在に", "休暇", "外出", "休假", "出差", "부재중", "휴가",
+    "izinli", "בחופשה", "בחופש", "إجازة", "خارج المكتب", "με άδεια", "σε άδεια", "dopustu",
+    "godišnjem odmoru",
+    "в отпуск", "puhkusel", "atvaļinājum", "atostog", "nghỉ phép", "sedang cuti", "ลาพักร้อน", "お休み",
+    "不在に", "休暇", "外出", "休假", "出差", "부재중", "휴가",
 )  # fmt: skip
 
 RECEIPT_WORDS = (

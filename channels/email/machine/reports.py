@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from channels.email.parsing.structure import Part
 
 _FIELD = re.compile(r"^([A-Za-z][\w-]{1,60})[ \t]*:[ \t]*(.*)$")
-_ADDRESS = re.compile(r"[^\s<>\"'();:,\[\]]{1,200}@[^\s<>\"'();:,\[\]]+")
+_ADDRESS = re.compile(
+    r"[^\s<>\"'();:,\[\]：；，、。（）《》【】「」]{1,200}@[^\s<>\"'();:,\[\]：；，、。（）《》【】「」]+"
+)
 STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")
 REPLY_CODE = re.compile(r"(?<![\d.\w])([45]\d\d)(?=[ \-:]|$)(?!\.\d)")
 _MESSAGE_ID = re.compile(r"^\s*message-id\s*:\s*<([^<>\s]{3,300})>", re.IGNORECASE | re.MULTILINE)

@@ -4,6 +4,8 @@ import codecs
 import re
 from functools import lru_cache
 
+from channels.email.parsing.guessing import guessed_codec
+
 _ALIASES = {
     "ansi": "cp1252", "x-ansi": "cp1252", "x-user-defined": "cp1252", "windows": "cp1252", "latin": "cp1252",
     "ascii": "us-ascii", "us": "us-ascii", "ansi_x3.110-1983": "cp1252", "utf8": "utf-8", "utf-8mb4": "utf-8",
@@ -40,10 +42,10 @@ _WINDOWS = re.compile(r"^(?:x-)?(?:windows|win|cp)[-_]?(\d{3,5})\w*$")
 
 
 def decode_text(content: bytes, declared: str | None = None) -> str:
-    """Decode by the declared character set, else as UTF-8, else as Windows-1252; never raises.
+    """Decode by the declared character set, else as UTF-8, what it plainly is, Windows-1252.
 
-    What is declared as a Western single-byte set but is well-formed multi-byte UTF-8 is read as UTF-8:
-    real Western text is never that by chance.
+    Never raises. What is declared as a Western single-byte set but is well-formed multi-byte UTF-8 is read
+    as UTF-8: real Western text is never that by chance.
     """
     if content.isascii() and b"\x1b" not in content and not _is_seven_bit_codec(declared):
         return content.decode("ascii")
@@ -52,13 +54,13 @@ def decode_text(content: bytes, declared: str | None = None) -> str:
         text = _strictly(content, codec)
         if text is not None:
             return text
-    text = _strictly(content, "utf-8")
-    if text is not None:
-        return text
-    if codec is None and b"\x1b$" in content:
+    if codec in (None, "ascii") and b"\x1b$" in content:
         text = _strictly(content, "iso2022_jp_ext")
         if text is not None:
             return text
+    text = _strictly(content, "utf-8")
+    if text is not None:
+        return text
     if codec is not None and codec not in _SINGLE_BYTE and not _is_mostly_broken(content, codec):
         return content.decode(codec, "replace")
     return _western(content, codec)
@@ -121,6 +123,9 @@ def _is_mostly_broken(content: bytes, codec: str) -> bool:
 def _western(content: bytes, codec: str | None) -> str:
     if content.count(b"\n") < 100_000 and _is_utf8_with_damage(content):
         return content.decode("utf-8", "replace")
+    guess = guessed_codec(content) if codec in (None, "ascii") else None
+    if guess is not None:
+        return content.decode(guess, "replace")
     table = codec if codec in _SINGLE_BYTE and codec != "ascii" else "cp1252"
     try:
         return content.decode(table)

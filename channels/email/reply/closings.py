@@ -46,8 +46,34 @@ FAREWELLS = (
     "с уважением", "с наилучшими пожеланиями", "всего доброго", "з повагою", "з найкращими побажаннями",
     "с уважение", "поздрави", "με εκτίμηση", "φιλικά", "saygılarımla", "saygılarımızla", "iyi çalışmalar",
     # zh, ja, ko, he
-    "此致", "此致敬礼", "祝好", "敬具", "以上、よろしくお願いいたします", "감사합니다", "בברכה",
+    "此致", "此致敬礼", "祝好", "敬具", "以上、よろしくお願いいたします",
+    "よろしくお願いいたします", "よろしくお願いします", "よろしくお願い致します",
+    "宜しくお願い致します", "顺颂商祺", "감사합니다", "בברכה", "בברכה רבה",
+    # fr, it, es, pt, sv, pl, ar, vi, id, and the English of a hurry
+    "warmest", "sincèrement", "sincèrement vôtre", "bonne journée", "belle journée", "bonne soirée",
+    "amicalement", "bonne réception", "buona giornata", "buona serata", "buon lavoro", "att", "um abraço",
+    "vänligen", "vänligast", "allt gott", "serdecznie", "miłego dnia", "hezký den", "pěkný den",
+    "z wyrazami szacunku", "s přáním hezkého dne", "s přáním pěkného dne", "kellemes napot",
+    "que tenga un buen día", "tenha um bom dia", "fijne dag", "fijne dag verder", "schönen tag noch",
+    "schönen tag", "bis bald", "с наилучшими", "хорошего дня", "гарного дня", "hyvää päivänjatkoa",
+    "مع تحياتي", "تحياتي", "مع أطيب التحيات", "مع التحية", "مع خالص التحية", "trân trọng", "thân ái",
+    "hormat kami", "salam", "salam hormat", "hormat saya", "terima kasih dan salam", "ขอแสดงความนับถือ",
 )  # fmt: skip
+
+FAREWELL_SHAPES = (
+    r"(?:(?:with|many|my|thanks?|you|and|&|kind|kindest|best|warm|warmest|very|personal|sincere|friendly) )+"
+    r"regards",
+    r"(?:(?:with|all|our|my) )?(?:(?:best|warm|warmest|kind|good) )+wishes",
+    r"(?:\w+ ){0,3}(?:gr(?:ü|ue)(?:ß|ss)e|gr(?:ü|ue)(?:ß|ss)en|gru(?:ß|ss))",
+    r"(?:\w+[ ,]{1,2}){0,8}salutations(?: \w+)?",
+    r"(?:\w+ ){0,4}(?:saludos?|saluti|saluto|cumprimentos|salutacions)(?: \w+)?",
+    r"(?:\w+ ){0,3}(?:groet|groeten|groetjes|hälsning|hälsningar|hilsen|hilsner|terveisin|abraços?)",
+    r"(?:serdecznie |łączę |przesyłam )?(?:pozdrawiam|pozdrowienia|pozdrawiamy)(?: \w+)?",
+    r"(?:\w+ ){0,2}pozdrav(?:em|om)?",
+    r"(?:\w+ ){0,2}(?:уважением|пожеланиями|побажаннями|повагою)",
+    r"(?:\w+ )?(?:saygılarım(?:la|ızla)|üdvözlettel|tisztelettel)",
+)
+"""Farewells as people vary them: adjectives before, a word after; each is matched against a whole line."""
 
 DEVICE_LINES = (
     r"sent from (?:my|a|an|the) (?:[\w.\-/+'’®™©]+ ?){1,6}"
@@ -58,14 +84,18 @@ DEVICE_LINES = (
     r"sent (?:via|with|by|using|through) (?:my |the |a )?(?:[\w.\-/+'’®™©ô&]+ ?){1,6}",
     r"sent (?:on|over|from) the (?:new )?.{2,40}(?:network|wireless|from my .{1,40})",
     r"sent (?:on|from|via) (?:the go|go|the move)\b.{0,40}",
-    r"(?:\w+ )?(?:from|via) (?:my )?(?:mobile|iphone|ipad|android|blackberry|phone|smartphone)(?: \w{1,3})?",
-    r"from my (?:[\w.\-/+']+ ?){1,4}",
+    r"sent (?:from|via|on|over) (?:my|the|a|an) [^,]{0,25}"
+    r"(?:verizon|t-mobile|at&t|sprint|galaxy|samsung|[45]g)\b.{0,50}",
+    r"(?:\w+ ){1,2}outlook (?:for|pro|til|för|für|voor|pour|para|per|dla|для|için|pentru) "
+    r"(?:ios|android|windows|mac)",
+    r"outlook (?:für|voor|för|til) .{1,20}(?:beziehen|herunterladen|downloaden)",
     r"get (?:outlook|boxer|bluemail|the new outlook|yahoo mail|typeapp|spark) for .{1,60}",
     r"download outlook for .{1,60}",
     r"(?:sent|typed|written) on (?:my )?(?:the )?(?:mobile|iphone|ipad|phone|run|go)\b.{0,20}",
     r"yahoo mail(?:: search, organize.{0,60}| (?:on|for) .{1,40})",
     r"(?:von|vom|aus) (?:meinem|meiner|unterwegs|mobil|iphone|smartphone)\b.{0,50}(?:gesendet|gesandt)?",
     r"gesendet (?:von|mit|über|aus) .{1,60}",
+    r"von (?:samsung|yahoo|outlook|mobil|huawei|xiaomi|\S*(?:tablet|handy|phone|telefon)).{0,40} gesendet",
     r"diese nachricht wurde von .{1,80} gesendet",
     r"diese mail wurde .{1,60}gesendet",
     r"envoyé (?:depuis|de|à partir de|à partir d['’]|avec|par) ?.{1,60}",
@@ -85,21 +115,22 @@ DEVICE_LINES = (
     r"lähetetty .{1,40}(?:puhelimesta|iphonesta|ipadista|laitteesta|sta|stä|lla|llä)",
     r"wysłan[eoay] (?:z|za pomocą|przy użyciu) .{1,50}",
     r"pobierz (?:aplikację )?outlook .{1,40}",
-    r"odesláno z .{1,40}",
+    r"(?:odesláno|posláno) z .{1,40}",
     r"odoslané z .{1,40}",
     r"отправлено (?:с|из|от) .{1,50}",
-    r"надіслано (?:з|із|від) .{1,50}",
+    r"(?:надіслано|відправлено) (?:з|із|від) .{1,50}",
     r"изпратено от .{1,40}",
     r"küldve .{1,40}(?:ról|ről|ból|ből|mról|mről)",
     r"trimis (?:de pe|din) .{1,40}",
     r"(?:iphone|ipad|android|samsung|telefon)\S* gönderildi",
     r"στάλθηκε από .{1,40}",
     r"(?:發自|发自|從|从).{1,25}(?:傳送|传送|发送)?",
+    r"(?:我的|我的 )\S{2,12} ?(?:傳送|發送|发送|寄出)",
     r"(?:私の|my )?\S{0,12}(?:iphone|ipad|android|スマホ)から送信",
     r"나의 .{1,20}(?:보냄|보낸 메일)",
     r"enviat des d(?:el|e) .{1,40}",
     r"dikirim (?:dari|menggunakan) .{1,40}",
-    r"đã gửi từ .{1,40}",
+    r"(?:đã )?gửi từ .{1,40}",
     r"được gửi từ .{1,40}",
     r"ส่งจาก.{1,40}",
     r"poslano (?:s|sa|iz|z) .{1,40}",
@@ -110,6 +141,12 @@ DEVICE_LINES = (
     r"נשלח מה.{1,30}",
     r"(?:أرسلت|أُرسلت|مرسل) من .{1,30}",
 )
+
+SHORT_DEVICE_LINES = (
+    r"(?:\w+ )?(?:from|via) (?:my )?(?:mobile|iphone|ipad|android|blackberry|phone|smartphone)(?: \w{1,3})?",
+    r"from my (?:[\w.\-/+']+ ?){1,4}",
+)
+"""Device lines that might as well end a sentence: they count only below a blank line."""
 
 DISCLAIMERS = (
     "confidentiality notice", "confidential notice", "disclaimer:", "legal notice",

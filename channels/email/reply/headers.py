@@ -7,6 +7,7 @@ from channels.email.reply.words import HEADERS
 
 _KIND_OF = {name: kind for kind, names in reversed(list(HEADERS.items())) for name in names}
 _HEADER = re.compile(r"^[\s>|*_\u200e\u200f\u202a-\u202e]*([^\W\d][^:：\n]{0,28}?)[\s*_]*[:：][*_]*(.*)$")
+_NUMERIC_DATE = re.compile(r"\d{1,4}[./-]\d{1,2}")
 _TIME = re.compile(r"\d{1,2}[:.h]\d{2}")
 _MAX_BLOCK = 16
 _MAX_STRAY = 2
@@ -54,6 +55,8 @@ def _is_closed(found: Sequence[tuple[str, str]]) -> bool:
 
 def _is_block(found: Sequence[tuple[str, str]], *, is_after_gap: bool) -> bool:
     kinds = {kind for kind, _ in found}
+    if any(kind == "from" and _NUMERIC_DATE.match(value) for kind, value in found):
+        return False
     has_address = any("@" in value for kind, value in found if kind in ("from", "to", "cc"))
     has_time = any(_TIME.search(value) for kind, value in found if kind == "date")
     if len(kinds & {"from", "date", "to", "subject"}) >= 3:

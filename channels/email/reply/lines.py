@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from channels.email.reply.attribution import attribution_start, split_shared_lines
 from channels.email.reply.headers import header_block_end, header_of
+from channels.email.reply.stacked import is_old_head, stacks
 from channels.email.reply.words import BEGIN_FORWARDED, FORWARDED_MESSAGE, ORIGINAL_MESSAGE, REPLY_ABOVE
 
 
@@ -38,7 +39,7 @@ class Line:
         return self.kind not in (Kind.TEXT, Kind.BLANK)
 
 
-_QUOTE = re.compile(r"^[ \t\u00a0]{0,8}(?:>(?!>*[ \t]*<http)|\|[ \t>]|&gt;|»)")
+_QUOTE = re.compile(r"^[ \t\u00a0]{0,8}(?:>(?!>*<http)|\|[ \t>]|&gt;|»)")
 _DIVIDER = re.compile(r"^[\s>*_|]*(?:[-=_–—*#]{2,}[\s>]*)?(.{3,60}?)[\s:：]*(?:[-=_–—*#]{2,}\s*)?[\s*_]*$")
 _MARKED = re.compile(r"[-=_–—*#]{2,}")
 _SHARED_DIVIDER = re.compile(r"^-{2,} ?(?:original|forwarded) message ?-{2,} ?(?:from|von|date|on)\b")
@@ -84,6 +85,8 @@ def _name_simple(lines: list[Line]) -> None:
             line.kind = Kind.BLANK
         elif bare == INTRODUCTION_MARK:
             line.kind = Kind.ATTRIBUTION
+        elif is_old_head(bare):
+            line.kind = Kind.ORIGINAL
         elif bare[0] in ">|&»" and _QUOTE.match(line.text):
             line.kind = Kind.QUOTE
         elif len(bare) <= _MAX_SHORT:
@@ -127,6 +130,9 @@ def _is_before_quote(lines: list[Line], index: int) -> bool:
 
 def _name_headers(lines: list[Line]) -> None:
     texts = [line.text for line in lines]
+    for start, past in stacks(texts):
+        for named in lines[start:past]:
+            named.kind = Kind.HEADERS
     headers = [header_of(text) for text in texts]
     index = 0
     while index < len(lines):

@@ -27,7 +27,7 @@ _QUOTE_CLASSES = frozenset({
     "sh-quoted-content", "ms-outlook-mobile-reference-message", "mailru-blockquote", "bloop_original_html",
     "quotedtext", "mail_quote", "hq-reply", "gmail_quote_container", "wordsection_quoted", "x_yahoo_quoted",
     "zmail_extra_hr", "skiff-mail", "moz-email-headers-table", "moz-forward-container", "fastmail_quote",
-    "hey_quote", "im-quote",
+    "hey_quote", "im-quote", "missive_quote", "clean_bq",
 })  # fmt: skip
 _QUOTE_IDS = frozenset({
     "olk_src_body_section", "mail-editor-reference-message-container", "isreplycontent", "isforwardcontent",
@@ -35,24 +35,23 @@ _QUOTE_IDS = frozenset({
 })  # fmt: skip
 _REST_IDS = frozenset({
     "divrplyfwdmsg", "x_divrplyfwdmsg", "appendonsend", "x_appendonsend", "stopspelling", "zwchr",
-    "spnoriginal", "previousmessages", "isoriginalcontent",
+    "spnoriginal", "previousmessages", "isoriginalcontent", "messagereplysection",
 })  # fmt: skip
 _REST_CLASSES = frozenset({"outlookmessageheader"})
-_INTRODUCTION_CLASSES = frozenset({"moz-cite-prefix", "gmail_attr", "x_gmail_attr", "zmail_extra_header"})
+_INTRODUCTION_CLASSES = frozenset(
+    {"moz-cite-prefix", "gmail_attr", "x_gmail_attr", "zmail_extra_header", "airmail_on"}
+)
 _INTRODUCTION_IDS = frozenset({"reply-intro", "replyintro"})
 _OUTLOOK_BORDER = re.compile(
     r"border-top:\s*(?:solid\s*(?:#(?:e1e1e1|b5c4df)|rgb\(\s*2\d\d[\s,\d]+\))\s*1|1(?:\.0)?pt\s+solid)",
     re.IGNORECASE,
 )
-_SIGNATURE_CLASSES = frozenset({
-    "gmail_signature", "gmail_signature_prefix", "moz-signature", "protonmail_signature_block",
-    "zm_signature", "applemailsignature", "x_gmail_signature", "tutanota_signature", "front-signature",
-    "signature",
-})  # fmt: skip
-_SIGNATURE_IDS = frozenset({
-    "ms-outlook-mobile-signature", "applemailsignature", "signature", "x_signature", "composer_signature",
-    "ymail_android_signature", "x_ms-outlook-mobile-signature", "mail-app-auto-default-signature",
-})  # fmt: skip
+_SIGNATURE = re.compile(
+    r"(?:^|[^a-z])(?:mail|message|composer|my|user|email)?-?signature"
+    r"(?:section|[_-]?(?:block|prefix|container|text|\d)[\w-]*)?$|^bloop_sign$"
+)
+_SIGNATURE_IDS = frozenset({"applemailsignature", "mail-app-auto-default-signature"})
+"""Of signatures in other names than the pattern's."""
 
 
 def new_text_from_html(html: str, *, strip_signature: bool = True) -> str:
@@ -114,7 +113,9 @@ def _role_of(element: HtmlElement) -> _Role | None:
         return _Role.REST
     if names & _INTRODUCTION_CLASSES or identity in _INTRODUCTION_IDS:
         return _Role.INTRODUCTION
-    is_signature = names & _SIGNATURE_CLASSES or identity in _SIGNATURE_IDS
+    is_signature = identity in _SIGNATURE_IDS or any(
+        "sign" in name and _SIGNATURE.search(name) for name in (*names, identity)
+    )
     return _Role.SIGNATURE if is_signature else None
 
 

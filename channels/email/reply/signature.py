@@ -3,22 +3,30 @@
 import re
 from collections.abc import Sequence
 
-from channels.email.reply.closings import DEVICE_LINES, DISCLAIMER_PROOF, DISCLAIMERS, FAREWELLS, FOOTERS
+from channels.email.reply.closings import (
+    DEVICE_LINES,
+    DISCLAIMER_PROOF,
+    DISCLAIMERS,
+    FOOTERS,
+    SHORT_DEVICE_LINES,
+)
+from channels.email.reply.farewells import is_farewell
 
 _DELIMITER = re.compile(r"^\s*(?:--+|—|–|__+|―|- -|==+|~~+|\*\*+|##+|\+\++)\s*$")
 _SENTENCE = re.compile(r"^(?:\S+\s+){5,}\S+[.!?]$")
 _RULE = re.compile(r"^\s*[-_=*~#–—+]{3,}\s*$")
 _DEVICE = re.compile(r"^[\s*_(<\[|«]*(?:" + "|".join(DEVICE_LINES) + r")[\s*_)>\]|»!.]*$")
+_SHORT_DEVICE = re.compile(r"^[\s*_(<\[|«]*(?:" + "|".join(SHORT_DEVICE_LINES) + r")[\s*_)>\]|»!.]*$")
 _DEVICE_HINT = re.compile(
     r"sent|from|via|get |outlook|mail|gesendet|mein|envoyé|enviad|inviat|ver(?:zonden|stuurd)|skick|från"
     r"|hent|hämta|lähet|wysłan|pobierz|odes|odos"
-    r"|sendt|enviat|dikirim|gửi|ส่ง|posla|saadet|išsių|nosūt"
-    r"|отправ|надісл|изпрат|küld|trimis|gönder|στάλ|發|发|從|从|送信|보|נשלח|من|writt|typed"
+    r"|sendt|enviat|dikirim|gửi|ส่ง|posl|saadet|išsių|nosūt"
+    r"|отправ|надісл|відправ|изпрат|küld|trimis|gönder|στάλ|發|发|從|从|送信|傳送|보|נשלח|من|writt|typed"
 )
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]+\)|<(?:https?:|mailto:)[^>]*>|\(https?:[^)]*\)")
-_NAMED = re.compile(r"^\s*[-–—/]\s?(?:[A-ZÀ-ÖØ-ÞĀ-Ž][\w.'’-]*)(?:\s+[A-ZÀ-ÖØ-ÞĀ-Ž][\w.'’-]*){0,3}\s*$")
+_NAMED = re.compile(r"^\s*[-–—/~]\s?(?:[A-ZÀ-ÖØ-ÞĀ-Ž][\w.'’-]*)(?:\s+[A-ZÀ-ÖØ-ÞĀ-Ž][\w.'’-]*){0,3}\s*$")
 _SHORT = frozenset({"--", "—", "–", "―", "- -", "__"})
-_FAREWELLS = frozenset(FAREWELLS)
+_POSTSCRIPT = re.compile(r"^\s*(?:p\.? ?s\.?|ps|pd|nb)\s?[:.\-–—]", re.IGNORECASE)
 _MAX_CLOSING_LINES = 12
 _MAX_SIGNATURE_LINE = 75
 _MAX_DEVICE_LINE = 400
@@ -45,18 +53,23 @@ def is_closing(lines: Sequence[str]) -> bool:
     return (
         bool(_DELIMITER.match(first))
         or all(is_device_line(line) for line in filled)
-        or _is_farewell(first.strip())
+        or is_farewell(first.strip())
         or _footer_at(["", *filled]) == 1
         or _disclaimer_at(["", *filled]) == 1
     )
 
 
-def is_device_line(line: str) -> bool:
-    """True for the line a mobile program adds ("Sent from my phone"), in any known language."""
+def is_device_line(line: str, *, is_apart: bool = True) -> bool:
+    """True for the line a mobile program adds ("Sent from my phone"), in any known language.
+
+    `is_apart` says that a blank line stands above it: "from my phone" may end a sentence otherwise.
+    """
     if len(line) > _MAX_DEVICE_LINE:
         return False
-    lowered = _LINK.sub(lambda match: match.group(1) or "", line).strip().lower()
-    return len(lowered) <= 100 and bool(_DEVICE_HINT.search(lowered)) and bool(_DEVICE.match(lowered))
+    lowered = " ".join(_LINK.sub(lambda match: match.group(1) or "", line).lower().split())
+    if len(lowered) > 100 or not _DEVICE_HINT.search(lowered):
+        return False
+    return bool(_DEVICE.match(lowered)) or (is_apart and bool(_SHORT_DEVICE.match(lowered)))
 
 
 def _trimmed(lines: list[str]) -> list[str]:
@@ -80,9 +93,16 @@ def _delimiter_at(lines: Sequence[str]) -> int | None:
         in_code ^= line.lstrip().startswith("```")
         if in_code:
             continue
-        if index and _DELIMITER.match(line) and (line.strip() in _SHORT or _is_signature(lines[index + 1 :])):
+        if not index or not _DELIMITER.match(line) or _underlines(line, lines[index - 1]):
+            continue
+        if line.strip() in _SHORT or _is_signature(lines[index + 1 :]):
             return index
     return None
+
+
+def _underlines(line: str, above: str) -> bool:
+    """True for a rule as long as the words right above it: a heading, not the end of the message."""
+    return len(line.strip()) >= 4 and abs(len(line.strip()) - len(above.strip())) <= 2
 
 
 def _is_signature(lines: Sequence[str]) -> bool:
@@ -95,7 +115,8 @@ def _disclaimer_at(lines: Sequence[str]) -> int | None:
     found: int | None = None
     for index in range(len(lines) - 1, max(len(lines) - 40, 0), -1):
         lowered = lines[index].strip(" *_-").lower()
-        if lowered.startswith(DISCLAIMERS) and not lines[index - 1].strip():
+        above = lines[index - 1]
+        if lowered.startswith(DISCLAIMERS) and (not above.strip() or _RULE.match(above)):
             rest = " ".join(lines[index : index + 12]).lower()
             if any(word in rest for word in DISCLAIMER_PROOF):
                 found = index
@@ -111,7 +132,7 @@ def _device_at(lines: Sequence[str]) -> int | None:
         if not lines[index].strip():
             continue
         filled += 1
-        if is_device_line(lines[index]):
+        if is_device_line(lines[index], is_apart=not index or not lines[index - 1].strip()):
             found = index
         elif filled > 3:
             break
@@ -124,23 +145,12 @@ def _farewell_at(lines: Sequence[str]) -> int | None:
         bare = lines[index].strip()
         if not bare:
             continue
-        if _is_farewell(bare):
+        if is_farewell(bare):
             return index
         filled += 1
-        if filled > _MAX_CLOSING_LINES or len(bare) > _MAX_SIGNATURE_LINE:
+        if filled > _MAX_CLOSING_LINES or len(bare) > _MAX_SIGNATURE_LINE or _POSTSCRIPT.match(bare):
             return None
     return None
-
-
-def _is_farewell(line: str) -> bool:
-    if len(line) > 60:
-        return False
-    lowered = line.lower().strip(" ,.!;:*_-–—")
-    if lowered in _FAREWELLS:
-        return True
-    # One farewell in each of two languages: "Kind regards / Mit freundlichen Grüßen".
-    first, slash, second = lowered.partition("/")
-    return bool(slash) and first.strip() in _FAREWELLS and second.strip() in _FAREWELLS
 
 
 def _named_at(lines: Sequence[str]) -> int | None:
