@@ -20,6 +20,7 @@ COMMANDS = (
     "assistant.cli.inbox",
     "assistant.cli.reports",
     "assistant.cli.rules",
+    "assistant.cli.sequences",
     "assistant.cli.campaigns",
     "assistant.cli.transfer",
     "assistant.cli.language",

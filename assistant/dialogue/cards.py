@@ -8,6 +8,7 @@ from typing import Any
 from assistant.dialogue.outcome import Operation, Question
 from assistant.dialogue.spoken import Spoken
 from assistant.dialogue.state import DialogueState
+from assistant.follow_ups.sequences.segments import take_back
 from assistant.operations import Step, apply_all
 from assistant.operations.applied import Applied
 from assistant.work import InvalidValue, Work
@@ -21,6 +22,8 @@ from storage.queries import conversations
 UNDONE_BY_WORD = frozenset({"message.send", "ticket.reply"})
 TOLD_BY_MAIL = frozenset({"meeting.book", "meeting.move", "meeting.cancel"})
 """What left the house cannot be called back: the receipts of these have no Undo."""
+BEGIN_SEQUENCES = frozenset({"sequence.start", "sequence.start_all"})
+"""What these began is ended rather than unmade: steps may have gone out, and what they were stays known."""
 SHOW_AMOUNTS = frozenset({"deal.win", "deal.split"})
 
 
@@ -97,6 +100,8 @@ def undo(work: Work, card: Card) -> Reply:
         raise CardGone(f"That is more than {work.crm.sending.undo_hours} hours ago and stays.")
     if card.batch_id is None:
         raise CardGone("There is nothing to take back.")
+    if {one["name"] for one in card.content["operations"]} <= BEGIN_SEQUENCES:
+        return _leave_sequences(work, card, card.batch_id)
     outcome = undo_batch(work.uow, card.batch_id)
     card.state = "undone"
     return _undone(outcome)
@@ -209,6 +214,13 @@ def _receipt(card: Card, applied: Sequence[Applied], stored: Sequence[Mapping[st
         lines=lines if any(line.before for line in lines) else (),
         actions=(Action("card.undo", "Undo", card.id),) if can_undo else (),
     )
+
+
+def _leave_sequences(work: Work, card: Card, batch_id: str) -> Reply:
+    count = take_back(work, batch_id)
+    card.state = "undone"
+    left = "1 contact leaves" if count == 1 else f"{count} contacts leave"
+    return Reply(text=f"Taken back: {left} the sequence, and what did not go out yet never will.")
 
 
 def _undone(outcome: UndoOutcome) -> Reply:

@@ -2,12 +2,12 @@
 
 from assistant.actions import messages, reassignment, scheduling
 from assistant.actions.messages import Message
-from assistant.follow_ups.sequences import enrolments
+from assistant.follow_ups.sequences import enrolments, segments
 from assistant.operations.applied import Applied, Apply, Args, day, moment, needed, text
 from assistant.presenting.schedules import called
 from assistant.presenting.times import say_moment
 from assistant.work import InvalidValue, Work
-from storage.models import Contact, Enrolment, Member, Schedule, Sequence
+from storage.models import Contact, Enrolment, Member, Schedule, Segment, Sequence
 
 
 def _send(work: Work, args: Args) -> Applied:
@@ -31,6 +31,14 @@ def _start(work: Work, args: Args) -> Applied:
     sequence = work.uow.get(Sequence, needed(args, "sequence_id"))
     enrolments.enrol(work, contact, sequence)
     return Applied(f"Started “{sequence.name}” for {contact.name}.", "contact", contact.id, contact.name)
+
+
+def _start_all(work: Work, args: Args) -> Applied:
+    segment = work.uow.get(Segment, needed(args, "segment_id"))
+    sequence = work.uow.get(Sequence, needed(args, "sequence_id"))
+    count = segments.enrol_segment(work, segment, sequence)
+    who = "1 contact" if count == 1 else f"{count} contacts"
+    return Applied(f"Started “{sequence.name}” for {who} of “{segment.name}”.")
 
 
 def _stop(work: Work, args: Args) -> Applied:
@@ -79,6 +87,7 @@ def _mute(work: Work, args: Args) -> Applied:
 OPERATIONS: dict[str, Apply] = {
     "message.send": _send,
     "sequence.start": _start,
+    "sequence.start_all": _start_all,
     "sequence.stop": _stop,
     "record.reassign": _reassign,
     "schedule.create": _schedule,

@@ -1,5 +1,6 @@
 """Reaching out: drafts, messages, sequences; and handing records over."""
 
+import re
 from collections.abc import Mapping
 
 from assistant.actions import reassignment
@@ -7,11 +8,16 @@ from assistant.actions.access import require
 from assistant.dialogue.drafts import pending_draft
 from assistant.dialogue.editing import edited
 from assistant.dialogue.outcome import Json, NotFound, Outcome, Question, RecordRef
+from assistant.dialogue.scene import CONTEXT
 from assistant.dialogue.turn import Turn
+from assistant.follow_ups.sequences import segments
+from assistant.presenting.enrolling import say_preview
 from assistant.skills.proposing import change, ref_of
 from nlp.understanding import Act
-from storage.models import Contact, Sequence, Ticket
-from storage.queries import outreach
+from storage.models import Contact, Segment, Sequence, Ticket
+from storage.queries import campaigns, outreach
+
+_SEGMENT = re.compile(r"\bsegment\b")
 
 
 def draft(turn: Turn, act: Act) -> Outcome:
@@ -66,8 +72,11 @@ def _reader(turn: Turn, args: Mapping[str, object]) -> str:
 
 
 def start_sequence(turn: Turn, act: Act) -> Outcome:
-    """Start a sequence for somebody."""
+    """Start a sequence for somebody, or for everybody of a segment."""
     require(turn.work, "sequences.write", doing="start sequences")
+    segment = _segment_named(turn, act)
+    if segment is not None:
+        return _start_for_segment(turn, act, segment)
     contact = turn.contact(act)
     name = turn.need_text(act, "sequence", f"Which sequence should {contact.name} get?")
     sequence = _sequence(turn, name)
@@ -78,6 +87,43 @@ def start_sequence(turn: Turn, act: Act) -> Outcome:
         after=f"{len(sequence.steps)} steps",
         record=ref_of(contact),
     )
+
+
+def _start_for_segment(turn: Turn, act: Act, segment: Segment) -> Outcome:
+    """Everybody of a segment: shown with what the gate would say, confirmed as one."""
+    segments.require_both(turn.work)
+    name = turn.need_text(act, "sequence", f"Which sequence should everybody of {segment.name} get?")
+    sequence = _sequence(turn, name)
+    shown = segments.preview(turn.work, segment, sequence)
+    if not shown.new:
+        raise NotFound(
+            f"There is nobody new in “{segment.name}” for “{sequence.name}”: {say_preview(shown)}."
+        )
+    return change(
+        "sequence.start_all",
+        f"Segment “{segment.name}”: start “{sequence.name}”",
+        {"segment_id": segment.id, "sequence_id": sequence.id},
+        after=say_preview(shown),
+        own=False,
+    )
+
+
+def _segment_named(turn: Turn, act: Act) -> Segment | None:
+    """The segment of contacts the words name; None where they speak of somebody.
+
+    Raises NotFound where they say `segment` and none is known by what follows.
+    """
+    said = turn.text.casefold()
+    speaks_of_one = _SEGMENT.search(said) is not None
+    if not speaks_of_one and act.slots.get("contact") not in (None, CONTEXT):
+        return None
+    known = [one for one in campaigns.segments(turn.work.uow) if one.name.casefold() in said]
+    if known:
+        return max(known, key=lambda one: len(one.name))
+    if speaks_of_one:
+        names = ", ".join(one.name for one in campaigns.segments(turn.work.uow)) or "none yet"
+        raise NotFound(f"I know no segment of that name; there are: {names}.")
+    return None
 
 
 def stop_sequence(turn: Turn, act: Act) -> Outcome:

@@ -42,30 +42,6 @@ def last_enrolment(uow: UnitOfWork, *, contact_id: str, sequence_id: str) -> Enr
     ).first()
 
 
-def due_enrolments(uow: UnitOfWork, *, limit: int = 200) -> list[Enrolment]:
-    """Enrolments whose next step is due (`ix_enrolment_due`)."""
-    return list(
-        uow.session.exec(
-            select(Enrolment)
-            .where(Enrolment.state == "active", col(Enrolment.due_at) <= uow.now)
-            .order_by(col(Enrolment.due_at))
-            .limit(limit)
-        )
-    )
-
-
-def paused_enrolments_due(uow: UnitOfWork, *, limit: int = 200) -> list[Enrolment]:
-    """Paused enrolments whose pause is over."""
-    return list(
-        uow.session.exec(
-            select(Enrolment)
-            .where(Enrolment.state == "paused", col(Enrolment.paused_until) <= uow.now)
-            .order_by(col(Enrolment.paused_until))
-            .limit(limit)
-        )
-    )
-
-
 def verdicts_of(uow: UnitOfWork, *, contact_id: str, limit: int = 20) -> list[SendVerdict]:
     """The gate's verdicts about a contact, newest first."""
     return list(

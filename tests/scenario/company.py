@@ -6,6 +6,7 @@ from assistant.actions import deals, leads, people, tasks, tickets
 from assistant.actions.deals import DealFields
 from assistant.actions.members import save_member
 from assistant.actions.people import create_company, create_contact
+from assistant.follow_ups.campaigns import segments
 from assistant.work import Work, member_actor
 from storage.models import Company, Contact, Member
 
@@ -43,6 +44,7 @@ def found_company(work: Work) -> None:
     leads.create_lead(
         dana, leads.LeadFields(name="Bob Stone", company="Stonework", email="bob@stonework.test")
     )
+    segments.save_segment(work, name="Our customers", expression='company.name != ""')
     tickets.create_ticket(work, subject="The printer smells of smoke", contact=jane, priority="high")
     tasks.create_task(dana, text="send the quote to Acme", due_at=work.now + timedelta(hours=4))
 

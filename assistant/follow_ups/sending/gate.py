@@ -29,6 +29,8 @@ class Verdict:
     decision: Literal["send", "later", "never"]
     reason: str
     not_before: datetime | None = None
+    why: str = ""
+    """The reason in short, the same for everybody it holds for: to be counted by."""
 
 
 def judge(
@@ -127,7 +129,7 @@ def _suppressed(work: Work, identity: Identity) -> Verdict | None:
     found = people.find_suppression(work.uow, kind=identity.kind, address=identity.address)
     if found is None:
         return None
-    return Verdict("never", f"The address is suppressed: {found.reason}.")
+    return Verdict("never", f"The address is suppressed: {found.reason}.", why="suppressed")
 
 
 def _refused(work: Work, identity: Identity, purpose: Purpose) -> Verdict | None:
@@ -136,9 +138,10 @@ def _refused(work: Work, identity: Identity, purpose: Purpose) -> Verdict | None
     for asked in purposes:
         consent = people.latest_consent(work.uow, kind=identity.kind, address=identity.address, purpose=asked)
         if consent is not None and not consent.is_granted:
-            return Verdict("never", f"They opted out on {consent.at:%d %B %Y} ({consent.proof}).")
+            said = f"They opted out on {consent.at:%d %B %Y} ({consent.proof})."
+            return Verdict("never", said, why="opted out")
         if consent is None and asked in UNASKED and identity.kind in work.crm.sending.needs_consent:
-            return Verdict("never", f"They never agreed to {asked} by {identity.kind}.")
+            return Verdict("never", f"They never agreed to {asked} by {identity.kind}.", why="never agreed")
     return None
 
 
@@ -164,7 +167,10 @@ def _heard_enough(work: Work, contact: Contact, purpose: Purpose) -> Verdict | N
     if heard < cap:
         return None
     return Verdict(
-        "later", f"They got {heard} messages in seven days; the cap is {cap}.", work.now + timedelta(days=1)
+        "later",
+        f"They got {heard} messages in seven days; the cap is {cap}.",
+        work.now + timedelta(days=1),
+        why="heard enough this week",
     )
 
 
@@ -175,7 +181,8 @@ def _asleep(work: Work, contact: Contact, purpose: Purpose) -> Verdict | None:
     allowed = next_allowed(work.now, quiet=work.crm.sending.quiet_hours, zones=zones)
     if allowed <= work.now:
         return None
-    return Verdict("later", f"It is night where they are ({_named(zones)}).", allowed)
+    said = f"It is night where they are ({_named(zones)})."
+    return Verdict("later", said, allowed, why="night where they are")
 
 
 def _named(zones: tuple[str, ...]) -> str:
@@ -188,4 +195,5 @@ def _too_fast(work: Work, channel: str, purpose: Purpose) -> Verdict | None:
     slot = pace.next_slot(work, channel)
     if slot is None:
         return None
-    return Verdict("later", f"Our {slot.channel} sends at most {slot.per_hour} of these an hour.", slot.at)
+    said = f"Our {slot.channel} sends at most {slot.per_hour} of these an hour."
+    return Verdict("later", said, slot.at, why="our own pace")

@@ -1,6 +1,5 @@
 """A contact's way through a sequence: begun, stepped on, paused, ended."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal
 
@@ -26,28 +25,25 @@ def enrol(work: Work, contact: Contact, sequence: Sequence, *, deal: Deal | None
     last = outreach.last_enrolment(work.uow, contact_id=contact.id, sequence_id=sequence.id)
     if last is not None and last.state in sequencing.RUNNING:
         return last
+    return begin(work, contact, sequence, deal=deal, round=last.round + 1 if last else 1)
+
+
+def begin(
+    work: Work, contact: Contact, sequence: Sequence, *, round: int, deal: Deal | None = None
+) -> Enrolment:
+    """Put a contact who is not in a sequence at its beginning; nothing is checked."""
     steps = read_steps(sequence.steps)
     return work.uow.add(
         Enrolment(
             sequence_id=sequence.id,
             contact_id=contact.id,
             deal_id=deal.id if deal else None,
-            round=last.round + 1 if last else 1,
+            round=round,
             version=sequence.version,
             due_at=due_of(work, steps[0], sequence=sequence, contact=contact) if steps else work.now,
             started_by_id=work.actor.id if work.actor.kind == "member" else None,
         )
     )
-
-
-def enrol_many(work: Work, contacts: Iterable[Contact], sequence: Sequence) -> list[Enrolment]:
-    """Start a sequence for everybody of a segment or a list; who is in it already is left out."""
-    running = []
-    for contact in contacts:
-        before = outreach.enrolments_of(work.uow, contact_id=contact.id)
-        if all(one.sequence_id != sequence.id for one in before):
-            running.append(enrol(work, contact, sequence))
-    return running
 
 
 def due_of(work: Work, step: Step, *, sequence: Sequence, contact: Contact) -> datetime:
@@ -67,12 +63,17 @@ def stop(work: Work, enrolment: Enrolment, *, reason: str, ending: Ending = "sto
     """End an enrolment for good: what waits to be sent is taken back, and why stands with its next step."""
     enrolment.state, enrolment.reason, enrolment.paused_until = "stopped", reason, None
     # `due_at` stays: whoever undoes this gets an enrolment that is due again.
+    if enrolment.position:
+        _end_steps(work, enrolment, reason=reason, ending=ending)
+    _keep(work, enrolment, gate.Verdict("never", f"It ended: {reason}."), ending=ending)
+    return enrolment
+
+
+def _end_steps(work: Work, enrolment: Enrolment, *, reason: str, ending: Ending) -> None:
     sequencing.withdraw_waiting(work.uow, enrolment_id=enrolment.id, why=reason)
     run = sequencing.last_run(work.uow, enrolment.id)
     if run is not None and not run.outcome:
         run.outcome = ending
-    _keep(work, enrolment, gate.Verdict("never", f"It ended: {reason}."), ending=ending)
-    return enrolment
 
 
 def stop_all(work: Work, contact: Contact, *, reason: str, ending: Ending = "stopped") -> int:
