@@ -7,6 +7,7 @@ from assistant.reports.activity import activity_report
 from assistant.reports.changes import changes_report
 from assistant.reports.churn import churn_report
 from assistant.reports.forecast import forecast_report
+from assistant.reports.funnel import funnel_report
 from assistant.reports.goal import goal_report
 from assistant.reports.leaderboard import leaderboard_report
 from assistant.reports.outcomes import lost_reasons_report, win_rate_report
@@ -15,7 +16,7 @@ from assistant.reports.report import Parameters, Report
 from assistant.reports.response_time import response_time_report
 from assistant.reports.sources import sources_report
 from assistant.reports.tickets import csat_report, tickets_report
-from assistant.reports.velocity import funnel_report, velocity_report
+from assistant.reports.velocity import velocity_report
 from assistant.work import NotAllowed, Work
 from config.errors import RapportError
 

@@ -7,14 +7,12 @@ from datetime import timedelta
 from assistant.presenting.money import say_sums
 from assistant.reports.amounts import Sums, added, in_units, money_values, said_rates, say_amounts, say_signed
 from assistant.reports.bridge import ORDER, Movement, Scope, movements
+from assistant.reports.ends import Balance, Ends, States, ends_of
 from assistant.reports.report import Parameters, Report, Row
-from assistant.reports.snapshots import FIELDS, Snapshot, snapshot_of, snapshots_at
 from assistant.reports.spans import around, say_days, span_of
 from assistant.reports.wording import bars, counted, said_filter
 from assistant.work import Work
 from channels.reply import Chart
-from storage.queries.reporting.changes import WHOLE, changes_since
-from storage.queries.reporting.deals import Days, deals_by_id, open_deals
 
 NAMES = {
     "added": "Added",
@@ -32,8 +30,6 @@ NAMES = {
 }
 MOST_NAMED = 3
 
-States = Mapping[str, Snapshot]
-
 
 @dataclass(slots=True)
 class _Total:
@@ -42,26 +38,24 @@ class _Total:
     open_sums: dict[str, int] = field(default_factory=dict)
     due_sums: dict[str, int] = field(default_factory=dict)
     sizes: dict[str, int] = field(default_factory=dict)
-    ids: list[str] = field(default_factory=list)
+    ids: dict[str, None] = field(default_factory=dict)
 
     def count(self, deal_id: str, one: Movement) -> None:
         self.open_sums = added(self.open_sums, {one.currency: one.amount})
         self.due_sums = added(self.due_sums, {one.currency: one.due_amount})
         self.sizes = added(self.sizes, {one.currency: one.size})
-        if deal_id not in self.ids:
-            self.ids.append(deal_id)
+        self.ids[deal_id] = None
 
 
 def changes_report(work: Work, parameters: Parameters, owner_ids: tuple[str, ...]) -> Report:
     """The bridge over all open deals, and over those due in the quarter the period ends in."""
     span = span_of(work, parameters.period, default="week")
-    before, after = _states(work, span.days)
     last_day = max(min(span.days.end - timedelta(days=1), work.today), span.days.start)
     scope = Scope(frozenset(owner_ids), around(last_day, "quarter"))
-    totals = _totals(before, after, scope)
+    both = ends_of(work, span.days, scope)
+    totals = _totals(both.before, both.after, scope)
+    opening, closing = both.opening.open_sums, both.closing.open_sums
     quarter = say_days(scope.window)
-    rows = _rows(before, after, scope, totals=totals)
-    opening, closing = _sums(before, scope), _sums(after, scope)
     said = [
         f"{NAMES[kind].split(' (')[0].lower()} {len(totals[kind].ids)}" for kind in ORDER if kind in totals
     ]
@@ -75,7 +69,7 @@ def changes_report(work: Work, parameters: Parameters, owner_ids: tuple[str, ...
         said_filter=said_filter(work, f"changes in {span.said}", owner_ids=owner_ids),
         as_of=work.now,
         columns=("Change", "Deals", "Amount", "All open", f"Closing {quarter}", "Which"),
-        rows=rows,
+        rows=_rows(both, totals=totals),
         summary=(
             f"The pipeline went from {say_amounts(work, opening)} to {say_amounts(work, closing)}: "
             f"{', '.join(said) or 'nothing moved'}."
@@ -89,17 +83,6 @@ def changes_report(work: Work, parameters: Parameters, owner_ids: tuple[str, ...
     )
 
 
-def _states(work: Work, days: Days) -> tuple[States, States]:
-    fields = (WHOLE, *FIELDS)
-    changes = changes_since(work.uow, entity="deal", fields=fields, since=days.start_at)
-    deals = {one.id: one for one in open_deals(work.uow)}
-    deals.update(deals_by_id(work.uow, sorted({one.record_id for one in changes})))
-    before = snapshots_at(deals.values(), changes, days.start_at)
-    if days.end_at > work.now:
-        return before, {one.id: snapshot_of(one) for one in deals.values()}
-    return before, snapshots_at(deals.values(), changes, days.end_at)
-
-
 def _totals(before: States, after: States, scope: Scope) -> dict[str, _Total]:
     totals: dict[str, _Total] = {}
     for deal_id in sorted({*before, *after}):
@@ -108,22 +91,9 @@ def _totals(before: States, after: States, scope: Scope) -> dict[str, _Total]:
     return totals
 
 
-def _sums(states: States, scope: Scope, *, is_due: bool = False) -> dict[str, int]:
-    return added(
-        *(
-            {one.currency: one.amount_minor}
-            for one in states.values()
-            if scope.has(one) and (scope.is_due(one) or not is_due)
-        )
-    )
-
-
-def _rows(before: States, after: States, scope: Scope, *, totals: Mapping[str, _Total]) -> tuple[Row, ...]:
-    names = {
-        **{key: one.title for key, one in before.items()},
-        **{key: one.title for key, one in after.items()},
-    }
-    rows = [_balance("Opening", before, scope)]
+def _rows(both: Ends, *, totals: Mapping[str, _Total]) -> tuple[Row, ...]:
+    names = {key: one.title for states in (both.before, both.after) for key, one in states.items()}
+    rows = [_end_row("Opening", both.opening)]
     for kind in (one for one in ORDER if one in totals):
         total = totals[kind]
         cells = (
@@ -142,22 +112,20 @@ def _rows(before: States, after: States, scope: Scope, *, totals: Mapping[str, _
             **money_values("due", total.due_sums),
         }
         rows.append(Row(cells, values, tuple(total.ids)))
-    return (*rows, _balance("Closing", after, scope))
+    return (*rows, _end_row("Closing", both.closing))
 
 
-def _balance(name: str, states: States, scope: Scope) -> Row:
-    ids = tuple(sorted(key for key, one in states.items() if scope.has(one)))
-    open_sums, due_sums = _sums(states, scope), _sums(states, scope, is_due=True)
-    said = say_sums(open_sums.items())
+def _end_row(name: str, end: Balance) -> Row:
+    said = say_sums(end.open_sums.items())
     return Row(
-        (name, str(len(ids)), said, said, say_sums(due_sums.items()), ""),
+        (name, str(len(end.ids)), said, said, say_sums(end.due_sums.items()), ""),
         {
             "change": name.lower(),
-            "deals": len(ids),
-            **money_values("open", open_sums),
-            **money_values("due", due_sums),
+            "deals": len(end.ids),
+            **money_values("open", end.open_sums),
+            **money_values("due", end.due_sums),
         },
-        ids,
+        tuple(sorted(end.ids)),
     )
 
 

@@ -2,17 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from assistant.reports.report import Parameters, Report, Row
-from assistant.reports.risk import CANCEL, Signal, quote, signals_of
+from assistant.reports.risk import CANCEL, Signal, of_lost, of_words, signals_of
 from assistant.reports.spans import Span, span_of
 from assistant.reports.wording import bars, counted, said_filter
 from assistant.work import Work
-from storage.models import Company
-from storage.queries import people
-from storage.queries.reporting.deals import closed_deals, open_deals
-from storage.queries.reporting.words import purchases, said_by_customers
+from storage.queries.reporting.customers import (
+    Customer,
+    alarming_words,
+    companies_with_open_deals,
+    customers,
+    lost_deals,
+)
 
 MOST_SAID = 3
 
@@ -58,48 +60,34 @@ def churn_report(work: Work, parameters: Parameters, owner_ids: tuple[str, ...])
 
 
 def _customers(work: Work, span: Span, owner_ids: Sequence[str]) -> list[_Customer]:
-    companies, bought = _bought(work, owner_ids)
+    bought = {one.id: one for one in customers(work.uow, owner_ids=owner_ids)}
     signals = signals_of(work, list(bought))
     farewells = _farewells(work, span, bought)
     found = [
         _Customer(
-            companies[key].name,
+            one.name,
             key,
             tuple(dict.fromkeys((*farewells.get(key, ()), *signals[key]))),
             has_left=key in farewells,
         )
-        for key in bought
+        for key, one in bought.items()
     ]
-    return sorted(found, key=lambda one: (-one.points, one.name))
+    return sorted(found, key=lambda one: (-one.points, one.name, one.id))
 
 
-def _bought(work: Work, owner_ids: Sequence[str]) -> tuple[Mapping[str, Company], dict[str, datetime]]:
-    """Customers of these owners (by company or by deal) and when each last bought."""
-    made = purchases(work.uow)
-    companies = people.companies_by_id(work.uow, sorted({one.company_id for one in made}))
-    last: dict[str, datetime] = {}
-    for one in made:
-        owners = {one.owner_id, companies[one.company_id].owner_id} if one.company_id in companies else set()
-        if one.company_id in last or (owners and not owner_ids) or owners & set(owner_ids):
-            last[one.company_id] = one.at
-    return companies, last
-
-
-def _farewells(work: Work, span: Span, bought: Mapping[str, datetime]) -> dict[str, list[Signal]]:
+def _farewells(work: Work, span: Span, bought: Mapping[str, Customer]) -> dict[str, list[Signal]]:
     """What ended it, by customer: only where nothing is open and nothing was bought afterwards."""
-    busy = {one.company_id for one in open_deals(work.uow)}
+    busy = companies_with_open_deals(work.uow)
+    gone = {key: one for key, one in bought.items() if key not in busy}
     found: dict[str, list[Signal]] = {}
-    for said in said_by_customers(work.uow, list(bought), since=span.days.start_at):
-        is_in_time = bought[said.company_id] <= said.at < span.days.end_at
-        if CANCEL in said.intents and is_in_time and said.company_id not in busy:
-            signal = Signal("cancel", f"wants to cancel: {quote(said)}", "interactions", said.id)
-            found.setdefault(said.company_id, []).append(signal)
-    for deal in closed_deals(work.uow, days=span.days, statuses=("lost",)):
-        company_id, at = deal.company_id or "", deal.closed_at
-        if company_id in bought and company_id not in busy and (at is None or at >= bought[company_id]):
-            why = f", {deal.lost_reason}" if deal.lost_reason else ""
-            signal = Signal("lost", f"the deal “{deal.title}” was lost{why}", "deals", deal.id)
-            found.setdefault(company_id, []).append(signal)
+    days = span.days
+    for said in alarming_words(work.uow, bought, intent=CANCEL, since=days.start_at, until=days.end_at):
+        if said.company_id in gone and gone[said.company_id].bought_at <= said.at:
+            found.setdefault(said.company_id, []).append(of_words(said))
+    for deal in lost_deals(work.uow, bought, days=days):
+        company_id = deal.company_id or ""
+        if company_id in gone and (deal.closed_at is None or deal.closed_at >= gone[company_id].bought_at):
+            found.setdefault(company_id, []).append(of_lost(deal))
     return found
 
 

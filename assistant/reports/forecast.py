@@ -112,7 +112,7 @@ def _weighted(work: Work, groups: Mapping[str, Sequence[DealFact]]) -> dict[str,
     for name, deals in groups.items():
         for deal in deals:
             chance = 100 if name == "won" else probability_of(work, deal)
-            sums = added(sums, {deal.currency: (deal.amount_minor or 0) * chance})
+            sums[deal.currency] = sums.get(deal.currency, 0) + (deal.amount_minor or 0) * chance
     return {currency: value // 100 for currency, value in sums.items()}
 
 

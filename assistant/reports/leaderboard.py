@@ -1,5 +1,6 @@
 """Who did best: by revenue won, deals won or things done."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -78,16 +79,18 @@ def leaderboard_report(work: Work, parameters: Parameters, owner_ids: tuple[str,
 
 def _entries(work: Work, parameters: Parameters, owner_ids: tuple[str, ...]) -> list[_Entry]:
     days = span_of(work, parameters.period).days
-    deals = closed_deals(work.uow, days=days, statuses=("won",), owner_ids=owner_ids)
-    done = [one for one in activities(work.uow, days=days, member_ids=owner_ids) if one.direction != "in"]
+    deals, acts = defaultdict[str, list[DealFact]](list), defaultdict[str, list[str]](list)
+    for deal in closed_deals(work.uow, days=days, statuses=("won",), owner_ids=owner_ids):
+        deals[deal.owner_id or ""].append(deal)
+    for done in activities(work.uow, days=days, member_ids=owner_ids):
+        acts[done.member_id] += done.ids
     entries = []
     for member in team.members_by_id(work.uow).values():
-        own = tuple(one for one in deals if one.owner_id == member.id)
-        acts = tuple(one.id for one in done if one.member_id == member.id)
+        own, ids = tuple(deals[member.id]), tuple(sorted(acts[member.id]))
         is_seller = member.is_active and member.role in SELLERS
         is_asked = not owner_ids or member.id in owner_ids
-        if is_asked and (own or acts or is_seller):
-            entries.append(_Entry(member.id, member.name, own, convert(work, sums_of(own)), acts))
+        if is_asked and (own or ids or is_seller):
+            entries.append(_Entry(member.id, member.name, own, convert(work, sums_of(own)), ids))
     return entries
 
 

@@ -1,6 +1,7 @@
 """How deals end: the win rate, and why they were lost."""
 
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo
 
 from assistant.reports.amounts import added, money_values, said_rates, say_amounts, sums_of
 from assistant.reports.grouping import check_group, group_names, grouped, stage_name
@@ -77,7 +78,9 @@ def lost_reasons_report(work: Work, parameters: Parameters, owner_ids: tuple[str
 
 def _names(work: Work, deals: Sequence[DealFact], group_by: str) -> dict[str, str]:
     if group_by == "month":
-        return {one.id: f"{one.closed_at or one.close_date:%Y-%m}" for one in deals}
+        zone = ZoneInfo(work.zone)
+        ends = {one.id: one.closed_at.astimezone(zone) if one.closed_at else one.close_date for one in deals}
+        return {key: f"{end:%Y-%m}" for key, end in ends.items()}
     return dict(group_names(work, deals, group_by))
 
 

@@ -1,7 +1,9 @@
 """Tickets: how many came, what is left of them, which are late, how long they took; and satisfaction."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from assistant.reports.grouping import check_group
 from assistant.reports.report import Parameters, Report, Row, Value
@@ -18,8 +20,13 @@ from assistant.reports.wording import (
     say_percent,
 )
 from assistant.work import Work
-from storage.queries.reporting.changes import FieldChange, changes_of
-from storage.queries.reporting.service import TicketFact, created_tickets, open_tickets, surveyed_tickets
+from storage.queries.reporting.service import (
+    TicketFact,
+    backlog,
+    created_tickets,
+    surveyed_tickets,
+    transfers,
+)
 
 GROUPS = ("status", "priority", "category", "owner", "channel", "month")
 _ORDER = {
@@ -34,11 +41,12 @@ def tickets_report(work: Work, parameters: Parameters, owner_ids: tuple[str, ...
     span = span_of(work, parameters.period)
     group_by = check_group(parameters.group_by, GROUPS)
     tickets = created_tickets(work.uow, days=span.days, owner_ids=owner_ids)
-    backlog = open_tickets(work.uow, owner_ids=owner_ids)
-    late = [one for one in backlog if one.is_breached(work.now)]
+    left = backlog(work.uow, owner_ids=owner_ids)
     groups = _grouped(work, tickets, group_by)
-    transfers = _transfers(work, tickets)
-    rows = tuple(_row(work, group_by, name, groups[name], transfers) for name in _in_order(groups, group_by))
+    moves = Counter[str]()
+    for (ticket_id, _), count in transfers(work.uow, days=span.days, owner_ids=owner_ids).items():
+        moves[ticket_id] += count
+    rows = tuple(_row(work, group_by, name, groups[name], moves) for name in _in_order(groups, group_by))
     still_open = sum(one.is_open for one in tickets)
     return Report(
         name="tickets",
@@ -53,14 +61,14 @@ def tickets_report(work: Work, parameters: Parameters, owner_ids: tuple[str, ...
         rows=rows,
         summary=(
             f"{counted(len(tickets), 'ticket')} opened, {still_open} of them open. "
-            f"The backlog is {counted(len(backlog), 'ticket')}, {len(late)} late."
+            f"The backlog is {counted(left.tickets, 'ticket')}, {left.late} late."
         ),
         totals={
             "tickets": len(tickets),
             "open": still_open,
-            "backlog": len(backlog),
-            "late": len(late),
-            "transfers": sum(transfers.values()),
+            "backlog": left.tickets,
+            "late": left.late,
+            "transfers": moves.total(),
         },
         chart=bars(
             parameters, f"Tickets by {group_by}", values=[(row.cells[0], float(row.cells[1])) for row in rows]
@@ -107,13 +115,13 @@ def csat_report(work: Work, parameters: Parameters, owner_ids: tuple[str, ...]) 
 
 
 def _grouped(work: Work, tickets: Sequence[TicketFact], group_by: str) -> dict[str, list[TicketFact]]:
-    names = owner_names(work)
+    names, zone = owner_names(work), ZoneInfo(work.zone)
     groups: dict[str, list[TicketFact]] = {}
     for one in tickets:
         if group_by == "owner":
             name = names.get(one.owner_id or "", "nobody")
         elif group_by == "month":
-            name = f"{one.created_at:%Y-%m}"
+            name = f"{one.created_at.astimezone(zone):%Y-%m}"
         else:
             name = str(getattr(one, group_by)) or "none"
         groups.setdefault(name, []).append(one)
@@ -128,23 +136,14 @@ def _in_order(groups: Mapping[str, Sequence[TicketFact]], group_by: str) -> list
     return sorted(groups, key=lambda name: (place.get(name, len(known)), -len(groups[name]), name))
 
 
-def _transfers(work: Work, tickets: Sequence[TicketFact]) -> dict[str, int]:
-    changes = changes_of(work.uow, entity="ticket", fields=("owner_id",), ids=[one.id for one in tickets])
-    return {key: sum(_is_transfer(one) for one in some) for key, some in changes.items()}
-
-
-def _is_transfer(change: FieldChange) -> bool:
-    return bool(change.before) and bool(change.after)
-
-
 def _row(
-    work: Work, group_by: str, name: str, tickets: Sequence[TicketFact], transfers: Mapping[str, int]
+    work: Work, group_by: str, name: str, tickets: Sequence[TicketFact], moves: Mapping[str, int]
 ) -> Row:
     open_ids = tuple(one.id for one in tickets if one.is_open)
     late_ids = tuple(one.id for one in tickets if one.is_breached(work.now))
     solved = tuple(one for one in tickets if one.solved_at is not None and not one.is_open)
     handle = middle([_handled(one) for one in solved])
-    moved = sum(transfers.get(one.id, 0) for one in tickets)
+    moved = sum(moves.get(one.id, 0) for one in tickets)
     values: dict[str, Value] = {
         group_by: name,
         "tickets": len(tickets),

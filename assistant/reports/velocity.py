@@ -1,4 +1,4 @@
-"""How long deals take, stage by stage, and how many get from one stage to the next."""
+"""How long deals take, stage by stage."""
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -6,20 +6,19 @@ from datetime import timedelta
 from assistant.reports.grouping import check_group, group_names, grouped, stage_name
 from assistant.reports.report import Parameters, Report, Row, Value
 from assistant.reports.spans import span_of
-from assistant.reports.stage_history import Visit, end_of, visits_of
+from assistant.reports.stage_history import end_of, visits_of
 from assistant.reports.wording import (
     bars,
     counted,
     days_long,
     mean,
     middle,
-    percent,
     said_filter,
     say_days_long,
     say_percent,
 )
 from assistant.work import Work
-from storage.queries.reporting.deals import DealFact, closed_deals, created_deals
+from storage.queries.reporting.deals import DealFact, closed_deals
 
 VELOCITY_GROUPS = ("stage", "owner", "source", "company", "region")
 
@@ -62,43 +61,6 @@ def velocity_report(work: Work, parameters: Parameters, owner_ids: tuple[str, ..
             values=[(row.cells[0], float(row.values["average_days"] or 0)) for row in rows],
             unit="days",
         ),
-    )
-
-
-def funnel_report(work: Work, parameters: Parameters, owner_ids: tuple[str, ...]) -> Report:
-    """Deals begun in the period, and how many of them reached each stage."""
-    span = span_of(work, parameters.period)
-    deals = created_deals(work.uow, days=span.days, owner_ids=owner_ids)
-    reached = _reached(work, deals)
-    rows, before = [], len(deals)
-    for name, ids in reached.items():
-        step, whole = percent(len(ids), before), percent(len(ids), len(deals))
-        cells = (name, str(len(ids)), say_percent(step), say_percent(whole))
-        values: dict[str, Value] = {
-            "stage": name,
-            "deals": len(ids),
-            "from_before_percent": step,
-            "from_first_percent": whole,
-        }
-        rows.append(Row(cells, values, tuple(ids)))
-        before = len(ids)
-    lost = sum(one.status == "lost" for one in deals)
-    won = percent(sum(one.status == "won" for one in deals), len(deals))
-    return Report(
-        name="funnel",
-        title=f"Funnel for {span.said}",
-        definition="Deals begun in the period that ever were in a stage or a later one; won ones passed all.",
-        said_filter=said_filter(work, f"begun in {span.said}", owner_ids=owner_ids),
-        as_of=work.now,
-        columns=("Stage", "Reached", "From the one before", "Of all"),
-        rows=tuple(rows) if deals else (),
-        summary=(
-            f"{counted(len(deals), 'deal')} begun: {say_percent(won)} won so far, {lost} lost."
-            if deals
-            else f"No deal was begun in {span.said}."
-        ),
-        totals={"deals": len(deals), "won_percent": won, "lost": lost},
-        chart=bars(parameters, "Funnel", values=[(name, float(len(ids))) for name, ids in reached.items()]),
     )
 
 
@@ -171,22 +133,3 @@ def _group_rows(
         }
         rows.append(Row(cells, values, tuple(one.id for one in some)))
     return tuple(sorted(rows, key=lambda row: (float(row.values["average_days"] or 0), row.cells[0])))
-
-
-def _reached(work: Work, deals: Sequence[DealFact]) -> dict[str, list[str]]:
-    pipeline = work.crm.pipeline("sales")
-    stages = [one for one in pipeline.stages if one.outcome != "lost"]
-    places = {stage.key: place for place, stage in enumerate(stages)}
-    visits = visits_of(work, deals)
-    furthest = {one.id: _furthest(one, visits[one.id], places) for one in deals}
-    return {
-        stage.name: [one.id for one in deals if furthest[one.id] >= place]
-        for place, stage in enumerate(stages)
-    }
-
-
-def _furthest(deal: DealFact, visits: Sequence[Visit], places: Mapping[str, int]) -> int:
-    # A deal that was won once and reopened is judged by where it stands now.
-    won = len(places) - 1
-    reached = [places[one.stage] for one in visits if one.stage in places and places[one.stage] != won]
-    return won if deal.status == "won" else max(reached, default=0)

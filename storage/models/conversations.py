@@ -3,11 +3,17 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, UniqueConstraint
+from sqlalchemy import JSON, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from storage.record import Record
 from storage.types import key, link, moment, stamp
+
+ALARMING = (
+    "direction = 'in' AND (sentiment = 'negative' OR CAST(intents AS TEXT) LIKE '%\"cancel.request\"%'"
+    " OR CAST(intents AS TEXT) LIKE '%\"complaint\"%')"
+)
+"""The condition of a partial index: a query uses it only where it says the same."""
 
 
 class Conversation(Record, table=True):
@@ -44,6 +50,9 @@ class Interaction(Record, table=True):
         Index("ix_interaction_conversation", "conversation_id", "at"),
         Index("ix_interaction_deal", "deal_id", "at"),
         Index("ix_interaction_company", "company_id", "at"),
+        Index("ix_interaction_member", "member_id", "at"),
+        Index("ix_interaction_at", "at"),
+        Index("ix_interaction_alarming", "at", sqlite_where=text(ALARMING), postgresql_where=text(ALARMING)),
     )
 
     id: str = key()
@@ -52,7 +61,7 @@ class Interaction(Record, table=True):
     conversation_id: str | None = link("conversation.id", index=False)
     deal_id: str | None = link("deal.id", index=False)
     ticket_id: str | None = link("ticket.id")
-    member_id: str | None = link("member.id")
+    member_id: str | None = link("member.id", index=False)
     inbox_id: str | None = Field(default=None, index=True)
     kind: str = "message"
     channel: str = ""

@@ -76,6 +76,7 @@ class Deal(Record, table=True):
         Index("ix_deal_stage_owner", "stage", "owner_id"),
         Index("ix_deal_open_close_date", "status", "close_date"),
         Index("ix_deal_status_closed", "status", "closed_at"),
+        Index("ix_deal_created", "created_at"),
     )
 
     id: str = key()

@@ -1,5 +1,7 @@
 """Initial: the tables and indexes of the records."""
 
+# ruff: noqa: E501
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -798,6 +800,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("deal", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_deal_company_id"), ["company_id"], unique=False)
+        batch_op.create_index("ix_deal_created", ["created_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_deal_last_activity_at"), ["last_activity_at"], unique=False)
         batch_op.create_index("ix_deal_open_close_date", ["status", "close_date"], unique=False)
         batch_op.create_index(batch_op.f("ix_deal_owner_id"), ["owner_id"], unique=False)
@@ -1371,11 +1374,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_interaction")),
     )
     with op.batch_alter_table("interaction", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_interaction_alarming",
+            ["at"],
+            unique=False,
+            sqlite_where=sa.text(
+                "direction = 'in' AND (sentiment = 'negative' OR CAST(intents AS TEXT) LIKE '%\"cancel.request\"%' OR CAST(intents AS TEXT) LIKE '%\"complaint\"%')"
+            ),
+            postgresql_where=sa.text(
+                "direction = 'in' AND (sentiment = 'negative' OR CAST(intents AS TEXT) LIKE '%\"cancel.request\"%' OR CAST(intents AS TEXT) LIKE '%\"complaint\"%')"
+            ),
+        )
+        batch_op.create_index("ix_interaction_at", ["at"], unique=False)
         batch_op.create_index("ix_interaction_company", ["company_id", "at"], unique=False)
         batch_op.create_index("ix_interaction_conversation", ["conversation_id", "at"], unique=False)
         batch_op.create_index("ix_interaction_deal", ["deal_id", "at"], unique=False)
         batch_op.create_index(batch_op.f("ix_interaction_inbox_id"), ["inbox_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_interaction_member_id"), ["member_id"], unique=False)
+        batch_op.create_index("ix_interaction_member", ["member_id", "at"], unique=False)
         batch_op.create_index(batch_op.f("ix_interaction_ticket_id"), ["ticket_id"], unique=False)
         batch_op.create_index("ix_interaction_timeline", ["contact_id", "at"], unique=False)
 
@@ -1797,11 +1812,21 @@ def downgrade() -> None:
     with op.batch_alter_table("interaction", schema=None) as batch_op:
         batch_op.drop_index("ix_interaction_timeline")
         batch_op.drop_index(batch_op.f("ix_interaction_ticket_id"))
-        batch_op.drop_index(batch_op.f("ix_interaction_member_id"))
+        batch_op.drop_index("ix_interaction_member")
         batch_op.drop_index(batch_op.f("ix_interaction_inbox_id"))
         batch_op.drop_index("ix_interaction_deal")
         batch_op.drop_index("ix_interaction_conversation")
         batch_op.drop_index("ix_interaction_company")
+        batch_op.drop_index("ix_interaction_at")
+        batch_op.drop_index(
+            "ix_interaction_alarming",
+            sqlite_where=sa.text(
+                "direction = 'in' AND (sentiment = 'negative' OR CAST(intents AS TEXT) LIKE '%\"cancel.request\"%' OR CAST(intents AS TEXT) LIKE '%\"complaint\"%')"
+            ),
+            postgresql_where=sa.text(
+                "direction = 'in' AND (sentiment = 'negative' OR CAST(intents AS TEXT) LIKE '%\"cancel.request\"%' OR CAST(intents AS TEXT) LIKE '%\"complaint\"%')"
+            ),
+        )
 
     op.drop_table("interaction")
     with op.batch_alter_table("ticket", schema=None) as batch_op:
@@ -1918,6 +1943,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_deal_owner_id"))
         batch_op.drop_index("ix_deal_open_close_date")
         batch_op.drop_index(batch_op.f("ix_deal_last_activity_at"))
+        batch_op.drop_index("ix_deal_created")
         batch_op.drop_index(batch_op.f("ix_deal_company_id"))
 
     op.drop_table("deal")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple, TypeAlias
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlmodel import col
 
 from storage.models import Company, Deal
@@ -52,28 +52,56 @@ def open_deals(
     query = _facts(owner_ids).where(col(Deal.status) == "open")
     if closing is not None:
         query = query.where(col(Deal.close_date) >= closing.start, col(Deal.close_date) < closing.end)
-    return _read(uow, query)
+    return read_facts(uow, query)
 
 
 def closed_deals(
     uow: UnitOfWork, *, days: Days, statuses: Sequence[str] = ("won", "lost"), owner_ids: Sequence[str] = ()
 ) -> list[DealFact]:
     """Deals that ended in the days given: by the moment they were ended, else by their close date."""
-    when = or_(
-        and_(col(Deal.closed_at) >= days.start_at, col(Deal.closed_at) < days.end_at),
-        and_(
-            col(Deal.closed_at).is_(None),
-            col(Deal.close_date) >= days.start,
-            col(Deal.close_date) < days.end,
-        ),
-    )
-    return _read(uow, _facts(owner_ids).where(col(Deal.status).in_(statuses), when))
+    return read_facts(uow, facts_of(days, statuses).where(*_owned(owner_ids)))
 
 
 def created_deals(uow: UnitOfWork, *, days: Days, owner_ids: Sequence[str] = ()) -> list[DealFact]:
     """Deals that began in the days given, whatever became of them."""
     when = and_(col(Deal.created_at) >= days.start_at, col(Deal.created_at) < days.end_at)
-    return _read(uow, _facts(owner_ids).where(when))
+    return read_facts(uow, _facts(owner_ids).where(when))
+
+
+class OpenSum(NamedTuple):
+    """Open deals of one currency: what they are worth, what those due in some days are, and their ids."""
+
+    currency: str
+    amount_minor: int
+    due_minor: int
+    ids: tuple[str, ...]
+
+
+def open_sums(
+    uow: UnitOfWork, *, owner_ids: Sequence[str] = (), due_from: date, due_until: date
+) -> list[OpenSum]:
+    """What is open now, by currency, summed by the database."""
+    amount = func.coalesce(col(Deal.amount_minor), 0)
+    is_due = and_(col(Deal.close_date) >= due_from, col(Deal.close_date) < due_until)
+    query = (
+        select(
+            col(Deal.currency),
+            func.sum(amount),
+            func.sum(case((is_due, amount), else_=0)),
+            func.aggregate_strings(col(Deal.id), ","),
+        )
+        .where(col(Deal.status) == "open", *_owned(owner_ids))
+        .group_by(col(Deal.currency))
+    )
+    return [
+        OpenSum(row[0], int(row[1]), int(row[2]), tuple(row[3].split(",")))
+        for row in uow.connection().execute(query)
+    ]
+
+
+def open_deals_since(uow: UnitOfWork, since: datetime) -> list[DealFact]:
+    """Open deals that began at a moment or later."""
+    return read_facts(uow, _facts(()).where(col(Deal.status) == "open", col(Deal.created_at) >= since))
 
 
 def count_undated(uow: UnitOfWork, *, owner_ids: Sequence[str] = ()) -> int:
@@ -88,7 +116,7 @@ def deals_by_id(uow: UnitOfWork, ids: Sequence[str]) -> dict[str, DealFact]:
     found: dict[str, DealFact] = {}
     for start in range(0, len(ids), 500):
         part = _facts(()).where(col(Deal.id).in_(ids[start : start + 500]))
-        found.update({one.id: one for one in _read(uow, part)})
+        found.update({one.id: one for one in read_facts(uow, part)})
     return found
 
 
@@ -99,6 +127,24 @@ def regions_of(uow: UnitOfWork) -> dict[str, str]:
     return {row[0]: row[1] for row in rows}
 
 
+def facts_of(days: Days, statuses: Sequence[str]) -> Select[Columns]:
+    """What `closed_deals` reads, for those who ask for a part of it."""
+    when = or_(
+        and_(col(Deal.closed_at) >= days.start_at, col(Deal.closed_at) < days.end_at),
+        and_(
+            col(Deal.closed_at).is_(None),
+            col(Deal.close_date) >= days.start,
+            col(Deal.close_date) < days.end,
+        ),
+    )
+    return _facts(()).where(col(Deal.status).in_(statuses), when)
+
+
+def read_facts(uow: UnitOfWork, query: Select[Columns]) -> list[DealFact]:
+    """The rows of a query made by `facts_of`."""
+    return [DealFact._make(row) for row in uow.connection().execute(query)]
+
+
 def _facts(owner_ids: Sequence[str]) -> Select[Columns]:
     columns = [getattr(Deal, name) for name in DealFact._fields]
     return select(*columns).where(*_owned(owner_ids)).order_by(col(Deal.id))
@@ -106,7 +152,3 @@ def _facts(owner_ids: Sequence[str]) -> Select[Columns]:
 
 def _owned(owner_ids: Sequence[str]) -> list[ColumnElement[bool]]:
     return [col(Deal.owner_id).in_(owner_ids)] if owner_ids else []
-
-
-def _read(uow: UnitOfWork, query: Select[Columns]) -> list[DealFact]:
-    return [DealFact._make(row) for row in uow.connection().execute(query)]

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, String, and_, case, cast, func, or_, select
 from sqlmodel import col
 
-from storage.models import Interaction, Lead, Ticket
+from storage.models import Change, Interaction, Lead, Ticket
 from storage.queries.reporting.deals import Days
 from storage.queries.service import OPEN_STATUSES
 from storage.unit_of_work import UnitOfWork
@@ -63,24 +63,59 @@ class LeadFact(NamedTuple):
 
 def created_tickets(uow: UnitOfWork, *, days: Days, owner_ids: Sequence[str] = ()) -> list[TicketFact]:
     """Tickets opened in the days given; those merged into another are the other's."""
-    return _tickets(
-        uow,
-        col(Ticket.created_at) >= days.start_at,
-        col(Ticket.created_at) < days.end_at,
-        owner_ids=owner_ids,
+    return _tickets(uow, *_opened(days), owner_ids=owner_ids)
+
+
+class Backlog(NamedTuple):
+    """How many tickets are open, and how many of them late."""
+
+    tickets: int
+    late: int
+
+
+def backlog(uow: UnitOfWork, *, owner_ids: Sequence[str] = ()) -> Backlog:
+    """What is open now, whenever it came, counted by the database."""
+    dues = (Ticket.first_response_due_at, Ticket.next_response_due_at, Ticket.resolution_due_at)
+    is_late = or_(*(col(due) < uow.now for due in dues))
+    query = select(func.count(), func.coalesce(func.sum(case((is_late, 1), else_=0)), 0)).where(
+        col(Ticket.merged_into_id).is_(None), col(Ticket.status).in_(OPEN_STATUSES), *_owned(owner_ids)
     )
+    count, late = uow.connection().execute(query).one()
+    return Backlog(int(count), int(late or 0))
 
 
-def open_tickets(uow: UnitOfWork, *, owner_ids: Sequence[str] = ()) -> list[TicketFact]:
-    """Every ticket that is not ended."""
-    return _tickets(uow, col(Ticket.status).in_(OPEN_STATUSES), owner_ids=owner_ids)
+def transfers(uow: UnitOfWork, *, days: Days, owner_ids: Sequence[str] = ()) -> dict[tuple[str, str], int]:
+    """How often tickets of the days given went from one owner to another, by ticket and by who gave it."""
+    before, after = cast(col(Change.before), String), cast(col(Change.after), String)
+    opened = select(col(Ticket.id)).where(
+        col(Ticket.merged_into_id).is_(None), *_opened(days), *_owned(owner_ids)
+    )
+    query = (
+        select(col(Change.record_id), before, func.count())
+        .where(col(Change.entity) == "ticket", col(Change.field) == "owner_id")
+        .where(before.like('"_%"'), after.like('"_%"'), col(Change.record_id).in_(opened))
+        .group_by(col(Change.record_id), before)
+    )
+    return {(row[0], row[1].strip('"')): row[2] for row in uow.connection().execute(query)}
 
 
 def surveyed_tickets(uow: UnitOfWork, *, days: Days, owner_ids: Sequence[str] = ()) -> list[TicketFact]:
     """Tickets whose customer was asked in the days given, or who answered unasked on one solved then."""
-    when = func.coalesce(col(Ticket.csat_asked_at), col(Ticket.solved_at), col(Ticket.created_at))
-    was_asked = or_(col(Ticket.csat_asked_at).is_not(None), col(Ticket.csat).is_not(None))
-    return _tickets(uow, was_asked, when >= days.start_at, when < days.end_at, owner_ids=owner_ids)
+    return _tickets(uow, *_surveyed(days), owner_ids=owner_ids)
+
+
+def worrying_tickets(uow: UnitOfWork, *, days: Days, low_mark: int) -> list[TicketFact]:
+    """Companies' tickets that run late, are escalated, or got a low mark: open ones, then those surveyed."""
+    is_open, was_low = col(Ticket.status).in_(OPEN_STATUSES), col(Ticket.csat) <= low_mark
+    dues = (Ticket.first_response_due_at, Ticket.next_response_due_at, Ticket.resolution_due_at)
+    is_pressing = or_(col(Ticket.is_escalated).is_(True), *(col(due) < uow.now for due in dues))
+    found = _tickets(
+        uow,
+        col(Ticket.company_id).is_not(None),
+        or_(is_open & (is_pressing | was_low), was_low & and_(*_surveyed(days))),
+        owner_ids=(),
+    )
+    return sorted(found, key=lambda one: not one.is_open)
 
 
 def created_leads(uow: UnitOfWork, *, days: Days, owner_ids: Sequence[str] = ()) -> list[LeadFact]:
@@ -117,9 +152,21 @@ def first_answers(uow: UnitOfWork, leads: Sequence[LeadFact]) -> dict[str, datet
     return found
 
 
-def _tickets(uow: UnitOfWork, *conditions: object, owner_ids: Sequence[str]) -> list[TicketFact]:
+def _opened(days: Days) -> tuple[ColumnElement[bool], ...]:
+    return col(Ticket.created_at) >= days.start_at, col(Ticket.created_at) < days.end_at
+
+
+def _owned(owner_ids: Sequence[str]) -> list[ColumnElement[bool]]:
+    return [col(Ticket.owner_id).in_(owner_ids)] if owner_ids else []
+
+
+def _surveyed(days: Days) -> tuple[ColumnElement[bool], ...]:
+    when = func.coalesce(col(Ticket.csat_asked_at), col(Ticket.solved_at), col(Ticket.created_at))
+    was_asked = or_(col(Ticket.csat_asked_at).is_not(None), col(Ticket.csat).is_not(None))
+    return was_asked, when >= days.start_at, when < days.end_at
+
+
+def _tickets(uow: UnitOfWork, *conditions: ColumnElement[bool], owner_ids: Sequence[str]) -> list[TicketFact]:
     columns = [getattr(Ticket, name) for name in TicketFact._fields]
-    query = select(*columns).where(col(Ticket.merged_into_id).is_(None), *conditions)  # type: ignore[arg-type]
-    if owner_ids:
-        query = query.where(col(Ticket.owner_id).in_(owner_ids))
-    return [TicketFact(*row) for row in uow.connection().execute(query.order_by(col(Ticket.number)))]
+    query = select(*columns).where(col(Ticket.merged_into_id).is_(None), *conditions, *_owned(owner_ids))
+    return [TicketFact._make(row) for row in uow.connection().execute(query.order_by(col(Ticket.number)))]
