@@ -64,7 +64,10 @@ def _references(lately: Sequence[Interaction]) -> tuple[str, ...]:
 
 
 def switched(conversation: Conversation | None, channel: str) -> dict[str, str]:
-    """For the timeline: which channel words would have gone out on, where they go out on another."""
-    if conversation is None or conversation.channel == channel:
+    """For the timeline: which channel a conversation is held on, where words come or go on another.
+
+    A form has no way back, so an answer to one is no change.
+    """
+    if conversation is None or conversation.channel in (channel, "form") or channel == "form":
         return {}
     return {"instead_of": conversation.channel}

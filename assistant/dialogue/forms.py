@@ -10,13 +10,14 @@ from assistant.actions import deals, leads, tasks, tickets
 from assistant.actions.access import has_right
 from assistant.actions.people import ensure_company
 from assistant.dialogue import answering
-from assistant.operations.service import reply_to_ticket, send_macro
+from assistant.operations.service import reply_from_elsewhere, say_answered, send_macro
 from assistant.presenting.money import to_minor
+from assistant.ways import name_of, ways_to
 from assistant.work import InvalidValue, Work
 from channels.contract import InboundMessage, Kind
 from channels.reply import Form, FormField, Option, Reply
 from nlp.values import Money
-from storage.models import Deal, Ticket
+from storage.models import Contact, Deal, Ticket
 from storage.queries.sales import DealFilter, list_deals
 
 Values = Mapping[str, str]
@@ -200,20 +201,35 @@ def _reply_form(work: Work, ticket_id: str) -> Form:
         (
             FormField("text", "To the customer", "long_text", is_required=False, hint=warning),
             FormField("macro", "Or a macro", "select", options=macros, is_required=False),
+            *_way_field(work, ticket),
         ),
         "Send",
         private=ticket.id,
     )
 
 
+def _way_field(work: Work, ticket: Ticket) -> tuple[FormField, ...]:
+    """By which way to answer, where there is more than one."""
+    contact = work.uow.find(Contact, ticket.contact_id)
+    ways = ways_to(work, contact) if contact is not None else []
+    if len(ways) < 2:
+        return ()
+    options = tuple(Option(one, name_of(one).capitalize()) for one in ways)
+    return (FormField("channel", "By another way", "select", options=options, is_required=False),)
+
+
 def _send_reply(work: Work, values: Values, ticket_id: str, key: str) -> Reply:
     ticket = work.uow.get_locked(Ticket, ticket_id)
+    said = f"Sent to the customer of #{ticket.number}."
     if values.get("macro"):
         send_macro(work, ticket, values["macro"], key=key)
     else:
-        reply_to_ticket(work, ticket, values["text"], key=key)
+        channel = values.get("channel") or None
+        said = say_answered(
+            ticket, reply_from_elsewhere(work, ticket, values["text"], key=key, channel=channel)
+        )
     answering.end(work, ticket)
-    return Reply(text=f"Sent to the customer of #{ticket.number}.")
+    return Reply(text=said)
 
 
 NEEDED = {

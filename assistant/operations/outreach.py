@@ -6,6 +6,7 @@ from assistant.follow_ups.sequences import enrolments, segments
 from assistant.operations.applied import Applied, Apply, Args, day, moment, needed, text
 from assistant.presenting.schedules import called
 from assistant.presenting.times import say_moment
+from assistant.ways import name_of
 from assistant.work import InvalidValue, Work
 from storage.models import Contact, Enrolment, Member, Schedule, Segment, Sequence
 
@@ -22,7 +23,7 @@ def _send(work: Work, args: Args) -> Applied:
     if posted.delivery is None:
         raise InvalidValue(f"This cannot be sent: {posted.verdict.reason}")
     return Applied(
-        f"Sent to {contact.name} by {posted.delivery.channel}.", "contact", contact.id, contact.name
+        f"Sent to {contact.name} by {name_of(posted.delivery.channel)}.", "contact", contact.id, contact.name
     )
 
 

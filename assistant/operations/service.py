@@ -7,8 +7,11 @@ from assistant.follow_ups.repeats import next_due
 from assistant.operations.applied import Applied, Apply, Args, moment, needed, text, whole
 from assistant.presenting.times import say_moment
 from assistant.templates import render, variables_for
+from assistant.ways import name_of, say_switch
 from assistant.work import InvalidValue, Work
+from channels.reply import Reply
 from storage.models import Appointment, Company, Contact, Conversation, Deal, Member, Task, Ticket
+from storage.queries import conversations
 
 
 def _ticket_of(work: Work, args: Args) -> Ticket:
@@ -84,8 +87,13 @@ def send_macro(work: Work, ticket: Ticket, name: str, *, key: str) -> None:
         tickets.update_ticket(work, ticket, status=macro.status_after)
 
 
-def reply_to_ticket(work: Work, ticket: Ticket, words: str, *, key: str) -> messages.Posted:
-    """Answer a ticket's customer on their channel. Raises InvalidValue where nobody can be answered."""
+def reply_to_ticket(
+    work: Work, ticket: Ticket, words: str, *, key: str, channel: str | None = None
+) -> messages.Posted:
+    """Answer a ticket's customer, on their channel unless another is named.
+
+    Raises InvalidValue where nobody can be answered.
+    """
     if ticket.contact_id is None:
         raise InvalidValue(f"#{ticket.number} has no customer to answer.")
     contact = work.uow.get(Contact, ticket.contact_id)
@@ -93,17 +101,47 @@ def reply_to_ticket(work: Work, ticket: Ticket, words: str, *, key: str) -> mess
     message = Message(
         text=words, key=key, cause=work.actor.key, subject="" if conversation else ticket.subject
     )
-    posted = messages.send_to_contact(work, contact, message, conversation=conversation, ticket=ticket)
+    posted = messages.send_to_contact(
+        work, contact, message, channel=channel, conversation=conversation, ticket=ticket
+    )
     if posted.delivery is None:
         raise InvalidValue(f"This cannot be sent: {posted.verdict.reason}")
     return posted
 
 
+def reply_from_elsewhere(
+    work: Work, ticket: Ticket, words: str, *, key: str, channel: str | None = None
+) -> messages.Posted:
+    """Answer as `reply_to_ticket` does; the threads of the ticket's cards are told where the way changed."""
+    posted = reply_to_ticket(work, ticket, words, key=key, channel=channel)
+    _tell_of_switch(work, ticket, posted)
+    return posted
+
+
+def say_answered(ticket: Ticket, posted: messages.Posted) -> str:
+    """That the customer was answered, and by which way where it is not the one they came."""
+    switch = say_switch(posted.interaction) if posted.interaction else ""
+    return f"Sent to the customer of #{ticket.number} {switch}".rstrip() + "."
+
+
+def _tell_of_switch(work: Work, ticket: Ticket, posted: messages.Posted) -> None:
+    said = posted.interaction
+    switch = say_switch(said) if said else ""
+    if said is None or not switch:
+        return
+    told = Reply(text=f"{work.actor.name} answered {switch}:\n{said.new_text.strip()[:2500]}")
+    for post in conversations.posts_of(work.uow, entity="ticket", record_id=ticket.id):
+        messages.post_in_thread(work, post, told, key=f"switch:{post.id}:{said.id}")
+
+
 def _reply(work: Work, args: Args) -> Applied:
     ticket = _ticket_of(work, args)
-    posted = reply_to_ticket(work, ticket, needed(args, "text"), key=f"reply:{work.uow.batch_id}:{ticket.id}")
-    channel = posted.delivery.channel if posted.delivery else ""
-    return _applied(ticket, f"Answered #{ticket.number} by {channel}.")
+    posted = reply_from_elsewhere(
+        work, ticket, needed(args, "text"), key=f"reply:{work.uow.batch_id}:{ticket.id}"
+    )
+    way = name_of(posted.delivery.channel) if posted.delivery else ""
+    switch = say_switch(posted.interaction) if posted.interaction else ""
+    return _applied(ticket, f"Answered #{ticket.number} {switch or f'by {way}'}.")
 
 
 def _note(work: Work, args: Args) -> Applied:

@@ -18,6 +18,7 @@ from assistant.pipeline.case import Case, Outcome, Plan
 from assistant.pipeline.filing import file_message
 from assistant.presenting.cards import lead_card, ticket_card
 from assistant.templates import render, variables_for
+from assistant.ways import say_switch
 from assistant.work import Work
 from channels.reply import Reply
 from config.crm import NoticeRules
@@ -165,7 +166,8 @@ def _tell_team(case: Case, work: Work, ticket: Ticket, interaction: Interaction,
         )
         return
     name = case.contact.name if case.contact else "The customer"
-    said = Reply(text=f"{name} wrote:\n{interaction.new_text.strip()[:2500]}")
+    how = f"{name} wrote {say_switch(interaction)}".rstrip()
+    said = Reply(text=f"{how}:\n{interaction.new_text.strip()[:2500]}")
     for post in posts:
         messages.post_in_thread(work, post, said, key=f"thread:{post.id}:{interaction.id}")
 

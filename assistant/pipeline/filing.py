@@ -1,5 +1,6 @@
 """Putting a message on the timeline: the interaction, its files, and what its arrival means."""
 
+from assistant.actions.answering import switched
 from assistant.files import FileRefused, FileStore
 from assistant.pipeline.case import Case
 from assistant.work import Work
@@ -30,7 +31,10 @@ def file_message(case: Case, work: Work, files: FileStore, *, ticket: Ticket | N
         intents=list(case.intents),
         language=understanding.language if understanding else None,
         sentiment=understanding.sentiment if understanding else None,
-        details={"address": case.identity.address if case.identity else message.sender.address},
+        details={
+            "address": case.identity.address if case.identity else message.sender.address,
+            **switched(case.conversation, message.channel),
+        },
         at=min(message.sent_at, work.now),
     )
     work.uow.add(interaction)

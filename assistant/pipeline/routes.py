@@ -9,12 +9,13 @@ from assistant.dialogue.presses import Press, press
 from assistant.dialogue.rooms import room_of
 from assistant.dialogue.spoken import Spoken
 from assistant.dialogue.talk import Said, talk
-from assistant.operations.service import reply_to_ticket
+from assistant.operations.service import reply_to_ticket, say_answered
 from assistant.outbox import About, Draft, queue
 from assistant.pipeline.case import Case, Outcome
 from assistant.pipeline.failures import settle_status
 from assistant.pipeline.surfaces import links
 from assistant.presenting.home import home_page
+from assistant.ways import ordered_reply
 from assistant.work import Work, member_actor
 from channels.contract import Address, Kind, OutboundKind
 from channels.reply import Reply
@@ -23,7 +24,6 @@ from storage.models import Delivery, Member, Post, SlackInstallation, Ticket
 from storage.queries import conversations, ledger
 
 Route = Callable[[Case, Work], Outcome]
-SEND_PREFIX = "reply:"
 ONLY_YOU = "Only you see this: not everybody here may."
 STRANGER = (
     "I only talk business with colleagues I know. Ask an admin to add you: rapport member add YOUR-EMAIL."
@@ -205,9 +205,10 @@ def _in_ticket_thread(case: Case, work: Work, post: Post) -> Outcome:
     ticket = tickets.surviving_ticket(work, work.uow.get(Ticket, post.record_id))
     text = case.message.text.strip()
     try:
-        if text.lower().startswith(SEND_PREFIX):
-            reply_to_ticket(work, ticket, text[len(SEND_PREFIX) :].strip(), key=f"reply:{case.entry_id}")
-            _answer(case, work, Spoken(Reply(text=f"Sent to the customer of #{ticket.number}.")))
+        if (order := ordered_reply(text)) is not None:
+            channel, words = order
+            posted = reply_to_ticket(work, ticket, words, key=f"reply:{case.entry_id}", channel=channel)
+            _answer(case, work, Spoken(Reply(text=say_answered(ticket, posted))))
             return Outcome("filed", f"Answered #{ticket.number}.")
         note = tickets.add_note(work, ticket, text, external_id=case.message.external_id)
     except RapportError as refused:

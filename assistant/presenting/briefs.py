@@ -4,6 +4,7 @@ from assistant.actions.access import has_right
 from assistant.presenting.cards import deal_card
 from assistant.presenting.money import say_money
 from assistant.presenting.times import said_as_of, say_moment
+from assistant.ways import name_of, say_switch
 from assistant.work import Work
 from channels.reply import Action, Fact, Reply, Section
 from storage.models import Company, Contact, Deal, Interaction, Member, Ticket
@@ -113,7 +114,8 @@ def _deal_line(deal: Deal, *, shows_amounts: bool) -> str:
 def _interaction_line(work: Work, one: Interaction) -> str:
     words = " ".join((one.new_text or one.subject).split())[:120]
     arrow = {"in": "from them", "out": "from us"}.get(one.direction, "note")
-    return f"{say_moment(work, one.at)}, {one.channel or one.kind} {arrow}: {words}"
+    way = say_switch(one).removeprefix("by ") or name_of(one.channel or one.kind)
+    return f"{say_moment(work, one.at)}, {way} {arrow}: {words}"
 
 
 def _next_steps(work: Work, contact: Contact, deals: list[Deal]) -> list[str]:

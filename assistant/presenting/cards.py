@@ -1,12 +1,15 @@
 """The cards that stand for records in team channels: a ticket, a lead, a deal; kept current in place."""
 
+from collections.abc import Sequence
+
 from assistant.actions.access import may_write
 from assistant.presenting.money import say_money
 from assistant.presenting.pauses import PAUSES
 from assistant.presenting.times import say_moment
+from assistant.ways import name_of, say_switch
 from assistant.work import Work
 from channels.reply import Action, Fact, Option, Reply
-from storage.models import Company, Contact, Deal, Lead, Member, Role, Ticket
+from storage.models import Company, Contact, Deal, Interaction, Lead, Member, Role, Ticket
 from storage.queries import conversations, people, team
 
 PREVIEW_CHARS = 600
@@ -18,20 +21,22 @@ def ticket_card(work: Work, ticket: Ticket, *, words: str = "") -> Reply:
     """A ticket with everything a colleague needs to take it on; `words` are the customer's."""
     contact = work.uow.find(Contact, ticket.contact_id)
     owner = work.uow.find(Member, ticket.owner_id)
+    lately = [] if words else conversations.timeline(work.uow, ticket_id=ticket.id, limit=10)
     facts = (
         Fact("From", _who(work, contact)),
         Fact("Status", _status(work, ticket)),
         Fact("Priority", ticket.priority),
         Fact("Category", ticket.category or "none"),
         Fact("Owner", owner.name if owner else "nobody yet"),
-        Fact("Channel", ticket.channel or "none"),
+        Fact("Channel", _way(ticket, lately)),
     )
     return Reply(
         title=f"#{ticket.number} {ticket.subject}",
-        text=_preview(words or _last_words(work, ticket)) or f"Ticket #{ticket.number}: {ticket.subject}",
+        text=_preview(words or _last_words(lately)) or f"Ticket #{ticket.number}: {ticket.subject}",
         facts=facts,
         actions=(*_ticket_actions(work, ticket), _open_link(work, "tickets", ticket.id)),
-        footnote="Replies in this thread are internal notes; “reply: …” goes to the customer.",
+        footnote="Replies in this thread are internal notes; “reply: …” goes to the customer, "
+        "“reply by text: …” by another way.",
     )
 
 
@@ -41,9 +46,17 @@ def _status(work: Work, ticket: Ticket) -> str:
     return ticket.status.replace("_", " ")
 
 
-def _last_words(work: Work, ticket: Ticket) -> str:
+def _way(ticket: Ticket, lately: Sequence[Interaction]) -> str:
+    """How the customer came, and how the talk goes on where it left that way."""
+    came = name_of(ticket.channel) if ticket.channel else "none"
+    last = next((one for one in lately if one.kind == "message"), None)
+    if last is None or not say_switch(last):
+        return came
+    return f"{came}, now {name_of(last.channel)}"
+
+
+def _last_words(lately: Sequence[Interaction]) -> str:
     """What the customer wrote last, so that a card made anew still tells what it is about."""
-    lately = conversations.timeline(work.uow, ticket_id=ticket.id, limit=10)
     return next((one.new_text for one in lately if one.direction == "in"), "")
 
 

@@ -136,6 +136,12 @@ class Words(Body):
     text: Text
 
 
+class Answer(Words):
+    """Words to a customer, by another way than theirs where `channel` names one."""
+
+    channel: Literal["email", "sms", "whatsapp", "webchat"] | None = None
+
+
 class TaskIn(Body):
     """A task to leave somebody."""
 

@@ -3,9 +3,9 @@
 from fastapi import APIRouter
 
 from assistant.actions import tickets
-from assistant.operations.service import reply_to_ticket
+from assistant.operations.service import reply_from_elsewhere
 from assistant.web.api.auth import CallerDependency, JsonObject
-from assistant.web.api.bodies import TicketIn, TicketPatch, Words
+from assistant.web.api.bodies import Answer, TicketIn, TicketPatch, Words
 from assistant.web.api.people_lookup import owner_id_of
 from assistant.web.api.shapes import interaction_json, ticket_json
 from assistant.work import Work
@@ -65,16 +65,19 @@ def change(ticket_id: str, body: TicketPatch, caller: CallerDependency) -> JsonO
 
 
 @router.post("/{ticket_id}/reply", status_code=201)
-def reply(ticket_id: str, body: Words, caller: CallerDependency) -> JsonObject:
-    """Answer the customer on their channel."""
+def reply(ticket_id: str, body: Answer, caller: CallerDependency) -> JsonObject:
+    """Answer the customer, on their channel unless another is named."""
 
     def deed(work: Work) -> JsonObject:
         ticket = tickets.surviving_ticket(work, work.uow.get_locked(Ticket, ticket_id))
-        posted = reply_to_ticket(work, ticket, body.text, key=f"api:{work.uow.batch_id}")
+        posted = reply_from_elsewhere(
+            work, ticket, body.text, key=f"api:{work.uow.batch_id}", channel=body.channel
+        )
         work.uow.flush()
         delivery = posted.delivery
         return {
             "delivery_id": delivery.id if delivery else None,
+            "channel": delivery.channel if delivery else None,
             "state": delivery.state if delivery else "withheld",
         }
 

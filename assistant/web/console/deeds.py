@@ -9,8 +9,9 @@ from assistant.actions import deals, leads, tasks, tickets
 from assistant.actions.deals import DealFields
 from assistant.actions.messages import Message, send_to_contact
 from assistant.dialogue.presses import Press, press
-from assistant.operations.service import reply_to_ticket
+from assistant.operations.service import reply_from_elsewhere
 from assistant.presenting.money import to_minor
+from assistant.ways import say_switch
 from assistant.web.console.serving import Visitor
 from assistant.work import InvalidValue, Work
 from nlp.values import Money
@@ -26,11 +27,13 @@ def reply_ticket(visitor: Visitor, work: Work) -> Response:
     if visitor.form.get("kind") == "note":
         tickets.add_note(work, ticket, words)
         return visitor.back_to(f"/tickets/{ticket.id}", said="Noted. Customers never see notes.")
-    posted = reply_to_ticket(work, ticket, words, key=f"console:{work.uow.batch_id}")
+    channel = visitor.form.get("channel") or None
+    posted = reply_from_elsewhere(work, ticket, words, key=f"console:{work.uow.batch_id}", channel=channel)
     if visitor.form.get("then") == "solved":
         tickets.update_ticket(work, ticket, status="solved")
-    how = "Your answer is on its way." if posted.verdict.decision == "send" else "Your answer goes out later."
-    return visitor.back_to(f"/tickets/{ticket.id}", said=how)
+    switch = say_switch(posted.interaction) if posted.interaction else ""
+    when = "is on its way" if posted.verdict.decision == "send" else "goes out later"
+    return visitor.back_to(f"/tickets/{ticket.id}", said=f"Your answer {when} {switch}".rstrip() + ".")
 
 
 def change_ticket(visitor: Visitor, work: Work) -> Response:
@@ -124,7 +127,7 @@ def write_to_contact(visitor: Visitor, work: Work) -> Response:
         key=f"console:{work.uow.batch_id}",
         cause=work.actor.key,
     )
-    posted = send_to_contact(work, contact, message)
+    posted = send_to_contact(work, contact, message, channel=visitor.form.get("channel") or None)
     if posted.delivery is None:
         raise InvalidValue(f"This cannot be sent: {posted.verdict.reason}")
     return visitor.back_to(f"/contacts/{contact.id}", said="Your message is on its way.")

@@ -8,6 +8,7 @@ from starlette.responses import HTMLResponse, Response
 
 from assistant.actions.access import has_right, may_write, require
 from assistant.presenting.money import say_money, to_decimal
+from assistant.ways import name_of, say_switch, ways_to
 from assistant.web.console.history import History, lines_of
 from assistant.web.console.records import PRIORITIES, TICKET_STATES, names_for, rows_of
 from assistant.web.console.serving import HEADERS, Visitor
@@ -48,6 +49,7 @@ def contact_page(visitor: Visitor, work: Work) -> Response:
         talk=_talk(work, conversations.timeline(work.uow, contact_id=contact.id, limit=WORDS)),
         history=_history(work, "contact", contact.id),
         can_send=has_right(work, "messages.send"),
+        ways=_ways(work, contact),
     )
 
 
@@ -136,6 +138,7 @@ def ticket_page(visitor: Visitor, work: Work) -> Response:
         members=team.active_members(work.uow),
         can_write=may_write(work, "tickets", ticket),
         can_send=has_right(work, "messages.send") and ticket.contact_id is not None,
+        ways=_ways(work, work.uow.find(Contact, ticket.contact_id)),
         statuses=TICKET_STATES,
         priorities=PRIORITIES,
         talk=_talk(work, said),
@@ -180,10 +183,17 @@ def _talk(work: Work, said: Sequence[Interaction]) -> list[dict[str, Any]]:
             else names.contact(one.contact_id) or "Customer",
             "words": one.new_text or one.text,
             "files": files.get(one.id, []),
+            "way": say_switch(one).removeprefix("by ") or name_of(one.channel or one.kind),
             "is_longer": bool(one.text) and one.text.strip() != (one.new_text or one.text).strip(),
         }
         for one in said
     ]
+
+
+def _ways(work: Work, contact: Contact | None) -> list[tuple[str, str]]:
+    """The ways to write to a contact with what each is called, where there is a choice."""
+    ways = ways_to(work, contact) if contact is not None else []
+    return [(one, name_of(one)) for one in ways] if len(ways) > 1 else []
 
 
 def _history(work: Work, entity: str, record_id: str) -> list[History]:
