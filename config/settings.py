@@ -46,6 +46,9 @@ class Settings(BaseSettings):
     automations_config: Path = Field(CONFIG_DIR / "automations.yaml", description="Automation rules.")
     files_dir: Path = Field(Path("var/files"), description="Folder of attachments.")
     model_dir: Path = Field(MODEL_DIR, description="Folder of the language model `rapport train` built.")
+    webhook_private_hosts: str = Field(
+        "", description="Hosts and networks of our own that rules may write to, separated by spaces."
+    )
     clock_offset_seconds: float = Field(0.0, description="Shifts the clock; for tests and demos.")
     log_format: str = Field("console", pattern="^(console|json)$", description="`console` or `json`.")
 

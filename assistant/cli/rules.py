@@ -24,6 +24,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     checked.add_argument("file", nargs="?", default="")
     checked.set_defaults(run=check)
     below.add_parser("schema", help="print the JSON schema of automations.yaml").set_defaults(run=schema)
+    below.add_parser("key", help="print the key webhooks are signed with").set_defaults(run=key)
     tried = below.add_parser("test", help="what a rule would have done")
     tried.add_argument("rule")
     tried.add_argument("--since", default="30d", metavar="SPAN", help="how far back, as 30d")
@@ -97,6 +98,15 @@ def schema(_options: argparse.Namespace) -> int:
     from assistant.follow_ups.rules.automations import Automations
 
     print_json(Automations.model_json_schema(by_alias=True))
+    return 0
+
+
+def key(options: argparse.Namespace) -> int:
+    """Print the key receivers of webhooks check signatures with."""
+    from assistant.bootstrap import secret_key
+    from assistant.follow_ups.rules.webhooks import signing_key
+
+    print(signing_key(secret_key(settings_of(options))).hex())
     return 0
 
 

@@ -42,8 +42,9 @@ def act(firing: Firing, deed: Deed, *, position: int) -> Done:
         case deeds.PostText():
             return _post(firing, deed, f"{firing.key}:{position}")
         case deeds.Webhook(webhook=url):
-            webhooks.leave(firing, str(url), key=f"{firing.key}:{position}")
-            return Done(f"is telling {url.host}")
+            key = f"{firing.key}:{position}"
+            webhooks.leave(firing, str(url), key=key)
+            return Done(f"is telling {url.host}", facts={"call": key})
 
 
 def _notify(firing: Firing, deed: deeds.Notify, key: str) -> Done:

@@ -10,12 +10,13 @@ import json
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import structlog
 
 from assistant.expressions.vocabulary import customs_of
+from assistant.follow_ups.rules.calling import Call, Called, call
 from assistant.follow_ups.rules.firing import Firing
-from config.errors import RapportError
 from storage.filters import ENTITIES, Path, values_of
 from storage.filters.selecting import Value
 from storage.models import RuleRun
@@ -23,26 +24,20 @@ from storage.queries import automation
 
 if TYPE_CHECKING:
     from assistant.bootstrap import Runtime
+    from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
 
 JOB = "webhook"
 SIGNATURE = "X-Rapport-Signature"
 MOST_TRIES = 9
-TIMEOUT_SECONDS = 10.0
-
-
-class WebhookRefused(RapportError):
-    """The other side did not take it."""
-
-    code = "webhook_refused"
 
 
 def leave(firing: Firing, url: str, *, key: str) -> None:
     """Leave the job that tells another system of a record."""
     payload = {
         "url": url,
-        "body": _body(firing),
+        "body": _body(firing, key),
         "key": key,
         "rule": firing.ready.name,
         "run": firing.occasion.key,
@@ -51,38 +46,32 @@ def leave(firing: Firing, url: str, *, key: str) -> None:
     firing.work.jobs.enqueue(firing.work.uow, JOB, key, payload=payload, lock=f"webhook:{url}")
 
 
+def signing_key(secret: str) -> bytes:
+    """The key signatures are made with: from the secret key, for this purpose alone."""
+    return hmac.digest(secret.encode(), b"webhook", "sha256")
+
+
 def signature(secret: str, body: str, *, at: int) -> str:
-    """`t=<unix time>,v1=<hex>`; the key is made from the secret key for this purpose alone."""
-    key = hmac.digest(secret.encode(), b"webhook", "sha256")
-    made = hmac.new(key, f"{at}.{body}".encode(), hashlib.sha256).hexdigest()
+    """`t=<unix time>,v1=<hex>`, over `<unix time>.<body>`."""
+    made = hmac.new(signing_key(secret), f"{at}.{body}".encode(), hashlib.sha256).hexdigest()
     return f"t={at},v1={made}"
 
 
 def send(runtime: "Runtime", payload: Mapping[str, str]) -> None:
-    """Tell the other system once; what it does not take is left again for later, at last given up."""
-    problem = _post(runtime, payload)
-    if not problem:
-        return
+    """Tell the other system once; what it may take later is left again, and what it came to is kept."""
+    called = call(_call_of(runtime, payload), now=runtime.clock())
     attempt = int(payload["attempt"])
-    log.warning("webhook.refused", rule=payload["rule"], attempt=attempt, problem=problem)
+    log.info("webhook.called", rule=payload["rule"], attempt=attempt, result=called.result)
     with runtime.database.begin(actor=f"rule:{payload['rule']}", cause=JOB) as uow:
-        if attempt < MOST_TRIES:
-            again = {**payload, "attempt": str(attempt + 1)}
-            # 30 seconds, then 2, 8, 32 minutes, 2, 8 hours, and every 8 hours from there on.
-            pause = timedelta(seconds=min(30 * 4 ** (attempt - 1), 8 * 3600))
-            runtime.jobs.enqueue(
-                uow, JOB, f"{payload['key']}#{attempt + 1}", payload=again, run_at=uow.now + pause
-            )
-            return
         run = automation.find_run(uow, rule=payload["rule"], key=payload["run"])
+        is_over = called.result != "again" or attempt >= MOST_TRIES
         if run is not None:
-            _note_failure(run, problem)
+            _note(run, payload, called, is_over=is_over)
+        if not is_over:
+            _leave_again(runtime, uow, payload, called.wait)
 
 
-def _post(runtime: "Runtime", payload: Mapping[str, str]) -> str:
-    """What went wrong, in a sentence; empty where the other side took it."""
-    import httpx
-
+def _call_of(runtime: "Runtime", payload: Mapping[str, str]) -> Call:
     body = payload["body"]
     stamp = int(runtime.clock().timestamp())
     headers = {
@@ -91,19 +80,36 @@ def _post(runtime: "Runtime", payload: Mapping[str, str]) -> str:
         "Idempotency-Key": payload["key"],
         SIGNATURE: signature(runtime.company.secret, body, at=stamp),
     }
-    try:
-        answer = httpx.post(payload["url"], content=body.encode(), headers=headers, timeout=TIMEOUT_SECONDS)
-    except httpx.HTTPError as error:
-        return f"{type(error).__name__}"
-    return "" if answer.is_success else f"it answered {answer.status_code}"
+    allowed = tuple(runtime.settings.webhook_private_hosts.split())
+    return Call(payload["url"], body.encode(), headers, allowed)
 
 
-def _note_failure(run: RuleRun, problem: str) -> None:
-    told = {"action": "webhook", "result": "failed", "says": f"gave up telling the other system: {problem}"}
-    run.details = [*run.details, told]
+def _leave_again(
+    runtime: "Runtime", uow: "UnitOfWork", payload: Mapping[str, str], wait: timedelta | None
+) -> None:
+    attempt = int(payload["attempt"])
+    # 30 seconds, then 2, 8, 32 minutes, 2, 8 hours, and every 8 hours from there on.
+    pause = timedelta(seconds=min(30 * 4 ** (attempt - 1), 8 * 3600))
+    again = {**payload, "attempt": str(attempt + 1)}
+    key = f"{payload['key']}#{attempt + 1}"
+    runtime.jobs.enqueue(uow, JOB, key, payload=again, run_at=uow.now + max(pause, wait or pause))
 
 
-def _body(firing: Firing) -> str:
+def _note(run: RuleRun, payload: Mapping[str, str], called: Called, *, is_over: bool) -> None:
+    """Keep with the verdict what a call came to, in place of what the call before it did."""
+    host, attempt = urlsplit(payload["url"]).hostname, int(payload["attempt"])
+    tries = "" if attempt == 1 else f" at try {attempt}"
+    if called.result == "taken":
+        told = {"result": "done", "says": f"{host} took it{tries}: {called.says}"}
+    elif is_over:
+        told = {"result": "failed", "says": f"gave up telling {host}{tries}: {called.says}"}
+    else:
+        said = f"{host} has not taken it{tries}: {called.says}; it is tried again"
+        told = {"result": "waiting", "says": said}
+    run.details = [{**one, **told} if one.get("call") == payload["key"] else one for one in run.details]
+
+
+def _body(firing: Firing, key: str) -> str:
     entity, record_id = firing.subject.entity, firing.subject.id
     customs = customs_of(firing.work.crm)
     own = [*ENTITIES[entity].fields, *(f"custom.{key}" for key in customs.get(entity, {}))]
@@ -111,6 +117,7 @@ def _body(firing: Firing) -> str:
     values = values_of(firing.work.uow, entity, [record_id], paths, customs=customs).get(record_id, {})
     return json.dumps(
         {
+            "key": key,
             "rule": firing.ready.name,
             "set_off_by": firing.ready.rule.event or firing.ready.rule.schedule,
             "at": firing.work.now.isoformat(),
