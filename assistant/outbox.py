@@ -13,12 +13,12 @@ from pydantic import TypeAdapter
 
 from assistant.files import StoredFile
 from assistant.mailboxes import sender_of, signed
-from assistant.whatsapp import template_for
+from assistant.whatsapp import Wrapped, wrapped
 from assistant.work import Work
 from channels.contract import Address, File, OutboundKind, OutboundMessage
 from channels.email.tokens import message_id_for, reply_address_for
 from channels.reply import Reply
-from storage.models import Delivery
+from storage.models import Delivery, Interaction
 from storage.queries import ledger
 
 _MESSAGES: TypeAdapter[OutboundMessage] = TypeAdapter(OutboundMessage)
@@ -42,6 +42,7 @@ class Draft:
     is_automatic: bool = False
     unsubscribe_url: str = ""
     template: str = ""
+    """The name of the WhatsApp template asked for, should its 24 hours be over."""
     files: Sequence[StoredFile] = field(default_factory=tuple)
     calendar: str = ""
     """An iCalendar object to go along, as an invitation."""
@@ -65,12 +66,14 @@ def queue(
     if ledger.find_delivery(work.uow, key) is not None:
         return None
     about = about or About()
-    if draft.channel == "whatsapp":
-        draft = replace(draft, template=template_for(work, contact_id=about.contact_id))
+    template = _template(work, draft, about, at=due_at)
     if draft.channel == "email" and about.contact_id is not None:
         said = signed(work, draft.reply.text, account=draft.account)
         draft = replace(draft, reply=replace(draft.reply, text=said))
     message = _message(work, draft, key=key, conversation_id=about.conversation_id)
+    if template is not None:
+        message = replace(message, template=template.sid, template_values=template.values)
+        _note_template(work, about, template)
     delivery = Delivery(
         key=key,
         channel=draft.channel,
@@ -136,8 +139,28 @@ def _message(work: Work, draft: Draft, *, key: str, conversation_id: str | None)
         cc=draft.cc,
         is_automatic=draft.is_automatic,
         unsubscribe_url=draft.unsubscribe_url,
-        template=draft.template,
     )
+
+
+def _template(work: Work, draft: Draft, about: About, *, at: datetime | None) -> Wrapped | None:
+    """What words by WhatsApp go out in when they leave, which may be after its window closed."""
+    if draft.channel != "whatsapp":
+        return None
+    return wrapped(
+        work,
+        draft.reply.text,
+        contact_id=about.contact_id,
+        purpose=about.purpose,
+        name=draft.template,
+        at=at,
+    )
+
+
+def _note_template(work: Work, about: About, template: Wrapped) -> None:
+    """The timeline tells what the words went out in."""
+    said = work.uow.find(Interaction, about.interaction_id)
+    if said is not None:
+        said.details = {**said.details, "template": template.name}
 
 
 def _to_json(message: OutboundMessage, files: Sequence[StoredFile], *, calendar: str) -> dict[str, Any]:

@@ -171,7 +171,8 @@ class OutboundMessage:
     is_automatic: bool = False
     unsubscribe_url: str = ""
     files: tuple[File, ...] = ()
-    template: str = ""  # an approved one the words go out in, as its one variable (WhatsApp)
+    template: str = ""  # an approved one the words go out in (WhatsApp)
+    template_values: tuple[str, ...] = ()  # what fills it in, in order
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from config.errors import RapportError
 from config.mailboxes import MailboxRules
 from config.paths import CONFIG_DIR
 from config.service import AlarmRules, Assignment, CalendarRules, Digest, ServiceLevel, TicketRules
+from config.whatsapp import WhatsAppTemplate
 
 __all__ = ["CalendarRules", "CrmConfig", "ServiceLevel", "TicketRules", "load_crm"]
 
@@ -87,8 +88,6 @@ class SendingRules(_Part):
     auto_answers_per_day: int = 1
     loop_limit: int = 3
     undo_hours: int = 24
-    whatsapp_template: str = ""
-    """Content SID of an approved template with one variable, for words outside of WhatsApp's 24 hours."""
 
 
 class FormFieldRules(_Part):
@@ -134,6 +133,7 @@ class StepRules(_Part):
     wait_days: Annotated[int, Field(ge=0, le=250)] = 0
     subject: str = ""
     body: Annotated[str, Field(min_length=1)]
+    template: str = ""
     variants: Annotated[tuple[VariantRules, ...], Field(max_length=9)] = ()
 
     @field_validator("variants", mode="before")
@@ -211,6 +211,7 @@ class CrmConfig(_Part):
     sequences: dict[str, SequenceRules] = {}
     notices: dict[str, NoticeRules] = {}
     mailboxes: tuple[MailboxRules, ...] = ()
+    whatsapp_templates: dict[str, WhatsAppTemplate] = {}
 
     @model_validator(mode="after")
     def _calendars_exist(self) -> "CrmConfig":

@@ -44,6 +44,7 @@ class Message:
     unsubscribe_url: str = ""
     files: Sequence[StoredFile] = ()
     enrolment_id: str | None = None
+    template: str = ""  # the name of one of WhatsApp's, for when its 24 hours are over
     details: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -250,6 +251,7 @@ def _draft(
         references=answers.references if is_reply_by_mail else (),
         is_automatic=message.is_automatic,
         unsubscribe_url=message.unsubscribe_url,
+        template=message.template,
         files=message.files,
     )
 

@@ -88,9 +88,9 @@ def send_macro(work: Work, ticket: Ticket, name: str, *, key: str) -> None:
 
 
 def reply_to_ticket(
-    work: Work, ticket: Ticket, words: str, *, key: str, channel: str | None = None
+    work: Work, ticket: Ticket, words: str, *, key: str, channel: str | None = None, template: str = ""
 ) -> messages.Posted:
-    """Answer a ticket's customer, on their channel unless another is named.
+    """Answer a ticket's customer, on their channel unless another is named (`template`: one of WhatsApp's).
 
     Raises InvalidValue where nobody can be answered.
     """
@@ -99,7 +99,11 @@ def reply_to_ticket(
     contact = work.uow.get(Contact, ticket.contact_id)
     conversation = work.uow.find(Conversation, ticket.conversation_id)
     message = Message(
-        text=words, key=key, cause=work.actor.key, subject="" if conversation else ticket.subject
+        text=words,
+        key=key,
+        cause=work.actor.key,
+        subject="" if conversation else ticket.subject,
+        template=template,
     )
     posted = messages.send_to_contact(
         work, contact, message, channel=channel, conversation=conversation, ticket=ticket
@@ -110,10 +114,10 @@ def reply_to_ticket(
 
 
 def reply_from_elsewhere(
-    work: Work, ticket: Ticket, words: str, *, key: str, channel: str | None = None
+    work: Work, ticket: Ticket, words: str, *, key: str, channel: str | None = None, template: str = ""
 ) -> messages.Posted:
     """Answer as `reply_to_ticket` does; the threads of the ticket's cards are told where the way changed."""
-    posted = reply_to_ticket(work, ticket, words, key=key, channel=channel)
+    posted = reply_to_ticket(work, ticket, words, key=key, channel=channel, template=template)
     _tell_of_switch(work, ticket, posted)
     return posted
 

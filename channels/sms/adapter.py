@@ -1,7 +1,7 @@
 """Text messages, WhatsApp and calls through one Twilio account."""
 
 import json
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
@@ -94,7 +94,7 @@ class TwilioChannel:
 
         Of several messages only those Twilio has not yet taken are sent, so a second try repeats none.
         """
-        parts = split_messages(as_text(message.reply))
+        parts = [as_text(message.reply)] if message.template else split_messages(as_text(message.reply))
         media = await self._media(message.files)
         if not parts[0] and not media:
             raise MessageRejected("There is nothing to say: the text is empty.", reason="empty")
@@ -115,8 +115,16 @@ class TwilioChannel:
             taken = await self._taken(message)
         except ChannelError as error:
             raise DeliveryUnknown("Twilio's list of messages cannot be read at the moment.") from error
+        if message.template:
+            return self._found_template(message, taken)
         parts = split_messages(as_text(message.reply))
         return self._sent(message, taken[parts[0]]) if all(part in taken for part in parts) else None
+
+    def _found_template(self, message: OutboundMessage, taken: Mapping[str, str]) -> Sent | None:
+        """A template's text is Twilio's: ours is the one that holds everything it was filled in with."""
+        values = [" ".join(one.split()) for one in message.template_values]
+        found = [sid for body, sid in taken.items() if values and all(one in body for one in values)]
+        return self._sent(message, found[-1]) if found else None
 
     async def list_received(self, *, since: datetime) -> list[Received]:
         """Every text Twilio has for our numbers since then, to find what an outage made us miss.
@@ -202,8 +210,10 @@ class TwilioChannel:
 
 
 def _content(message: OutboundMessage, body: str) -> list[tuple[str, str]]:
-    """The words, or the approved template they are the one variable of (which may hold no line breaks)."""
+    """The words, or the approved template with what fills it in (which may hold no line breaks)."""
     if not message.template:
         return [("Body", body)]
-    variables = json.dumps({"1": " ".join(body.split())}, ensure_ascii=False)
+    values = [" ".join(one.split()) for one in message.template_values or (body,)]
+    numbered = {str(number): value for number, value in enumerate(values, start=1)}
+    variables = json.dumps(numbered, ensure_ascii=False)
     return [("ContentSid", message.template), ("ContentVariables", variables)]

@@ -187,6 +187,7 @@ def _message(work: Work, due: _Due, *, url: str) -> Message:
         is_automatic=True,
         unsubscribe_url=url,
         enrolment_id=due.enrolment.id,
+        template=due.step.template,
         details={**due.details, **({"late_minutes": late} if late else {})},
     )
 

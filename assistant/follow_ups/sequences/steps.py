@@ -34,6 +34,8 @@ class Step:
     channel: str
     wait_days: int
     wordings: tuple[Words, ...]
+    template: str = ""
+    """The WhatsApp template asked for by name."""
 
     def words_for(self, *, sequence_id: str, contact_id: str, index: int) -> Words:
         """The wording a contact gets: the same whoever asks and whenever, an equal share each."""
@@ -82,6 +84,7 @@ def _read_step(row: Mapping[str, Any]) -> Step:
         channel=str(row.get("channel", "any")),
         wait_days=int(row.get("wait_days", 0)),
         wordings=(first, *others),
+        template=str(row.get("template", "")),
     )
 
 

@@ -140,6 +140,7 @@ class Answer(Words):
     """Words to a customer, by another way than theirs where `channel` names one."""
 
     channel: Literal["email", "sms", "whatsapp", "webchat"] | None = None
+    template: str = ""
 
 
 class TaskIn(Body):

@@ -71,7 +71,12 @@ def reply(ticket_id: str, body: Answer, caller: CallerDependency) -> JsonObject:
     def deed(work: Work) -> JsonObject:
         ticket = tickets.surviving_ticket(work, work.uow.get_locked(Ticket, ticket_id))
         posted = reply_from_elsewhere(
-            work, ticket, body.text, key=f"api:{work.uow.batch_id}", channel=body.channel
+            work,
+            ticket,
+            body.text,
+            key=f"api:{work.uow.batch_id}",
+            channel=body.channel,
+            template=body.template,
         )
         work.uow.flush()
         delivery = posted.delivery

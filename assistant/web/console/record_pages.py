@@ -183,11 +183,18 @@ def _talk(work: Work, said: Sequence[Interaction]) -> list[dict[str, Any]]:
             else names.contact(one.contact_id) or "Customer",
             "words": one.new_text or one.text,
             "files": files.get(one.id, []),
-            "way": say_switch(one).removeprefix("by ") or name_of(one.channel or one.kind),
+            "way": _way(one),
             "is_longer": bool(one.text) and one.text.strip() != (one.new_text or one.text).strip(),
         }
         for one in said
     ]
+
+
+def _way(one: Interaction) -> str:
+    """How words came or went: the channel, the one it stood in for, the template they went out in."""
+    way = say_switch(one).removeprefix("by ") or name_of(one.channel or one.kind)
+    template = one.details.get("template")
+    return f"{way}, in the template {template}" if template else way
 
 
 def _ways(work: Work, contact: Contact | None) -> list[tuple[str, str]]:

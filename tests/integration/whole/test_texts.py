@@ -1,13 +1,10 @@
 """Text messages, signed by the emulated Twilio: leads, opt-outs and what no signature covers."""
 
-from dataclasses import replace
-
 import httpx
 
 from assistant.actions.messages import Message, send_to_contact
 from assistant.demo.sandbox import AUTH_TOKEN, NUMBER
 from assistant.files import StoredFile
-from assistant.whatsapp import template_for
 from channels.sms.signature import sign
 from storage.models import (
     Attachment,
@@ -170,29 +167,6 @@ async def test_a_file_goes_out_with_a_text_by_an_address_twilio_can_fetch(sqlite
     async with httpx.AsyncClient(trust_env=False) as http:
         answer = await http.get(url)
     assert (answer.content, answer.headers["content-type"]) == (b"%PDF", "application/pdf")
-
-
-async def test_outside_of_whatsapps_window_words_go_out_in_the_companys_template(
-    sqlite_house: House,
-) -> None:
-    house = sqlite_house
-    await house.text("The heating is cold.")
-
-    def templates(uow: UnitOfWork) -> list[str]:
-        identity = people.find_identity(uow, kind="phone", address=PHONE)
-        assert identity is not None
-        work = house.runtime.work(uow)
-        sending = work.crm.sending.model_copy(update={"whatsapp_template": "HX1"})
-        company = replace(work.company, crm=work.crm.model_copy(update={"sending": sending}))
-        before = template_for(replace(work, company=company), contact_id=identity.contact_id)
-        heard = Interaction(
-            contact_id=identity.contact_id, channel="whatsapp", direction="in", text="Hi", at=uow.now
-        )
-        uow.add(heard)
-        uow.flush()
-        return [before, template_for(replace(work, company=company), contact_id=identity.contact_id)]
-
-    assert await house.change(templates) == ["HX1", ""]
 
 
 async def _write_to(house: House, words: str, *, key: str, files: tuple[StoredFile, ...] = ()) -> str:

@@ -59,8 +59,8 @@ def test_every_key_of_a_step_and_every_limit_is_told() -> None:
     told = set(re.findall(r"`([^`\n]+)`", " ".join(first_cells(PAGE)) + PAGE))
     assert set(StepRules.model_fields) <= told
     named = {one for one in SendingRules.model_fields if f"sending.{one}" in told}
-    # How automatic answers stop a loop, how long undo works, WhatsApp's template: told where these belong.
-    assert set(SendingRules.model_fields) - named == {"loop_limit", "undo_hours", "whatsapp_template"}
+    # How automatic answers stop a loop, how long undo works: told where these belong.
+    assert set(SendingRules.model_fields) - named == {"loop_limit", "undo_hours"}
 
 
 def _does(desk: Desk, contact_id: str, deed: str) -> None:

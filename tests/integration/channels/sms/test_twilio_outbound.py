@@ -238,3 +238,13 @@ def a_channel(
         patience=patience,
         publish_file=publish_file,  # type: ignore[arg-type]
     )
+
+
+async def test_a_template_is_filled_in_by_all_its_variables_and_found_again(line: Line) -> None:
+    words = text_to(CUSTOMER, "At five.", channel="whatsapp")
+    asked = replace(words, template="HX" + "2" * 32, template_values=("Sam", "At\nfive."))
+    sent = await line.channel.send(asked)
+    [text] = line.sandbox.messages_to(f"whatsapp:{CUSTOMER}")
+    assert (text.body, text.template) == ("Sam, At five.", asked.template)
+    assert await line.channel.find_sent(asked) == sent
+    assert await line.channel.find_sent(replace(asked, template_values=("Kim",))) is None
