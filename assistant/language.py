@@ -2,10 +2,15 @@
 
 import threading
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 from nlp.errors import ModelMissing
 from nlp.understanding import Understander, Understanding, Utterance
+
+_ANY_SENTENCE = "Which deals of ours close at $12,000 or more by the end of this month?"
+_PERSONAS: tuple[Literal["rep", "customer"], ...] = ("rep", "customer")
 
 
 class LaterUnderstander:
@@ -34,6 +39,12 @@ class LaterUnderstander:
 
                 self._opened = load_understander(self._model_dir)
             return self._opened
+
+
+def warm_up(understander: LaterUnderstander, *, now: datetime) -> None:
+    """Open the model and read a sentence of each kind: what is loaded at the first words is loaded now."""
+    for persona in _PERSONAS:
+        understander.understand(Utterance(text=_ANY_SENTENCE, persona=persona, now=now, tz="UTC"))
 
 
 class NoLanguage:

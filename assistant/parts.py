@@ -15,7 +15,7 @@ from assistant.follow_ups.ticking import JOBS as FOLLOW_UP_JOBS
 from assistant.follow_ups.ticking import Clockwork
 from assistant.inbox import JOB as INBOX_JOB
 from assistant.jobs.port import ClaimedJob
-from assistant.language import LaterUnderstander
+from assistant.language import LaterUnderstander, warm_up
 from assistant.worker import Handler, Worker
 from channels.contract import ListeningChannel, Surface
 
@@ -82,7 +82,7 @@ def _in_thread(runtime: Runtime, handle: Callable[[Runtime, Mapping[str, str]], 
 async def worker_part(runtime: Runtime) -> None:
     """Work jobs and send what is due."""
     if isinstance(runtime.understander, LaterUnderstander):
-        await asyncio.to_thread(runtime.understander.open)
+        await asyncio.to_thread(warm_up, runtime.understander, now=runtime.clock())
     await runtime.jobs.start()
     waker = Waker()
     async with asyncio.TaskGroup() as group:

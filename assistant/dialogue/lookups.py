@@ -17,9 +17,11 @@ MEANT = 0.75
 """What a name must reach that is asked for with a verb: a typing error may stand in it."""
 _ASKS = re.compile(
     r"^(?:please\s+)?(?:(?P<verb>show|open|find|display|pull up|get)(?:\s+me)?\s+)?"
-    r"(?P<name>[^?!]{2,60})[?!.]*$",
+    r"(?:the\s+)?(?P<name>[^?!]{2,60}?)(?:\s+(?:deal|company|account|contact))?[?!.]*$",
     re.I,
 )
+_ASKS_TO_SEE = re.compile(r"^(?:please\s+|can you\s+|could you\s+)?(?:show|display|pull up|bring up)\b", re.I)
+_CHANGES = re.compile(r"(?:deal|company|contact|lead|ticket)\.(?!(?:show|list|attention|advise|similar)\b)")
 
 
 def read(work: Work, text: str, *, needs_verb: bool = False) -> tuple[Act, ...] | None:
@@ -35,3 +37,13 @@ def read(work: Work, text: str, *, needs_verb: bool = False) -> tuple[Act, ...] 
         return None
     intent, slot = SHOWN_BY[found.entity]
     return (Act(intent, found.score, {slot: found.name}, text),)
+
+
+def shown_instead(work: Work, acts: tuple[Act, ...], text: str) -> tuple[Act, ...]:
+    """The acts; where one would change a record though the words ask to see it, that record is shown instead.
+
+    What a name of many words is taken for is a guess, and a guess must not write.
+    """
+    if not _ASKS_TO_SEE.match(text.strip()) or not any(_CHANGES.match(act.intent) for act in acts):
+        return acts
+    return read(work, text) or (Act("out_of_scope", 1.0, {}, text),)

@@ -1,6 +1,8 @@
 """From what was said to the record; two close candidates are a question, never a guess."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from assistant.actions.access import has_right
@@ -35,11 +37,11 @@ def named(scene: Scene, *, slot: str, entity: str, said: str, model: type[Model]
     if entity == "task":
         return _one(scene, slot, entity, said, _tasks(scene, said), model)
     matches = _matches(scene, said, (entity,))
-    close = _close(matches)
+    close = _spelled_out(scene, said, matches) or _close(matches)
     candidates: list[object] = [
         record for match in close if (record := scene.work.uow.find(model, match.record_id)) is not None
     ]
-    if entity == "deal" and not (close and close[0].score >= CERTAIN and len(close) == 1):
+    if entity == "deal" and not (len(close) == 1 and close[0].score >= CERTAIN):
         known = {match.record_id for match in close}
         candidates += [one for one in _deals_of_company(scene, said) if one.id not in known]
         candidates = _open_first(candidates)
@@ -115,6 +117,19 @@ def _matches(scene: Scene, said: str, entities: Sequence[str]) -> list[Match]:
         owner_id=scene.work.actor.id,
         recent_ids=list(scene.state.focus.values()),
     )
+
+
+def _spelled_out(scene: Scene, said: str, matches: list[Match]) -> list[Match]:
+    """The record whose longer name was said whole: of “Acme rollout 2” only “Acme rollout” was read."""
+    whole = [
+        one
+        for one in matches
+        if len(one.name) > len(said)
+        and said.lower() in one.name.lower()
+        and re.search(rf"(?<!\w){re.escape(one.name)}(?!\w)", scene.text, re.I)
+    ]
+    longest = max(whole, key=lambda one: len(one.name), default=None)
+    return [replace(longest, score=1.0)] if longest is not None else []
 
 
 def _close(matches: list[Match]) -> list[Match]:

@@ -18,3 +18,5 @@ class Scene:
     state: DialogueState
     index: int = 0
     chosen: Mapping[str, str] = field(default_factory=dict)
+    text: str = ""
+    """All that was said."""

@@ -140,7 +140,8 @@ def _turn(work: Work, said: Said, thread: Thread, state: DialogueState) -> tuple
     plain = _plainly_answered(work, said)
     if plain is not None:
         return plain, state
-    acts = editing_of_draft(work, state, said.text) or grounded(work, said.understanding.acts, said.text)
+    read = lookups.shown_instead(work, said.understanding.acts, said.text)
+    acts = editing_of_draft(work, state, said.text) or grounded(work, read, said.text)
     ordered = rulings.read(work, said.text) or standing_orders.read(said.text)
     settle = SETTLED_BY_WORD.get(acts[0].intent) if len({act.intent for act in acts}) == 1 else None
     if settle is not None and ordered is None:

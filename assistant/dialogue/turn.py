@@ -32,7 +32,6 @@ class Turn(Scene):
     is_shared: bool = False
     made: Mapping[str, str] = field(default_factory=dict)
     """Entity -> id of the operation that will make a record of it earlier on the same card."""
-    text: str = ""
 
     def text_of(self, act: Act, slot: str) -> str | None:
         """A slot of words, or None where nothing was said."""
