@@ -1,13 +1,13 @@
 """The inbox: what arrives is kept, raw and durably, before anything else happens to it (T1)."""
 
-import asyncio
 import hashlib
 from collections.abc import Sequence
 
+from assistant.bursts import Bursts
 from assistant.work import JobQueue, KeyedJob
 from channels.contract import Received
 from config.errors import RapportError
-from storage.group_commit import GroupCommitWriter
+from storage.group_commit import write_together
 from storage.intake import insert_inbox_entries
 from storage.models import InboxEntry
 from storage.types import new_id
@@ -30,18 +30,13 @@ class Inbox:
 
     def __init__(self, database: Database, jobs: JobQueue) -> None:
         self._jobs = jobs
-        self._writer: GroupCommitWriter[Received, bool] = GroupCommitWriter(
-            database, self._keep, cause="inbox.receive"
+        self._bursts: Bursts[Received, bool] = Bursts(
+            lambda arrived: write_together(database, self._keep, arrived, cause="inbox.receive")
         )
 
     async def receive(self, received: Received) -> bool:
         """Keep what arrived; True where it was new. When this returns, it is on disk."""
-        self._writer.start()
-        return await asyncio.wrap_future(self._writer.submit(received))
-
-    def close(self) -> None:
-        """Write what was handed in and end the writer's thread."""
-        self._writer.stop()
+        return await self._bursts.hand_in(received)
 
     def replay(self, uow: UnitOfWork, entry: InboxEntry) -> None:
         """Work a parked entry again, by today's code. Raises NotReplayable for any other."""

@@ -38,7 +38,6 @@ async def close(runtime: Runtime) -> None:
     """Give back every connection."""
     for adapter in runtime.channels.adapters():
         await adapter.close()
-    await asyncio.to_thread(runtime.inbox.close)
     await runtime.jobs.stop()
     runtime.database.dispose()
 

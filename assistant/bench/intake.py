@@ -88,7 +88,6 @@ async def measure_ingest(folder: Path, *, mails: int) -> Ingested:
     started = time.process_time()
     counts = await ingest(runtime, str(source), account="import")
     spent = time.process_time() - started
-    runtime.inbox.close()
     return Ingested(mails, number_broken, counts, round(spent, 1))
 
 
@@ -104,7 +103,6 @@ async def measure_backfill(folder: Path, *, mails: int) -> Backfilled:
     await _listen_until(runtime, mails)
     seconds = time.perf_counter() - started
     kept = await asyncio.to_thread(_kept, runtime)
-    runtime.inbox.close()
     await server.stop()
     return Backfilled(mails, first_life, kept, kept - mails, round(seconds, 1))
 

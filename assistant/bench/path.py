@@ -184,7 +184,6 @@ def _runtime() -> Iterator[Runtime]:
         try:
             yield runtime
         finally:
-            runtime.inbox.close()
             runtime.database.dispose()
             structlog.configure(**logs)
 

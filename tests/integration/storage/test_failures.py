@@ -1,7 +1,7 @@
 """What a reader is told when the database refuses, and that nothing half-done stays."""
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
@@ -13,9 +13,8 @@ from config.errors import RapportError
 from storage import postgresql, sqlite
 from storage.engine import make_engine
 from storage.errors import DatabaseBusy, DatabaseUnavailable, ReadOnlyTransaction, StorageFull
-from storage.group_commit import GroupCommitWriter
 from storage.models import Company, Contact
-from storage.unit_of_work import Database, UnitOfWork
+from storage.unit_of_work import Database
 from tests.fixtures.clock import FrozenClock
 from tests.fixtures.troubles import impatient
 
@@ -63,15 +62,6 @@ def test_a_full_disk_is_a_sentence_and_nothing_is_kept(sqlite_database: Database
         assert uow.session.exec(select(Contact)).all() == []
     with sqlite_database.begin() as uow:
         uow.add(Contact(name="Jane"))
-
-
-def test_everybody_who_waits_hears_of_a_full_disk(sqlite_database: Database) -> None:
-    def write(_uow: UnitOfWork, _items: Sequence[int]) -> list[str]:
-        raise StorageFull("full")
-
-    with GroupCommitWriter(sqlite_database, write) as writer:
-        futures = [writer.submit(number) for number in range(3)]
-        assert all(isinstance(future.exception(timeout=30), StorageFull) for future in futures)
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,11 @@
-"""Items handed in by many are written together, and each hears what became of it."""
+"""Items are written together, and each has its own result or failure."""
 
-import threading
 from collections.abc import Sequence
 
-import pytest
 from sqlmodel import select
 
-from storage.group_commit import GroupCommitWriter, WriterStopped
+from storage.errors import StorageFull
+from storage.group_commit import write_together
 from storage.intake import insert_inbox_entries
 from storage.models import Company, Contact, InboxEntry
 from storage.unit_of_work import Database, UnitOfWork
@@ -23,48 +22,29 @@ def domains(database: Database) -> set[str | None]:
         return set(uow.session.exec(select(Company.domain)))
 
 
-def test_a_result_is_there_when_it_is_committed(database: Database) -> None:
-    with GroupCommitWriter(database, add_companies) as writer:
-        record_id = writer.submit("a.example").result(timeout=30)
-        with database.read() as uow:
-            assert uow.get(Company, record_id).domain == "a.example"
-
-
-def test_what_waits_is_written_in_one_transaction(database: Database) -> None:
-    sizes: list[int] = []
-    is_blocked, is_free = threading.Event(), threading.Event()
+def test_all_are_written_in_one_transaction_and_have_their_results_in_order(database: Database) -> None:
+    batches: set[str] = set()
 
     def write(uow: UnitOfWork, items: Sequence[str]) -> list[str]:
-        sizes.append(len(items))
-        is_blocked.set()
-        assert is_free.wait(timeout=30)
+        batches.add(uow.batch_id)
         return add_companies(uow, items)
 
-    with GroupCommitWriter(database, write) as writer:
-        first = writer.submit("first.example")
-        assert is_blocked.wait(timeout=30)
-        others = [writer.submit(f"{number}.example") for number in range(20)]
-        is_free.set()
-        assert len({future.result(timeout=30) for future in [first, *others]}) == 21
-    assert sizes == [1, 20]
+    written = write_together(database, write, ["a.example", "b.example", "c.example"])
+    assert len(batches) == 1
+    with database.read() as uow:
+        found = [uow.get(Company, str(record_id)).domain for record_id in written]
+    assert found == ["a.example", "b.example", "c.example"]
 
 
 def test_a_bad_item_takes_only_itself_down(database: Database) -> None:
-    is_free = threading.Event()
-
     def write(uow: UnitOfWork, items: Sequence[str]) -> list[str]:
-        assert is_free.wait(timeout=30)
         if "bad.example" in items:
             raise ValueError("bad.example")
         return add_companies(uow, items)
 
-    with GroupCommitWriter(database, write) as writer:
-        futures = {name: writer.submit(f"{name}.example") for name in ("zero", "one", "bad", "two")}
-        is_free.set()
-        with pytest.raises(ValueError, match=r"bad\.example"):
-            futures["bad"].result(timeout=30)
-        for name in ("zero", "one", "two"):
-            futures[name].result(timeout=30)
+    names = ("zero", "one", "bad", "two")
+    outcomes = write_together(database, write, [f"{name}.example" for name in names])
+    assert [isinstance(outcome, ValueError) for outcome in outcomes] == [False, False, True, False]
     assert domains(database) == {"zero.example", "one.example", "two.example"}
 
 
@@ -72,37 +52,20 @@ def test_what_only_the_commit_sees_is_the_items_own_failure(database: Database) 
     def write(uow: UnitOfWork, owners: Sequence[str | None]) -> list[str]:
         return [uow.add(Contact(name="Jane", owner_id=owner)).id for owner in owners]
 
-    with GroupCommitWriter(database, write) as writer:
-        futures = [writer.submit(owner) for owner in (None, "nobody", None)]
-        outcomes = [future.exception(timeout=30) for future in futures]
-    assert [outcome is None for outcome in outcomes] == [True, False, True]
+    outcomes = write_together(database, write, [None, "nobody", None])
+    assert [isinstance(outcome, Exception) for outcome in outcomes] == [False, True, False]
 
 
-def test_stopping_writes_what_was_handed_in_and_takes_no_more(database: Database) -> None:
-    writer = GroupCommitWriter(database, add_companies)
-    with pytest.raises(WriterStopped):
-        writer.submit("early.example")
-    writer.start()
-    futures = [writer.submit(f"{number}.example") for number in range(50)]
-    writer.stop()
-    assert all(future.done() for future in futures)
-    assert len(domains(database)) == 50
-    with pytest.raises(WriterStopped):
-        writer.submit("late.example")
+def test_a_full_disk_is_told_to_all_and_not_tried_one_by_one(database: Database) -> None:
+    tries: list[int] = []
 
+    def write(_uow: UnitOfWork, items: Sequence[int]) -> list[str]:
+        tries.append(len(items))
+        raise StorageFull("full")
 
-def test_many_threads_hand_in_at_once(database: Database) -> None:
-    def hand_in(writer: GroupCommitWriter[str, str], name: str) -> None:
-        for number in range(20):
-            writer.submit(f"{name}{number}.example").result(timeout=30)
-
-    with GroupCommitWriter(database, add_companies) as writer:
-        threads = [threading.Thread(target=hand_in, args=(writer, name)) for name in "abcdefgh"]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(timeout=60)
-    assert len(domains(database)) == 160
+    outcomes = write_together(database, write, [1, 2, 3])
+    assert [type(outcome) for outcome in outcomes] == [StorageFull] * 3
+    assert tries == [3]
 
 
 def test_of_inbox_rows_each_is_new_once(database: Database) -> None:

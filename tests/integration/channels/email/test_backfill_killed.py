@@ -48,7 +48,6 @@ async def test_a_killed_backfill_goes_on_and_keeps_every_mail_once(
     await until_kept(sqlite_database, MAILS)
     second.cancel()
     await asyncio.wait([second])
-    inbox.close()
     await server.stop()
     entries = await asyncio.to_thread(external_ids, sqlite_database)
     assert kept >= ENOUGH

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from storage.engine import make_engine
-from storage.group_commit import GroupCommitWriter
+from storage.group_commit import write_together
 from storage.intake import insert_inbox_entries
 from storage.unit_of_work import Database, UnitOfWork
 
@@ -14,13 +14,14 @@ from storage.unit_of_work import Database, UnitOfWork
 def main(url: str) -> None:
     """Hand in eight at a time, and say what is done."""
     database = Database(make_engine(url), clock=lambda: datetime.now(UTC))
-    with GroupCommitWriter(database, take_in) as writer:
-        for start in itertools.count(step=8):
-            handed_in = [(str(number), writer.submit(row(number))) for number in range(start, start + 8)]
-            for external_id, future in handed_in:
-                assert future.result()
-                sys.stdout.write(f"{external_id}\n")
-                sys.stdout.flush()
+    for start in itertools.count(step=8):
+        numbers = range(start, start + 8)
+        for number, is_new in zip(
+            numbers, write_together(database, take_in, [row(one) for one in numbers]), strict=True
+        ):
+            assert is_new is True
+            sys.stdout.write(f"{number}\n")
+            sys.stdout.flush()
 
 
 def take_in(uow: UnitOfWork, rows: Sequence[dict[str, object]]) -> list[bool]:
