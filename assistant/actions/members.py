@@ -5,7 +5,7 @@ from zoneinfo import available_timezones
 from assistant.actions.access import require
 from assistant.addresses import canonical
 from assistant.work import InvalidValue, Work
-from storage.models import Member, Role
+from storage.models import Member, MemberIdentity, Role
 from storage.queries import team
 
 MIN_PASSWORD = 10
@@ -20,8 +20,9 @@ def save_member(
     team_name: str = "",
     time_zone: str | None = None,
     password: str = "",
+    phone: str = "",
 ) -> Member:
-    """Add a colleague, or change the one of that mail address."""
+    """Add a colleague, or change the one of that mail address; `phone` rings when they call a contact."""
     require(work, "members.write", doing="add colleagues")
     address = canonical("email", email).address
     if role not in tuple(Role):
@@ -41,7 +42,21 @@ def save_member(
     if password:
         member.password_hash = hash_password(password)
     work.uow.flush()
+    if phone:
+        _keep_phone(work, member, phone)
     return member
+
+
+def _keep_phone(work: Work, member: Member, phone: str) -> None:
+    number = canonical("phone", phone, country=work.company.country).address
+    other = team.find_member_by_identity(work.uow, channel="phone", address=number)
+    if other is not None and other.id != member.id:
+        raise InvalidValue(f"{number} is another colleague's.", fields={"phone": "Another colleague's."})
+    own = team.identity_of_member(work.uow, member_id=member.id, channel="phone")
+    if own is not None:
+        own.address = number
+    else:
+        work.uow.add(MemberIdentity(member_id=member.id, channel="phone", address=number))
 
 
 def hash_password(password: str) -> str:

@@ -18,6 +18,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     add.add_argument("--role", choices=ROLES, default="rep")
     add.add_argument("--team", default="")
     add.add_argument("--time-zone", default="")
+    add.add_argument("--phone", default="", help="their own, rung when they call a contact")
     add.add_argument("--password", default="", help="for the console; asked for where it is -")
     add.set_defaults(run=add_member)
     listing = member.add_parser("list", help="list colleagues")
@@ -63,6 +64,7 @@ def add_member(options: argparse.Namespace) -> int:
             team_name=options.team,
             time_zone=options.time_zone or None,
             password=password,
+            phone=options.phone,
         )
         print(f"{member.name} <{member.email}> is {member.role}.")
     return 0

@@ -1,14 +1,17 @@
 """What the buttons and selects on records' cards and on the home page do."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from assistant.actions import deals, leads, tickets
+from assistant.actions.calls import callable_of, start_call
 from assistant.dialogue.spoken import Spoken
 from assistant.operations.service import send_macro
+from assistant.presenting.briefs import contact_brief, deal_brief
 from assistant.presenting.cards import deal_card, lead_card, ticket_card
 from assistant.presenting.pauses import moment_of
-from assistant.work import Work
-from storage.models import Deal, Lead, Member, Ticket
+from assistant.work import InvalidValue, Work
+from storage.models import Contact, Deal, Lead, Member, Ticket
 
 Handler = Callable[[Work, str, str], Spoken]
 """From the work, the record's id and the chosen option to what is shown then."""
@@ -59,6 +62,21 @@ def _macro(work: Work, ticket: Ticket, choice: str) -> None:
     send_macro(work, ticket, choice, key=f"macro:{work.uow.batch_id}:{ticket.id}")
 
 
+def _call_contact(work: Work, value: str, _choice: str) -> Spoken:
+    contact = work.uow.get(Contact, value)
+    started = start_call(work, contact)
+    return Spoken(replace(contact_brief(work, contact), footnote=started.told(contact)))
+
+
+def _call_about_deal(work: Work, value: str, _choice: str) -> Spoken:
+    deal = work.uow.get(Deal, value)
+    contact = callable_of(work, deal)
+    if contact is None:
+        raise InvalidValue(f"Nobody of {deal.title} has a phone number.")
+    started = start_call(work, contact, deal=deal)
+    return Spoken(replace(deal_brief(work, deal), footnote=started.told(contact)))
+
+
 def _move(work: Work, deal: Deal, choice: str) -> None:
     deals.move_deal(work, deal, choice)
 
@@ -86,4 +104,6 @@ RECORD_PRESSES: Mapping[str, Handler] = {
     "deal.move": _deal(_move),
     "deal.win": _deal(_win),
     "deal.lose": _deal(_lose),
+    "deal.call": _call_about_deal,
+    "contact.call": _call_contact,
 }

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from assistant.actions import tickets
+from assistant.actions.calls import note_progress
 from assistant.dialogue.forms import submit
 from assistant.dialogue.presses import Press, press
 from assistant.dialogue.rooms import room_of
@@ -148,6 +149,8 @@ def status(case: Case, work: Work) -> Outcome:
     delivery.external_id = delivery.external_id or external_id
     state = {"undelivered": "failed", "read": "delivered"}.get(str(payload["state"]), str(payload["state"]))
     settle_status(work, delivery, state=state, error=str(payload.get("error", "")))
+    if delivery.channel == "voice":
+        note_progress(work, delivery, payload)
     return Outcome("filed", f"The delivery is {delivery.state}.")
 
 

@@ -1,7 +1,7 @@
 """One page about somebody: who they are, what is open, what was said last, what comes next."""
 
 from assistant.actions.access import has_right
-from assistant.presenting.cards import deal_card
+from assistant.presenting.cards import call_action, deal_card
 from assistant.presenting.money import say_money
 from assistant.presenting.times import said_as_of, say_moment
 from assistant.ways import name_of, say_switch
@@ -39,7 +39,10 @@ def contact_brief(work: Work, contact: Contact) -> Reply:
         text=f"{contact.name}{f', {contact.title}' if contact.title else ''}{at}.",
         facts=tuple(facts),
         sections=_sections(work, deals, tickets, last, _next_steps(work, contact, deals)),
-        actions=(Action("open", "Open", url=f"{work.company.base_url}/contacts/{contact.id}"),),
+        actions=(
+            *call_action(work, contact, name="contact.call", value=contact.id),
+            Action("open", "Open", url=f"{work.company.base_url}/contacts/{contact.id}"),
+        ),
         footnote=said_as_of(work),
     )
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from assistant.actions.access import may_write
+from assistant.actions.access import has_right, may_write
+from assistant.actions.calls import callable_of, phone_of
 from assistant.presenting.money import say_money
 from assistant.presenting.pauses import PAUSES
 from assistant.presenting.times import say_moment
@@ -155,7 +156,15 @@ def _deal_actions(work: Work, deal: Deal) -> tuple[Action, ...]:
         Action("deal.move", "Move to", deal.id, options=stages),
         Action("deal.win", "Won", deal.id, style="primary", confirm=f"{deal.title} is won?"),
         Action("deal.lose", "Lost", deal.id, style="danger", confirm=f"{deal.title} is lost?"),
+        *call_action(work, callable_of(work, deal), name="deal.call", value=deal.id),
     )
+
+
+def call_action(work: Work, contact: Contact | None, *, name: str, value: str) -> tuple[Action, ...]:
+    """A button that calls a contact, where they have a number and the asker may log what they do."""
+    if contact is None or not has_right(work, "activities.write") or not phone_of(work, contact):
+        return ()
+    return (Action(name, f"Call {contact.name or 'them'}", value),)
 
 
 def _who(work: Work, contact: Contact | None) -> str:

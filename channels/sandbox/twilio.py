@@ -15,6 +15,7 @@ from channels.sandbox.loopback import LoopbackServer
 from channels.sandbox.twilio_account import SandboxAccount
 from channels.sandbox.twilio_api import TwilioApiRoutes
 from channels.sandbox.twilio_callbacks import Callbacks
+from channels.sandbox.twilio_calls import SandboxPhones
 from channels.sandbox.twilio_records import SandboxText, new_sid
 
 __all__ = ["SandboxTwilio"]
@@ -40,8 +41,13 @@ class SandboxTwilio:
         self.app_url = app_url.rstrip("/")
         self._callbacks = Callbacks(auth_token=auth_token)
         self._recordings: dict[str, bytes] = {}
+        self.phones = SandboxPhones(callbacks=self._callbacks)
         api = TwilioApiRoutes(
-            account=self.account, auth_token=auth_token, recordings=self._recordings, sent=self._report
+            account=self.account,
+            auth_token=auth_token,
+            recordings=self._recordings,
+            sent=self._report,
+            phones=self.phones,
         )
         human = [
             Route("/text", self._text_endpoint, methods=["POST"]),

@@ -42,6 +42,10 @@ class SandboxAccount:
         self._opted_out.clear()
         self._last_heard.clear()
 
+    def now(self) -> datetime:
+        """The moment, by the account's clock."""
+        return self._clock()
+
     def send(self, form: Sequence[tuple[str, str]]) -> SandboxText:
         """Take a message for sending. Raises TwilioRefusal."""
         fields = dict(form)

@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from channels.sandbox.twilio_account import SandboxAccount
+from channels.sandbox.twilio_calls import SandboxPhones
 from channels.sandbox.twilio_records import ERRORS, SandboxText, TwilioRefusal
 from channels.sms.reading import parse_form
 
@@ -26,12 +27,14 @@ class TwilioApiRoutes:
         auth_token: str,
         recordings: Mapping[str, bytes],
         sent: Callable[[SandboxText], None],
+        phones: SandboxPhones,
     ) -> None:
         login = f"{account.account_sid}:{auth_token}".encode()
         self._account = account
         self._login = f"Basic {base64.b64encode(login).decode()}"
         self._recordings = recordings
         self._sent = sent
+        self._phones = phones
         self.answers_to_lose = 0
 
     def routes(self) -> list[Route]:
@@ -46,6 +49,8 @@ class TwilioApiRoutes:
                 f"{root}/Messages/{{sid}}/Media/{{index:int}}", self._guarded(self._media), methods=["GET"]
             ),
             Route(f"{root}/Messages/{{sid}}/Media.json", self._guarded(self._list_media), methods=["GET"]),
+            Route(f"{root}/Calls.json", self._guarded(self._place_call), methods=["POST"]),
+            Route(f"{root}/Calls.json", self._guarded(self._list_calls), methods=["GET"]),
             Route(f"{root}/Recordings/{{sid}}.mp3", self._guarded(self._recording), methods=["GET"]),
         ]
 
@@ -114,6 +119,19 @@ class TwilioApiRoutes:
         following = more if len(found) > (page + 1) * size else None
         answer = {"messages": shown, "page": page, "page_size": size, "next_page_uri": following}
         return JSONResponse(answer)
+
+    async def _place_call(self, request: Request) -> Response:
+        call = self._phones.place(dict(parse_form(await request.body())), at=self._account.now())
+        return JSONResponse(call.resource(), 201)
+
+    async def _list_calls(self, request: Request) -> Response:
+        asked = request.query_params
+        found = [
+            call.resource()
+            for call in reversed(self._phones.calls)
+            if asked.get("To") in (None, call.recipient) and asked.get("From") in (None, call.sender)
+        ]
+        return JSONResponse({"calls": found})
 
     async def _list_media(self, request: Request) -> Response:
         media = self._account.find(request.path_params["sid"]).media

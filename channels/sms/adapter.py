@@ -23,6 +23,7 @@ from channels.contract import (
     Surface,
 )
 from channels.sms.api import TwilioApi
+from channels.sms.calling import call_fields, taken_call
 from channels.sms.missed import is_after, list_received
 from channels.sms.numbers import address_on, channel_of, pair_key
 from channels.sms.reading import read_form
@@ -90,10 +91,14 @@ class TwilioChannel:
         return read_form(received)
 
     async def send(self, message: OutboundMessage) -> Sent:
-        """Send a text, in several numbered messages where it is long; raises as the contract says.
+        """Send a text, in several numbered messages where it is long, or place a call.
 
-        Of several messages only those Twilio has not yet taken are sent, so a second try repeats none.
+        Of several messages only those Twilio has not yet taken are sent, so a second try repeats none. Raises
+        as the contract says.
         """
+        if message.channel == "voice":
+            fields = call_fields(message, own=self._from(message), base_url=self._base_url)
+            return Sent(external_id=str((await self._api.create_call(fields)).get("sid", "")))
         parts = [as_text(message.reply)] if message.template else split_messages(as_text(message.reply))
         media = await self._media(message.files)
         if not parts[0] and not media:
@@ -112,6 +117,8 @@ class TwilioChannel:
         Raises DeliveryUnknown where Twilio cannot be asked.
         """
         try:
+            if message.channel == "voice":
+                return await self._find_call(message)
             taken = await self._taken(message)
         except ChannelError as error:
             raise DeliveryUnknown("Twilio's list of messages cannot be read at the moment.") from error
@@ -119,6 +126,12 @@ class TwilioChannel:
             return self._found_template(message, taken)
         parts = split_messages(as_text(message.reply))
         return self._sent(message, taken[parts[0]]) if all(part in taken for part in parts) else None
+
+    async def _find_call(self, message: OutboundMessage) -> Sent | None:
+        since = f"{self._clock() - _LOOK_BACK:%Y-%m-%d}"
+        placed = {"To": message.to.address, "From": self._from(message), "StartTime>": since}
+        sid = taken_call(await self._api.list_calls(placed))
+        return Sent(external_id=sid) if sid else None
 
     def _found_template(self, message: OutboundMessage, taken: Mapping[str, str]) -> Sent | None:
         """A template's text is Twilio's: ours is the one that holds everything it was filled in with."""

@@ -47,6 +47,16 @@ class TwilioApi:
             found += _rows(answer, "messages")
         return found
 
+    async def create_call(self, fields: Fields) -> Json:
+        """Have a call placed; gives Twilio's resource of it. Raises as `Channel.send` does."""
+        return await self._call("POST", self._account_path("/Calls.json"), data=list(fields))
+
+    async def list_calls(self, filters: Mapping[str, str]) -> list[Json]:
+        """Calls that match, newest first. Raises ChannelError."""
+        return _rows(
+            await self._read(self._account_path("/Calls.json"), {**filters, "PageSize": "20"}), "calls"
+        )
+
     async def list_media(self, message_sid: str) -> list[tuple[str, str]]:
         """The files of a message: address and content type. Raises ChannelError."""
         answer = await self._read(self._account_path(f"/Messages/{message_sid}/Media.json"), {})

@@ -27,6 +27,8 @@ def read_form(received: Received) -> InboundMessage:
         return _status(received, form)
     if event == "message":
         return _message(received, form)
+    if event in ("placed", "dialled"):
+        return _progress(received, form, event)
     return _call(received, form, event)
 
 
@@ -76,6 +78,33 @@ def _status(received: Received, form: Form) -> InboundMessage:
             "detail": sentence_for(code),
             "is_permanent": is_permanent(code),
         }
+    return InboundMessage(
+        channel=received.channel,
+        account=received.account,
+        external_id=received.external_id,
+        conversation_key=pair_key(form.get("From", ""), form.get("To", "")),
+        sender=_party(form, "To"),
+        sent_at=received.received_at,
+        kind=Kind.STATUS,
+        may_auto_respond=False,
+        payload=payload,
+    )
+
+
+def _progress(received: Received, form: Form, event: str) -> InboundMessage:
+    """A report on a call we placed: of the colleague's leg, or of the customer's (`leg`)."""
+    is_customers = event == "dialled"
+    outcome = form.get("DialCallStatus" if is_customers else "CallStatus", "")
+    is_picked_up = is_customers or outcome == "completed"
+    payload: dict[str, object] = {
+        "external_id": form.get("CallSid", ""),
+        "key": received.meta.get("key", ""),
+        "state": "delivered" if is_picked_up else "failed",
+        "error": "" if is_picked_up else outcome.replace("-", "_"),
+        "leg": "customer" if is_customers else "colleague",
+        "outcome": outcome,
+        "seconds": _number(form.get("DialCallDuration", "")) if is_customers else 0,
+    }
     return InboundMessage(
         channel=received.channel,
         account=received.account,

@@ -54,6 +54,8 @@ class Webhooks:
             ),
             "/twilio/voice/recorded": ("voicemail", say_goodbye(self._announcements.goodbye)),
             "/twilio/voice/transcribed": ("transcription", EMPTY),
+            "/twilio/voice/placed": ("placed", EMPTY),
+            "/twilio/voice/dialled": ("dialled", EMPTY),
         }
         return [
             Route(path, self._endpoint(receive, event=event, answer=answer), methods=["POST"])
@@ -86,7 +88,7 @@ class Webhooks:
         if not external_id:
             return None
         sender, recipient = form.get("From", ""), form.get("To", "")
-        own = sender if event == "status" else recipient
+        own = sender if event in ("status", "placed", "dialled") else recipient
         return Received(
             channel=channel_of(own) if event in ("message", "status") else "voice",
             account=own,

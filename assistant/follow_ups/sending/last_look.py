@@ -4,6 +4,7 @@ In an outage, or while a provider was down, its recipient may have answered, opt
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from assistant.addresses import KIND_OF_CHANNEL
 from assistant.follow_ups.sending import gate, lateness
@@ -12,16 +13,21 @@ from storage.models import Contact, Delivery, Enrolment, Identity
 from storage.queries import people, sequencing
 from storage.unit_of_work import UnitOfWork
 
+CALL_WAITS = timedelta(minutes=3)
+"""A colleague who pressed to call waits no longer: their phone must not ring out of the blue."""
+
 
 @dataclass(frozen=True, slots=True)
 class LastLook:
-    """Judges deliveries once more. Only what nobody asked for can be held back by it."""
+    """Judges deliveries once more. It can hold back what nobody asked for, and a call nobody awaits."""
 
     company: Company
     jobs: JobQueue
 
     def __call__(self, uow: UnitOfWork, delivery: Delivery) -> gate.Verdict | None:
         """What stands against sending it now, kept as a verdict; None where nothing does."""
+        if delivery.channel == "voice" and uow.now - delivery.created_at > CALL_WAITS:
+            return gate.Verdict("never", "Nobody waits by the phone any more.")
         if delivery.purpose not in gate.UNASKED or delivery.contact_id is None:
             return None
         work = Work(uow=uow, actor=SYSTEM, company=self.company, jobs=self.jobs)

@@ -71,11 +71,15 @@ def unmerge(contact_id: str, caller: CallerDependency) -> JsonObject:
 
 @router.post("/{contact_id}/call", status_code=201)
 def call(contact_id: str, caller: CallerDependency) -> JsonObject:
-    """Write down that the caller phones this contact now; gives the address their phone program dials."""
+    """Call this contact: the caller's own phone rings to be connected, or their phone program dials `tel`."""
 
     def deed(work: Work) -> JsonObject:
         started = start_call(work, work.uow.get(Contact, contact_id))
         work.uow.flush()
-        return {"tel": started.tel, "interaction": interaction_json(work, started.interaction)}
+        return {
+            "tel": started.tel,
+            "rings": started.rings,
+            "interaction": interaction_json(work, started.interaction),
+        }
 
     return caller.does(deed)

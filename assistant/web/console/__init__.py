@@ -49,6 +49,7 @@ PAGES: Mapping[str, Reading] = {
 }
 DEEDS: Mapping[str, Reading] = {
     "/contacts/{id}/write": deeds.write_to_contact,
+    "/contacts/{id}/call": deeds.call_contact,
     "/deals/{id}": deeds.change_deal,
     "/leads/{id}": deeds.press_lead,
     "/tickets/{id}": deeds.change_ticket,

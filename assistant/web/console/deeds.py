@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 from starlette.responses import Response
 
 from assistant.actions import deals, leads, tasks, tickets
+from assistant.actions.calls import start_call
 from assistant.actions.deals import DealFields
 from assistant.actions.messages import Message, send_to_contact
 from assistant.dialogue.presses import Press, press
@@ -131,6 +132,15 @@ def write_to_contact(visitor: Visitor, work: Work) -> Response:
     if posted.delivery is None:
         raise InvalidValue(f"This cannot be sent: {posted.verdict.reason}")
     return visitor.back_to(f"/contacts/{contact.id}", said="Your message is on its way.")
+
+
+def call_contact(visitor: Visitor, work: Work) -> Response:
+    """Call a contact, from their page or a deal's."""
+    contact = work.uow.get(Contact, str(visitor.request.path_params["id"]))
+    deal = work.uow.find(Deal, visitor.form.get("deal") or None)
+    started = start_call(work, contact, deal=deal)
+    page = f"/deals/{deal.id}" if deal is not None else f"/contacts/{contact.id}"
+    return visitor.back_to(page, said=started.told(contact))
 
 
 def _ticket(visitor: Visitor, work: Work) -> Ticket:

@@ -70,5 +70,6 @@ def save(visitor: Visitor, work: Work) -> Response:
         team_name=form.get("team", "").strip(),
         time_zone=form.get("time_zone", "").strip() or None,
         password=form.get("password", ""),
+        phone=form.get("phone", "").strip(),
     )
     return visitor.back_to("/members", said=f"{member.name} is saved.")

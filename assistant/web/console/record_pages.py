@@ -7,6 +7,7 @@ from urllib.parse import quote
 from starlette.responses import HTMLResponse, Response
 
 from assistant.actions.access import has_right, may_write, require
+from assistant.actions.calls import phone_of
 from assistant.presenting.money import say_money, to_decimal
 from assistant.ways import name_of, say_switch, ways_to
 from assistant.web.console.history import History, lines_of
@@ -50,6 +51,7 @@ def contact_page(visitor: Visitor, work: Work) -> Response:
         history=_history(work, "contact", contact.id),
         can_send=has_right(work, "messages.send"),
         ways=_ways(work, contact),
+        can_call=has_right(work, "activities.write") and bool(phone_of(work, contact)),
     )
 
 
@@ -79,7 +81,7 @@ def deal_page(visitor: Visitor, work: Work) -> Response:
     deal = work.uow.get(Deal, _id(visitor))
     parts = sales.contacts_of_deal(work.uow, deal.id)
     known = people.contacts_by_id(work.uow, [one.contact_id for one in parts])
-    shows = has_right(work, "deals.amounts")
+    shows, may_call = has_right(work, "deals.amounts"), has_right(work, "activities.write")
     amount = deal.amount_minor
     return visitor.page(
         "deal.html",
@@ -87,7 +89,11 @@ def deal_page(visitor: Visitor, work: Work) -> Response:
         record=deal,
         company=work.uow.find(Company, deal.company_id),
         owner=work.uow.find(Member, deal.owner_id),
-        people=[(known[one.contact_id], one.role) for one in parts if one.contact_id in known],
+        people=[
+            (known[one.contact_id], one.role, may_call and bool(phone_of(work, known[one.contact_id])))
+            for one in parts
+            if one.contact_id in known
+        ],
         amount=say_money(amount, deal.currency) if shows else "",
         amount_value=str(to_decimal(amount, deal.currency)) if shows and amount is not None else "",
         stages=work.crm.pipeline(deal.pipeline).stages,
