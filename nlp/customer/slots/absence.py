@@ -44,12 +44,13 @@ def _weighed(text: str, mention: TimeMention) -> tuple[int, date]:
     after = re.split(r"[.!?\n;,]", text[mention.end : mention.end + 50].lower())[0]
     said = f"{clause} {mention.text.lower()}"
     last = _last_day(mention)
-    if cues["returns"].search(clause) or re.search(r"\b(?:wieder|again|back|zurück)\b", after):
+    is_until = mention.preposition in ("until", "till", "til", "through", "thru") or _ends(said)
+    if cues["returns"].search(clause) or (not is_until and cues["returns_after"].search(after)):
         is_last = re.search(r"\b(?:not|nicht)\b", clause) and mention.preposition in ("until", "till")
         return 4, last if is_last else mention.as_date()
     if mention.grain == "range":
         return 3, last
-    if mention.preposition in ("until", "till", "til", "through", "thru") or _ends(said):
+    if is_until:
         return 3, last
     if mention.preposition in ("from", "since", "after"):
         return 0, last

@@ -7,11 +7,16 @@ from nlp.customer.cues import load_cues
 
 _NUMERIC = re.compile(r"\b(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})?(?!\d)")
 _DAY_MARK = re.compile(r"\b(\d{1,2})\.\s*(?=[^\W\d_]{3,})")
+_EASTERN = re.compile(r"(?:(\d{4})\s?[年년]\s?)?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일号號]")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _ENGLISH = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+
+
+_MARKED_DAY = re.compile(rf"\b(\d{{1,2}})\.\s*(?=(?:{'|'.join(_ENGLISH)})\b)", re.IGNORECASE)
+"""The dot behind a day before its month: no sentence ends there, though the month be the same in English."""
 
 
 def in_english(text: str) -> str:
@@ -27,7 +32,8 @@ def in_english(text: str) -> str:
         is_foreign = True
         return english
 
-    text = _NUMERIC.sub(_spelled, _WORD.sub(month, text))
+    text = _EASTERN.sub(_turned, text)
+    text = _MARKED_DAY.sub(r"\1 ", _NUMERIC.sub(_spelled, _WORD.sub(month, text)))
     text = re.sub(r"\b(\d{1,2})\s+(?:de|d')\s*(?=[A-Z])", r"\1 ", text)
     text = re.sub(r"\b1er\b", "1", text)
     return _DAY_MARK.sub(r"\1 ", text) if is_foreign else text
@@ -39,6 +45,14 @@ def _month_names(pattern: str) -> Iterator[tuple[str, str]]:
         if name in {month.lower() for month in _ENGLISH}:
             at += 1
         yield name, _ENGLISH[at]
+
+
+def _turned(match: re.Match[str]) -> str:
+    """Year, month and day as the East writes them."""
+    month = int(match[2])
+    if not 1 <= month <= 12:
+        return match[0]
+    return f" {match[3]} {_ENGLISH[month - 1]} {match[1] or ''}".rstrip() + " "
 
 
 def _spelled(match: re.Match[str]) -> str:

@@ -29,6 +29,18 @@ from tests.unit.nlp.customer.support import message
         ("Estoy de vacaciones hasta el 5 de abril.", date(2026, 4, 5), None),
         ("Out until the end of next month. Write to the Claims Team.", date(2026, 4, 30), "Claims Team"),
         ("On leave. Urgent matters: help@desk.example", None, "help@desk.example"),
+        (
+            "Ich bin ab Montag, 16. März wieder erreichbar. Vertretung: Eva Stein.",
+            date(2026, 3, 16),
+            "Eva Stein",
+        ),
+        ("Jeg er på ferie og er tilbage den 16. april 2026.", date(2026, 4, 16), None),
+        ("Ik ben weg tot en met 15 april. Op 16 april ben ik weer bereikbaar.", date(2026, 4, 16), None),
+        ("Jestem na urlopie do 15 marca. Wracam 16 marca 2026.", date(2026, 3, 16), None),
+        ("Jsem na dovolené, vracím se 16. března 2026.", date(2026, 3, 16), None),
+        ("Я в отпуске, вернусь 16 марта 2026.", date(2026, 3, 16), None),
+        ("休暇をいただいております。3月16日に出社いたします。", date(2026, 3, 16), None),
+        ("我正在休假，3月16日回来。急事请联系 wang@x.example", date(2026, 3, 16), "wang@x.example"),
         ("I am away.", None, None),
     ],
 )
