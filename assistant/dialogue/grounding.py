@@ -26,7 +26,7 @@ _POINTS_TO_THREAD = re.compile(
     r"the (?:deal|company|account|contact|lead|customer|client|opportunity|opp|one))\b",
     re.I,
 )
-_COMMON = frozenset(
+COMMON = frozenset(
     """a an the my our your me i we you us to of in on at by for from with and or not no yes as is are was be
     has have had do does did will would can could should may might must bill mark grant rich will hope joy
     move close closed closing win won lose lost open reopen show set put push add create new make update
@@ -52,7 +52,7 @@ def _grounded(work: Work, act: Act, clause: str) -> Act:
     slots = dict(act.slots)
     for slot in open_slots:
         said = names_said(work.uow, clause, entities=_ENTITIES[slot])
-        names = [name for name in said if name.lower() not in _COMMON and name.lower() not in taken]
+        names = [name for name in said if name.lower() not in COMMON and name.lower() not in taken]
         if names:
             slots[slot] = names[0]
     return replace(act, slots=slots)

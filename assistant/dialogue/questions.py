@@ -6,12 +6,21 @@ Each is answered from records alone, or with an honest “I can't tell”.
 import re
 
 from assistant.actions.access import require
+from assistant.dialogue.grounding import COMMON
 from assistant.dialogue.outcome import NotFound
 from assistant.presenting.priorities import priorities
+from assistant.presenting.times import said_as_of
 from assistant.reports import questions as compared
+from assistant.reports.grouping import stage_name
+from assistant.reports.stage_doubts import DEFINITION, doubts, doubts_reply
 from assistant.work import Work
 from channels.reply import Reply
+from storage.models import Deal
 from storage.queries import service
+from storage.queries.sales import DealFilter, list_deals
+from storage.search import clear_match, names_said, search
+
+MOST_DEALS = 10
 
 _ROUTING = re.compile(
     r"^(?:who|which (?:agent|colleague|rep))\b.*\b(?:take|handle|get|work|own|assigned)\b"
@@ -26,11 +35,20 @@ _FIRST = re.compile(
     re.I,
 )
 _WRONG_STAGE = re.compile(
-    r"\b(?:wrong|incorrect|right|correct) stage\b|\bstage\b.*\b(?:wrong|incorrect|correct)\b", re.I
+    r"^(?!(?:move|put|set|change|push|mark)\b)(?:.*\b(?:wrong|incorrect|right|correct) stages?\b"
+    r"|.*\bstages?\b.*\b(?:wrong|incorrect|correct|contradict\w*|in doubt|make sense)\b"
+    r"|.*\bstages?\b.*\b(?:match|fit|agree)\w*\b.*\b(?:records?|history|activit\w+|facts)\b"
+    r"|.*\b(?:mis-?staged|(?:different|another) stage\?)"
+    r"|(?:what|which) stage (?:should|ought)\b)",
+    re.I,
+)
+_MINE = re.compile(r"\b(?:my|mine|i)\b", re.I)
+_MANY = re.compile(
+    r"\b(?:which|any|all|list|show|what|my|our) (?:of )?(?:my |our |the )?(?:open )?deals?\b", re.I
 )
 
 
-def read(work: Work, text: str) -> Reply | None:
+def read(work: Work, text: str, *, deal_id: str = "") -> Reply | None:
     """The answer to a question of these families; None for everything else. Raises what a report refuses."""
     said = text.strip()
     if found := _ROUTING.match(said):
@@ -39,12 +57,46 @@ def read(work: Work, text: str) -> Reply | None:
         require(work, "records.read", doing="see tasks")
         return priorities(work)
     if _WRONG_STAGE.search(said):
-        return Reply(
-            text="I can't tell: a deal's stage is what you decided, and no record says what it ought to be. "
-            "“Which deals need attention” shows those whose signs speak against their stage."
-        )
+        return _stage(work, said, deal_id)
     question = compared.read(work, said)
     return compared.answer(work, question) if question is not None else None
+
+
+def _stage(work: Work, said: str, deal_id: str) -> Reply | None:
+    """What speaks against the stage of the deal that is named, of the thread's deal, or of all."""
+    require(work, "records.read", doing="see deals")
+    if _MANY.search(said):
+        return doubts_reply(work, owner_ids=(work.actor.id,) if _MINE.search(said) else ())
+    ids = _deals_said(work, said) or ([deal_id] if deal_id else [])
+    deals = [one for one in (work.uow.find(Deal, key) for key in ids) if one is not None]
+    if not deals:
+        return doubts_reply(work)
+    found = {one.deal.id: one for one in doubts(work, ids=[one.id for one in deals])}
+    lines = [
+        f"{one.title} is in {stage_name(work, one.pipeline, one.stage)}: "
+        + (
+            f"the records speak against it: {'; '.join(found[one.id].reasons)}."
+            if one.id in found
+            else "no record speaks against it."
+        )
+        for one in deals
+    ]
+    text = "\n".join([*lines, "Which stage is the right one is yours to say: I can't tell."])
+    return Reply(title="Stages in doubt", text=text, footnote=f"{DEFINITION} {said_as_of(work)}")
+
+
+def _deals_said(work: Work, said: str) -> list[str]:
+    """The open deals a sentence names, by themselves or by their company."""
+    for name in names_said(work.uow, said, entities=("deal", "company")):
+        if name.lower() in COMMON:
+            continue
+        match = clear_match(search(work.uow, name, entities=("deal", "company"), limit=5))
+        if match is not None and match.entity == "deal":
+            return [match.record_id]
+        if match is not None:
+            where = DealFilter(company_id=match.record_id, status="open")
+            return [one.id for one in list_deals(work.uow, where, limit=MOST_DEALS)]
+    return []
 
 
 def _routing(work: Work, number: int) -> Reply:

@@ -137,7 +137,7 @@ def _turn(work: Work, said: Said, thread: Thread, state: DialogueState) -> tuple
                 work, thread, state, answered.acts, chosen=answered.chosen, is_shared=said.is_shared
             )
         state = replace(state, pending=None)
-    plain = _plainly_answered(work, said)
+    plain = _plainly_answered(work, said, state)
     if plain is not None:
         return plain, state
     read = lookups.shown_instead(work, said.understanding.acts, said.text)
@@ -168,9 +168,9 @@ def _refused(work: Work, said: Said) -> Spoken | None:
     return Spoken(reply, said.understanding.acts, is_sensitive=True, refused=refusal.reason)
 
 
-def _plainly_answered(work: Work, said: Said) -> Spoken | None:
+def _plainly_answered(work: Work, said: Said, state: DialogueState) -> Spoken | None:
     """What the words themselves say: a question the records answer, an absence, a channel's record."""
-    answered = questions.read(work, said.text)
+    answered = questions.read(work, said.text, deal_id=state.focus.get("deal", ""))
     if answered is not None:
         return Spoken(answered, said.understanding.acts, is_sensitive=True)
     told = absences.read(work, said.text)

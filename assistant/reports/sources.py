@@ -1,15 +1,19 @@
-"""Which sources bring leads that become customers."""
+"""Which sources bring leads that become customers; the same by colleague and by month."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
 
 from assistant.reports.amounts import added, money_values, said_rates, say_amounts, sums_of
+from assistant.reports.grouping import check_group
 from assistant.reports.report import Parameters, Report, Row
 from assistant.reports.spans import span_of
-from assistant.reports.wording import bars, counted, percent, said_filter, say_percent
+from assistant.reports.wording import NOBODY, bars, counted, owner_names, percent, said_filter, say_percent
 from assistant.work import Work
 from storage.queries.reporting.deals import DealFact, created_deals, deals_by_id
 from storage.queries.reporting.service import LeadFact, created_leads
+
+GROUPS = ("source", "owner", "month")
 
 
 @dataclass(slots=True)
@@ -29,26 +33,29 @@ class _Source:
 def sources_report(work: Work, parameters: Parameters, owner_ids: tuple[str, ...]) -> Report:
     """Leads that came in the period by source, the deals they and others of that source became, and won."""
     span = span_of(work, parameters.period)
+    group_by = check_group(parameters.group_by, GROUPS)
     leads = created_leads(work.uow, days=span.days, owner_ids=owner_ids)
     begun = created_deals(work.uow, days=span.days, owner_ids=owner_ids)
-    sources = _sources(work, leads, begun)
+    sources = _groups(work, leads, begun, group_by)
     rows = tuple(
-        _row(work, name, one)
-        for name, one in sorted(sources.items(), key=lambda each: (*_order(each[1]), each[0]))
+        _row(work, group_by, name, one)
+        for name, one in sorted(
+            sources.items(), key=lambda each: (*(() if group_by == "month" else _order(each[1])), each[0])
+        )
     )
     won = [deal for one in sources.values() for deal in one.won]
     converted = sum(len(one.converted) for one in sources.values())
-    best = f"; {rows[0].cells[0]} did best" if won else ""
+    best = f"; {rows[0].cells[0]} did best" if won and group_by != "month" else ""
     return Report(
         name="sources",
         title=f"Lead sources in {span.said}",
         definition=(
-            "Leads that came in the period; deals they became or that began in it with that source; "
-            f"won and revenue so far. {said_rates(work, sums_of(won))}"
+            f"Leads that came in the period by {group_by}; deals they became or that began in it with that "
+            f"{group_by}; won and revenue so far. {said_rates(work, sums_of(won))}"
         ).strip(),
-        said_filter=said_filter(work, f"came in {span.said}", owner_ids=owner_ids),
+        said_filter=said_filter(work, f"came in {span.said}", f"by {group_by}", owner_ids=owner_ids),
         as_of=work.now,
-        columns=("Source", "Leads", "Converted", "Conversion", "Deals", "Won", "Revenue"),
+        columns=(group_by.title(), "Leads", "Converted", "Conversion", "Deals", "Won", "Revenue"),
         rows=rows,
         summary=(
             f"{counted(len(leads), 'lead')}, {converted} converted; {counted(len(won), 'deal')} won, "
@@ -61,23 +68,36 @@ def sources_report(work: Work, parameters: Parameters, owner_ids: tuple[str, ...
             **money_values("revenue", sums_of(won)),
         },
         chart=bars(
-            parameters, "Leads by source", values=[(row.cells[0], float(row.cells[1])) for row in rows]
+            parameters, f"Leads by {group_by}", values=[(row.cells[0], float(row.cells[1])) for row in rows]
         ),
         entity="leads",
         entities={"deals": "deals", "won": "deals"},
     )
 
 
-def _sources(work: Work, leads: Sequence[LeadFact], begun: Sequence[DealFact]) -> Mapping[str, _Source]:
-    sources: dict[str, _Source] = {}
+def _groups(
+    work: Work, leads: Sequence[LeadFact], begun: Sequence[DealFact], group_by: str
+) -> Mapping[str, _Source]:
+    groups: dict[str, _Source] = {}
+    name_of = _naming(work, group_by)
     source_of_deal = {one.deal_id: one.source for one in leads if one.deal_id and one.source}
     for lead in leads:
-        sources.setdefault(_name(lead.source), _Source()).leads.append(lead)
+        groups.setdefault(name_of(lead), _Source()).leads.append(lead)
     converted = deals_by_id(work.uow, sorted({one.deal_id for one in leads if one.deal_id}))
     for deal in {**converted, **{one.id: one for one in begun}}.values():
-        name = _name(source_of_deal.get(deal.id) or deal.source)
-        sources.setdefault(name, _Source()).deals.append(deal)
-    return sources
+        fact = deal._replace(source=source_of_deal.get(deal.id) or deal.source)
+        groups.setdefault(name_of(fact), _Source()).deals.append(deal)
+    return groups
+
+
+def _naming(work: Work, group_by: str) -> Callable[[LeadFact | DealFact], str]:
+    if group_by == "owner":
+        names = owner_names(work)
+        return lambda one: names.get(one.owner_id or "", NOBODY)
+    if group_by == "month":
+        zone = ZoneInfo(work.zone)
+        return lambda one: f"{one.created_at.astimezone(zone):%Y-%m}"
+    return lambda one: _name(one.source)
 
 
 def _name(source: str) -> str:
@@ -88,14 +108,14 @@ def _order(one: _Source) -> tuple[int, int, int]:
     return -len(one.won), -len(one.converted), -len(one.leads)
 
 
-def _row(work: Work, name: str, one: _Source) -> Row:
+def _row(work: Work, group_by: str, name: str, one: _Source) -> Row:
     revenue = added(sums_of(one.won))
     rate = percent(len(one.converted), len(one.leads))
     counts = (str(len(one.leads)), str(len(one.converted)), say_percent(rate))
     return Row(
         (name, *counts, str(len(one.deals)), str(len(one.won)), say_amounts(work, revenue)),
         {
-            "source": name,
+            group_by: name,
             "leads": len(one.leads),
             "converted": len(one.converted),
             "conversion_percent": rate,

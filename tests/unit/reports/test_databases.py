@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from assistant.reports.catalogue import REPORTS, run_report
 from assistant.reports.report import Parameters
+from assistant.reports.stage_doubts import doubts
 from storage.models import Company, Contact, Deal, Interaction, Lead, Member, Ticket
 from storage.unit_of_work import Database
 from tests.fixtures.clock import FrozenClock
@@ -21,6 +22,8 @@ def test_every_report_counts_alike_on_both_databases(database: Database, clock: 
                 title="A", company_id=acme.id, owner_id=ann.id, amount_minor=500, close_date=clock.now.date()
             )
         )
+        lost = uow.add(Deal(title="B", status="lost", stage="proposal", closed_at=clock.now))
+        uow.add(Interaction(kind="meeting", deal_id=lost.id, intents=["reply.decline"], at=clock.now))
         uow.add(Ticket(number=1, subject="Slow", owner_id=ann.id, company_id=acme.id, csat=2))
         uow.flush()
         uow.add(Lead(name="Jo", contact_id=jo.id, owner_id=ann.id, source="web"))
@@ -35,6 +38,8 @@ def test_every_report_counts_alike_on_both_databases(database: Database, clock: 
     clock.advance(timedelta(hours=1))
     with database.read() as uow:
         work = work_on(uow)
+        by_owner = run_report(work, "sources", Parameters(group_by="owner"))
+        in_doubt = [one.deal.title for one in doubts(work)]
         totals = {name: run_report(work, name, Parameters(owner_ids=(ann.id,))).totals for name in REPORTS}
     assert (totals["changes"]["added"], totals["changes"]["won"]) == (1, 1)
     assert totals["forecast"]["won_usd"] == "5.00"
@@ -42,3 +47,5 @@ def test_every_report_counts_alike_on_both_databases(database: Database, clock: 
     assert totals["csat"]["average_mark"] == 2
     assert totals["sources"]["leads"] == 1
     assert totals["churn"]["at_risk"] == 1
+    assert [row.cells[:2] for row in by_owner.rows] == [("Ann", "1")]
+    assert in_doubt == ["B"]
