@@ -41,6 +41,7 @@ class Draft:
     cc: tuple[Address, ...] = ()
     is_automatic: bool = False
     unsubscribe_url: str = ""
+    picture_url: str = ""
     template: str = ""
     """The name of the WhatsApp template asked for, should its 24 hours be over."""
     files: Sequence[StoredFile] = field(default_factory=tuple)
@@ -139,6 +140,7 @@ def _message(work: Work, draft: Draft, *, key: str, conversation_id: str | None)
         cc=draft.cc,
         is_automatic=draft.is_automatic,
         unsubscribe_url=draft.unsubscribe_url,
+        picture_url=draft.picture_url,
     )
 
 

@@ -170,6 +170,7 @@ class OutboundMessage:
     cc: tuple[Address, ...] = ()
     is_automatic: bool = False
     unsubscribe_url: str = ""
+    picture_url: str = ""  # fetched as a mail is opened; only of who agreed to that
     files: tuple[File, ...] = ()
     template: str = ""  # an approved one the words go out in (WhatsApp)
     template_values: tuple[str, ...] = ()  # what fills it in, in order
@@ -259,10 +260,7 @@ class Channel(Protocol):
         ...
 
     async def send(self, message: OutboundMessage) -> Sent:
-        """Hand one message to the provider.
-
-        Raises ChannelUnavailable, ChannelAuthFailed, MessageRejected or DeliveryUnknown.
-        """
+        """Hand over one; raises ChannelUnavailable, ChannelAuthFailed, MessageRejected or DeliveryUnknown."""
         ...
 
     async def find_sent(self, message: OutboundMessage) -> Sent | None:

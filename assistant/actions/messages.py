@@ -42,6 +42,7 @@ class Message:
     purpose: gate.Purpose = "service"
     is_automatic: bool = False
     unsubscribe_url: str = ""
+    picture_url: str = ""
     files: Sequence[StoredFile] = ()
     enrolment_id: str | None = None
     template: str = ""  # the name of one of WhatsApp's, for when its 24 hours are over
@@ -150,13 +151,8 @@ def notify_member(
     if slack is not None:
         said = Draft("slack", Address(slack.address, member.name), reply)
         return queue(work, said, key=key, about=about, due_at=due_at)
-    draft = Draft(
-        "email",
-        Address(member.email, member.name),
-        reply,
-        subject=reply.title or reply.text[:80],
-        is_automatic=True,
-    )
+    to, subject = Address(member.email, member.name), reply.title or reply.text[:80]
+    draft = Draft("email", to, reply, subject=subject, is_automatic=True)
     return queue(work, draft, key=key, about=about, due_at=due_at)
 
 
@@ -251,6 +247,7 @@ def _draft(
         references=answers.references if is_reply_by_mail else (),
         is_automatic=message.is_automatic,
         unsubscribe_url=message.unsubscribe_url,
+        picture_url=message.picture_url,
         template=message.template,
         files=message.files,
     )

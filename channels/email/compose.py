@@ -100,7 +100,8 @@ def _add_content(mail: EmailMessage, message: OutboundMessage) -> None:
     wants_marker = bool(message.reply_to)
     leave = _one_line(message.unsubscribe_url)
     text = as_text(message.reply, marker=wants_marker, leave_url=leave)
-    html = as_html(message.reply, marker=wants_marker, leave_url=leave)
+    picture = _one_line(message.picture_url)
+    html = as_html(message.reply, marker=wants_marker, leave_url=leave, picture_url=picture)
     mail.set_content(text, cte=_encoding(text))
     mail.add_alternative(html, subtype="html", cte=_encoding(html))
     inline = [file for file in message.files if file.is_inline and file.content_id]

@@ -36,8 +36,11 @@ def as_text(reply: Reply, *, marker: bool = False, leave_url: str = "") -> str:
     return "\n\n".join(block.strip("\n") for block in blocks if block.strip()) + "\n"
 
 
-def as_html(reply: Reply, *, marker: bool = False, leave_url: str = "") -> str:
-    """The HTML of a reply; styles stand in the tags, because mail programs drop style sheets."""
+def as_html(reply: Reply, *, marker: bool = False, leave_url: str = "", picture_url: str = "") -> str:
+    """The HTML of a reply; styles stand in the tags, because mail programs drop style sheets.
+
+    `picture_url` is a picture of one point that tells of the opening.
+    """
     parts = [f'<p style="{MARKER_STYLE}">{escape(REPLY_MARKER)}</p>' if marker else ""]
     parts.append(f'<h2 style="{TITLE}">{escape(reply.title)}</h2>' if reply.title else "")
     parts.append(reply.html or _paragraphs(reply.text))
@@ -49,6 +52,8 @@ def as_html(reply: Reply, *, marker: bool = False, leave_url: str = "") -> str:
     parts.append(f'<p style="{FOOTNOTE}">{escape(reply.footnote)}</p>' if reply.footnote else "")
     if leave_url:
         parts.append(f'<p style="{FOOTNOTE}"><a href="{escape(leave_url)}">{LEAVE_LABEL}</a></p>')
+    if picture_url:
+        parts.append(f'<img src="{escape(picture_url)}" width="1" height="1" alt="">')
     inside = "".join(parts)
     return f'<!DOCTYPE html><html><body style="margin:0"><div style="{BODY}">{inside}</div></body></html>\n'
 

@@ -61,7 +61,11 @@ class CampaignRecipient(Record, table=True):
     state: str
     reason: str = ""
     delivery_id: str | None = link("delivery.id")
+    is_counted: bool = False
+    """Whether they agreed to opens and clicks being counted, as it was sent."""
     opened_at: datetime | None = moment()
+    fetched_at: datetime | None = moment()
+    """When a machine first fetched the picture: it tells nothing of people."""
     clicked_at: datetime | None = moment()
     replied_at: datetime | None = moment()
     at: datetime = stamp()

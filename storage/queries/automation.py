@@ -106,3 +106,9 @@ def main_contact_id(uow: UnitOfWork, deal_id: str) -> str | None:
         .order_by(col(DealContact.is_primary).desc(), DealContact.id)
         .limit(1)
     ).first()
+
+
+def count_done_by_rule(uow: UnitOfWork, *, since: datetime) -> dict[str, int]:
+    """How often each rule acted since a moment."""
+    query = select(RuleRun.rule, func.count()).where(RuleRun.verdict == "done", col(RuleRun.at) > since)
+    return dict(uow.session.exec(query.group_by(RuleRun.rule)).all())

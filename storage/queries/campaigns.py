@@ -9,6 +9,8 @@ from sqlmodel import col, func, select
 from storage.models import Campaign, CampaignRecipient, Consent, Contact, Delivery, Interaction, Segment
 from storage.unit_of_work import UnitOfWork
 
+TRACKED = ("counted", "opened", "fetched", "clicked")
+
 
 def segments(uow: UnitOfWork) -> list[Segment]:
     """Every segment, by name."""
@@ -78,6 +80,15 @@ def count_delivery_states(uow: UnitOfWork, campaign_id: str) -> dict[str, int]:
     return dict(uow.session.exec(query.group_by(Delivery.state)).all())
 
 
+def count_reasons(uow: UnitOfWork, campaign_id: str) -> list[tuple[str, int]]:
+    """Why recipients got nothing, the most frequent reason first."""
+    query = select(CampaignRecipient.reason, func.count()).where(
+        CampaignRecipient.campaign_id == campaign_id, CampaignRecipient.reason != ""
+    )
+    found = query.group_by(CampaignRecipient.reason).order_by(func.count().desc()).limit(10)
+    return [(reason, count) for reason, count in uow.session.exec(found)]
+
+
 def count_replies(uow: UnitOfWork, campaign_id: str) -> int:
     """How many recipients wrote to us since."""
     wrote = exists().where(
@@ -99,9 +110,18 @@ def count_refusals(uow: UnitOfWork, campaign_id: str) -> int:
     return _count(uow, campaign_id, refused)
 
 
-def count_clicks(uow: UnitOfWork, campaign_id: str) -> int:
-    """How many recipients followed a link."""
-    return _count(uow, campaign_id, col(CampaignRecipient.clicked_at).is_not(None))
+def count_tracked(uow: UnitOfWork, campaign_id: str) -> dict[str, int]:
+    """By `TRACKED`: who agreed to it, opened it, had it fetched by a machine alone, followed a link."""
+    opened = col(CampaignRecipient.opened_at).is_not(None)
+    conditions = (
+        col(CampaignRecipient.is_counted).is_(True),
+        opened,
+        col(CampaignRecipient.fetched_at).is_not(None) & ~opened,
+        col(CampaignRecipient.clicked_at).is_not(None),
+    )
+    return {
+        name: _count(uow, campaign_id, condition) for name, condition in zip(TRACKED, conditions, strict=True)
+    }
 
 
 def _count(uow: UnitOfWork, campaign_id: str, condition: ColumnElement[bool]) -> int:

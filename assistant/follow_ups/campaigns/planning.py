@@ -46,6 +46,8 @@ class Shown:
 def create_campaign(work: Work, plan: Plan) -> Campaign:
     """Keep a campaign as a draft. Raises InvalidValue for words or a segment that cannot be worked with."""
     require(work, RIGHT, doing="make campaigns")
+    if not plan.name or not plan.body:
+        raise InvalidValue("A campaign needs a name and words.", fields={"name": "This is needed."})
     segment = segments.get_segment(work, plan.segment)
     if segment.entity != "contact":
         raise InvalidValue(f"{segment.name} is of {segment.entity} records; a campaign goes to contacts.")

@@ -9,7 +9,11 @@ from storage.queries import campaigns as queries
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """One campaign in numbers. `clicked` counts only who agreed to it, and is None where nobody was asked."""
+    """One campaign in numbers.
+
+    `opened` and `clicked` are people, of the `counted` who agreed to it; `fetched` are machines alone that
+    fetched the picture. They are None for a campaign that counts none of it.
+    """
 
     name: str
     state: str
@@ -23,6 +27,9 @@ class Results:
     cancelled: int
     replied: int
     opted_out: int
+    counted: int | None
+    opened: int | None
+    fetched: int | None
     clicked: int | None
 
     def as_json(self) -> dict[str, object]:
@@ -47,5 +54,11 @@ def results_of(work: Work, campaign: Campaign) -> Results:
         cancelled=sent.get("cancelled", 0),
         replied=queries.count_replies(work.uow, campaign.id),
         opted_out=queries.count_refusals(work.uow, campaign.id),
-        clicked=queries.count_clicks(work.uow, campaign.id) if campaign.is_tracked else None,
+        **_tracked(work, campaign),
     )
+
+
+def _tracked(work: Work, campaign: Campaign) -> dict[str, int | None]:
+    if not campaign.is_tracked:
+        return dict.fromkeys(queries.TRACKED)
+    return dict(queries.count_tracked(work.uow, campaign.id))

@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING
 from assistant.actions.messages import Message, choose_address, send_to_contact
 from assistant.expressions.condition import Values
 from assistant.follow_ups.campaigns import planning, segments
-from assistant.follow_ups.campaigns.tracking import click_url
+from assistant.follow_ups.campaigns.tracking import click_url, has_agreed, open_url
 from assistant.follow_ups.rules.templates import variables
 from assistant.templates import TemplateUnresolved, render
 from assistant.unsubscribing import unsubscribe_url
 from assistant.work import InvalidValue, Work
-from storage.models import Campaign, CampaignRecipient, Contact, Identity, Segment
+from storage.models import Campaign, CampaignRecipient, Contact, Segment
 from storage.queries import campaigns as queries
-from storage.queries import people
 from storage.types import new_id
 
 if TYPE_CHECKING:
@@ -87,7 +86,10 @@ def _message(
     identity, channel = choose_address(work, contact, channel=campaign.channel)
     known = variables(work, values, rule=campaign.name)
     text = render(campaign.body, known)
-    if campaign.is_tracked and _agreed_to_tracking(work, identity):
+    recipient.is_counted = campaign.is_tracked and has_agreed(
+        work, kind=identity.kind, address=identity.address
+    )
+    if recipient.is_counted:
         text = _LINK.sub(lambda found: click_url(work.company, recipient.id, found[0]), text)
     message = Message(
         text=text,
@@ -97,12 +99,6 @@ def _message(
         purpose="marketing",
         is_automatic=True,
         unsubscribe_url=unsubscribe_url(work, identity) if channel == "email" else "",
+        picture_url=open_url(work.company, recipient.id) if recipient.is_counted else "",
     )
     return message, channel
-
-
-def _agreed_to_tracking(work: Work, identity: Identity) -> bool:
-    consent = people.latest_consent(
-        work.uow, kind=identity.kind, address=identity.address, purpose="tracking"
-    )
-    return consent is not None and consent.is_granted

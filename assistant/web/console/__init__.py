@@ -9,6 +9,7 @@ from starlette.routing import BaseRoute, Route
 from assistant.bootstrap import Runtime
 from assistant.web.console import (
     books,
+    campaign_pages,
     chat,
     deeds,
     history,
@@ -17,6 +18,7 @@ from assistant.web.console import (
     people,
     record_pages,
     report_pages,
+    rule_pages,
 )
 from assistant.web.console import words as spoken
 from assistant.web.console.assets import asset
@@ -44,6 +46,12 @@ PAGES: Mapping[str, Reading] = {
     "/reports/{name}/table.csv": report_pages.report_csv,
     "/reports/{name}/chart.png": report_pages.report_chart,
     "/reports/{name}/lines/{row:int}": report_pages.report_records,
+    "/rules": rule_pages.rules_page,
+    "/rules/{name}": rule_pages.rule_page,
+    "/campaigns": campaign_pages.campaigns_page,
+    "/campaigns/{id}": campaign_pages.campaign_page,
+    "/sequences": campaign_pages.sequences_page,
+    "/sequences/{name}": campaign_pages.sequence_page,
     "/assistant": chat.chat_page,
     "/members": people.members_page,
 }
@@ -58,6 +66,9 @@ DEEDS: Mapping[str, Reading] = {
     "/changes/{id}/undo": history.undo,
     "/inbox/{id}/replay": books.replay,
     "/members": people.save,
+    "/rules/{name}/switch": rule_pages.switch,
+    "/campaigns": campaign_pages.make_campaign,
+    "/campaigns/{id}": campaign_pages.change_campaign,
 }
 
 

@@ -14,6 +14,8 @@ COLOURS: Mapping[str, str] = {
     "solved": "green", "closed": "secondary", "done": "green", "cancelled": "secondary", "urgent": "red",
     "high": "orange", "normal": "blue", "low": "secondary", "filed": "green", "parked": "red",
     "sent": "green", "delivered": "green", "failed": "red", "bounced": "red", "withheld": "orange",
+    "draft": "secondary", "running": "blue", "paused": "yellow", "on": "green", "off": "secondary",
+    "waiting": "yellow", "active": "blue", "finished": "green", "stopped": "secondary",
     "queued": "azure", "sending": "azure", "unknown": "yellow", "spam": "secondary",
 }  # fmt: skip
 

@@ -1,17 +1,16 @@
 """A campaign reaches everybody in its segment once, whatever happens in between, and nobody who refused."""
 
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 import pytest
 
 from assistant.actions.people import add_tag, create_contact, merge
-from assistant.follow_ups.campaigns import planning, segments, tracking
+from assistant.follow_ups.campaigns import planning, segments
 from assistant.follow_ups.campaigns.planning import Plan
 from assistant.follow_ups.campaigns.results import Results, results_of
 from assistant.follow_ups.campaigns.sending import run_batch
 from assistant.work import InvalidValue, NotAllowed, Work
-from storage.models import Campaign, CampaignRecipient, Consent, Contact, Delivery, Interaction
+from storage.models import Campaign, CampaignRecipient, Consent, Contact, Delivery
 from tests.unit.rules.conftest import Shop
 
 BODY = "Hello {{ contact.first_name }}, look: https://rapport.example/spring"
@@ -154,41 +153,6 @@ def test_who_was_merged_into_a_recipient_does_not_make_them_one_again(sqlite_sho
 
     reached = [one.contact_id for one in sqlite_shop.all(CampaignRecipient)]
     assert sorted(reached) == sorted(one.id for one in guests[:3])
-
-
-def test_clicks_are_counted_for_who_agreed_and_lead_on(sqlite_shop: Shop) -> None:
-    guests = _people(sqlite_shop, 2)
-
-    def agree(work: Work) -> Consent:
-        return work.uow.add(
-            Consent(
-                kind="email",
-                address="guest0@customers.example",
-                purpose="tracking",
-                is_granted=True,
-                at=work.now,
-            )
-        )
-
-    sqlite_shop.does(agree)
-    campaign = _campaign(sqlite_shop, is_tracked=True)
-    _start(sqlite_shop, campaign)
-    sqlite_shop.settle()
-    texts = {one.address: one.content["reply"]["text"] for one in sqlite_shop.all(Delivery)}
-    assert texts["guest1@customers.example"].endswith("https://rapport.example/spring")
-    token = urlsplit(texts["guest0@customers.example"].split()[-1]).path.removeprefix("/c/")
-    assert sqlite_shop.does(lambda work: tracking.clicked(work, token)) == "https://rapport.example/spring"
-    with pytest.raises(InvalidValue):
-        sqlite_shop.does(lambda work: tracking.clicked(work, token[:-2] + "xx"))
-
-    def answer(work: Work) -> Interaction:
-        return work.uow.add(
-            Interaction(contact_id=guests[1].id, direction="in", at=work.now + timedelta(hours=1))
-        )
-
-    sqlite_shop.does(answer)
-    found = _results(sqlite_shop, campaign)
-    assert (found.clicked, found.replied) == (1, 1)
 
 
 def test_it_is_looked_at_before(sqlite_shop: Shop) -> None:
