@@ -1,6 +1,6 @@
 """Which sources bring leads that become customers; the same by colleague and by month."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
@@ -36,7 +36,9 @@ def sources_report(work: Work, parameters: Parameters, owner_ids: tuple[str, ...
     group_by = check_group(parameters.group_by, GROUPS)
     leads = created_leads(work.uow, days=span.days, owner_ids=owner_ids)
     begun = created_deals(work.uow, days=span.days, owner_ids=owner_ids)
-    sources = _groups(work, leads, begun, group_by)
+    became = deals_by_id(work.uow, sorted({one.deal_id for one in leads if one.deal_id}))
+    deals = {one.id: one for one in (*became.values(), *begun) if not owner_ids or one.owner_id in owner_ids}
+    sources = _groups(work, leads, deals.values(), group_by)
     rows = tuple(
         _row(work, group_by, name, one)
         for name, one in sorted(
@@ -76,15 +78,14 @@ def sources_report(work: Work, parameters: Parameters, owner_ids: tuple[str, ...
 
 
 def _groups(
-    work: Work, leads: Sequence[LeadFact], begun: Sequence[DealFact], group_by: str
+    work: Work, leads: Sequence[LeadFact], deals: Iterable[DealFact], group_by: str
 ) -> Mapping[str, _Source]:
     groups: dict[str, _Source] = {}
     name_of = _naming(work, group_by)
     source_of_deal = {one.deal_id: one.source for one in leads if one.deal_id and one.source}
     for lead in leads:
         groups.setdefault(name_of(lead), _Source()).leads.append(lead)
-    converted = deals_by_id(work.uow, sorted({one.deal_id for one in leads if one.deal_id}))
-    for deal in {**converted, **{one.id: one for one in begun}}.values():
+    for deal in deals:
         fact = deal._replace(source=source_of_deal.get(deal.id) or deal.source)
         groups.setdefault(name_of(fact), _Source()).deals.append(deal)
     return groups

@@ -158,7 +158,12 @@ def _row(
         (name, str(len(tickets)), *counts, say_length(handle), str(moved)),
         values,
         tuple(one.id for one in tickets),
-        {"open": open_ids, "late": late_ids, "solved": tuple(one.id for one in solved)},
+        {
+            "open": open_ids,
+            "late": late_ids,
+            "solved": tuple(one.id for one in solved),
+            "transfers": tuple(one.id for one in tickets if moves.get(one.id)),
+        },
     )
 
 

@@ -1,16 +1,18 @@
 """An invented company that lives for ten weeks, and its own bookkeeping the reports are held against."""
 
 import random
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
+
+from sqlmodel import select
 
 from assistant.work import SYSTEM, Actor, Company, JobQueue, Work
 from config.crm import CrmConfig, load_crm
 from config.paths import CONFIG_DIR
 from storage.models import Company as CompanyRecord
-from storage.models import Deal, Interaction, Lead, Member, Ticket
+from storage.models import Contact, Deal, Interaction, Lead, Member, Ticket
 from storage.unit_of_work import Database, UnitOfWork
 from tests.fixtures.clock import FrozenClock
+from tests.unit.reports.books import Books, Known, KnownTicket
 
 BEGIN = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
 DAYS = 70
@@ -27,60 +29,6 @@ class NoJobs(JobQueue):
     def enqueue(self, *_arguments: object, **_options: object) -> bool:
         """Refuse."""
         raise AssertionError("a report enqueued a job")
-
-
-@dataclass
-class Known:
-    """A deal as the test knows it, apart from the database."""
-
-    id: str
-    title: str
-    stage: str
-    status: str
-    amount: int
-    currency: str
-    close: date
-    owner: str
-    source: str
-    company: str
-    born: datetime
-    closed: datetime | None = None
-    reason: str = ""
-    stays: list[tuple[str, datetime]] = field(default_factory=list)
-
-    def copy(self) -> "Known":
-        """The deal as it is now."""
-        return Known(**{**self.__dict__, "stays": list(self.stays)})
-
-
-@dataclass
-class KnownTicket:
-    """A ticket as the test knows it."""
-
-    id: str
-    status: str
-    priority: str
-    owner: str
-    born: datetime
-    answered: datetime | None
-    solved: datetime | None
-    due: datetime | None
-    mark: int | None
-    moves: int = 0
-
-
-@dataclass
-class Books:
-    """Everything that happened."""
-
-    members: dict[str, str] = field(default_factory=dict)
-    companies: dict[str, str] = field(default_factory=dict)
-    deals: dict[str, Known] = field(default_factory=dict)
-    leads: dict[str, tuple[str, str, str, datetime]] = field(default_factory=dict)
-    tickets: dict[str, KnownTicket] = field(default_factory=dict)
-    acts: list[tuple[str, str, datetime]] = field(default_factory=list)
-    days: dict[date, dict[str, Known]] = field(default_factory=dict)
-    """What every deal was like at the beginning of a day."""
 
 
 def rules(**changes: object) -> CrmConfig:
@@ -105,6 +53,8 @@ def live(database: Database, clock: FrozenClock, *, seed: int) -> Books:
         for name in ("Acme", "Globex", "Initech", "Umbrella"):
             company = uow.add(CompanyRecord(name=name, domain=f"{name.lower()}.example", region=name[0]))
             books.companies[company.id] = name
+            uow.flush()
+            uow.add(Contact(name=f"Jo of {name}", company_id=company.id))
     for day in range(DAYS):
         clock.now = BEGIN + timedelta(days=day)
         books.days[clock.now.date()] = {key: one.copy() for key, one in books.deals.items()}
@@ -218,6 +168,26 @@ def _add_lead(uow: UnitOfWork, books: Books, generator: random.Random) -> None:
     owner = generator.choice(sorted(books.members))
     lead = uow.add(Lead(name="Somebody", source=source, status=status, owner_id=owner))
     books.leads[lead.id] = (source, status, owner, uow.now)
+    count = len(books.leads)
+    if count % 3 == 0:
+        lead.first_response_at = books.lead_answers[lead.id] = uow.now + timedelta(minutes=count)
+    if status == "converted" and books.deals:
+        lead.deal_id = books.lead_deals[lead.id] = sorted(books.deals)[count % len(books.deals)]
+    _write(uow, books, count)
+
+
+def _write(uow: UnitOfWork, books: Books, count: int) -> None:
+    """A customer writes, in some days' words to complain, to cancel or in anger; one fell silent at once."""
+    known = sorted(books.companies)
+    company = known[count % (len(known) - 1)]
+    intent = {0: "cancel.request", 1: "complaint"}.get(count % 17, "billing.question")
+    sentiment = "negative" if count % 11 == 5 else "neutral"
+    contact = uow.session.exec(select(Contact).where(Contact.company_id == company)).one()
+    said = Interaction(contact_id=contact.id, intents=[intent], sentiment=sentiment, new_text="…", at=uow.now)
+    if count % 2:
+        said.company_id = company
+    uow.add(said)
+    books.words.append((company, intent, sentiment, uow.now))
 
 
 def _add_ticket(uow: UnitOfWork, books: Books, generator: random.Random) -> None:
@@ -235,7 +205,7 @@ def _add_ticket(uow: UnitOfWork, books: Books, generator: random.Random) -> None
         priority=generator.choice(("low", "normal", "high", "urgent")),
         owner_id=owner if number % 3 else None,
         channel="email",
-        company_id=generator.choice(sorted(books.companies)),
+        company_id=(company := generator.choice(sorted(books.companies))),
         first_response_at=answered,
         solved_at=solved,
         resolution_due_at=due,
@@ -248,7 +218,17 @@ def _add_ticket(uow: UnitOfWork, books: Books, generator: random.Random) -> None
     ticket.owner_id = owner
     uow.flush()
     books.tickets[ticket.id] = KnownTicket(
-        ticket.id, status, ticket.priority, owner, uow.now, answered, solved, due, ticket.csat
+        ticket.id,
+        status,
+        ticket.priority,
+        owner,
+        uow.now,
+        answered,
+        solved,
+        due,
+        ticket.csat,
+        number,
+        company,
     )
     earlier = books.tickets[generator.choice(sorted(books.tickets))]
     if earlier.id != ticket.id and generator.random() < 0.3:

@@ -10,7 +10,8 @@ from assistant.work import Work
 from storage.engine import make_engine
 from storage.unit_of_work import Database
 from tests.fixtures.clock import FrozenClock
-from tests.unit.reports.company import Books, live, rules, work_on
+from tests.unit.reports.books import Books
+from tests.unit.reports.company import live, rules, work_on
 
 SEEDS = (1, 2)
 

@@ -12,7 +12,7 @@ from assistant.reports.report import Parameters
 from assistant.work import Actor, NotAllowed, Work
 from nlp.values import Period
 from storage.queries import team
-from tests.unit.reports.company import Books
+from tests.unit.reports.books import Books
 
 
 def test_every_report_of_the_ontology_can_be_run() -> None:

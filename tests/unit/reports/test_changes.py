@@ -12,7 +12,7 @@ from assistant.reports.report import Parameters, Report
 from assistant.reports.spans import around
 from assistant.work import Work
 from nlp.values import Period
-from tests.unit.reports.company import Books, Known
+from tests.unit.reports.books import Books, Known
 
 PERIODS = (
     Period(date(2026, 1, 12), date(2026, 1, 19)),

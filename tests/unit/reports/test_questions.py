@@ -9,7 +9,7 @@ import pytest
 from assistant.reports import questions
 from assistant.work import Work
 from nlp.values import Period
-from tests.unit.reports.company import Books
+from tests.unit.reports.books import Books
 
 SPAN = Period(date(2026, 1, 1), date(2027, 1, 1))
 
