@@ -75,11 +75,37 @@ def part_of(sentence: Sentence, prediction: Prediction) -> Part:
 
 def decide(parts: Sequence[Part], whole: Part) -> list[Reading]:
     """The acts of a message, at most two, in the order said."""
+    parts = _told_apart(parts)
     first = _primary(parts, whole)
     second = _second(parts, whole, first)
     if second is None:
         return [first]
     return sorted((first, second), key=lambda reading: reading.part.sentence.start)
+
+
+_LONG = 4
+"""From so many sentences on a message tells a story, and what it wants stands out by its form."""
+_STORY_SHARE = 0.5
+
+
+def _told_apart(parts: Sequence[Part]) -> Sequence[Part]:
+    """In a long message that asks something, what only tells counts less."""
+    if len(parts) < _LONG or not any(_says(part, "asks") for part in parts):
+        return parts
+    return [part if _says(part, "asks") or _says(part, "also") else _told(part) for part in parts]
+
+
+def _says(part: Part, cue: str) -> bool:
+    if part.label not in NEEDS | {"human.request", "opt_out", "complaint"}:
+        return False
+    return load_cues("asking")[cue].search(fold(part.sentence.text)) is not None
+
+
+def _told(part: Part) -> Part:
+    """The part with half of what it seemed to say taken for a mere tale."""
+    shares = {intent: share * _STORY_SHARE for intent, share in part.shares.items()}
+    shares[CONTEXT] = 1.0 - sum(share for intent, share in shares.items() if intent != CONTEXT)
+    return Part(part.sentence, shares)
 
 
 def _primary(parts: Sequence[Part], whole: Part) -> Reading:

@@ -7,10 +7,17 @@ from nlp.customer.acts import NEEDS, Part
 from nlp.customer.sentences import Sentence, split_clauses
 
 _LEADS = re.compile(
-    r"(?:i|we|pls|please|can|could|would|call|cancel|how|what|when|where|also|take|send|speak|let|have|get|is|do|does|don't|dont|unsubscribe|remove|stop"
+    r"(?:i|we|i'?d|id|i'?ll|i'?m|im|pls|please|can|could|would|call|cancel|how|what|when|where|also|take|send|speak|let|have|get|is|do|does|don't|dont|unsubscribe|remove|stop"
     r"|transfer|ring|phone|tell|update|change|give|connect|put|delete|lose|never|want|need|book|add|who|nobody|your|refund)\b",
     re.IGNORECASE,
 )
+_NAMED = re.compile(
+    r"(?:a|an|the|some|another|one) (?:\w+ )?(?:demo|quote|call|meeting|visit|invoice|copy|refund|price list"
+    r"|tour|walkthrough|trial|receipt|callback|appointment|viewing)\b",
+    re.IGNORECASE,
+)
+"""What is wished for by its name alone: "a quote for ten chairs and a demo"."""
+_ANSWER = re.compile(r"(?:yes|yep|yeah|yup|ok|okay|sure|deal|agreed|no|nope|nah)\b", re.IGNORECASE)
 _AND = re.compile(r"\b(?:and|also|plus|but)\b|[;:]", re.IGNORECASE)
 _WISH = re.compile(
     r"\b(?:call me|ring me|phone me|talk to|speak (?:to|with)|agent|human|manager|supervisor|call back"
@@ -37,10 +44,16 @@ def cuts(sentence: Sentence) -> list[tuple[Sentence, Sentence]]:
     found = [
         (left, right)
         for left, right in split_clauses(sentence)
-        if _LEADS.match(right.text)
-        and (_AND.search(_joint(sentence, left, right)) or _WISH.search(right.text))
+        if _may_lead(right.text)
+        and (
+            _AND.search(_joint(sentence, left, right)) or _WISH.search(right.text) or _ANSWER.match(left.text)
+        )
     ]
     return found[:_MOST_CUTS]
+
+
+def _may_lead(text: str) -> bool:
+    return _LEADS.match(text) is not None or _NAMED.match(text) is not None
 
 
 def may_hold_two(whole: Part) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -22,9 +23,11 @@ from nlp.customer.topics import mark
 from nlp.customer.views import composable, views_of
 from nlp.encoder import SentenceEncoder
 from nlp.features import count_terms
+from nlp.gentle_fit import gentle_fit
 from nlp.understanding import Act, Understanding, Utterance
 
 _CHUNK = 64
+_PASSES = 12
 
 
 class CustomerReader:
@@ -70,6 +73,7 @@ class CustomerReader:
                 encoder=encoder,
                 seed=seed,
                 embeddings=views[chosen],
+                fit=partial(gentle_fit, passes=_PASSES),
             ).without_neighbours()
 
         everything = list(range(len(examples)))

@@ -4,9 +4,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from nlp.intents import load_ontology
 from nlp.rep.clause import Clause
+from nlp.rep.precedence import BACKGROUND
 from nlp.rep.refs import CONTEXT, ref, user
-from nlp.rep.slots import is_context, main_slot
+from nlp.rep.slots import is_context, main_slot, read_slots
 from nlp.understanding import Act
 from nlp.values import SlotValue
 
@@ -39,6 +41,8 @@ _PERSON_SLOT = {
     "meeting.book": "contact",
     "meeting.move": "contact",
     "meeting.cancel": "contact",
+    "deal.create": "company",
+    "ticket.create": "contact",
 }
 
 
@@ -55,9 +59,27 @@ def settle(readings: Sequence[Reading]) -> list[Act]:
     """Acts in the order said; courtesies beside a request are no acts."""
     kept = [one for one in readings if one.intent != "smalltalk"] or list(readings[:1])
     kept = _alike(kept)
+    kept = [_of_same_record(one, kept, index) for index, one in enumerate(kept)]
     kept = [_pointed(one, kept, index) for index, one in enumerate(kept)]
-    kept = _joined(_share(kept))
+    kept = _joined(_share(_with_content(kept)))
     return [Act(one.intent, one.clause.confidence, one.slots, one.clause.text) for one in kept]
+
+
+def _with_content(readings: Sequence[Reading]) -> list[Reading]:
+    """What is no background, and changes something where it changes a record; all, where nothing is left."""
+    told = [one for one in readings if one.intent != BACKGROUND]
+    is_logged = any(one.intent == "activity.log" and not _LOG_IT.fullmatch(one.clause.text) for one in told)
+    return [
+        one for one in told if not _is_empty(one) and not (is_logged and _LOG_IT.fullmatch(one.clause.text))
+    ] or told[:1]
+
+
+def _is_empty(one: Reading) -> bool:
+    return one.intent in _UPDATES and not set(one.slots) - {main_slot(one.intent)}
+
+
+_LOG_IT = re.compile(r"\W*(?:please |pls |then |and )*log (?:it|that|this|the \w+)\W*", re.I)
+_UPDATES = frozenset({"deal.update", "contact.update", "ticket.update"})
 
 
 def _alike(readings: list[Reading]) -> list[Reading]:
@@ -67,7 +89,7 @@ def _alike(readings: list[Reading]) -> list[Reading]:
         text = one.clause.text
         is_name = _is_name(one) or _ANOTHER.fullmatch(text) is not None
         match = _ALIKE.match(text) or (_ONLY_NAME.match(text) if is_name else None)
-        if match and settled:
+        if match and settled and settled[-1].intent != BACKGROUND:
             one = _copied(settled[-1], match["who"], one)
         settled.append(one)
     return settled
@@ -94,6 +116,33 @@ def _copied(model: Reading, who: str, one: Reading) -> Reading:
     return Reading(one.clause, model.intent, slots)
 
 
+_COUNTERPARTS = {
+    ("ticket.assign", "deal"): "deal.update",
+    ("ticket.reopen", "deal"): "deal.reopen",
+    ("ticket.show", "deal"): "deal.show",
+    ("deal.reopen", "ticket"): "ticket.reopen",
+    ("deal.show", "ticket"): "ticket.show",
+}
+"""What an act means where "it" is a record of another kind."""
+_CONVERTED = {"lead.convert": "deal"}
+
+
+def _of_same_record(one: Reading, all_: Sequence[Reading], index: int) -> Reading:
+    """ "Give it to Dana" after talk of a deal gives her the deal, not a ticket."""
+    main = main_slot(one.intent)
+    if not index or main is None or not is_context(one.slots.get(main)) or not _THING.search(one.clause.text):
+        return one
+    before = all_[index - 1].intent
+    family = _CONVERTED.get(before, before.split(".")[0])
+    meant = _COUNTERPARTS.get((one.intent, family))
+    if meant is None:
+        return one
+    clause = one.clause.as_intent(meant)
+    slots = read_slots(clause, load_ontology().rep[meant])
+    owner = {name: value for name, value in one.slots.items() if name == "owner"}
+    return Reading(clause, meant, {**slots, **owner})
+
+
 def _pointed(one: Reading, all_: Sequence[Reading], index: int) -> Reading:
     """Fill in the record a clause points at or leaves unsaid."""
     main = main_slot(one.intent)
@@ -109,7 +158,8 @@ def _pointed(one: Reading, all_: Sequence[Reading], index: int) -> Reading:
         and is_context(slots.get(person))
         and _PRONOUN.search(one.clause.outside_times())
     ):
-        slots[person] = _named("about" if person == "about" else "contact", all_, index) or CONTEXT
+        record = person if person in _FROM else "deal" if person == "company" else "contact"
+        slots[person] = _named(record, all_, index) or CONTEXT
         return replace(one, slots=slots)
     return one
 
@@ -141,8 +191,6 @@ def _named(main: str, all_: Sequence[Reading], index: int) -> SlotValue | None:
 
 def _share(readings: list[Reading]) -> list[Reading]:
     """Give a period, macro or sequence said once to every act that can carry it."""
-    from nlp.intents import load_ontology
-
     ontology = load_ontology().rep
     shared: list[Reading] = []
     for one in readings:
@@ -171,6 +219,20 @@ _FIELDWISE = frozenset(
         "lead.list",
         "history.show",
         "lead.score",
+        "lead.qualify",
+        "lead.convert",
+        "lead.disqualify",
+        "ticket.assign",
+        "ticket.reopen",
+        "ticket.close",
+        "ticket.escalate",
+        "deal.move",
+        "deal.win",
+        "deal.lose",
+        "deal.reopen",
+        "deal.advise",
+        "brief.prepare",
+        "record.reassign",
     ]
 )
 
@@ -180,7 +242,9 @@ def _joined(readings: list[Reading]) -> list[Reading]:
     joined: list[Reading] = []
     for one in readings:
         last = joined[-1] if joined else None
-        if last and last.clause is not one.clause and _continues(last, one):
+        if last and _completes(last, one):
+            joined[-1] = replace(last, slots={**last.slots, **_without_main(one)})
+        elif last and last.clause is not one.clause and _continues(last, one):
             joined[-1] = replace(last, slots={**one.slots, **last.slots})
         else:
             joined.append(one)
@@ -191,6 +255,26 @@ def _continues(last: Reading, one: Reading) -> bool:
     if last.intent != one.intent or one.intent not in _FIELDWISE:
         return False
     return all(last.slots.get(name, value) == value for name, value in one.slots.items())
+
+
+_CREATED = {"contact.create": "contact.update"}
+
+
+def _completes(last: Reading, one: Reading) -> bool:
+    """Whether a clause only adds to the record made just before ("new contact ..., her number is ...")."""
+    if one.intent != _CREATED.get(last.intent) or one.clause.text.lower().startswith(_ORDERS):
+        return False
+    said = one.slots.get("contact")
+    own = _without_main(one)
+    return said in (None, CONTEXT, last.slots.get("name")) and not set(own) & set(last.slots) and bool(own)
+
+
+_ORDERS = ("tag ", "update ", "change ", "set ", "mark ")
+
+
+def _without_main(one: Reading) -> dict[str, SlotValue]:
+    own = {"contact", "tag"}
+    return {name: value for name, value in one.slots.items() if name not in own}
 
 
 def _is_report(one: Reading) -> bool:

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +17,7 @@ from nlp.rep.spelling import Speller
 from nlp.rep.tokens import TIME_WORDS, tokenize
 
 _NOT_PATTERNS = ("names", "phrases", "noise", "follow_ons", "everyday")
+_ADDRESS = re.compile(r"\S*[@.]\S*\w")
 _HELD_OUT_EVERY = 8
 
 
@@ -40,6 +41,7 @@ class Vocabulary:
 
     `first_names` are known given names, some of those the examples use and many they never use; `other_names`
     are only spared by the speller ("Marsh" is no slip of "March"). `shorthand` says what "msg" stands for.
+    `meant` are the words a slip may have been: those of the patterns themselves.
     """
 
     telling: frozenset[str]
@@ -47,12 +49,13 @@ class Vocabulary:
     first_names: frozenset[str]
     other_names: frozenset[str]
     shorthand: tuple[tuple[str, str], ...]
+    meant: frozenset[str]
 
     @cached_property
     def speller(self) -> Speller:
         """Sets slips of telling words and of days and months right."""
         spared = self.everyday | self.first_names | self.other_names
-        return Speller(self.telling | TIME_WORDS, spared=spared, shorthand=dict(self.shorthand))
+        return Speller(self.meant | TIME_WORDS, spared=spared, shorthand=dict(self.shorthand))
 
 
 _TELLING_FROM = 3
@@ -62,9 +65,10 @@ _SPARED = ("first_names", "last_names", "company_first", "company_second", "citi
 def load_vocabulary(folder: Path = DATA) -> Vocabulary:
     """Count the words of the patterns and of the phrases that are no names."""
     said = [literal_words(pattern.text) for pattern in load_patterns(folder)]
+    meant = _often(said)
     phrases: Mapping[str, str] = yaml.safe_load((folder / "phrases.yaml").read_text(encoding="utf-8"))
     for block in phrases.values():
-        said += [literal_words(line) for line in block.splitlines()]
+        said += [_without_names(literal_words(line)) for line in block.splitlines()]
     noise = yaml.safe_load((folder / "noise.yaml").read_text(encoding="utf-8"))
     everyday = yaml.safe_load((folder / "everyday.yaml").read_text(encoding="utf-8"))
     said += [
@@ -81,11 +85,23 @@ def load_vocabulary(folder: Path = DATA) -> Vocabulary:
     unused = [name.lower() for name in names["more_first_names"].split()]
     return Vocabulary(
         telling=frozenset(word for word, count in counts.items() if count >= _TELLING_FROM),
+        meant=meant,
         everyday=frozenset(counts),
         first_names=frozenset(used + unused),
         shorthand=tuple(sorted(noise["shorthand"].items())),
         other_names=frozenset(word for key in _SPARED for word in re.findall(r"[a-z]+", names[key].lower())),
     )
+
+
+def _often(said: Sequence[str]) -> frozenset[str]:
+    counts = Counter(token.lower for text in said for token in tokenize(text))
+    return frozenset(word for word, count in counts.items() if count >= _TELLING_FROM)
+
+
+def _without_names(phrase: str) -> str:
+    """The words of a phrase that are neither part of an address nor written large."""
+    words = _ADDRESS.sub(" ", phrase).split()
+    return " ".join(word for word in words if not word[0].isupper())
 
 
 def load_patterns(folder: Path = DATA) -> list[Pattern]:

@@ -8,6 +8,8 @@ from nlp.times import TimeMention
 from nlp.values import SlotValue
 
 _CHANCE = re.compile(r"probab|chance|odds|likel|\bsure\b|\bprob\b|confiden", re.I)
+_INSTEAD = re.compile(r"\b(\d{1,2}|100)\s*,?\s+(?:and )?not\s+\d{1,3}\s*(?:%|percent|pct)", re.I)
+"""A unit said once, with the figure that is replaced ("35 not 53 percent")."""
 _NO_MOMENT = frozenset({"from now on", "from now", "right now", "at the moment"})
 _NOW = _NO_MOMENT | {"now"}
 _MOST = 10**15
@@ -48,6 +50,8 @@ def _money(clause: Clause, name: str) -> SlotValue | None:
 
 
 def _percent(clause: Clause, name: str) -> SlotValue | None:
+    if instead := _INSTEAD.search(clause.bare):
+        return int(instead[1])
     if clause.percents:
         return clause.percents[0].value
     if _CHANCE.search(clause.text):
@@ -77,14 +81,24 @@ def _date(clause: Clause, name: str) -> SlotValue | None:
         times = [one for one in clause.times if not one.recurrence and one.text.lower() not in _NOW]
         ends = [one for one in times if _UNTIL.search(clause.text[: one.start] + one.text)]
         return next((one.as_date() for one in ends or times), None)
-    return next((one.as_date() for one in _moments(clause)), None)
+    moments = _moments(clause)
+    closing = [one for one in moments if _CLOSING.search(clause.text[: one.start] + one.text)]
+    return next((one.as_date() for one in closing[-1:] or moments), None)
+
+
+_CLOSING = re.compile(
+    r"\b(?:clos(?:e|es|ing|ed)|clos\w+ date|sign(?:s|ing)?|slip\w*|push\w*|mov\w*|delay\w*|postpon\w*)\b"
+    r"(?: \w+){0,3}? (?:to|by|on|before|until|till|in|at|is)\s+(?:the\s+)?[\w /.,-]{0,24}$",
+    re.I,
+)
+"""What names the day a deal closes, where several times are said."""
 
 
 def _datetime(clause: Clause, name: str) -> SlotValue | None:
     if clause.intent == "task.create" and clause.words("repeat"):
         return None
     moments = _moments(clause) or _edging(clause)
-    if clause.intent in {"task.snooze", "meeting.move"} and len(moments) > 1:
+    if clause.intent in {"task.snooze", "meeting.move", "brief.prepare"} and len(moments) > 1:
         return moments[-1].as_datetime()
     return moments[0].as_datetime() if moments else None
 

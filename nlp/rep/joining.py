@@ -15,6 +15,7 @@ _OPEN_ENDED = frozenset(
         "activity.log",
         "ticket.create",
         "deal.lose",
+        "background",
     ]
 )
 

@@ -42,11 +42,30 @@ def mended(clause: Clause, intent: Intent, slots: Mapping[str, SlotValue]) -> di
         found["text"] = _OPENING.sub("", clause.text).strip(" .,!") or found.get("text", clause.text)
     if intent.name == "deal.add_contact" and "contact" not in found and _POINTS.search(clause.text):
         found["contact"], found["deal"] = found.pop("deal", CONTEXT), CONTEXT
+    if intent.name == "message.edit" and "text" not in found:
+        found["text"] = clause.text.strip(" .,!?")
+    if "title" in intent.slots and intent.name.startswith("deal."):
+        _entitle(clause, found)
     if intent.name == "contact.merge":
         _keep(clause, found)
     if intent.name == "task.create":
         _assign(clause, found)
     return {name: found[name] for name in intent.slots if name in found}
+
+
+_CALLED = re.compile(
+    r"\b(?:called|named|titled)\s+[\"']?(?P<title>[^\"',;:()\n]+?)[\"']?"
+    r"(?=\s+(?:for|worth|at|of|with|closing|on|in)\b|\s*[,;:()\n]|\s*$)",
+    re.I,
+)
+
+
+def _entitle(clause: Clause, slots: dict[str, SlotValue]) -> None:
+    """What a deal is called is its title, not its company."""
+    if match := _CALLED.search(clause.text):
+        slots["title"] = match["title"].strip(" .!?")
+        if str(slots.get("company", "")).lower() in str(slots["title"]).lower():
+            slots.pop("company", None)
 
 
 def _part_company(slots: dict[str, SlotValue], person: str) -> None:

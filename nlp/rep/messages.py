@@ -12,9 +12,26 @@ from nlp.rep.names import named
 from nlp.rep.noise import Noise
 from nlp.rep.patterns import Piece, Pools, expand
 from nlp.rep.pools import DATA
+from nlp.rep.precedence import BACKGROUND
 from nlp.rep.segmenter import Message, blank_names
 
-_NEVER_JOINED = frozenset({"smalltalk", "out_of_scope", "explain", "help"})
+_NEVER_JOINED = frozenset({"smalltalk", "out_of_scope", "explain", "help", BACKGROUND})
+_STORY_LINKS = (". ", ". ", ", ", ", ", "\n", " and ", " but ", "; ", ", and ")
+_ORDER_LINKS = (
+    ". ",
+    ". ",
+    ", so ",
+    ", ",
+    ". Anyway, ",
+    " so please ",
+    ", can you ",
+    ". please ",
+    ", but ",
+    "\n",
+    " and ",
+)
+_STORIES = 0.25
+"""How many messages are a story that ends in an order, by example."""
 _CUT = "//"
 _EACH = 24
 
@@ -25,7 +42,17 @@ def make_messages(examples: Sequence[Example], *, pools: Pools, rng: Random) -> 
     usable = [example for example in examples if example.intent not in _NEVER_JOINED]
     for _ in range(len(examples)):
         messages.append(_joined(rng.sample(usable, 2 if rng.random() < 0.8 else 3), rng))
+    stories = [example for example in examples if example.intent == BACKGROUND]
+    if stories:
+        messages += [_told(rng.choice(usable), stories, rng) for _ in range(int(len(examples) * _STORIES))]
     return [*messages, *_written(pools, rng)]
+
+
+def _told(order: Example, stories: Sequence[Example], rng: Random) -> Message:
+    """A story of one to three sentences, then what is wanted."""
+    told = [_blanked(one, ())[0].rstrip(".!? ") for one in rng.sample(stories, rng.choice((1, 1, 2, 3)))]
+    text = told[0] + "".join(rng.choice(_STORY_LINKS) + one for one in told[1:]) + rng.choice(_ORDER_LINKS)
+    return text + _blanked(order, ())[0], [len(text)]
 
 
 def _joined(chosen: Sequence[Example], rng: Random) -> Message:

@@ -49,8 +49,17 @@ class NameFinder:
 
     def find(self, text: str) -> list[Name]:
         """Names, left to right."""
-        spans = self._tagger.tag(text, intent=_ANY)
+        spans = self._tagger.tag(text, intent=_ANY) or self._written_large(text)
         return [one for one in spans if not _is_nobody(text[one.start : one.end].lower())]
+
+    def _written_large(self, text: str) -> list[Name]:
+        """Unknown words written large within a text: names, where no other was found."""
+        found = []
+        for words in self._tagger.strangers(text):
+            start = text.index(words)
+            if start > 0 and all(word[0].isupper() and not word.isupper() for word in words.split()):
+                found.append(Name(PERSON if " " in words else ORGANISATION, start, start + len(words)))
+        return found
 
     @property
     def speller(self) -> Speller:

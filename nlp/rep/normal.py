@@ -36,6 +36,21 @@ def without_emoji(text: str) -> str:
     return _SLACK_EMOJI.sub(lambda match: " " * len(match[0]), text)
 
 
+_SIGNS = (
+    (re.compile("^\\W*[📞☎📱]\ufe0f?\\s*(?!call|phone|voicemail|vm)", re.I), "call "),
+    (re.compile("^\\W*[⏰🔔⏱]\ufe0f?\\s*(?!remind|task|snooze|in |at )", re.I), "remind me "),
+    (re.compile("^\\W*[📧✉📩]\ufe0f?\\s*(?!e?mail|send)", re.I), "email "),
+    (re.compile("^\\W*📝\\s*(?!note)", re.I), "note "),
+)
+
+
+def with_words(text: str) -> str:
+    """A sign that opens a message as the word it stands for ("📞 Jane, 15 min")."""
+    for sign, word in _SIGNS:
+        text = sign.sub(word, text, count=1)
+    return text
+
+
 _GREETING = re.compile(
     r"^\W*(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening)|morning)(?: (?:there|team|all"
     r"|everyone|everybody|rapport|bot))?\s*[,!.:]+\s+(?=\w+\W+\w)",
@@ -48,9 +63,16 @@ _THANKS = re.compile(
 )
 
 
+_FILLER = re.compile(
+    r"(?<![\w'@.#-])(?:u+h*m+|u+h+|e+r+m*|h+m+|a+h+m+|lol|lmao|rofl|omg|ngl|tbh|imo|imho|fwiw|afaik|smh|brb|yo"
+    r"|y'?know|ya know)(?![\w'@-])[,.]*\s*(?=\S)",
+    re.I,
+)
+
+
 def without_courtesies(text: str) -> str:
-    """The message without a greeting before and thanks behind it."""
-    bare = _GREETING.sub("", text)
+    """The message without a greeting before and thanks behind it, and without what only fills a pause."""
+    bare = _GREETING.sub("", _FILLER.sub("", text))
     shorter = _THANKS.sub("", bare)
     return shorter if len(shorter.split()) > 1 else bare
 
@@ -63,6 +85,7 @@ _MASKS = (
     (re.compile(r"\+?\(?\d{1,4}\)?(?:[\s-]\d{2,4}){2,}\b|\+\d{8,}"), "555-0100"),
     (re.compile(r"\b\d+(?:[.,]\d+)?\s?(?:%|percent\b|pct\b|per cent\b)", re.I), "60%"),
     (re.compile(r"#\s?\d+\b"), "#1042"),
+    (re.compile(r"(?<=\bticket )\d{1,2}(?![\w:/%.-])|(?<=\bcase )\d{1,2}(?![\w:/%.-])", re.I), "1042"),
     (re.compile(r"(?<![\w:/.-])(?!20\d\d\b)\d{3,4}(?![\w:/%-])"), "1042"),
     (re.compile(r"\b\d{5,}\b"), "$5k"),
 )  # fmt: skip

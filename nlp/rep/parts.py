@@ -24,6 +24,9 @@ _TO_STAGE = re.compile(
 )
 
 
+_CLOSING = re.compile(r"\b(?:clos(?:e|es|ing)|due|expected|signing|signs)\b", re.I)
+
+
 def parted(reading: Reading) -> list[Reading]:
     """The acts of one clause, in order."""
     if reading.intent == "deal.split":
@@ -61,7 +64,7 @@ def _with_update(reading: Reading) -> list[Reading]:
     from nlp.rep.slots import read_slots
 
     clause = reading.clause
-    if not (clause.money or clause.percents):
+    if not (clause.money or clause.percents or (clause.times and _CLOSING.search(clause.bare))):
         return _for_each(reading)
     update = read_slots(clause.as_intent("deal.update"), load_ontology().rep["deal.update"])
     slots = {name: value for name, value in update.items() if name in _DEAL_FIELDS}

@@ -6,47 +6,19 @@ from dataclasses import dataclass, replace
 from math import sqrt
 
 from nlp.classifier import Prediction
+from nlp.rep.joints import chance_of_cut, opens_request
 from nlp.rep.names import Name, NameFinder, with_stand_ins
 from nlp.rep.normal import for_classifier
+from nlp.rep.precedence import BACKGROUND, NOTHING
 from nlp.rep.segmenter import Joint, Segmenter, blank_names
 
 Span = tuple[int, int]
 Classify = Callable[[Sequence[str]], list[Prediction]]
 _SURE, _DOUBTFUL = 0.93, 0.12
+_ASIDE = 0.4
 _MOST_DOUBTS = 4
-_NOTHING = "out_of_scope"
-_BACKGROUND = frozenset({_NOTHING, "smalltalk"})
+_BACKGROUND = frozenset({NOTHING, BACKGROUND, "smalltalk"})
 _WEAK = 0.25
-_TALE = re.compile(
-    r"^\W*(?:i |we |just |have )*(?:called|met|emailed|texted|phoned|rang|visited|spoke (?:to|with))\b", re.I
-)
-_POINTING = re.compile(
-    r"(?:then |also )?(?:close|reopen|convert|qualify|assign|escalate|merge|text|email|call|set"
-    r"|move|push|give|hand|pass|put|tag|take)\s+(?:#?\d+(?![/.:%\d])|it|him|her|them)\b",
-    re.I,
-)
-_WORDED = re.compile(
-    r"^\W*(?:please |pls |can you )*(?:remind|task|todo|note|reply|respond|draft|write|tell|text"
-    r"|email|if|when|set a reminder)\b",
-    re.I,
-)
-_BRIEFING = re.compile(
-    r"(?:what (?:do|should) (?:i|we) (?:need to |have to )?know|fill me in|(?:brief|prep"
-    r"|prepare) me$|help$)",
-    re.I,
-)
-_VERB = re.compile(
-    r"(?:then |also )?(?:close|move|set|push|send|text|email|call|assign|give|tell|remind|add|mark"
-    r"|show|open|log)\b",
-    re.I,
-)
-_ENDING = re.compile(
-    r"(?:please |then |also )*(?:close|solve|resolve|reopen|escalate)"
-    r" (?:it|this|that|the (?:ticket|case))\W*$",
-    re.I,
-)
-_ANOTHER = re.compile(r"(?:the )?(?:ticket )?#?\d+ (?:too|as well|also)\W*$", re.I)
-_ALIKE = re.compile(r"(?:the )?(?:same|ditto|likewise)\b(?: thing)? (?:for|with|goes)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +30,8 @@ class Piece:
     text: str
     prediction: Prediction
     names: tuple[Name, ...]
+    is_aside: bool = False
+    """Told before the first order, and no act: only what it names counts."""
 
     @property
     def masked(self) -> str:
@@ -97,21 +71,6 @@ class Cutter:
             draft.answers[span] = answer
 
 
-def _forced(text: str, joint: Joint) -> float:
-    """The chance of a cut, where words settle it."""
-    if _ALIKE.match(text, joint.end) or _ENDING.match(text, joint.end) or _ANOTHER.match(text, joint.end):
-        return 1.0
-    if _BRIEFING.match(text, joint.end):
-        return 0.0
-    link = text[joint.start : joint.end].strip()
-    before = text[: joint.start]
-    is_order = _VERB.match(text, joint.end) is not None and ":" not in before
-    if is_order and (_TALE.match(before) or (_POINTING.match(text, joint.end) and not _WORDED.match(before))):
-        return 1.0
-    is_company = link == "&" and not _VERB.match(text, joint.end)
-    return 0.0 if is_company else joint.chance
-
-
 def _between(cuts: Sequence[Joint], length: int) -> list[Span]:
     """The clauses of a text cut at these joints."""
     edges = [0, *(joint.end for joint in cuts)], [*(joint.start for joint in cuts), length]
@@ -126,7 +85,7 @@ class _Draft:
         self._names = names.find(text)
         self._speller = names.speller
         found = segmenter.joints(blank_names(text, self._names))
-        self.joints = [replace(one, chance=_forced(text, one)) for one in found]
+        self.joints = [replace(one, chance=chance_of_cut(text, one)) for one in found]
         self.cuts: list[Joint] = []
         self.answers: dict[Span, Prediction] = {}
         doubts = [joint for joint in self.joints if _DOUBTFUL <= joint.chance < _SURE]
@@ -172,6 +131,8 @@ class _Draft:
 
     def _is_cut(self, joint: Joint) -> bool:
         left, right, whole = (self.answers[span] for span in self._sides(joint))
+        if left.label == BACKGROUND and right.label not in _BACKGROUND and opens_request(self.text, joint):
+            return True
         if left.label in _BACKGROUND or right.label in _BACKGROUND:
             return joint.chance > 0.8
         both = sqrt(left.probability * right.probability)
@@ -191,12 +152,26 @@ class _Draft:
         spans = self.spans()
         if len(spans) < 2:
             return False
-        for index, span in enumerate(spans):
-            neighbour = index - 1 if index else 0
+        asides = self._asides()
+        for index, span in enumerate(spans[asides:], asides):
+            neighbour = index - 1 if index > asides else index
+            if neighbour >= len(self.cuts):
+                return False
             if self._is_background(span, self.cuts[neighbour]):
                 del self.cuts[neighbour]
                 return True
         return False
+
+    def _asides(self) -> int:
+        """How many clauses at the start only tell something before the first order."""
+        spans = self.spans()
+        for index, (span, cut) in enumerate(zip(spans, self.cuts, strict=False)):
+            answer = self.answers[span]
+            if answer.label != BACKGROUND or answer.probability < _ASIDE:
+                return index
+            if opens_request(self.text, cut) and self.answers[spans[index + 1]].label not in _BACKGROUND:
+                return index + 1
+        return 0
 
     def _is_background(self, span: Span, cut: Joint) -> bool:
         answer = self.answers[span]
@@ -206,7 +181,7 @@ class _Draft:
         if cut.chance == 1.0 or self._is_name(span):
             return False
         is_unsure = answer.probability < _WEAK and cut.chance < _SURE and len(words) > 2
-        return is_unsure or answer.label == _NOTHING
+        return is_unsure or answer.label in {NOTHING, BACKGROUND}
 
     def _is_name(self, span: Span) -> bool:
         """Whether a clause is hardly more than a name ("and Jane's?"): it repeats what was asked before."""
@@ -215,7 +190,11 @@ class _Draft:
 
     def pieces(self) -> list[Piece]:
         """The clauses with their predictions."""
+        asides = self._asides()
         return [
-            Piece(start, end, self.text[start:end], self.answers[start, end], self._names_in((start, end)))
-            for start, end in self.spans()
+            Piece(
+                *(start, end, self.text[start:end], self.answers[start, end], self._names_in((start, end))),
+                is_aside=index < asides,
+            )
+            for index, (start, end) in enumerate(self.spans())
         ]

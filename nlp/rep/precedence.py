@@ -3,9 +3,12 @@
 import re
 
 from nlp.classifier import Prediction
+from nlp.rep.certain import POLITE
 from nlp.rep.choices import choice
 
 NOTHING = "out_of_scope"
+BACKGROUND = "background"
+"""What the classifier calls a clause that only tells why, or whereof."""
 _UNSURE_OF_RARE = 0.6
 _RARE = frozenset(
     [
@@ -18,14 +21,13 @@ _RARE = frozenset(
         "message.edit",
     ]
 )
-_POLITE = r"^\W*(?:(?:please|pls|plz|hey|hi|ok|so|and|but|also|then|now|team|kindly|rapport|just)\W+)*"
 _CONDITION = re.compile(
-    _POLITE + r"(?:if|when|whenever|once|as soon as|every ?time|each time|any ?time|unless|in case"
+    POLITE + r"(?:if|when|whenever|once|as soon as|every ?time|each time|any ?time|unless|in case"
     r"|should (?:they|he|she|anyone))\b",
     re.I,
 )
 _NEGATED = re.compile(
-    _POLITE + r"(?:do not|don'?t|dont|never|nobody should|no one should|must not|mustn't)\s+(?!let me forget"
+    POLITE + r"(?:do not|don'?t|dont|never|nobody should|no one should|must not|mustn't)\s+(?!let me forget"
     r"|forget to)",
     re.I,
 )
@@ -37,26 +39,26 @@ _QUESTION = re.compile(
     r"^\W*(?:when (?:did|do|does|was|is|are|were|will|have|has|can|should)|if \w+ (?:did|was))\b", re.I
 )
 _MAY_HAPPEN = re.compile(
-    r"^(?!\W*(?:which|what|who|show|list|any|deals?|give|how|should)\b).*\b(?:may|might|could"
+    r"^(?!\W*(?:which|what|who|show|list|any|deals?|give|how|should)\b).*\b(?:may(?!\s+\d)|might|could"
     r"|perhaps|maybe)\s+(?:\w+\s+){0,2}?(?:lose|win|close|buy|sign|move|call|drop)\b",
     re.I,
 )
 _WISHED = re.compile(
-    _POLITE
+    POLITE
     + r"(?:(?:i|we) (?:wish|hope)\b(?! to\b)|hopefully\b|hoping\b|if only\b|(?:it )?would be (?:nice|great"
     r"|lovely)\b|fingers crossed)",
     re.I,
 )
 _DESTROYED = re.compile(
-    _POLITE + r"(?:(?:can|could|would) (?:you|u)\s+)?(?:please\s+)?(?:(?:delete|erase|wipe|purge|destroy"
+    POLITE + r"(?:(?:can|could|would) (?:you|u)\s+)?(?:please\s+)?(?:(?:delete|erase|wipe|purge|destroy"
     r"|export|download)\b(?!.*\b(?:task|reminder|to-?do|draft|meeting)\b)"
     r"|(?:remove|take|kick|throw)\b.*\b(?:from|out of) (?:the|our|my) (?:crm|system|database|records)\b)",
     re.I,
 )
 _PRIVATE = re.compile(
-    r"\b(?:salar(?:y|ies)|wages?|home address|private (?:number|address|phone|life)|passwords?|passport"
-    r"|social security|credit card|bank (?:details|account)|religion|sick leave|medical (?:history|record)"
-    r"|how old|pregnant|married)\b",
+    r"\b(?:salar(?:y|ies)|wages?|earn(?:s|ing)|home address|private (?:number|address|phone|life)|passwords?"
+    r"|passport|social security|credit card|bank (?:details|account)|religion|sick leave|medical (?:history"
+    r"|record)|how old|pregnant|married)\b",
     re.I,
 )
 _OF_PEOPLE = frozenset({"contact.show", "deal.show", "company.show", "history.show", "report.activity"})
@@ -67,38 +69,16 @@ _MAY_BE_STANDING = frozenset(
 )
 
 
-_CERTAIN = (
-    (
-        "ticket.note",
-        re.compile(
-            _POLITE + r"(?:(?:add|put|leave|make|write) (?:a|an) )?(?:internal )?notes? (?:on|to|for) "
-            r"(?:ticket |case |tkt )?#?\d+\b",
-            re.I,
-        ),
-    ),
-    (
-        "message.edit",
-        re.compile(
-            _POLITE + r"make (?:it|that|this) (?:a bit |a little |much |even )?"
-            r"(?:(?!high|low|big|small|lat)\w{3,}er|(?:more|less) [a-z]+)\W*$",
-            re.I,
-        ),
-    ),
-    ("history.show", re.compile(r"^\W*what(?:'s| has)? happened (?:with|at|to) (?:Jane|Acme)\b", re.I)),
-)
-"""Turns of phrase that mean one thing only."""
-
-
 def decide(text: str, prediction: Prediction, *, masked: str) -> str:
     """The intent of a clause, from what the classifier says and what the words force.
 
     `masked` is the clause with stand-ins for its names.
     """
-    if certain := next((name for name, words in _CERTAIN if words.match(masked)), None):
-        return certain
-    intent = _of_tense(text, _without_rare(prediction))
+    intent = _of_tense(text, _without_rare(text, prediction))
     if intent == NOTHING:
         intent = _plainly_said(masked) or intent
+    if prediction.label == NOTHING and intent in _TO_SOMEBODY and not _SOMEBODY.search(masked):
+        return NOTHING
     intent = _of_outcome(text, intent, masked=masked)
     if _is_nothing(text, intent):
         return NOTHING
@@ -117,23 +97,29 @@ def decide(text: str, prediction: Prediction, *, masked: str) -> str:
     return intent
 
 
+_TO_SOMEBODY = frozenset({"message.draft", "message.send"})
+_SOMEBODY = re.compile(r"\b(?:Jane|Acme|him|her|them|everyone|customer|client|@)\b|@")
 _SHORT_ANSWERS = frozenset({"confirm", "cancel", "undo", "smalltalk"})
 _SURE_ANSWER = 0.4
+_SURE_OF_WORD = 0.2
+"""The same for an answer of one or two words, which is hardly anything else."""
 _LONGEST_ANSWER = 120
 _LEAST = 0.08
 """Below this nothing is understood: of written messages read right, one in a hundred lies there."""
 
 
-def _without_rare(prediction: Prediction) -> str:
+def _without_rare(text: str, prediction: Prediction) -> str:
     """The likeliest intent; one hardly ever meant must be likelier than the rest, a "yes" be a sure one."""
     if prediction.probability < _LEAST:
         return NOTHING
-    if prediction.label == NOTHING:
+    if prediction.label in {NOTHING, BACKGROUND}:
         return _likely_otherwise(prediction) or NOTHING
-    if prediction.label in _SHORT_ANSWERS and prediction.probability < _SURE_ANSWER:
+    sure = _SURE_OF_WORD if len(text.split()) <= 2 else _SURE_ANSWER
+    if prediction.label in _SHORT_ANSWERS and prediction.probability < sure:
         return NOTHING
     if prediction.label in _RARE and prediction.probability < _UNSURE_OF_RARE:
-        return next((name for name, _ in prediction.alternatives if name not in _RARE), prediction.label)
+        usual = [name for name, _ in prediction.alternatives if name not in _RARE | {BACKGROUND}]
+        return usual[0] if usual else prediction.label
     return prediction.label
 
 
@@ -143,19 +129,22 @@ _OTHERWISE = 0.5
 
 def _likely_otherwise(prediction: Prediction) -> str | None:
     shares = dict(prediction.alternatives)
-    nothing = shares.pop(NOTHING, prediction.probability)
+    nothing = shares.pop(NOTHING, 0.0) + shares.pop(BACKGROUND, 0.0) or prediction.probability
     best = max(shares, key=lambda name: shares[name], default=NOTHING)
     is_likely = shares.get(best, 0.0) >= _OTHERWISE * nothing and best not in _RARE | _SHORT_ANSWERS
     return best if is_likely else None
 
 
 _ORDERED = re.compile(
-    _POLITE + r"(?:(?:can|could|would) (?:you|u)\s+)?(?:please\s+)?(?:email|text|sms|message|mail|tell|send"
+    POLITE + r"(?:(?:can|could|would) (?:you|u)\s+)?(?:please\s+)?(?:email|text|sms|message|mail|tell|send"
     r"|dm)\s+(?!from\b|with\b)\w",
     re.I,
 )
+_DRAFTED = re.compile(
+    POLITE + r"(?:(?:can|could|would) (?:you|u)\s+)?(?:please\s+)?(?:draft|compose|prepare|write)\b", re.I
+)
 _TOLD = re.compile(
-    _POLITE + r"(?:i|we)?\s*(?:have\s+|just\s+|already\s+)*(?:emailed|texted|messaged|mailed|wrote|sent"
+    POLITE + r"(?:i|we)?\s*(?:have\s+|just\s+|already\s+)*(?:emailed|texted|messaged|mailed|wrote|sent"
     r"|called|phoned|rang|met|visited)\b",
     re.I,
 )
@@ -167,14 +156,16 @@ def _of_tense(text: str, intent: str) -> str:
         return "message.send"
     if intent in {"message.send", "message.draft"} and _TOLD.match(text):
         return "activity.log"
+    if intent == "message.send" and _DRAFTED.match(text):
+        return "message.draft"
     return intent
 
 
 _PLAIN_ORDER = re.compile(
-    _POLITE + r"(?:email|text|sms|message|mail|tell|dm) (?:Jane|Acme)\b[ ,:]+[\w']+ [\w']+"
+    POLITE + r"(?:email|text|sms|message|mail|tell|dm) (?:Jane|Acme)\b[ ,:]+[\w']+ [\w']+"
 )
 _PLAIN_TALE = re.compile(
-    _POLITE + r"(?:i |we )?(?:just |already )?(?:emailed|texted|messaged|mailed|called|phoned|rang|met"
+    POLITE + r"(?:i |we )?(?:just |already )?(?:emailed|texted|messaged|mailed|called|phoned|rang|met"
     r"|visited) (?:Jane|Acme)\b",
     re.I,
 )
@@ -191,6 +182,7 @@ def _plainly_said(masked: str) -> str | None:
     return "activity.log" if _PLAIN_TALE.match(masked) else None
 
 
+_OF_COMPANY = re.compile(r"\b(?:company|account|organi[sz]ation|domain|website|tag\w*)\b(?!'s deal)", re.I)
 _OVERVIEW = re.compile(
     r"\b(?:rundown|overview|lowdown|profile|tell me about|who (?:is|are)|know about)\b", re.I
 )
@@ -199,7 +191,8 @@ _OF_DEAL = re.compile(
 )
 _BRIEFED = re.compile(
     r"\b(?:brief|prep|prepare) me\b|\bfill me in\b|\bup to speed\b|\bwhat (?:do|should) (?:i"
-    r"|we) (?:need to |have to )?know\b",
+    r"|we) (?:need to |have to )?know\b"
+    r"|\b(?:everything|all|more) about\b.*\bbefore (?:lunch|the|my|our|we|i|\d)",
     re.I,
 )
 
@@ -212,11 +205,20 @@ def _of_outcome(text: str, intent: str, *, masked: str) -> str:
         and not _ASKED.search(text)
     ):
         return "deal.lose"
+    if intent == "company.update" and not _OF_COMPANY.search(text):
+        return "deal.update"
     if intent == "deal.lose" and re.search(r"\ba (?:big )?win\b", text, re.I):
         return "deal.win"
     if intent == "deal.show" and _OVERVIEW.search(masked) and not _OF_DEAL.search(masked):
         return "contact.show" if "Jane" in masked else "company.show"
-    if intent in {"meeting.book", "activity.log", "help", NOTHING} and _BRIEFED.search(text):
+    if intent in {
+        "meeting.book",
+        "activity.log",
+        "help",
+        "deal.show",
+        "company.show",
+        NOTHING,
+    } and _BRIEFED.search(text):
         return "brief.prepare"
     if intent == "ticket.note" and not re.search(
         r"\d|ticket|case|issue|internal|\bit\b|\bthere\b|\bthat one\b", text, re.I

@@ -6,25 +6,30 @@ from random import Random
 
 from nlp.cascade import Cascade
 from nlp.encoder import SentenceEncoder
+from nlp.gentle_fit import gentle_fit
 from nlp.intents import load_ontology
 from nlp.rep.carry import Reading, settle
+from nlp.rep.certain import certain_intent
 from nlp.rep.clause import Clause
 from nlp.rep.corpus import load_patterns, load_vocabulary
 from nlp.rep.examples import Example, make_examples
-from nlp.rep.gentle_fit import gentle_fit
 from nlp.rep.messages import make_messages
-from nlp.rep.names import NameFinder, names_for_training, with_stand_ins
-from nlp.rep.normal import for_classifier, plain, without_courtesies, without_emoji
+from nlp.rep.names import ORGANISATION, NameFinder, names_for_training, with_stand_ins
+from nlp.rep.normal import for_classifier, plain, with_words, without_courtesies, without_emoji
 from nlp.rep.parts import parted
 from nlp.rep.pieces import Cutter, Piece
 from nlp.rep.pools import NamePools
-from nlp.rep.precedence import NOTHING, decide
+from nlp.rep.precedence import BACKGROUND, NOTHING, decide
+from nlp.rep.refs import ref
 from nlp.rep.segmenter import Segmenter
 from nlp.rep.slots import read_slots
+from nlp.rep.spelling import Speller
 from nlp.rep.tagger import SlotTagger
 from nlp.understanding import Act, Understanding, Utterance
+from nlp.values import SlotValue
 
-_EMOJI_ONLY = 3
+_CERTAIN = 0.9
+"""How sure an act is that the words leave no choice about."""
 
 
 class RepReader:
@@ -103,24 +108,51 @@ class RepReader:
     def _understand(self, utterance: Utterance, pieces: Sequence[Piece]) -> Understanding:
         if nod := _nodded(utterance.text):
             return Understanding(acts=(Act(nod, 1.0, {}, utterance.text),))
-        readings = [reading for piece in pieces for reading in parted(self._read(utterance, piece))]
+        readings = [
+            reading
+            for piece in pieces
+            for reading in (
+                [self._read(utterance, piece)] if piece.is_aside else parted(self._read(utterance, piece))
+            )
+        ]
         acts = settle(readings)
         if any(act.intent == NOTHING for act in acts) and len(acts) > 1:
             acts = [act for act in acts if act.intent != NOTHING] or acts[:1]
         alternatives = [
-            name for piece in pieces for name, _ in piece.prediction.alternatives if name != NOTHING
+            name
+            for piece in pieces
+            for name, _ in piece.prediction.alternatives
+            if name not in {NOTHING, BACKGROUND}
         ]
         abstained = any(act.intent == NOTHING for act in acts)
         return Understanding(acts=tuple(acts), suggestions=tuple(alternatives[:2]) if abstained else ())
 
     def _read(self, utterance: Utterance, piece: Piece) -> Reading:
         speller = self._names.speller
-        intent = decide(speller.mended(piece.text), piece.prediction, masked=speller.mended(piece.masked))
+        if piece.is_aside:
+            return _told(utterance, piece, speller)
+        masked = speller.mended(piece.masked)
+        certain = certain_intent(masked)
+        intent = certain or decide(speller.mended(piece.text), piece.prediction, masked=masked)
         spans = self._tagger.tag(piece.text, intent=intent, names=piece.names)
         chance = dict(piece.prediction.alternatives).get(intent, piece.prediction.probability)
+        chance = max(chance, _CERTAIN) if certain else chance
         strangers = () if piece.names else tuple(self._names.strangers(piece.text))
         clause = Clause(piece.text, intent, chance, spans, piece.names, utterance, speller, strangers)
         return Reading(clause, intent, read_slots(clause, load_ontology().rep[intent]))
+
+
+def _told(utterance: Utterance, piece: Piece, speller: Speller) -> Reading:
+    """What is told before an order names whom the order may mean."""
+    slots: dict[str, SlotValue] = {}
+    for name in piece.names:
+        slot = "company" if name.slot == ORGANISATION else "contact"
+        if said := ref(piece.text[name.start : name.end]):
+            slots.setdefault(slot, said)
+    chance = piece.prediction.probability
+    return Reading(
+        Clause(piece.text, BACKGROUND, chance, (), piece.names, utterance, speller), BACKGROUND, slots
+    )
 
 
 _YES, _NO = frozenset("👍✅👌✔🆗🙆💯☑"), frozenset("👎❌🚫✖🛑🙅⛔")
@@ -139,6 +171,6 @@ def _nodded(text: str) -> str | None:
 
 
 def _prepared(text: str) -> str:
-    text = plain(text)
+    text = with_words(plain(text))
     bare = without_courtesies(without_emoji(text))
     return bare if any(mark.isalnum() for mark in bare) else text

@@ -83,4 +83,5 @@ def label(words: str, *, record: bool = False) -> str | None:
 
 def sentence(words: str) -> str | None:
     """Free text as said, without the marks around it."""
-    return words.strip(' \t\n,;:-"*_').rstrip(".!").strip() or None
+    text = words.strip(' \t\n,;:-"*_').rstrip(".!").strip()
+    return (text.rstrip(")") if text.count(")") > text.count("(") else text) or None

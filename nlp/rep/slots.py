@@ -14,7 +14,8 @@ from nlp.values import SlotValue
 
 Reader = Callable[[Clause, str], SlotValue | None]
 _FREE = frozenset({"text", "reason", "next_step", "subject"})
-_OF_RECORDS = frozenset({"sequence", "macro", "tag", "category"})
+_OF_RECORDS = frozenset({"sequence", "macro", "category"})
+_DOMAIN = re.compile(r"(?<![\w@.-])(?:[a-z0-9-]+\.)+[a-z]{2,}(?![\w@-])", re.I)
 _PERSONS = frozenset({"contact", "into", "name"})
 _STAGE_PLACE = re.compile(
     r"(?:\b(?:in|at|to|into|stage|already|phase|as)\s+(?:the\s+|stage\s+)*|[,;:(]\s*)"
@@ -102,6 +103,8 @@ def _user(clause: Clause, name: str) -> SlotValue | None:
             re.I,
         ):
             return "@all"
+    if said is None and name == "to" and _TO_ME.search(clause.outside):
+        return "@me"
     if (
         said is None
         and name == "from"
@@ -173,6 +176,9 @@ def _text(clause: Clause, name: str) -> SlotValue | None:
         return free_text(clause, name)
     if name == "topic" and (match := _HOW_TO.search(clause.text)):
         return label(match["topic"])
+    if name == "domain":
+        domain = _DOMAIN.search(clause.text)
+        return domain[0].lower() if domain else None
     said = clause.words(name)
     if name == "repeat":
         repeated = next((one.text for one in clause.times_in(clause.text) if one.recurrence), None)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from rapidfuzz.distance import OSA
 
 _SHORTEST = 5
+_SHORTEST_SWAPPED = 4
 _WORD = re.compile(r"(?<![\w@#.'-])[^\W_]+(?![\w@'-])")
 _UNITS = (
     r"(?:weeks?|wks?|days?|hours?|hrs?|months?|minutes?|mins?|deals|tickets|things|leads|tasks|calls|emails"
@@ -20,14 +21,15 @@ _DIGITS = tuple(
 class Speller:
     """Knows words that tell what is asked; an unknown word one slip away from one of them is that word.
 
-    A slip is a letter left out, put in or changed, or two swapped; the first letter is always right.
+    A slip is a letter left out, put in or changed, or two swapped; the first letter is always right. Of words
+    of four letters only two swapped are a slip ("mvoe"): with another letter, too many are words themselves.
     `shorthand` are words people cut down ("msg"), with what they stand for.
     """
 
     def __init__(
         self, words: Iterable[str], *, spared: Collection[str], shorthand: Mapping[str, str]
     ) -> None:
-        known = sorted(word for word in words if len(word) >= _SHORTEST and word.isalpha())
+        known = sorted(word for word in words if len(word) >= _SHORTEST_SWAPPED and word.isalpha())
         self._spared = frozenset(spared).union(known)
         self._shorthand = dict(shorthand)
         self._near: dict[str, list[str]] = {}
@@ -39,10 +41,10 @@ class Speller:
         """What a lower-case word was meant to be; None where it is known, or like nothing known."""
         if word in self._shorthand:
             return self._shorthand[word]
-        if len(word) < _SHORTEST or word in self._spared or not word.isalpha():
+        if len(word) < _SHORTEST_SWAPPED or word in self._spared or not word.isalpha():
             return None
         near = {other for form in (word, *_one_short(word)) for other in self._near.get(form, ())}
-        alike = [other for other in near if other[0] == word[0] and OSA.distance(word, other) == 1]
+        alike = [other for other in near if _is_slip(word, other)]
         return min(alike, key=lambda other: (abs(len(other) - len(word)), other), default=None)
 
     def mended(self, text: str) -> str:
@@ -56,6 +58,12 @@ class Speller:
         word = match[0]
         is_name = word[0].isupper() and match.start() > 0 and not word.isupper()
         return word if is_name else self.meant(word.lower()) or word
+
+
+def _is_slip(word: str, other: str) -> bool:
+    if word[0] != other[0] or OSA.distance(word, other) != 1:
+        return False
+    return min(len(word), len(other)) >= _SHORTEST or sorted(word) == sorted(other)
 
 
 def _one_short(word: str) -> Iterator[str]:

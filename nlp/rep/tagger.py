@@ -133,6 +133,7 @@ class SlotTagger:
             "first_names": sorted(self._known.first_names),
             "other_names": sorted(self._known.other_names),
             "shorthand": self._known.shorthand,
+            "meant": sorted(self._known.meant),
         }
         data = np.frombuffer(json.dumps(head).encode(), dtype=np.uint8)
         with path.open("wb") as file:
@@ -152,6 +153,7 @@ class SlotTagger:
                     first_names=frozenset(head["first_names"]),
                     other_names=frozenset(head["other_names"]),
                     shorthand=tuple((short, word) for short, word in head["shorthand"]),
+                    meant=frozenset(head["meant"]),
                 ),
                 weights=stored["weights"].astype(np.float32),
                 bias=stored["bias"],

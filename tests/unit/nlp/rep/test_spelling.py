@@ -6,7 +6,7 @@ from nlp.rep.corpus import load_vocabulary
 from nlp.rep.spelling import Speller
 
 SPELLER = Speller(
-    ["proposal", "negotiation", "march", "close"],
+    ["proposal", "negotiation", "march", "close", "move"],
     spared={"marsh", "walter"},
     shorthand={"snd": "send", "u": "you"},
 )
@@ -17,6 +17,7 @@ SPELLER = Speller(
     [
         ("move it to proposl", "move it to proposal"),
         ("in negotation", "in negotiation"),
+        ("mvoe it", "move it"),
         ("porposal PROPOSALL", "proposal proposal"),
         ("can u snd it", "can you send it"),
         ("add ramon 2 it", "add ramon to it"),
@@ -28,7 +29,15 @@ def test_slips_and_shorthand_are_set_right(said: str, meant: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["call walter marsh", "met Porposal yesterday", "in 2 weeks", "top 2 deals", "u@x.example", "hale klose"],
+    [
+        "call walter marsh",
+        "met Porposal yesterday",
+        "in 2 weeks",
+        "top 2 deals",
+        "u@x.example",
+        "hale klose",
+        "mode",
+    ],
 )
 def test_names_counts_and_strange_words_stay(text: str) -> None:
     assert SPELLER.mended(text) == text

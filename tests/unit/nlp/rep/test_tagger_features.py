@@ -12,6 +12,7 @@ KNOWN = Vocabulary(
     first_names=frozenset({"jane"}),
     other_names=frozenset(),
     shorthand=(("cls", "close"),),
+    meant=frozenset({"move", "close", "proposal"}),
 )
 
 

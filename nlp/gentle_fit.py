@@ -20,15 +20,18 @@ _TINY = 1e-6
 _CERTAINTY = 1.0
 
 
-def gentle_fit(rows: Rows, targets: NDArray[np.int64], *, seed: int) -> Fitted:
-    """Weights for every label; the same input gives the same numbers."""
+def gentle_fit(rows: Rows, targets: NDArray[np.int64], *, seed: int, passes: int = _PASSES) -> Fitted:
+    """Weights for every label; the same input gives the same numbers.
+
+    Examples written one by one bear more `passes` than those made of patterns.
+    """
     labels = int(targets.max()) + 1
     features = sparse.hstack([sparse.csr_matrix(rows.dense), rows.terms], format="csr", dtype=np.float32)
     weights = np.zeros((features.shape[1] + 1, labels), dtype=np.float32)
     gathered = np.full_like(weights, _TINY)
     order = np.random.default_rng(seed)
-    for done in range(_PASSES):
-        stride = _STRIDE * (1 - done / _PASSES + _LAST_SHARE)
+    for done in range(passes):
+        stride = _STRIDE * (1 - done / passes + _LAST_SHARE)
         shuffled = order.permutation(len(targets))
         for start in range(0, len(shuffled), _BATCH):
             chosen = shuffled[start : start + _BATCH]

@@ -1,0 +1,53 @@
+"""Turns of phrase that mean one thing only, whatever the classifier makes of them."""
+
+import re
+
+POLITE = r"^\W*(?:(?:please|pls|plz|hey|hi|ok|so|and|but|also|then|now|team|kindly|rapport|just)\W+)*"
+"""Courtesies a clause may begin with."""
+_MOMENT = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|today|(?:this|next) week|\d{1,2} ?[ap]m)"
+_ARROW = r"(?:-+>|=+>|→|➡️?)"
+_CERTAIN = (
+    (
+        "ticket.note",
+        re.compile(
+            POLITE + r"(?:(?:add|put|leave|make|write) (?:a|an) )?(?:internal )?notes? (?:on|to|for) "
+            r"(?:ticket |case |tkt )?#?\d+\b",
+            re.I,
+        ),
+    ),
+    (
+        "ticket.reply",
+        re.compile(POLITE + r"(?:reply|respond|answer) (?:to |on |in )?(?:ticket |case |tkt )?#?\d+\b", re.I),
+    ),
+    (
+        "deal.move",
+        re.compile(POLITE + rf"(?:Jane|Acme|it)? ?{_ARROW} ?(?:propos|negot|qualif|nego\b|new\b)", re.I),
+    ),
+    (
+        "message.edit",
+        re.compile(
+            POLITE + r"make (?:it|that|this) (?:a bit |a little |much |even )?"
+            r"(?:(?!high|low|big|small|lat)\w{3,}er|(?:more|less) [a-z]+)\W*$",
+            re.I,
+        ),
+    ),
+    (
+        "activity.log",
+        re.compile(POLITE + r"(?:add (?:a )?|leave (?:a )?)?notes? (?:on|to|for) (?:Jane|Acme)\b", re.I),
+    ),
+    (
+        "message.edit",
+        re.compile(
+            POLITE + rf"(?:change|swap|replace) (?:the )?{_MOMENT} (?:to|with|by|for) (?:the )?{_MOMENT}\W*$",
+            re.I,
+        ),
+    ),
+    ("message.draft", re.compile(POLITE + r"write (?:to )?(?:Jane|Acme)\W*$", re.I)),
+    ("message.send", re.compile(POLITE + r"(?:e-?mail|text|message|dm|sms) (?:Jane|Acme)\W*$", re.I)),
+    ("history.show", re.compile(r"^\W*what(?:'s| has)? happened (?:with|at|to) (?:Jane|Acme)\b", re.I)),
+)
+
+
+def certain_intent(masked: str) -> str | None:
+    """The intent of a clause (with stand-ins for its names) where its words leave no choice."""
+    return next((name for name, words in _CERTAIN if words.match(masked)), None)

@@ -1,0 +1,96 @@
+"""What the words around a joint say about a cut there, whatever the segmenter thinks."""
+
+import re
+from functools import lru_cache
+
+from nlp.rep.noise import noise_words
+from nlp.rep.segmenter import Joint
+
+_ASKED = 0.25
+"""How likely a joint before an order is a cut at least: doubtful enough to be looked into."""
+_POINTED = 0.4
+"""The same before an order about "it"."""
+_TALE = re.compile(
+    r"^\W*(?:i |we |just |have )*(?:called|met|emailed|texted|phoned|rang|visited|spoke (?:to|with))\b", re.I
+)
+_POINTING = re.compile(
+    r"(?:then |also )?(?:close|reopen|convert|qualify|assign|escalate|merge|text|email|call|set"
+    r"|move|push|give|hand|pass|put|tag|take)\s+(?:#?\d+(?![/.:%\d])|it|him|her|them)\b",
+    re.I,
+)
+_WORDED = re.compile(
+    r"^\W*(?:please |pls |can you )*(?:remind|task|todo|note|reply|respond|draft|write|tell|text"
+    r"|email|if|when|set a reminder)\b",
+    re.I,
+)
+_BRIEFING = re.compile(
+    r"(?:what (?:do|should) (?:i|we) (?:need to |have to )?know|fill me in|(?:brief|prep"
+    r"|prepare) me$|help$)",
+    re.I,
+)
+_VERB = re.compile(
+    r"(?:then |also )?(?:close|move|set|push|send|text|email|call|assign|give|tell|remind|add|mark"
+    r"|show|open|log)\b",
+    re.I,
+)
+_ENDING = re.compile(
+    r"(?:please |then |also )*(?:close|solve|resolve|reopen|escalate)"
+    r" (?:it|this|that|the (?:ticket|case))\W*$",
+    re.I,
+)
+_ANOTHER = re.compile(r"(?:the )?(?:ticket )?#?\d+ (?:too|as well|also)\W*$", re.I)
+_FIGURE = re.compile(
+    r"(?:at |for |worth |now )?[$€£]?\d[\d.,]*\s*(?:k|m|mil|%|percent|eur|usd|gbp|€|£|\$)?\W*(?:,|$)",
+    re.I,
+)
+"""A bare figure adds to what stands before it."""
+_LONE = re.compile(r"\W*(?:new|old|open|changed|overdue|late|won|lost|stale|big|hot|all|my)\W*", re.I)
+"""What one of two adjectives leaves alone ("new and changed deals")."""
+_LEADING = (
+    r"(?:(?:so|and|then|also|but|anyway|ok|now|please|pls|plz|just|kindly|let's|next|quick one)[\s,.:]+)*"
+)
+_WISH = (
+    r"(?:can|could|would|will) (?:you|u|someone|somebody)\b(?! believe)|i'?d (?:love|like)|i (?:want|need)\b"
+    r"|what\b|who\b|when\b|how (?:much|many|is|are|long|did)\b|which\b|give me\b|let me (?:know|see)\b"
+    r"|remind me\b|loop\b"
+)
+_STATED = (
+    r"(?:the )?(?:[\w&'-]+\s+){1,3}?(?:is|are|should be|slipped|moved|went)\s+(?:at|to|now at|now in)\s+\S"
+)
+"""A statement that sets a value is an order too ("the Ibex one is at 35")."""
+_ALIKE = re.compile(r"(?:the )?(?:same|ditto|likewise)\b(?: thing)? (?:for|with|goes)\b", re.I)
+
+
+def chance_of_cut(text: str, joint: Joint) -> float:
+    """The chance of a cut, where words settle it."""
+    if _ALIKE.match(text, joint.end) or _ENDING.match(text, joint.end) or _ANOTHER.match(text, joint.end):
+        return 1.0
+    if _BRIEFING.match(text, joint.end) or _adds_figure(text, joint):
+        return 0.0
+    link = text[joint.start : joint.end].strip()
+    before = text[: joint.start]
+    is_order = _VERB.match(text, joint.end) is not None and ":" not in before
+    if is_order and (_TALE.match(before) or (_POINTING.match(text, joint.end) and not _WORDED.match(before))):
+        return 1.0
+    if link == "&" and not _VERB.match(text, joint.end):
+        return 0.0
+    if _POINTING.match(text, joint.end) and not _WORDED.match(before):
+        return max(joint.chance, _POINTED)
+    if _LONE.fullmatch(text, 0, joint.start):
+        return min(joint.chance, _ASKED)
+    return max(joint.chance, _ASKED) if ":" not in before and opens_request(text, joint) else joint.chance
+
+
+def _adds_figure(text: str, joint: Joint) -> bool:
+    return _FIGURE.match(text, joint.end) is not None and len(text[: joint.start].split()) > 1
+
+
+def opens_request(text: str, joint: Joint) -> bool:
+    """Whether an order or a question opens after a joint."""
+    return _request().match(text, joint.end) is not None
+
+
+@lru_cache(maxsize=1)
+def _request() -> re.Pattern[str]:
+    verbs = "|".join(sorted(noise_words().verbs))
+    return re.compile(rf"{_LEADING}(?:{_WISH}|{_STATED}|(?:{verbs})\s+\S)", re.I)

@@ -1,0 +1,48 @@
+"""A long message tells a story, and then what it wants: only that is an act."""
+
+from nlp.customer.acts import Part, decide
+from nlp.customer.clauses import cuts
+from nlp.customer.sentences import Sentence
+
+
+def parts_of(*said: tuple[str, str, float]) -> list[Part]:
+    found, start = [], 0
+    for text, label, share in said:
+        found.append(Part(Sentence(start, start + len(text), text), {label: share, "context": 1 - share}))
+        start += len(text) + 2
+    return found
+
+
+def intents(parts: list[Part]) -> list[str]:
+    whole = Part(Sentence(0, 200, "all"), {parts[-1].label: 0.5, parts[0].label: 0.4})
+    return [reading.intent for reading in decide(parts, whole)]
+
+
+def test_what_is_only_told_is_no_second_act() -> None:
+    story = parts_of(
+        ("My neighbour broke her leg in May", "complaint", 0.9),
+        ("The builders found damp in the wall", "support.request", 0.95),
+        ("It rains all day", "context", 0.9),
+        ("Could you bring the sofa a week later?", "order.question", 0.9),
+    )
+    assert intents(story) == ["order.question"]
+
+
+def test_a_second_matter_announced_as_such_is_an_act() -> None:
+    story = parts_of(
+        ("Could you send me the bill again?", "billing.question", 0.9),
+        ("We were away in May", "context", 0.9),
+        ("The weather was fine", "context", 0.9),
+        ("Also the boiler drips", "support.request", 0.95),
+    )
+    assert intents(story) == ["billing.question", "support.request"]
+
+
+def test_a_thing_wished_for_by_its_name_may_be_an_act() -> None:
+    sentence = Sentence(0, 0, "Can I have a price for ten lamps, and a demo of the big one?")
+    assert [right.text for _, right in cuts(sentence)] == ["a demo of the big one?"]
+
+
+def test_an_answer_may_be_followed_by_a_question() -> None:
+    sentence = Sentence(0, 0, "ok for the price, when can we meet")
+    assert [right.text for _, right in cuts(sentence)] == ["when can we meet"]
