@@ -4,7 +4,7 @@ The cursor moves only past messages `receive` has kept, so a crash re-reads and 
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -20,7 +20,9 @@ from channels.email.imap_fetch import Fetched
 log = structlog.get_logger("channels.email")
 
 MAX_MESSAGE_BYTES = 25 * 1024 * 1024
-BATCH_MESSAGES = 25
+BATCH_MESSAGES = 40
+STRETCH = 400
+"""Of so many messages the sizes are asked for at once."""
 BATCH_BYTES = 8 * 1024 * 1024
 REPORT_EVERY = 500
 STRIKES = 3
@@ -75,21 +77,42 @@ class MailboxIntake:
             cursor = Cursor(uidvalidity=validity, last_uid=0)
         uids = await connection.search_after(cursor.last_uid)
         kept = new = 0
-        for batch in _batches(uids, 1 if self._strikes.is_careful else BATCH_MESSAGES):
-            outcome = await self._bring(batch, connection, receive, validity=validity)
-            await self._cursors.save(self._address.account, Cursor(validity, outcome.last_uid))
-            kept, new = kept + outcome.kept, new + outcome.new
-            self._report(kept, outcome.kept, len(uids))
-            if outcome.stopped_by is not None:
-                raise outcome.stopped_by
+        is_careful = self._strikes.is_careful
+        for stretch in _batches(uids, 1 if is_careful else STRETCH):
+            sizes = await self._sizes(stretch, connection)
+            for batch in _batches(stretch, 1 if is_careful else BATCH_MESSAGES):
+                outcome = await self._bring(batch, connection, receive, validity=validity, sizes=sizes)
+                await self._cursors.save(self._address.account, Cursor(validity, outcome.last_uid))
+                kept, new = kept + outcome.kept, new + outcome.new
+                self._report(kept, outcome.kept, len(uids))
+                if outcome.stopped_by is not None:
+                    raise outcome.stopped_by
         self._strikes.is_careful = False
         return Intake(kept=kept, new=new, remaining=len(uids) - kept)
 
+    async def _sizes(self, uids: Sequence[int], connection: ImapConnection) -> Mapping[int, int]:
+        """The sizes of messages to come; nothing where the server will not tell them together."""
+        try:
+            return await connection.fetch_sizes([uid for uid in uids if not self._strikes.is_out(uid)])
+        except ImapRefused:
+            return {}
+        except ChannelError:
+            self._strikes.is_careful = True
+            if len(uids) == 1:
+                self._strikes.add(uids[0])
+            raise
+
     async def _bring(
-        self, batch: Sequence[int], connection: ImapConnection, receive: Receive, *, validity: int
+        self,
+        batch: Sequence[int],
+        connection: ImapConnection,
+        receive: Receive,
+        *,
+        validity: int,
+        sizes: Mapping[int, int],
     ) -> "_Outcome":
         outcome = _Outcome(last_uid=batch[0] - 1)
-        messages = await self._fetch(batch, connection)
+        messages = await self._fetch(batch, connection, sizes)
         found = [messages[uid] for uid in batch if uid in messages]
         # Handed over together, in their order: what keeps them waits for the disk once, not for each.
         answers = await asyncio.gather(
@@ -127,18 +150,20 @@ class MailboxIntake:
                 log.error("email.message_passed_over", host=self._address.host, uid=uid)
             outcome.last_uid = uid
 
-    async def _fetch(self, batch: Sequence[int], connection: ImapConnection) -> dict[int, Fetched]:
+    async def _fetch(
+        self, batch: Sequence[int], connection: ImapConnection, sizes: Mapping[int, int]
+    ) -> dict[int, Fetched]:
         """Whole messages where they are small enough, headers of the rest; without content the unreadable.
 
         Messages removed meanwhile are left out.
         """
         try:
-            return await self._fetch_all(batch, connection)
+            return await self._fetch_all(batch, connection, sizes)
         except ImapRefused:
             if len(batch) > 1:
                 found: dict[int, Fetched] = {}
                 for uid in batch:
-                    found |= await self._fetch([uid], connection)
+                    found |= await self._fetch([uid], connection, sizes)
                 return found
             return {batch[0]: Fetched(uid=batch[0], size=0, content=None)}
         except ChannelError:
@@ -147,10 +172,13 @@ class MailboxIntake:
                 self._strikes.add(batch[0])
             raise
 
-    async def _fetch_all(self, batch: Sequence[int], connection: ImapConnection) -> dict[int, Fetched]:
+    async def _fetch_all(
+        self, batch: Sequence[int], connection: ImapConnection, known: Mapping[int, int]
+    ) -> dict[int, Fetched]:
         struck = [uid for uid in batch if self._strikes.is_out(uid)]
         found = {uid: Fetched(uid=uid, size=0, content=None) for uid in struck}
-        sizes = await connection.fetch_sizes([uid for uid in batch if uid not in found])
+        sizes = {uid: known[uid] for uid in batch if uid in known and uid not in found}
+        sizes |= await connection.fetch_sizes([uid for uid in batch if uid not in found and uid not in sizes])
         large = [uid for uid, size in sizes.items() if size > MAX_MESSAGE_BYTES]
         for item in await connection.fetch_headers(large):
             found[item.uid] = item
@@ -158,7 +186,9 @@ class MailboxIntake:
             expected = sum(sizes[uid] for uid in group)
             for item in await connection.fetch_messages(group, expected_bytes=expected):
                 found[item.uid] = item
-        return {uid: Fetched(uid=uid, size=size, content=None) for uid, size in sizes.items()} | found
+        # What was not given is asked for once more: it may have been removed since its size was told.
+        withheld = await connection.fetch_sizes([uid for uid in sizes if uid not in found])
+        return {uid: Fetched(uid=uid, size=size, content=None) for uid, size in withheld.items()} | found
 
     def _received(self, item: Fetched, validity: int) -> Received:
         raw = item.content or b""

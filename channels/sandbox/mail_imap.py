@@ -96,7 +96,8 @@ class SandboxImap:
     async def deliver(self, address: str, content: bytes, *, folder: str = "INBOX") -> int:
         """Put a mail into a mailbox and give its UID."""
         mailbox = await self._mailbox(address, folder)
-        message = await mailbox.append(AppendMessage(content, self._clock()), recent=True)
+        # None is marked as recent: the server would tell of all of them anew with every command.
+        message = await mailbox.append(AppendMessage(content, self._clock()))
         return int(message.uid)
 
     async def add_folder(self, address: str, folder: str) -> None:

@@ -57,6 +57,8 @@ def assign(work: Work, name: str, record_id: str) -> Member | None:
     if rules.strategy == "off":
         return None
     members = assigning.lock_candidates(work.uow, rules.roles)
+    if not members:
+        return None
     record = assigning.lock_unowned(work.uow, kind.model, record_id)
     if record is None:
         return None

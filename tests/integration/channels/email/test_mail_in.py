@@ -1,6 +1,7 @@
 """Mail is read from real servers; whatever happens to them, nothing is lost."""
 
 from channels.email.cursor import Cursor
+from channels.email.intake import BATCH_MESSAGES
 from channels.email.timing import MailTiming
 from channels.sandbox.mail import SandboxMail
 from tests.integration.channels.email.conftest import (
@@ -208,8 +209,8 @@ async def test_a_backfill_stops_and_goes_on(
         await post.deliver(BOX, mail(number))
     url = post.imap_url(BOX)
     async with listening(a_channel(imap_url=url, cursors=cursors), ledger):
-        await cursors.wait_for_uid(126)
-    assert cursors.saved[0] == Cursor(cursors.saved[0].uidvalidity, 125)
+        await cursors.wait_for_uid(101 + BATCH_MESSAGES)
+    assert cursors.saved[0] == Cursor(cursors.saved[0].uidvalidity, 100 + BATCH_MESSAGES)
     async with listening(a_channel(imap_url=url, cursors=cursors), ledger):
         await cursors.wait_for_uid(300)
     assert len(set(ledger.ids)) == len(ledger.kept) == 200
