@@ -65,6 +65,11 @@ class Said:
     room_key: str = ""
     """The key of the whole channel it was said in; empty outside channels."""
 
+    @property
+    def room(self) -> str:
+        """The provider's id of that channel."""
+        return self.room_key.rstrip(":").rpartition(":")[2]
+
 
 def talk(work: Work, said: Said) -> Spoken:
     """Take one turn. Writes records, the card and the thread's memory; sends nothing itself."""
@@ -89,6 +94,7 @@ def run_acts(
     *,
     chosen: Mapping[str, str] | None = None,
     is_shared: bool = False,
+    room: str = "",
     text: str = "",
 ) -> tuple[Spoken, DialogueState]:
     """Run understood acts through their skills: answers are joined, changes gathered on one card."""
@@ -97,7 +103,7 @@ def run_acts(
     operations: list[Operation] = []
     made: dict[str, str] = {}
     for index, act in enumerate(acts):
-        turn = Turn(work, state, index, chosen, is_shared=is_shared, made=dict(made), text=text)
+        turn = Turn(work, state, index, chosen, text, is_shared=is_shared, made=dict(made), room=room)
         skill = SKILLS.get(act.intent) or READ_BY_PATTERN.get(act.intent)
         if skill is None:
             replies.append(Answer(abstention(act.text or text, ())))
@@ -134,7 +140,13 @@ def _turn(work: Work, said: Said, thread: Thread, state: DialogueState) -> tuple
         answered = answers.read(work, state.pending, said.text, said.understanding, options=options)
         if answered is not None:
             return run_acts(
-                work, thread, state, answered.acts, chosen=answered.chosen, is_shared=said.is_shared
+                work,
+                thread,
+                state,
+                answered.acts,
+                chosen=answered.chosen,
+                is_shared=said.is_shared,
+                room=said.room,
             )
         state = replace(state, pending=None)
     plain = _plainly_answered(work, said, state)
@@ -156,7 +168,7 @@ def _turn(work: Work, said: Said, thread: Thread, state: DialogueState) -> tuple
         if looked_up is None:
             return _unknown(said), state
         acts = looked_up
-    return run_acts(work, thread, state, acts, is_shared=said.is_shared, text=said.text)
+    return run_acts(work, thread, state, acts, is_shared=said.is_shared, room=said.room, text=said.text)
 
 
 def _refused(work: Work, said: Said) -> Spoken | None:

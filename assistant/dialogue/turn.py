@@ -32,6 +32,8 @@ class Turn(Scene):
     is_shared: bool = False
     made: Mapping[str, str] = field(default_factory=dict)
     """Entity -> id of the operation that will make a record of it earlier on the same card."""
+    room: str = ""
+    """The provider's id of the channel it is said in; empty where nobody else reads along."""
 
     def text_of(self, act: Act, slot: str) -> str | None:
         """A slot of words, or None where nothing was said."""

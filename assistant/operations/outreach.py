@@ -65,8 +65,8 @@ def _schedule(work: Work, args: Args) -> Applied:
         repeat=needed(args, "repeat"),
         channel=text(args, "channel") or "",
     )
-    where = f" in {schedule.channel}" if schedule.channel else ""
-    return Applied(f"I will post “{schedule.what}”{where} {needed(args, 'repeat')}.")
+    where = text(args, "where") or (f"in {schedule.channel}" if schedule.channel else "to you alone")
+    return Applied(f"I will post “{schedule.what}” {where} {needed(args, 'repeat')}.")
 
 
 def _stop_posting(work: Work, args: Args) -> Applied:

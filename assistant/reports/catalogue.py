@@ -1,6 +1,7 @@
 """The one table of reports: by name, for talking, the web, the command line and schedules alike."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from assistant.actions.access import has_right, visible_owner_ids
 from assistant.reports.activity import activity_report
@@ -52,7 +53,7 @@ def run_report(work: Work, name: str, parameters: Parameters) -> Report:
     """Run a report over the owners the actor may see. Raises UnknownReport or NotAllowed."""
     if name not in REPORTS:
         raise UnknownReport(f"There is no report {name!r}; there are {', '.join(REPORTS)}.")
-    return REPORTS[name](work, parameters, _owners(work, name, parameters))
+    return replace(REPORTS[name](work, parameters, _owners(work, name, parameters)), asked=parameters)
 
 
 def _owners(work: Work, name: str, parameters: Parameters) -> tuple[str, ...]:

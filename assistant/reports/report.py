@@ -1,9 +1,10 @@
 """A report as a value: what it counts, over what, as of when, and the records behind each number."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import TypeAlias
+from urllib.parse import urlencode
 
 from assistant.presenting.times import said_as_of
 from assistant.work import Work
@@ -59,11 +60,29 @@ class Report:
     chart: Chart | None = None
     entity: str = "deals"
     entities: Mapping[str, str] = field(default_factory=dict)
+    asked: Parameters = Parameters()
+
+    @property
+    def path(self) -> str:
+        """Where the console shows this very report, with what was asked of it."""
+        return f"/reports/{self.name}{self.query}"
+
+    @property
+    def query(self) -> str:
+        """What was asked, as the query of an address; several owners are whom its reader may see anyway."""
+        asked = self.asked
+        said = {"group_by": asked.group_by, "metric": asked.metric, "of": asked.of}
+        if asked.period is not None:
+            said |= {"start": asked.period.start.isoformat(), "end": asked.period.end.isoformat()}
+        if len(asked.owner_ids) == 1:
+            said["owner"] = asked.owner_ids[0]
+        known = {name: value for name, value in said.items() if value}
+        return f"?{urlencode(known)}" if known else ""
 
     def as_reply(self, work: Work) -> Reply:
         """The report for a channel."""
         rows = tuple(row.cells for row in self.rows[:MOST_ROWS])
-        url = f"{work.company.base_url}/reports/{self.name}"
+        url = f"{work.company.base_url}{self.path}"
         return Reply(
             title=self.title,
             text=self.summary,
@@ -91,6 +110,7 @@ class Report:
                 for row in self.rows
             ],
             "totals": dict(self.totals),
+            "chart": asdict(self.chart) if self.chart is not None else None,
             "summary": self.summary,
             "entity": self.entity,
             "entities": dict(self.entities),

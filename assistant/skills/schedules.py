@@ -25,10 +25,11 @@ def create(turn: Turn, act: Act) -> Outcome:
         raise Question("What should I post?", slot="what")
     repeat = turn.need_text(act, "repeat", "How often? For instance “every Monday at 9”.")
     channel = turn.text_of(act, "channel") or ""
-    args: dict[str, Json] = {"what": said, "repeat": repeat, "channel": channel}
-    return change(
-        "schedule.create", f"Post “{said}”", args, after=f"{repeat}{f' in {channel}' if channel else ''}"
-    )
+    where = f"in {channel}" if channel else "in this channel" if turn.room else "to you alone"
+    # Said among others, it is meant for them; what they may not see is withheld at each post.
+    place = channel or (f"#{turn.room}" if turn.room else "")
+    args: dict[str, Json] = {"what": said, "repeat": repeat, "channel": place, "where": where}
+    return change("schedule.create", f"Post “{said}”", args, after=f"{repeat} {where}")
 
 
 def mute(turn: Turn, act: Act) -> Outcome:

@@ -36,5 +36,6 @@ def report_of(work: Work, what: str, understood: Understanding | None, *, is_sha
         raise NotPostable(abstention(what, ()).text)
     if not act.intent.startswith("report."):
         return outcome.reply
-    url = f"{work.company.base_url}/reports/{act.intent.removeprefix('report.')}"
+    shown = outcome.reply.table
+    url = shown.url if shown is not None and shown.url else f"{work.company.base_url}/reports"
     return replace(outcome.reply, actions=(*outcome.reply.actions, Action("open", "Open", url=url)))

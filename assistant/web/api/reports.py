@@ -1,22 +1,24 @@
-"""`reports/{name}`: what managers ask, as JSON."""
+"""`reports/{name}`: what managers ask, as JSON and as a picture."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Annotated
+from urllib.parse import quote
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query, Response
 
 from assistant.reports.catalogue import run_report
-from assistant.reports.report import Parameters
+from assistant.reports.report import Parameters, Report
 from assistant.web.api.auth import CallerDependency, JsonObject
 from assistant.web.api.people_lookup import owner_id_of
-from assistant.work import InvalidValue, Work
+from assistant.work import InvalidValue
+from channels.chart import draw_chart
 from nlp.values import Period
 
 router = APIRouter(prefix="/reports", tags=["reports"])
 
 
-@router.get("/{name}")
-def report(
+def asked(
     name: str,
     caller: CallerDependency,
     group_by: str = "",
@@ -25,19 +27,31 @@ def report(
     end: date | None = None,
     metric: str = "",
     of: str = "",
-) -> JsonObject:
-    """A report with the records behind each number; `end` is exclusive."""
+) -> Report:
+    """The report asked for, with its chart."""
     if (start is None) != (end is None):
         raise InvalidValue("Send both start and end, or neither.", fields={"end": "Goes with start."})
+    period = Period(start, end) if start is not None and end is not None else None
+    parameters = Parameters(period=period, group_by=group_by, metric=metric, of=of, has_chart=True)
+    with caller.runtime.database.read() as uow:
+        work = caller.runtime.work(uow, caller.actor)
+        owner_ids = tuple(owner_id_of(work, one) for one in owner or ())
+        return run_report(work, name, replace(parameters, owner_ids=owner_ids))
 
-    def question(work: Work) -> JsonObject:
-        parameters = Parameters(
-            owner_ids=tuple(owner_id_of(work, one) for one in owner or ()),
-            period=Period(start, end) if start is not None and end is not None else None,
-            group_by=group_by,
-            metric=metric,
-            of=of,
-        )
-        return run_report(work, name, parameters).as_json()
 
-    return caller.reads(question)
+Asked = Annotated[Report, Depends(asked)]
+
+
+@router.get("/{name}")
+def report(report: Asked) -> JsonObject:
+    """A report with the records behind each number and its chart as data; `end` is exclusive."""
+    return report.as_json()
+
+
+@router.get("/{name}/chart.png", response_class=Response, responses={200: {"content": {"image/png": {}}}})
+def chart(report: Asked) -> Response:
+    """A report's chart as a picture; the header `Image-Description` says what it shows, percent-encoded."""
+    if report.chart is None:
+        raise InvalidValue(f"There is nothing to draw in {report.title}.")
+    headers = {"Image-Description": quote(report.chart.alt), "Cache-Control": "private, no-store"}
+    return Response(draw_chart(report.chart), media_type="image/png", headers=headers)

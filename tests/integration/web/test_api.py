@@ -1,6 +1,7 @@
 """The REST API over real records: tokens, rights, pages, errors, idempotency, and the rep's chat."""
 
 from collections.abc import Callable
+from urllib.parse import unquote
 
 from tests.fixtures.api import Client, api_runtime, as_role
 
@@ -177,6 +178,21 @@ async def test_words_said_again_under_one_key_act_once(as_role: Callable[[str], 
     assert pressed[0].json() == pressed[1].json()
     other = await rep.post("/assistant", json={"text": "undo"}, headers={"Idempotency-Key": "k"})
     assert other.status_code == 409
+
+
+async def test_a_report_comes_with_its_chart_in_words_and_as_a_picture(
+    as_role: Callable[[str], Client],
+) -> None:
+    rep = as_role("rep")
+    await rep.post("/deals", json={"company": "Acme", "title": "Acme rollout", "amount": "500"})
+    report = (await rep.get("/reports/pipeline?group_by=owner")).json()
+    assert report["chart"]["alt"].startswith("Bar chart: ")
+    picture = await rep.get("/reports/pipeline/chart.png?group_by=owner")
+    assert picture.headers["content-type"] == "image/png"
+    assert picture.content.startswith(b"\x89PNG")
+    assert unquote(picture.headers["image-description"]) == report["chart"]["alt"]
+    assert (await rep.get("/reports/nothing/chart.png")).status_code == 404
+    assert (await as_role("agent").get("/reports/pipeline/chart.png")).status_code == 403
 
 
 async def test_openapi_names_the_routes(as_role: Callable[[str], Client]) -> None:
