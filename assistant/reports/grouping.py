@@ -1,11 +1,25 @@
 """What deals are grouped by, under the names people know."""
 
 from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 from assistant.reports.wording import owner_names
 from assistant.work import InvalidValue, Work
 from storage.queries import people
 from storage.queries.reporting.deals import DealFact, regions_of
+
+
+class Staged(Protocol):
+    """What a deal's place in its pipeline is read from."""
+
+    @property
+    def pipeline(self) -> str: ...
+    @property
+    def stage(self) -> str: ...
+    @property
+    def category(self) -> str: ...
+    @property
+    def probability(self) -> int | None: ...
 
 
 def check_group(group_by: str, allowed: Sequence[str]) -> str:
@@ -54,7 +68,7 @@ def stage_name(work: Work, pipeline: str, key: str) -> str:
     return stage.name if stage else key
 
 
-def probability_of(work: Work, deal: DealFact) -> int:
+def probability_of(work: Work, deal: Staged) -> int:
     """A deal's own probability, else its stage's, in percent."""
     if deal.probability is not None:
         return deal.probability
@@ -62,7 +76,7 @@ def probability_of(work: Work, deal: DealFact) -> int:
     return stage.probability if stage else 0
 
 
-def category_of(work: Work, deal: DealFact) -> str:
+def category_of(work: Work, deal: Staged) -> str:
     """A deal's own forecast category, else its stage's."""
     if deal.category:
         return deal.category

@@ -1,22 +1,30 @@
 """The pipeline: open deals summed by stage, owner, source and more; plain, weighted, per currency."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from assistant.presenting.money import say_sums
 from assistant.reports.amounts import added, in_units, money_values, said_rates, say_amounts
-from assistant.reports.grouping import check_group, group_names, probability_of, stage_name
+from assistant.reports.grouping import category_of, check_group, group_names, probability_of, stage_name
 from assistant.reports.report import Parameters, Report, Row
 from assistant.reports.spans import say_days, span_of
-from assistant.reports.wording import bars, counted, said_filter
+from assistant.reports.wording import NOBODY, bars, counted, owner_names, said_filter
 from assistant.work import Work
-from storage.queries.reporting.deals import DealFact, open_deals
+from storage.queries.reporting.deals import DealFact, OpenGroup, open_deals, open_groups
 from storage.queries.sales import rollup
 
 GROUPS = ("stage", "owner", "source", "company", "category", "region", "month")
-MOST_LISTED = 5_000
+MOST_LISTED = 50_000
 """Past so many open deals the sums by stage come from the rollup, without the ids behind them."""
+SUMMED: Mapping[str, Literal["owner_id", "source"] | None] = {
+    "stage": None,
+    "category": None,
+    "owner": "owner_id",
+    "source": "source",
+}
+"""Groupings the database sums by itself, and the column each needs."""
 
 
 @dataclass(slots=True)
@@ -70,9 +78,12 @@ def _groups(
 ) -> Mapping[str, _Group]:
     if group_by == "stage" and parameters.period is None:
         groups, count = _from_rollup(work, owner_ids)
-        if count > MOST_LISTED:
+        if count > MOST_LISTED or not parameters.has_records:
             return groups
     days = span_of(work, parameters.period).days if parameters.period else None
+    if group_by in SUMMED:
+        sums = open_groups(work.uow, by=SUMMED[group_by], owner_ids=owner_ids, closing=days)
+        return _ordered(work, _from_sums(work, sums, group_by), group_by)
     deals = open_deals(work.uow, owner_ids=owner_ids, closing=days)
     return _ordered(work, _from_deals(work, deals, group_by), group_by)
 
@@ -88,6 +99,30 @@ def _from_rollup(work: Work, owner_ids: tuple[str, ...]) -> tuple[Mapping[str, _
                 group.amounts[one.currency] += one.amount_minor
                 group.weighted[one.currency] += one.weighted_minor
     return _ordered(work, groups, "stage"), sum(one.deals for one in groups.values())
+
+
+def _from_sums(work: Work, sums: Sequence[OpenGroup], group_by: str) -> dict[str, _Group]:
+    name_of, groups = _naming(work, group_by), defaultdict[str, _Group](_Group)
+    for one in sums:
+        group = groups[name_of(one)]
+        group.deals += one.deals
+        group.amounts[one.currency] += one.amount_minor
+        group.weighted[one.currency] += one.amount_minor * probability_of(work, one)
+        group.record_ids += one.ids
+    for group in groups.values():
+        group.record_ids.sort()
+    return groups
+
+
+def _naming(work: Work, group_by: str) -> Callable[[OpenGroup], str]:
+    if group_by == "owner":
+        names = owner_names(work)
+        return lambda one: names.get(one.key or "", NOBODY)
+    if group_by == "source":
+        return lambda one: one.key or "unknown"
+    if group_by == "category":
+        return lambda one: category_of(work, one)
+    return lambda one: stage_name(work, one.pipeline, one.stage)
 
 
 def _from_deals(work: Work, deals: Sequence[DealFact], group_by: str) -> dict[str, _Group]:

@@ -26,6 +26,8 @@ class Parameters:
     metric: str = ""
     of: str = ""
     has_chart: bool = False
+    has_records: bool = True
+    """False where nobody opens the numbers: they may come from sums that name no records, and so sooner."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ def report(name: str, turn: Turn, act: Act) -> Outcome:
         metric=turn.text_of(act, "metric") or "",
         of=turn.text_of(act, "of") or "",
         has_chart=act.slots.get("chart") is True,
+        has_records=False,
     )
     return Answer(run_report(turn.work, name, parameters).as_reply(turn.work), is_sensitive=True)
 

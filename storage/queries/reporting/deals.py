@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlmodel import col
@@ -51,7 +51,7 @@ def open_deals(
     """Open deals, all or those expected to close in the days given."""
     query = _facts(owner_ids).where(col(Deal.status) == "open")
     if closing is not None:
-        query = query.where(col(Deal.close_date) >= closing.start, col(Deal.close_date) < closing.end)
+        query = query.where(*_closing(closing))
     return read_facts(uow, query)
 
 
@@ -95,6 +95,45 @@ def open_sums(
     )
     return [
         OpenSum(row[0], int(row[1]), int(row[2]), tuple(row[3].split(",")))
+        for row in uow.connection().execute(query)
+    ]
+
+
+class OpenGroup(NamedTuple):
+    """Open deals that are alike in all that is counted by: how many, what they are worth, and their ids."""
+
+    pipeline: str
+    stage: str
+    category: str
+    probability: int | None
+    currency: str
+    key: str | None
+    """The owner's id or the source, where it was asked for."""
+    deals: int
+    amount_minor: int
+    ids: tuple[str, ...]
+
+
+def open_groups(
+    uow: UnitOfWork,
+    *,
+    by: Literal["owner_id", "source"] | None = None,
+    owner_ids: Sequence[str] = (),
+    closing: Days | None = None,
+) -> list[OpenGroup]:
+    """Open deals, all or those expected to close in the days given, summed by the database."""
+    key = [getattr(Deal, by)] if by else []
+    alike: Columns = (Deal.pipeline, Deal.stage, Deal.category, Deal.probability, Deal.currency, *key)
+    sums = (
+        func.count(),
+        func.coalesce(func.sum(col(Deal.amount_minor)), 0),
+        func.aggregate_strings(col(Deal.id), ","),
+    )
+    query = select(*alike, *sums).where(col(Deal.status) == "open", *_owned(owner_ids)).group_by(*alike)
+    if closing is not None:
+        query = query.where(*_closing(closing))
+    return [
+        OpenGroup(*row[:5], row[5] if by else None, row[-3], int(row[-2]), tuple(row[-1].split(",")))
         for row in uow.connection().execute(query)
     ]
 
@@ -148,6 +187,10 @@ def read_facts(uow: UnitOfWork, query: Select[Columns]) -> list[DealFact]:
 def _facts(owner_ids: Sequence[str]) -> Select[Columns]:
     columns = [getattr(Deal, name) for name in DealFact._fields]
     return select(*columns).where(*_owned(owner_ids)).order_by(col(Deal.id))
+
+
+def _closing(days: Days) -> tuple[ColumnElement[bool], ...]:
+    return col(Deal.close_date) >= days.start, col(Deal.close_date) < days.end
 
 
 def _owned(owner_ids: Sequence[str]) -> list[ColumnElement[bool]]:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlmodel import select
 
+from assistant.seeding import mirror
 from assistant.work import SYSTEM, Actor, Company, JobQueue, Work
 from config.crm import CrmConfig, load_crm
 from config.paths import CONFIG_DIR
@@ -47,6 +48,7 @@ def live(database: Database, clock: FrozenClock, *, seed: int) -> Books:
     generator, books = random.Random(seed), Books()
     clock.now = BEGIN
     with database.begin(actor="system") as uow:
+        mirror(uow, rules())
         for name in ("Ann", "Bob", "Cleo"):
             member = uow.add(Member(email=f"{name.lower()}@x.example", name=name, role="rep", team="north"))
             books.members[member.id] = name

@@ -91,6 +91,14 @@ def test_pipeline_counts_every_open_deal_once(work: Work, books: Books, group_by
         assert amount == chances // 100
 
 
+def test_the_kept_sums_say_what_the_deals_add_up_to(work: Work, books: Books) -> None:
+    assert books.deals
+    counted, kept = (run_report(work, "pipeline", Parameters(has_records=one)) for one in (True, False))
+    assert [row.values for row in kept.rows] == [row.values for row in counted.rows]
+    assert kept.totals == counted.totals
+    assert not any(row.record_ids for row in kept.rows)
+
+
 def test_pipeline_says_the_rate_it_used(work: Work, books: Books) -> None:
     assert {one.currency for one in books.deals.values()} == {"USD", "EUR"}
     report = run_report(work, "pipeline", Parameters())
