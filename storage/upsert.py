@@ -44,6 +44,13 @@ def _insert_adding(dialect: str, table: Table, unique: tuple[str, ...], sums: tu
     return statement.on_conflict_do_update(index_elements=unique, set_=added)
 
 
+@cache
+def _insert_counting(dialect: str, table: Table, column: str) -> ReturningInsert[Any]:
+    statement = _insert(dialect, table).values({"id": 1, column: 1})
+    counted = {column: table.c[column] + 1}
+    return statement.on_conflict_do_update(index_elements=["id"], set_=counted).returning(table.c[column])
+
+
 def _insert(dialect: str, table: Table) -> "Insert":
     return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
 
@@ -73,3 +80,9 @@ def insert_adding(
     """Insert rows; where one is already there, add the `sums` columns to it. Safe with concurrent writers."""
     statement = _insert_adding(connection.dialect.name, table_of(model), tuple(unique), tuple(sums))
     connection.execute(statement, [dict(row) for row in rows])
+
+
+def count_up(connection: Connection, model: type[SQLModel], column: str) -> int:
+    """The next number of a counter: the table's one row (`id` 1), made with the first number."""
+    statement = _insert_counting(connection.dialect.name, table_of(model), column)
+    return int(connection.execute(statement).scalar_one())

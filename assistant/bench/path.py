@@ -93,7 +93,7 @@ def run(options: argparse.Namespace) -> int:
     is_small = bool(getattr(options, "small", False))
     mails, contacts = (20, 1_000) if is_small else (_MAILS, 100_000)
     generator = random.Random(_SEED)
-    with _runtime() as runtime:
+    with bench_runtime() as runtime:
         paths = [asyncio.run(measure(runtime, mails, contacts=0, generator=generator))]
         fill(runtime.database, Sizes(contacts, contacts, 0), generator=generator)
         paths.append(asyncio.run(measure(runtime, mails, contacts=contacts, generator=generator)))
@@ -114,9 +114,9 @@ def run(options: argparse.Namespace) -> int:
 async def measure(runtime: Runtime, mails: int, *, contacts: int, generator: random.Random) -> MailPath:
     """Take mails of new senders along the whole path, one after the other."""
     for number in range(mails // 10):
-        await _walk(runtime, _mail(f"w{contacts}-{number}", generator), MailPath(contacts))
+        await _walk(runtime, make_mail(f"w{contacts}-{number}", generator), MailPath(contacts))
     path = MailPath(contacts, mails)
-    raws = [_mail(f"m{contacts}-{number}", generator) for number in range(mails)]
+    raws = [make_mail(f"m{contacts}-{number}", generator) for number in range(mails)]
     started = time.perf_counter()
     for raw in raws:
         await _walk(runtime, raw, path)
@@ -147,7 +147,8 @@ def _entry(runtime: Runtime, external_id: str) -> InboxEntry:
     return entry
 
 
-def _mail(number: str, generator: random.Random) -> bytes:
+def make_mail(number: str, generator: random.Random) -> bytes:
+    """A mail of somebody new, from one of 5,000 companies."""
     mail = EmailMessage()
     sender = f"{number}@customer{generator.randrange(5_000)}.example"
     mail["From"], mail["To"], mail["Message-ID"] = f"Customer {number} <{sender}>", MAILBOX, f"<{sender}>"
@@ -160,7 +161,8 @@ def _mail(number: str, generator: random.Random) -> bytes:
 
 
 @contextmanager
-def _runtime() -> Iterator[Runtime]:
+def bench_runtime() -> Iterator[Runtime]:
+    """Rapport without servers, on the database of `DATABASE_URL` or one of its own."""
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(
             _env_file=None,

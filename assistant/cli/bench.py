@@ -5,6 +5,7 @@ from importlib import import_module
 
 BENCHES = {
     "path": "a mail through the whole path, step by step",
+    "workers": "mails that wait, worked by 1, 2 and 4 processes",
     "records": "look-ups at a million contacts",
     "claims": "deliveries claimed by sixteen workers",
     "mail": "reading mail: marks and speed",

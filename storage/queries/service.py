@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import col, func, or_, select, text, update
+from sqlmodel import col, func, or_, select, text
 
 from storage.models import Appointment, Task, Ticket, TicketNumber
 from storage.models.service import NOT_REMINDED, REPEATING
 from storage.unit_of_work import UnitOfWork
+from storage.upsert import count_up
 
 OPEN_STATUSES = ("open", "pending", "on_hold")
 
@@ -29,22 +30,9 @@ class TicketFilter:
     breaching_before: datetime | None = None
 
 
-_TAKE_NUMBER = (
-    update(TicketNumber)
-    .where(col(TicketNumber.id) == 1)
-    .values(last=TicketNumber.last + 1)
-    .returning(col(TicketNumber.last))
-)
-
-
 def next_ticket_number(uow: UnitOfWork) -> int:
-    """Take the next number; the counter's row serialises those who ask at once."""
-    taken = uow.connection().execute(_TAKE_NUMBER).scalar_one_or_none()
-    if taken is None:
-        uow.add(TicketNumber(id=1, last=1))
-        uow.flush()
-        return 1
-    return int(taken)
+    """Take the next number; the counter's row serialises those who ask at once, the very first too."""
+    return count_up(uow.connection(), TicketNumber, "last")
 
 
 def find_ticket(uow: UnitOfWork, number: int) -> Ticket | None:

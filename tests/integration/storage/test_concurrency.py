@@ -9,6 +9,7 @@ from sqlmodel import select
 from storage.changes import changes_since, undo_batch
 from storage.errors import AlreadyUndone, DatabaseBusy
 from storage.models import Contact, Deal, Pipeline, PipelineRollup, Stage
+from storage.queries.service import next_ticket_number
 from storage.rollup import check_rollup
 from storage.search import search
 from storage.unit_of_work import Database
@@ -123,6 +124,17 @@ def test_words_learnt_at_the_same_time_are_learnt_once(database: Database) -> No
     with database.read() as uow:
         assert len(search(uow, "zebulno quartermian", limit=20)) == 10
         assert len({change.batch_id for change in changes_since(uow).items}) == 5
+
+
+def test_the_first_tickets_of_all_have_numbers_of_their_own(database: Database) -> None:
+    numbers: list[int] = []
+
+    def take() -> None:
+        with database.begin() as uow:
+            numbers.append(next_ticket_number(uow))
+
+    assert run_together(*[take] * 6) == []
+    assert sorted(numbers) == [1, 2, 3, 4, 5, 6]
 
 
 def test_readers_are_not_held_up_by_a_writer(database: Database) -> None:
