@@ -169,6 +169,26 @@ async def test_a_file_goes_out_with_a_text_by_an_address_twilio_can_fetch(sqlite
     assert (answer.content, answer.headers["content-type"]) == (b"%PDF", "application/pdf")
 
 
+async def test_a_report_settles_a_delivery_whose_answer_was_lost(sqlite_house: House) -> None:
+    house = sqlite_house
+    await house.text("The heating is cold.")
+    house.sandbox.twilio.lose_next_answer()
+    assert await _write_to(house, "On our way.", key="lost") == "send"
+    await house.settle()
+    [delivery] = [one for one in await house.deliveries("sms") if one.key == "lost"]
+    assert delivery.state == "delivered"
+    assert [one.body for one in house.sandbox.twilio.messages_to(PHONE)].count("On our way.") == 1
+
+
+async def test_a_dead_number_is_written_to_no_more(sqlite_house: House) -> None:
+    house = sqlite_house
+    await house.text("The heating is cold.")
+    house.sandbox.twilio.account.undeliverable[PHONE] = 30005
+    await _write_to(house, "On our way.", key="dead")
+    await house.settle()
+    assert await _write_to(house, "Still there?", key="more") == "never"
+
+
 async def _write_to(house: House, words: str, *, key: str, files: tuple[StoredFile, ...] = ()) -> str:
     def send(uow: UnitOfWork) -> str:
         identity = people.find_identity(uow, kind="phone", address=PHONE)

@@ -1,5 +1,10 @@
 """Mail is read from real servers; whatever happens to them, nothing is lost."""
 
+import asyncio
+import imaplib
+
+from structlog.testing import capture_logs
+
 from channels.email.cursor import Cursor
 from channels.email.intake import BATCH_MESSAGES
 from channels.email.timing import MailTiming
@@ -7,6 +12,7 @@ from channels.sandbox.mail import SandboxMail
 from tests.integration.channels.email.conftest import (
     BOX,
     CUSTOMER,
+    PASSWORD,
     Ledger,
     WatchedCursors,
     a_channel,
@@ -223,3 +229,34 @@ async def test_news_told_in_another_answer_is_not_forgotten(post: SandboxMail, l
         async with listening(a_channel(imap_url=url), ledger):
             await wire.wait_for(b"UID SEARCH", times=2)
             await wire.wait_for(b"IDLE\r\n")
+
+
+async def test_nothing_in_the_mailbox_is_changed_by_reading_it(post: SandboxMail, ledger: Ledger) -> None:
+    for number in range(1, 4):
+        await post.deliver(BOX, mail(number))
+    async with listening(a_channel(imap_url=post.imap_url(BOX)), ledger):
+        await ledger.wait_for(3)
+
+    def flags() -> list[bytes]:
+        with imaplib.IMAP4("127.0.0.1", post.imap.port) as other:
+            other.login(BOX, PASSWORD)
+            other.select("INBOX", readonly=True)
+            return [line for line in other.fetch("1:*", "(FLAGS)")[1] if isinstance(line, bytes)]
+
+    found = await asyncio.to_thread(flags)
+    assert len(found) == 3
+    assert not any(b"Seen" in line or b"Deleted" in line for line in found)
+
+
+async def test_no_address_and_no_words_reach_the_log(
+    post: SandboxMail, ledger: Ledger, cursors: WatchedCursors
+) -> None:
+    ledger.poison.add("<mail-1@customer.example>")
+    await post.deliver(BOX, mail(1, body="Our secret"))
+    await post.deliver(BOX, mail(2))
+    with capture_logs() as told:
+        async with listening(a_channel(imap_url=post.imap_url(BOX), cursors=cursors), ledger):
+            await cursors.wait_for_uid(102)
+    assert "email.message_passed_over" in {one["event"] for one in told}
+    for word in ("customer", "support@", "secret", "Mail 1", PASSWORD):
+        assert word not in str(told)

@@ -258,3 +258,10 @@ async def test_an_answer_leaves_from_the_mailbox_the_question_came_to() -> None:
     await channel.close()
     await office.stop()
     assert [mail.sender for mail in office.messages_to(CUSTOMER)] == ["sales@acme.test", BOX, BOX]
+
+
+async def test_an_address_in_another_script_reaches_its_owner(post: SandboxMail) -> None:
+    channel = a_channel(smtp_url=post.smtp_url)
+    await channel.send(mail_to("jörg@customer.example"))
+    await channel.close()
+    assert len(post.messages_to("jörg@customer.example")) == 1

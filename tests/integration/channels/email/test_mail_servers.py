@@ -1,5 +1,7 @@
 """Mailboxes are reached as they are set up: secured or not, idling or not; wrong ones are told."""
 
+import asyncio
+
 import pytest
 
 from channels.sandbox.mail import SandboxMail
@@ -94,3 +96,26 @@ async def test_a_folder_may_have_any_name(post: SandboxMail, ledger: Ledger) -> 
     async with listening(a_channel(imap_url=url), ledger):
         await ledger.wait_for(1)
     assert ledger.kept[0].account == f"{BOX}/{folder}"
+
+
+async def test_what_was_slipped_in_before_the_handshake_is_forgotten() -> None:
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"* OK ready\r\n")
+        while line := await reader.readline():
+            tag, verb = line.split()[:2]
+            if verb == b"STARTTLS":
+                # A half line, to become the start of the first answer that is protected.
+                writer.write(tag + b" OK begin\r\n" + tag[:-1] + b"X BAD slipped in ")
+                await writer.start_tls(server_tls())
+                continue
+            told = b"* CAPABILITY IMAP4rev1 STARTTLS\r\n" if verb == b"CAPABILITY" else b""
+            refused = b" NO [AUTHENTICATIONFAILED] wrong" if verb == b"LOGIN" else b" OK done"
+            writer.write(told + tag + refused + b"\r\n")
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    url = f"imap+starttls://bob:x@127.0.0.1:{port}/INBOX"
+    result = await a_channel(imap_url=url, tls=client_tls()).check()
+    server.close()
+    assert not result.is_ok
+    assert "password" in result.detail

@@ -15,8 +15,9 @@ from tests.fixtures.clock import FrozenClock
 class Folder:
     """A folder on a connection: `gone` messages were removed after their size was told."""
 
-    def __init__(self, count: int, *, gone: Sequence[int] = ()) -> None:
+    def __init__(self, count: int, *, gone: Sequence[int] = (), size: int = 10) -> None:
         self.uids = range(1, count + 1)
+        self.size = size
         self.gone = set(gone)
         self.asked: list[tuple[str, int]] = []
 
@@ -30,7 +31,7 @@ class Folder:
         if uids:
             self.asked.append(("sizes", len(uids)))
         is_first = len(self.asked) < 2
-        return {one: 10 for one in uids if is_first or one not in self.gone}
+        return {one: self.size for one in uids if is_first or one not in self.gone}
 
     async def fetch_messages(self, uids: Sequence[int], *, expected_bytes: int) -> list[Fetched]:
         self.asked.append(("messages", len(uids)))
@@ -82,3 +83,10 @@ async def test_a_message_removed_since_its_size_was_told_is_no_gap() -> None:
     assert "4" not in kept.uids
     assert kept.unreadable == []
     assert kept.cursor == Cursor(7, 10)
+
+
+async def test_large_messages_are_fetched_by_eight_megabytes() -> None:
+    folder = Folder(6, size=3 * 1024 * 1024)
+    kept = await _read(folder)
+    assert [count for what, count in folder.asked if what == "messages"] == [2, 2, 2]
+    assert len(kept.uids) == 6
