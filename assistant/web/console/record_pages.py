@@ -25,6 +25,8 @@ MAIL_POLICY = (
     "base-uri 'none'; frame-ancestors 'self'"
 )
 WORDS = 50
+SCANT_SHARE = 0.05
+"""Where the new text is a smaller part of a mail than this, the whole is shown at once."""
 
 
 def contact_page(visitor: Visitor, work: Work) -> Response:
@@ -191,6 +193,7 @@ def _talk(work: Work, said: Sequence[Interaction]) -> list[dict[str, Any]]:
             "files": files.get(one.id, []),
             "way": _way(one),
             "is_longer": bool(one.text) and one.text.strip() != (one.new_text or one.text).strip(),
+            "is_scant": len(one.new_text) < SCANT_SHARE * len(one.text),
         }
         for one in said
     ]

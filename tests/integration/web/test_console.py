@@ -5,15 +5,12 @@ import io
 import re
 
 import pytest
-from sqlmodel import select
 
 from assistant.actions import deals, leads
 from assistant.actions.deals import DealFields
-from assistant.actions.messages import post_card
 from assistant.bootstrap import Runtime
 from assistant.work import member_actor
-from channels.reply import Reply
-from storage.models import Attachment, Conversation, Deal, Delivery, Identity, InboxEntry, Lead, Ticket
+from storage.models import Attachment, Deal, InboxEntry, Lead, Ticket
 from storage.queries import team
 from tests.fixtures.console import (
     OPEN_PAGES,
@@ -251,24 +248,3 @@ def make_lead(runtime: Runtime) -> str:
         lead = leads.create_lead(runtime.work(uow), fields)
         uow.flush()
         return lead.id
-
-
-async def test_an_answer_by_another_way_shows_on_the_page_and_in_the_thread(
-    browser: Browser, console_runtime: Runtime, records: dict[str, str]
-) -> None:
-    client = await as_role(browser, "agent")
-    path = f"/tickets/{records['tickets']}"
-    with console_runtime.database.begin() as uow:
-        ticket = uow.get(Ticket, records["tickets"])
-        uow.add(
-            Identity(contact_id=ticket.contact_id or "", kind="phone", address="+14155550199", lookup="x")
-        )
-        ticket.conversation_id = uow.add(Conversation(channel="email", contact_id=ticket.contact_id)).id
-        work = console_runtime.work(uow)
-        post_card(work, channel="C1", entity="ticket", record_id=ticket.id, reply=Reply(text="x"), key="c")
-    form = {"csrf": await csrf(client), "text": "At five.", "kind": "reply", "channel": "sms"}
-    await client.post(f"{path}/write", data=form)
-    assert "text message instead of" in (await client.get(path)).text
-    with console_runtime.database.read() as uow:
-        told = [one.content["reply"]["text"] for one in uow.session.exec(select(Delivery))]
-    assert any("answered by text message instead of" in one for one in told)
