@@ -7,7 +7,7 @@ prepared. Before it runs, what is pending is sent to the database only where the
 from collections.abc import Mapping
 from typing import Any, Generic, TypeVar, cast
 
-from sqlalchemy import ScalarResult, Table
+from sqlalchemy import CompoundSelect, ScalarResult, Table
 from sqlalchemy.sql import visitors
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -17,12 +17,14 @@ Row = TypeVar("Row")
 
 
 class Prepared(Generic[Row]):
-    """A select of one record or one column, with `bindparam`s for what differs between its runs.
+    """A select of one record or one column, or a union of such, with `bindparam`s for what differs each time.
 
     `sees_pending=False` reads what stands in the database, whatever waits to be written.
     """
 
-    def __init__(self, statement: SelectOfScalar[Row], *, sees_pending: bool = True) -> None:
+    def __init__(
+        self, statement: SelectOfScalar[Row] | CompoundSelect[Any], *, sees_pending: bool = True
+    ) -> None:
         self._statement = statement.execution_options(autoflush=False)
         parts = visitors.iterate(statement)
         tables = frozenset(part for part in parts if isinstance(part, Table))

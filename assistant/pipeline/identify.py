@@ -27,8 +27,7 @@ def identify(case: Case, work: Work) -> Case:
         if case.screening.disposition is not None:
             return case
         return case.ending(Outcome("ignored", f"There is no address to answer to: {error}"))
-    identity = people.find_identity(work.uow, kind=form.kind, address=form.address)
-    identity = identity or people.find_identity_like(work.uow, kind=form.kind, lookup=form.lookup)
+    identity = people.find_identity_like(work.uow, kind=form.kind, lookup=form.lookup, address=form.address)
     if identity is None:
         if case.screening.disposition is not None:
             return case

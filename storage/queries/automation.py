@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlmodel import col, func, select
+from sqlmodel import col, func, select, union_all
 
 from storage.models import DealContact, RuleFile, RulePause, RuleRun, SavedRule
 from storage.prepared import Prepared
 from storage.unit_of_work import UnitOfWork
 
-_AWAITED_BY_FILE = Prepared(select(RuleFile.awaits))
-_AWAITED_BY_SAVED = Prepared(select(SavedRule.event).where(col(SavedRule.event) != ""))
+_AWAITED: Prepared[str] = Prepared(
+    union_all(select(RuleFile.awaits), select(SavedRule.event).where(col(SavedRule.event) != ""))
+)
 
 
 def rule_file(uow: UnitOfWork) -> RuleFile | None:
@@ -20,8 +21,7 @@ def rule_file(uow: UnitOfWork) -> RuleFile | None:
 
 def awaited_events(uow: UnitOfWork) -> frozenset[str]:
     """The events some rule waits for, of the file or made by chat; paused rules wait too."""
-    told = (*_AWAITED_BY_FILE.all(uow), *_AWAITED_BY_SAVED.all(uow))
-    return frozenset(" ".join(told).split())
+    return frozenset(" ".join(_AWAITED.all(uow)).split())
 
 
 def saved_rules(uow: UnitOfWork) -> list[SavedRule]:

@@ -17,7 +17,7 @@ _IDENTITY = Prepared(
 _IDENTITY_LIKE = Prepared(
     select(Identity)
     .where(Identity.kind == bindparam("kind"), Identity.lookup == bindparam("lookup"))
-    .order_by(Identity.id)
+    .order_by((col(Identity.address) == bindparam("address")).desc(), col(Identity.id))
     .limit(1)
 )
 _IDENTITIES = Prepared(
@@ -48,9 +48,9 @@ def find_identity(uow: UnitOfWork, *, kind: str, address: str) -> Identity | Non
     return _IDENTITY.first(uow, kind=kind, address=address)
 
 
-def find_identity_like(uow: UnitOfWork, *, kind: str, lookup: str) -> Identity | None:
-    """The oldest identity whose look-up form matches (`ix_identity_lookup`)."""
-    return _IDENTITY_LIKE.first(uow, kind=kind, lookup=lookup)
+def find_identity_like(uow: UnitOfWork, *, kind: str, lookup: str, address: str = "") -> Identity | None:
+    """The identity with exactly this address, else the oldest of that look-up form (`ix_identity_lookup`)."""
+    return _IDENTITY_LIKE.first(uow, kind=kind, lookup=lookup, address=address)
 
 
 def identities_of(uow: UnitOfWork, contact_id: str) -> list[Identity]:
