@@ -108,10 +108,11 @@ def undo(work: Work, card: Card) -> Reply:
 
 
 def confirm_latest(work: Work, thread: Thread, state: DialogueState) -> tuple[Spoken, DialogueState]:
-    """“Yes” in words: the thread's latest pending card."""
+    """“Yes” in words: the pending card that was shown last; an older one is meant only by its button."""
     card = conversations.latest_card(work.uow, thread_id=thread.id, states=("pending",))
-    if card is None or card.kind != "changes":
-        return Spoken(Reply(text="There is nothing waiting for your yes.")), state
+    if card is None or card.kind != "changes" or card.id != state.card_id:
+        older = " An older card is confirmed by its button." if card is not None else ""
+        return Spoken(Reply(text=f"There is nothing waiting for your yes.{older}")), state
     reply, state = confirm(work, card, state)
     return Spoken(reply, (), card, card.batch_id), state
 
@@ -125,7 +126,10 @@ def cancel_latest(work: Work, thread: Thread, state: DialogueState) -> tuple[Spo
 
 
 def undo_latest(work: Work, thread: Thread, state: DialogueState) -> tuple[Spoken, DialogueState]:
-    """“Undo” in words: the thread's latest applied card, else the member's."""
+    """“Undo” in words: a card that waits is dropped, else the latest applied one taken back."""
+    waiting = conversations.latest_card(work.uow, thread_id=thread.id, states=("pending",))
+    if waiting is not None and waiting.id == state.card_id and waiting.kind != "choice":
+        return cancel_latest(work, thread, state)
     card = conversations.latest_card(work.uow, thread_id=thread.id, states=("applied",))
     card = card or conversations.latest_card_of_member(work.uow, member_id=work.actor.id, states=("applied",))
     if card is None:

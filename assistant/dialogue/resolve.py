@@ -84,6 +84,21 @@ def member(scene: Scene, slot: str, said: str) -> Member:
     return found[0]
 
 
+def deal_of_latest_company(scene: Scene, slot: str) -> str:
+    """The deal “it” means right after a company was spoken of; empty where that company has none open.
+
+    Raises Question where it has several, and none of them was spoken of before.
+    """
+    where = sales.DealFilter(company_id=scene.state.focus.get("company"), status="open")
+    deals = sales.list_deals(scene.work.uow, where, limit=MOST_OPTIONS)
+    known = scene.state.focus.get("deal", "")
+    if len(deals) < 2 or known in {one.id for one in deals}:
+        return known if len(deals) > 1 else next((one.id for one in deals), "")
+    options = tuple(option_of(scene.work, one) for one in deals)
+    shows_amounts = has_right(scene.work, "deals.amounts")
+    raise Question("Which deal do you mean?", slot=slot, options=options, is_sensitive=shows_amounts)
+
+
 def from_other_focus(scene: Scene, entity: str, model: type[Model]) -> Model | None:
     """The record a neighbour in focus points to: the deal of the company just spoken of, and so on."""
     company_id = scene.state.focus.get("company")

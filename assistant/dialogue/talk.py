@@ -17,6 +17,7 @@ from assistant.dialogue import (
     corrections,
     lookups,
     questions,
+    refining,
     rooms,
     rulings,
     standing_orders,
@@ -149,9 +150,10 @@ def _turn(work: Work, said: Said, thread: Thread, state: DialogueState) -> tuple
                 room=said.room,
             )
         state = replace(state, pending=None)
-    plain = _plainly_answered(work, said, state)
+    asked = refining.asked_again(work, state, said.text) or said.text
+    plain = _plainly_answered(work, replace(said, text=asked), state)
     if plain is not None:
-        return plain, state
+        return plain, replace(state, acts=(Act(refining.QUESTION, 1.0, {}, asked),))
     read = lookups.shown_instead(work, said.understanding.acts, said.text)
     acts = editing_of_draft(work, state, said.text) or grounded(work, read, said.text)
     ordered = rulings.read(work, said.text) or standing_orders.read(said.text)
@@ -162,7 +164,8 @@ def _turn(work: Work, said: Said, thread: Thread, state: DialogueState) -> tuple
     corrected = corrections.read(work, state, said.text, said.understanding) if again is None else None
     if corrected is not None:
         state = cards.withdraw_latest(work, thread, state)
-    acts = again or corrected or acts
+    refined = refining.read(work, state, said.text) if again is None and corrected is None else None
+    acts = again or corrected or refined or acts
     if all(act.intent == "out_of_scope" for act in acts):
         looked_up = lookups.read(work, said.text)
         if looked_up is None:

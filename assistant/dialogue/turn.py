@@ -120,6 +120,8 @@ class Turn(Scene):
 
     def _in_focus(self, slot: str, entity: str, model: type[resolve.Model]) -> resolve.Model:
         known = self.state.focus.get(entity)
+        if entity == "deal" and self.state.latest == "company":
+            known = resolve.deal_of_latest_company(self, slot) or known
         record = self.work.uow.find(model, known) if known else None
         record = record or resolve.from_other_focus(self, entity, model)
         if record is None:

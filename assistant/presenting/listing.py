@@ -1,5 +1,7 @@
 """Lists: at most ten rows, the filter echoed, and where to see them all."""
 
+from collections import Counter
+
 from assistant.actions.access import has_right
 from assistant.presenting.money import say_money, say_sums
 from assistant.presenting.times import said_as_of, say_moment
@@ -18,7 +20,7 @@ def deal_list(work: Work, deals: list[Deal], where: DealFilter, *, total: int) -
     rows = tuple(
         (
             deal.title,
-            deal.stage,
+            _stage_name(work, deal),
             *((say_money(deal.amount_minor, deal.currency),) if shows else ()),
             deal.close_date.isoformat() if deal.close_date else "",
             members[deal.owner_id].name if deal.owner_id in members else "",
@@ -28,13 +30,21 @@ def deal_list(work: Work, deals: list[Deal], where: DealFilter, *, total: int) -
     noun = "deal" if total == 1 else "deals"
     text = f"{total} {noun}." if total else "No deals."
     if shows and deals and total == len(deals):
-        text = f"{total} {noun}, {say_sums((one.currency, one.amount_minor or 0) for one in deals)}."
+        sums: Counter[str] = Counter()
+        for one in deals:
+            sums[one.currency] += one.amount_minor or 0
+        text = f"{total} {noun}, {say_sums(sums.items())}."
     return Reply(
         text=text,
         title="Deals",
         table=Table(columns, rows, total, f"{work.company.base_url}/deals") if rows else None,
         footnote=f"{_said_filter(work, where)}. {said_as_of(work)}",
     )
+
+
+def _stage_name(work: Work, deal: Deal) -> str:
+    stage = work.crm.pipeline(deal.pipeline).stage(deal.stage)
+    return stage.name if stage else deal.stage
 
 
 def _said_filter(work: Work, where: DealFilter) -> str:

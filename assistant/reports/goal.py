@@ -163,7 +163,7 @@ def _values(one: Standing) -> dict[str, Value]:
 
 def _summary(standings: Sequence[Standing], said: str) -> str:
     if not standings:
-        return f"No goal is set for {said}."
+        return f"No goal is set for {said}; an admin sets them, under `goals` in crm.yaml."
     one = standings[0]
     reached = say_percent(percent(one.reached, one.target.amount))
     text = f"{one.say(one.reached)} of {one.target.said} ({reached}) for {say_days(one.target.period)}"

@@ -8,6 +8,14 @@ from assistant.work import InvalidValue, Work
 from storage.queries import people
 from storage.queries.reporting.deals import DealFact, regions_of
 
+GROUP_WORDS: Mapping[str, str] = {
+    **dict.fromkeys(("owner", "rep", "person", "colleague", "agent", "seller", "salesperson"), "owner"),
+    **dict.fromkeys(("company", "account", "customer", "client"), "company"),
+    **dict.fromkeys(("region", "territory", "area", "country"), "region"),
+    **{word: word for word in ("stage", "source", "category", "month", "status", "priority", "channel")},
+}
+"""What people say for what reports are grouped by."""
+
 
 class Staged(Protocol):
     """What a deal's place in its pipeline is read from."""

@@ -46,7 +46,8 @@ def say_fields(args: dict[str, Json], turn: Turn | None = None) -> str:
     if isinstance(amount, int) and isinstance(currency, str):
         parts.append(say_money(amount, currency))
     if args.get("close_date"):
-        parts.append(f"closing {args['close_date']}")
+        is_alone = set(args) <= {"deal_id", "close_date"}
+        parts.append(f"{'' if is_alone else 'closing '}{args['close_date']}")
     if args.get("probability") is not None:
         parts.append(f"{args['probability']}%")
     parts += [str(args[name]) for name in ("stage", "next_step", "title") if args.get(name)]

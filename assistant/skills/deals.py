@@ -15,6 +15,7 @@ from assistant.reports.attention import attention
 from assistant.skills.advice import advise
 from assistant.skills.deal_fields import FIELD_NAMES, field_args, say_fields, say_former
 from assistant.skills.proposing import change, is_own, ref_of
+from channels.reply import Reply
 from nlp.understanding import Act
 from nlp.values import Period
 from storage.models import Deal
@@ -62,6 +63,8 @@ def move(turn: Turn, act: Act) -> Outcome:
     if target is None:
         names = ", ".join(one.key for one in turn.work.crm.pipeline(deal.pipeline).stages)
         raise Question(f"There is no stage “{stage}”. It is one of {names}.", slot="stage")
+    if target.key == deal.stage and set(act.slots) <= {"deal", "stage"}:
+        return Answer(Reply(text=f"{deal.title} is in {target.name} already."), ref_of(deal))
     return change(
         "deal.move",
         f"{deal.title}: stage",
