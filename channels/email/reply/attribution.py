@@ -52,7 +52,7 @@ def split_shared_lines(lines: list[str]) -> list[str]:
         match = (
             _SHARED.match(line) if (20 < len(line) < _MAX_LINE and " On " in line) or "-On " in line else None
         )
-        if match and not match.group(1).lstrip().startswith(">") and match.group(1).strip(" -*_"):
+        if match and not match.group(1).lstrip().startswith(">") and match.group(1).strip(" -*_|"):
             result += [match.group(1).rstrip("- "), match.group(2).lstrip()]
         else:
             result.append(line)

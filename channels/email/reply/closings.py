@@ -77,11 +77,12 @@ FAREWELL_SHAPES = (
 
 DEVICE_LINES = (
     r"sent from (?:my|a|an|the) (?:[\w.\-/+'’®™©]+ ?){1,6}"
-    r"(?:[,.;] *(?:please|pls|kindly|sorry|pardon|excuse|apolog).{0,80})?",
+    r"(?:[,.;] *(?:please|pls|kindly|sorry|pardon|excuse|apolog|so |an? ).{0,80})?",
     r"sent from (?:mail|outlook|yahoo|gmail|aol|windows|proton|spark|samsung|iphone|ipad|android|blackberry"
     r"|workspace|nine|bluemail|acompli|mailbox|hotmail|zoho|fastmail|icloud|front|superhuman|thunderbird|hey"
     r"|protonmail|mailspring|airmail|newton|canary|edison|shortwave|missive|tutanota|postbox)\b.{0,60}",
-    r"sent (?:via|with|by|using|through) (?:my |the |a )?(?:[\w.\-/+'’®™©ô&]+ ?){1,6}",
+    r"sent (?:via|with|by|using|through) (?:my |the |a )?(?:[\w.\-/+'’®™©ô&]+ ?){1,6}"
+    r"(?:, an? .{1,70})?",
     r"sent (?:on|over|from) the (?:new )?.{2,40}(?:network|wireless|from my .{1,40})",
     r"sent (?:on|from|via) (?:the go|go|the move)\b.{0,40}",
     r"sent (?:from|via|on|over) (?:my|the|a|an) [^,]{0,25}"
@@ -182,6 +183,31 @@ DISCLAIMER_PROOF = (
     "print",
 )  # fmt: skip
 
+SECRET_WORDS = (
+    "confiden", "privileged", "vertraulich", "riservat", "vertrouwelijk", "fortrolig", "konfidentiell",
+    "poufn", "důvěrn", "конфиденц", "luottamuks", "bizalmas", "gizli", "εμπιστευτικ", "機密", "保密",
+)  # fmt: skip
+RECIPIENT_WORDS = (
+    "intended", "recipient", "addressee", "addressed to", "empfänger", "adressat", "destinat",
+    "geadresseerde", "modtager", "mottagare", "mottaker", "adresat", "příjemc", "получател", "адресат",
+    "vastaanottaj", "címzett", "alıcı", "παραλήπτ", "受信者", "收件人",
+)  # fmt: skip
+CONSEQUENCE_WORDS = (
+    "in error", "delete", "notify", "unauthori", "prohibited", "legally", "solely", "irrtüm", "lösch",
+    "vernicht", "informieren", "par erreur", "supprim", "détrui", "interdit", "por error", "elimin",
+    "prohibid", "per errore", "cancell", "vietat", "por engano", "apag", "verwijder", "per abuis",
+    "ved en feil", "slett", "radera", "av misstag", "usun", "omyl", "smaž", "удалит", "ошибк", "poista",
+    "törölj", "削除", "删除",
+)  # fmt: skip
+"""A closing paragraph with a word of each of the three is a disclaimer, however it begins."""
+
+BEFORE_PRINTING = (
+    r"(?:consider|think|protect|save|care|help)\b.{0,40}environment\b.{0,60}\bprint"
+    r"|before .{0,20}print.{0,60}environment|umwelt\b.{0,60}druck|environnement\b.{0,60}imprim"
+    r"|medio ambiente.{0,60}imprim|imprim.{0,60}medio ambiente|ambiente\b.{0,60}(?:stamp|imprim)"
+    r"|milieu\b.{0,60}(?:print|afdruk)|miljö.{0,60}(?:skriv|print)|środowisk.{0,60}druk"
+)
+
 FOOTERS = (
     "mailing list", "to unsubscribe", "unsubscribe from this", "unsubscribe:",
     "you received this message because", "you received this email because", "you are receiving this",
@@ -189,7 +215,8 @@ FOOTERS = (
     "you are subscribed", "manage your subscription", "listinfo/", "mailinglist", "mailing-list",
     "lijst mailing", "um sich abzumelden", "se désabonner", "darse de baja", "you're receiving this",
     "google groups", "this email has been checked for viruses", "virus-free", "this email was sent by",
-    "diese e-mail wurde von avast", "l'absence de virus", "scanned by", "libre de virus",
+    "free from viruses", "free of viruses", "diese e-mail wurde von avast", "l'absence de virus",
+    "scanned by", "libre de virus",
     "email has been scanned", "viren geprüft", "virenfrei", "reply to this email directly",
     "view it on github", "respond to this email", "do you yahoo!", "yahoo! groups links", "get your free",
     "sponsored link",

@@ -2,17 +2,28 @@
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from channels.email.reply.closings import (
+    BEFORE_PRINTING,
+    CONSEQUENCE_WORDS,
     DEVICE_LINES,
     DISCLAIMER_PROOF,
     DISCLAIMERS,
     FOOTERS,
+    RECIPIENT_WORDS,
+    SECRET_WORDS,
     SHORT_DEVICE_LINES,
 )
 from channels.email.reply.farewells import is_farewell
 
 _DELIMITER = re.compile(r"^\s*(?:--+|—|–|__+|―|- -|==+|~~+|\*\*+|##+|\+\++)\s*$")
+_OWN_WORDS = re.compile(
+    r"\b(?:i|my|mine|me|ich|mein\w*|mir|je|mes|mon|yo|mi|mis|io|mio|mia|eu|meu|minha|ik|mijn)\b"
+)
+"""Nobody's disclaimer speaks of itself in the singular; whoever asks for something does."""
+_PRINTING = re.compile(BEFORE_PRINTING)
+_PICTURE = re.compile(r"^\s*\[cid:[^\]]{1,200}\]\s*$")
 _SENTENCE = re.compile(r"^(?:\S+\s+){5,}\S+[.!?]$")
 _RULE = re.compile(r"^\s*[-_=*~#–—+]{3,}\s*$")
 _DEVICE = re.compile(r"^[\s*_(<\[|«]*(?:" + "|".join(DEVICE_LINES) + r")[\s*_)>\]|»!.]*$")
@@ -30,6 +41,7 @@ _POSTSCRIPT = re.compile(r"^\s*(?:p\.? ?s\.?|ps|pd|nb)\s?[:.\-–—]", re.IGNOR
 _MAX_CLOSING_LINES = 12
 _MAX_SIGNATURE_LINE = 75
 _MAX_DEVICE_LINE = 400
+_SHORTEST_DISCLAIMER, _LONGEST_PRINTING = 40, 250
 
 
 def without_closing(lines: Sequence[str]) -> list[str]:
@@ -73,9 +85,14 @@ def is_device_line(line: str, *, is_apart: bool = True) -> bool:
 
 
 def _trimmed(lines: list[str]) -> list[str]:
-    while lines and (not lines[-1].strip() or _RULE.match(lines[-1]) or _DELIMITER.match(lines[-1])):
+    while lines and _is_empty(lines[-1]):
         lines.pop()
     return lines
+
+
+def _is_empty(line: str) -> bool:
+    """True for a line without a word: a rule, a delimiter, the place of a signature's picture."""
+    return bool(not line.strip() or _RULE.match(line) or _DELIMITER.match(line) or _PICTURE.match(line))
 
 
 def _footer_at(lines: Sequence[str]) -> int | None:
@@ -116,13 +133,25 @@ def _disclaimer_at(lines: Sequence[str]) -> int | None:
     for index in range(len(lines) - 1, max(len(lines) - 40, 0), -1):
         lowered = lines[index].strip(" *_-").lower()
         above = lines[index - 1]
-        if lowered.startswith(DISCLAIMERS) and (not above.strip() or _RULE.match(above)):
-            rest = " ".join(lines[index : index + 12]).lower()
-            if any(word in rest for word in DISCLAIMER_PROOF):
-                found = index
-        elif lowered.startswith(FOOTERS) and len(lines) - index <= 6:
+        begins = not above.strip() or bool(_RULE.match(above))
+        is_footer = lowered.startswith(FOOTERS) and len(lines) - index <= 6
+        if is_footer or (begins and _is_disclaimer(lowered, lines[index : index + 12])):
             found = index
     return found
+
+
+def _is_disclaimer(opening: str, lines: Sequence[str]) -> bool:
+    """True for lines that begin as disclaimers do and have one's words, or whose paragraph speaks so."""
+    if opening.startswith(DISCLAIMERS):
+        rest = " ".join(lines).lower()
+        return any(word in rest for word in DISCLAIMER_PROOF)
+    paragraph = " ".join(takewhile(str.strip, lines)).lower()
+    if len(paragraph) < _SHORTEST_DISCLAIMER:
+        return False
+    kinds = (SECRET_WORDS, RECIPIENT_WORDS, CONSEQUENCE_WORDS)
+    if all(any(word in paragraph for word in words) for words in kinds):
+        return not _OWN_WORDS.search(paragraph)
+    return len(paragraph) < _LONGEST_PRINTING and bool(_PRINTING.search(paragraph))
 
 
 def _device_at(lines: Sequence[str]) -> int | None:
