@@ -1,6 +1,7 @@
 """Draws a `Chart` as PNG. matplotlib is loaded with the first chart: it takes seconds."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from io import BytesIO
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -25,7 +26,9 @@ def draw_chart(chart: Chart) -> bytes:
         return _draw(chart)
 
 
+@lru_cache(maxsize=16)
 def _draw(chart: Chart) -> bytes:
+    """Every colleague's digest of one morning shows the same chart: it is drawn once."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from functools import lru_cache
 
 from channels.contract import ChannelUnavailable
 
@@ -23,13 +24,18 @@ class SentMail:
     @property
     def message(self) -> EmailMessage:
         """The mail, parsed."""
-        return message_from_bytes(self.content, policy=default)
+        return _parsed(self.content)
 
     @property
     def text(self) -> str:
         """Its plain text."""
         body = self.message.get_body(("plain",))
         return str(body.get_content()).replace("\r\n", "\n") if body is not None else ""
+
+
+@lru_cache(maxsize=256)
+def _parsed(content: bytes) -> EmailMessage:
+    return message_from_bytes(content, policy=default)
 
 
 class Outboxes:

@@ -24,6 +24,7 @@ _MESSAGE_IDS = Prepared(
     select(MessageId).where(col(MessageId.message_id).in_(bindparam("ids", expanding=True)))
 )
 _THREAD = Prepared(select(Thread).where(Thread.key == bindparam("key")))
+_POST_OF_DELIVERY = Prepared(select(Post).where(Post.delivery_id == bindparam("delivery_id")).limit(1))
 _POSTS = Prepared(
     select(Post)
     .where(Post.entity == bindparam("entity"), Post.record_id == bindparam("record_id"))
@@ -150,7 +151,7 @@ def find_post(uow: UnitOfWork, *, channel: str, conversation_key: str) -> Post |
 
 def find_post_by_delivery(uow: UnitOfWork, delivery_id: str) -> Post | None:
     """The post a delivery carries."""
-    return uow.session.exec(select(Post).where(Post.delivery_id == delivery_id)).first()
+    return _POST_OF_DELIVERY.first(uow, delivery_id=delivery_id)
 
 
 def latest_card(uow: UnitOfWork, *, thread_id: str, states: Sequence[str]) -> Card | None:

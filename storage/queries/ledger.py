@@ -25,6 +25,14 @@ FINAL_DISPOSITIONS = (
 )
 
 
+_HEARD = Prepared(
+    select(func.count()).where(
+        Delivery.contact_id == bindparam("contact_id"),
+        col(Delivery.purpose).in_(bindparam("purposes", expanding=True)),
+        col(Delivery.created_at) >= bindparam("since"),
+        col(Delivery.state).in_(("queued", "sending", "unknown", "sent", "delivered")),
+    )
+)
 _ENTRY, _TWIN = aliased(InboxEntry), aliased(InboxEntry)
 _IS_TWIN = (
     select(_TWIN.id)
@@ -151,14 +159,8 @@ def sent_to_since(uow: UnitOfWork, *, addresses: Sequence[str], since: datetime,
 
 def count_purpose_since(uow: UnitOfWork, *, contact_id: str, purposes: Sequence[str], since: datetime) -> int:
     """How many messages of these purposes a contact was sent since a moment, over all channels."""
-    return uow.session.exec(
-        select(func.count()).where(
-            Delivery.contact_id == contact_id,
-            col(Delivery.purpose).in_(purposes),
-            col(Delivery.created_at) >= since,
-            col(Delivery.state).in_(("queued", "sending", "unknown", "sent", "delivered")),
-        )
-    ).one()
+    found = _HEARD.all(uow, contact_id=contact_id, purposes=list(purposes), since=since)
+    return found[0]
 
 
 def count_deliveries(uow: UnitOfWork) -> dict[tuple[str, str], int]:

@@ -65,6 +65,7 @@ class Decided:
     reason: str
     at: datetime
     late_minutes: int = 0
+    not_before: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ class Terms:
     per_hour: dict[str, int]
     stale_hours: int
     slack_minutes: int
+    outage: tuple[datetime, datetime]
     end: datetime
 
 

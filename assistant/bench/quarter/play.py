@@ -34,7 +34,8 @@ REMINDER = re.compile(r"Reminder: (Call back number \d+\.)")
 """How a reminder is said; a digest names the same task again, in its own way."""
 EARLIER = timedelta(minutes=5)
 """What people do before a moment has arrived by then."""
-GRID = timedelta(hours=2)
+A_LITTLE = timedelta(minutes=1)
+"""Steps wait while something waits to be read: by then it is, and they go out."""
 LONGEST_LEAP = timedelta(hours=12)
 SEED = 20
 
@@ -94,13 +95,19 @@ class Play:
         """What people do, then the schedulers till both rest, then what reached whom."""
         self.moments += 1
         self._house.dial.now = now - EARLIER
+        was_quiet = not self._coming or self._coming[0].at > now
         while self._coming and self._coming[0].at <= now:
             await self._happen(heapq.heappop(self._coming))
+        await self._work_until_rest(now)
+        if not was_quiet and self._size.looks_again:
+            await self._work_until_rest(now + A_LITTLE)
+        self._note_mails()
+        self._note_texts()
+
+    async def _work_until_rest(self, now: datetime) -> None:
         self._house.dial.now = now
         while any(await asyncio.gather(*(one.work_at(now) for one in self._schedulers))):
             await self._house.sandbox.twilio.settled()
-        self._note_mails()
-        self._note_texts()
 
     async def _next(self, now: datetime) -> datetime:
         """The next moment at which anything is due, past the outage."""
@@ -108,7 +115,7 @@ class Play:
         moments = [now + LONGEST_LEAP]
         moments += [max(due, now)] if due is not None else []
         moments += [self._coming[0].at] if self._coming else []
-        moment = _on_grid(max(min(moments), now + EARLIER))
+        moment = _on_grid(max(min(moments), now + EARLIER), minutes=self._size.grid_minutes)
         begin, end = self._size.outage
         if not begin <= moment < end:
             return moment
@@ -143,6 +150,16 @@ class Play:
         else:
             await self._receive(self._letter(person, intention, coming.mail, back))
         self.ledger.happened.append(Happened(person.number, intention.deed, now, back))
+        if coming.mail is not None and intention.deed in ("opt_out", "bounce") and not intention.by_text:
+            self._will_insist(person, now)
+
+    def _will_insist(self, person: Person, now: datetime) -> None:
+        """A careless colleague puts them into another sequence: nothing may come of it."""
+        known = {one.tag for one in self.ledger.enrolled if one.person == person.number}
+        tag = next(one for one in ("outreach", "account") if one not in known)
+        at = now + timedelta(days=2)
+        if not self._size.outage[0] <= at < self._size.outage[1]:
+            self._will(Coming(at, next(self._numbers), tag=tag, group=(person,)))
 
     def _letter(self, person: Person, intention: Intention, mail: SentMail, back: datetime | None) -> bytes:
         now = self._house.dial.now
@@ -240,13 +257,15 @@ def _decided(uow: UnitOfWork, verdict: SendVerdict, numbers: dict[str, int]) -> 
         reason=verdict.reason,
         at=verdict.at,
         late_minutes=int(verdict.details.get("late_minutes", 0)),
+        not_before=verdict.not_before,
     )
 
 
-def _on_grid(moment: datetime) -> datetime:
-    """The next moment played: every second hour."""
-    whole = moment.replace(hour=moment.hour // 2 * 2, minute=0, second=0, microsecond=0)
-    return whole if whole == moment else whole + GRID
+def _on_grid(moment: datetime, *, minutes: int) -> datetime:
+    """The next moment played: a multiple of so many minutes of the day."""
+    midnight = moment.replace(hour=0, minute=0, second=0, microsecond=0)
+    leaps = -((midnight - moment) // timedelta(minutes=minutes))
+    return midnight + leaps * timedelta(minutes=minutes)
 
 
 async def play(database_url: str, size: Size, *, folder: Path, processes: bool) -> Play:

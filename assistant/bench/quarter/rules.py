@@ -1,39 +1,22 @@
 """The rules a quarter's ledger is held against. Written from the promise, without the product's code."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterator
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from assistant.bench.quarter.ledger import Decided, Ledger, Sent
+from assistant.bench.quarter.books import Books, after_business_days, due_times
+from assistant.bench.quarter.excuses import (
+    everything_due_is_sent_or_explained,
+    no_excuse_is_false,
+    nothing_is_put_off_too_long,
+    put_off,
+    reminders_come_once,
+)
+from assistant.bench.quarter.ledger import Ledger
 
-StepKey = tuple[int, str, int]
-"""Person, sequence, number of the step."""
 WEEK, HOUR = timedelta(days=7), timedelta(hours=1)
-ENDS = ("reply", "opt_out", "bounce", "meeting", "won")
 WAKES, SLEEPS = 8, 21
-
-
-@dataclass(frozen=True)
-class Books:
-    """A ledger, and its steps by person, sequence and number."""
-
-    ledger: Ledger
-    sent: dict[StepKey, Sent]
-    decided: dict[StepKey, list[Decided]]
-
-    @classmethod
-    def of(cls, ledger: Ledger) -> "Books":
-        """The ledger with its indexes."""
-        decided: dict[StepKey, list[Decided]] = defaultdict(list)
-        for one in sorted(ledger.decided, key=lambda verdict: verdict.at):
-            decided[one.person, one.tag, one.step].append(one)
-        return cls(ledger, {(one.person, one.tag, one.step): one for one in ledger.sent}, dict(decided))
-
-    def verdicts(self, step: StepKey) -> Sequence[Decided]:
-        """What was decided about a step, oldest first."""
-        return self.decided.get(step, ())
 
 
 Rule = Callable[[Books], Iterator[str]]
@@ -66,7 +49,7 @@ def nothing_after_the_end(books: Books) -> Iterator[str]:
     """Nothing after an answer, an opt-out, a bounce, a meeting or the deal's end."""
     ends: dict[int, datetime] = {}
     for one in books.ledger.happened:
-        if one.deed in ENDS:
+        if one.deed in books.ENDS:
             ends[one.person] = min(one.at, ends.get(one.person, one.at))
     for sent in books.ledger.sent:
         if sent.person in ends and sent.at > ends[sent.person]:
@@ -89,12 +72,14 @@ def nothing_after_a_colleagues_answer(books: Books) -> Iterator[str]:
 
 
 def nothing_while_away(books: Books) -> Iterator[str]:
-    """Nothing between a notice of absence and one business day after the return."""
+    """Nothing between a notice of absence and the first business day after the day of the return."""
     zones = {one.number: one.zone for one in books.ledger.people}
     for one in books.ledger.happened:
         if one.deed != "away" or one.back is None:
             continue
-        back = _after_business_days(books, one.back, 1, zone=zones[one.person])
+        zone = zones[one.person]
+        day = datetime.combine(one.back.date(), time(0), tzinfo=ZoneInfo(zone))
+        back = after_business_days(books, day, 1, zone=zone)
         for sent in books.ledger.sent:
             if sent.person == one.person and one.at < sent.at < back:
                 yield f"person {sent.person} got step {sent.step} of {sent.tag} while away"
@@ -120,29 +105,19 @@ def no_faster_than_agreed(books: Books) -> Iterator[str]:
 
 def nothing_too_early(books: Books) -> Iterator[str]:
     """Between two steps lie the business days agreed on."""
-    for person, tag, step, due in _due_times(books):
+    for person, tag, step, due in due_times(books):
         sent = books.sent.get((person, tag, step))
         if sent is not None and sent.at < due:
             yield f"person {person} got step {step} of {tag} before it was due"
 
 
-def everything_due_is_sent_or_explained(books: Books) -> Iterator[str]:
-    """What is due is sent at its time, or a verdict says why it is not, or late, or not yet."""
-    slack = timedelta(minutes=books.ledger.terms.slack_minutes)
-    for person, tag, step, due in _due_times(books):
-        sent, verdicts = books.sent.get((person, tag, step)), books.verdicts((person, tag, step))
-        if sent is None:
-            if due + slack < books.ledger.terms.end and not any(one.verdict != "send" for one in verdicts):
-                yield f"step {step} of {tag} for person {person}, due {due:%d %b %H:%M}, is missing"
-        elif sent.at > due + slack and not _is_excused(verdicts, sent):
-            yield f"step {step} of {tag} for person {person} came {sent.at - due} late, unexplained"
-
-
 def nothing_stale(books: Books) -> Iterator[str]:
-    """What is late is marked, and never so late as to be stale."""
-    for one in books.ledger.decided:
-        if one.verdict == "send" and one.late_minutes > books.ledger.terms.stale_hours * 60:
-            yield f"step {one.step} of {one.tag} went to person {one.person} {one.late_minutes} minutes late"
+    """Nothing comes so late as to be stale, whatever it was late for."""
+    most = timedelta(hours=books.ledger.terms.stale_hours, minutes=books.ledger.terms.slack_minutes)
+    for person, tag, step, due in due_times(books):
+        sent, verdicts = books.sent.get((person, tag, step)), books.verdicts((person, tag, step))
+        if sent is not None and sent.at - put_off(verdicts, due) > most:
+            yield f"step {step} of {tag} came {sent.at - due} late to person {person}"
 
 
 def thanks_end_nothing(books: Books) -> Iterator[str]:
@@ -166,19 +141,6 @@ def wordings_are_shared_out(books: Books) -> Iterator[str]:
             yield f"the wordings of step {step} of {tag} went out {dict(labels)}"
 
 
-def reminders_come_once(books: Books) -> Iterator[str]:
-    """Every reminder reaches its colleague once, never early."""
-    told: dict[str, list[datetime]] = defaultdict(list)
-    for one in books.ledger.reminded:
-        told[one.words].append(one.at)
-    for reminder in books.ledger.reminders:
-        times = told[reminder.words]
-        if len(times) != 1:
-            yield f"“{reminder.words}” was said {len(times)} times"
-        elif times[0] < reminder.due:
-            yield f"“{reminder.words}” was said early"
-
-
 RULES: dict[str, Rule] = {
     "nothing twice": nothing_twice,
     "nothing at night": nothing_at_night,
@@ -189,6 +151,8 @@ RULES: dict[str, Rule] = {
     "hourly pace": no_faster_than_agreed,
     "nothing too early": nothing_too_early,
     "sent or explained": everything_due_is_sent_or_explained,
+    "no false excuse": no_excuse_is_false,
+    "not put off too long": nothing_is_put_off_too_long,
     "nothing stale": nothing_stale,
     "thanks end nothing": thanks_end_nothing,
     "wordings": wordings_are_shared_out,
@@ -196,47 +160,11 @@ RULES: dict[str, Rule] = {
 }
 
 
-def _due_times(books: Books) -> Iterator[tuple[int, str, int, datetime]]:
-    """Each step that ever came due: the first as its person is enrolled, the next counted from the last.
-
-    A step that was never sent nor dropped ends the count: what follows it never came due.
-    """
-    zone = books.ledger.terms.company_zone
-    for one in books.ledger.enrolled:
-        over: datetime | None = one.at
-        for step, wait in enumerate(books.ledger.terms.waits[one.tag], start=1):
-            if over is None:
-                break
-            due = over if wait == 0 else _after_business_days(books, over, wait, zone=zone)
-            yield one.person, one.tag, step, due
-            over = _over_at(books, (one.person, one.tag, step))
-
-
-def _over_at(books: Books, step: StepKey) -> datetime | None:
-    """When a step was over: as it was let out, or dropped as stale."""
-    over = (one.at for one in books.verdicts(step) if one.verdict == "send" or "dropped" in one.reason)
-    return next(over, None)
-
-
-def _is_excused(verdicts: Sequence[Decided], sent: Sent) -> bool:
-    return any(one.verdict == "later" or one.late_minutes for one in verdicts if one.at <= sent.at)
-
-
-def _after_business_days(books: Books, start: datetime, days: int, *, zone: str) -> datetime:
-    """The same local hour, so many business days later."""
-    local = start.astimezone(ZoneInfo(zone))
-    day = local.date()
-    while days:
-        day += timedelta(days=1)
-        days -= day.weekday() < 5 and day.isoformat() not in books.ledger.terms.holidays
-    return datetime.combine(day, local.time(), tzinfo=local.tzinfo).astimezone(UTC)
-
-
 def _busiest(times: list[datetime], window: timedelta) -> int:
     """The most that fell into one window; `times` in order."""
     most = start = 0
-    for end, time in enumerate(times):
-        while time - times[start] >= window:
+    for end, at in enumerate(times):
+        while at - times[start] >= window:
             start += 1
         most = max(most, end - start + 1)
     return most

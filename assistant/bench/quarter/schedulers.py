@@ -23,7 +23,7 @@ from config.settings import Settings
 
 MOST_ROUNDS = 2_000
 OFTEN = ("sweep.sequences", "sweep.reminders")
-"""What is judged comes round at every moment; the other sweeps four times a day, to be in its way."""
+"""What is judged comes round at every moment; the other sweeps twice a day, to be in its way."""
 
 
 @dataclass
@@ -122,7 +122,7 @@ class Outside:
 
 
 def _ticks_at(now: datetime) -> list[Tick]:
-    return [tick for tick in TICKS if tick.kind in OFTEN or now.hour % 6 == 0]
+    return [tick for tick in TICKS if tick.kind in OFTEN or now.hour % 12 == 0]
 
 
 async def _serve(settings: Settings, now: str) -> None:

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from assistant.bench.quarter import books as books_module
+from assistant.bench.quarter import excuses as excuses_module
 from assistant.bench.quarter import ledger as ledger_module
 from assistant.bench.quarter import rules as rules_module
 from assistant.bench.quarter.ledger import (
@@ -44,7 +46,7 @@ async def test_two_weeks_with_two_schedulers_break_no_rule(postgres_url: str, tm
     assert {one.verdict for one in played.ledger.decided} == {"send", "later", "never"}
 
 
-@pytest.mark.parametrize("module", [ledger_module, rules_module])
+@pytest.mark.parametrize("module", [ledger_module, books_module, excuses_module, rules_module])
 def test_the_rules_know_nothing_of_the_product(module: object) -> None:
     path = Path(str(getattr(module, "__file__", "")))
     tree = ast.parse(path.read_text(encoding="utf-8"))
@@ -54,7 +56,7 @@ def test_the_rules_know_nothing_of_the_product(module: object) -> None:
         for one in imported
         if one and one.split(".")[0] in ("assistant", "channels", "storage", "nlp", "config")
     }
-    assert own <= {"assistant.bench.quarter.ledger"}
+    assert own <= {f"assistant.bench.quarter.{name}" for name in ("ledger", "books", "excuses")}
 
 
 def test_a_clean_ledger_breaks_nothing() -> None:
@@ -75,9 +77,16 @@ def test_a_clean_ledger_breaks_nothing() -> None:
         ("hourly pace", lambda one: one.sent.extend(step(number, NOON) for number in range(3, 130))),
         ("nothing too early", lambda one: one.sent.append(step(2, NOON + timedelta(days=1)))),
         ("sent or explained", lambda one: one.sent.clear()),
-        ("nothing stale", lambda one: one.decided.append(verdict("send", late_minutes=9_000))),
+        ("nothing stale", lambda one: spoil_late(one, hours=48)),
         ("thanks end nothing", lambda one: one.decided.append(verdict("never", reason="they replied"))),
+        ("sent or explained", lambda one: spoil_late(one)),
+        ("sent or explained", lambda one: put_off(one, NOON + timedelta(hours=2))),
+        ("no false excuse", lambda one: one.decided.append(verdict("never", reason="They opted out."))),
+        ("not put off too long", lambda one: put_off(one, NOON + timedelta(days=3))),
+        ("not put off too long", lambda one: put_off(one, None)),
         ("reminders once", lambda one: one.reminded.clear()),
+        ("reminders once", lambda one: remind_at(one, NOON + timedelta(hours=3))),
+        ("reminders once", lambda one: remind_at(one, NOON - timedelta(minutes=5))),
         ("nothing after a colleague's answer", lambda one: one.happened.append(Happened(2, "reply", NOON))),
     ],
 )
@@ -102,6 +111,21 @@ def clean() -> Ledger:
     made.reminders = [Reminder("Call back number 1.", NOON)]
     made.reminded = [Reminded("Call back number 1.", NOON)]
     return made
+
+
+def spoil_late(one: Ledger, *, hours: int = 1) -> None:
+    """Ann's first step comes hours after it was due, without a word."""
+    one.sent = [step(1, NOON + timedelta(hours=hours))]
+
+
+def put_off(one: Ledger, until: datetime | None) -> None:
+    """Ann's first step is put off, and never comes."""
+    one.sent, one.decided = [], [replace(verdict("later"), not_before=until)]
+
+
+def remind_at(one: Ledger, at: datetime) -> None:
+    """The reminder comes then."""
+    one.reminded = [replace(one.reminded[0], at=at)]
 
 
 def step(number: int, at: datetime) -> Sent:
