@@ -193,7 +193,7 @@ def _talk(work: Work, said: Sequence[Interaction]) -> list[dict[str, Any]]:
             "files": files.get(one.id, []),
             "way": _way(one),
             "is_longer": bool(one.text) and one.text.strip() != (one.new_text or one.text).strip(),
-            "is_scant": len(one.new_text) < SCANT_SHARE * len(one.text),
+            "is_scant": len(one.new_text or one.text) < SCANT_SHARE * len(one.text),
         }
         for one in said
     ]
