@@ -104,7 +104,7 @@ def undo(work: Work, card: Card) -> Reply:
         return _leave_sequences(work, card, card.batch_id)
     outcome = undo_batch(work.uow, card.batch_id)
     card.state = "undone"
-    return _undone(outcome)
+    return _undone(card, outcome)
 
 
 def confirm_latest(work: Work, thread: Thread, state: DialogueState) -> tuple[Spoken, DialogueState]:
@@ -186,6 +186,7 @@ def _apply(
     work.uow.flush()
     card.state, card.settled_at = "applied", work.now
     card.batch_id = work.uow.batch_id if work.uow.has_changes else None
+    card.content = {**card.content, "applied": list(wanted)}
     for one in applied:
         if one.record_id:
             state = replace(state, focus={**state.focus, one.entity: one.record_id}, latest=one.entity)
@@ -227,13 +228,20 @@ def _leave_sequences(work: Work, card: Card, batch_id: str) -> Reply:
     return Reply(text=f"Taken back: {left} the sequence, and what did not go out yet never will.")
 
 
-def _undone(outcome: UndoOutcome) -> Reply:
-    if not outcome.conflicts:
-        return Reply(text="Taken back: everything is as it was.")
-    named = "\n".join(
-        f"• {one.entity} {one.field}: somebody set it to {one.found!r} since." for one in outcome.conflicts
+def _undone(card: Card, outcome: UndoOutcome) -> Reply:
+    applied = [one for one in lines_of(card) if one.id in card.content.get("applied", ())]
+    if outcome.conflicts:
+        kept = "".join(
+            f"\n• {one.entity} {one.field}: somebody set it to {one.found!r} since."
+            for one in outcome.conflicts
+        )
+        return Reply(text=f"Taken back, except what somebody changed since:{kept}")
+    back = tuple(replace(one, before=one.after, after=one.before) for one in applied)
+    if back and all(one.after for one in back):
+        return Reply(text="Taken back: everything is as it was.", lines=back)
+    return Reply(
+        text="\n".join(("Taken back: everything is as it was.", *(f"• {one.label}" for one in applied)))
     )
-    return Reply(text=f"Taken back, except what somebody changed since:\n{named}")
 
 
 def _need(card: Card, state: str, work: Work) -> None:

@@ -101,7 +101,9 @@ def _time(work: Work, intent: Intent, words: str) -> tuple[str, SlotValue] | Non
 def _with_main(act: Act, name: str) -> Act:
     intent = load_ontology().rep.get(act.intent)
     slots = intent.slots if intent else {}
-    main = next((slot for slot in MAIN_SLOTS if slot in slots), None)
+    # What was named is what is named anew: a deal made for a company has no deal yet.
+    main = next((slot for slot in MAIN_SLOTS if slot in slots and slot in act.slots), None)
+    main = main or next((slot for slot in MAIN_SLOTS if slot in slots), None)
     return act if main is None or not name else _with(act, main, name)
 
 

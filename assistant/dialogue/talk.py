@@ -22,6 +22,7 @@ from assistant.dialogue import (
     rulings,
     standing_orders,
 )
+from assistant.dialogue.caution import careful
 from assistant.dialogue.drafts import editing_of_draft
 from assistant.dialogue.grounding import grounded
 from assistant.dialogue.outcome import Answer, NotFound, Operation, Proposal, Question, RecordRef
@@ -111,7 +112,7 @@ def run_acts(
             continue
         try:
             refuse_unread(turn, act)
-            outcome = skill(turn, _carried(act, acts[:index]))
+            outcome = careful(skill(turn, _carried(act, acts[:index])), act, text)
         except Question as question:
             return _ask(work, thread, state, acts, index, question, chosen)
         except SOFT_ERRORS as refused:
