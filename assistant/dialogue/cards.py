@@ -128,7 +128,7 @@ def cancel_latest(work: Work, thread: Thread, state: DialogueState) -> tuple[Spo
 def undo_latest(work: Work, thread: Thread, state: DialogueState) -> tuple[Spoken, DialogueState]:
     """“Undo” in words: a card that waits is dropped, else the latest applied one taken back."""
     waiting = conversations.latest_card(work.uow, thread_id=thread.id, states=("pending",))
-    if waiting is not None and waiting.id == state.card_id and waiting.kind != "choice":
+    if waiting is not None and waiting.id == state.card_id:
         return cancel_latest(work, thread, state)
     card = conversations.latest_card(work.uow, thread_id=thread.id, states=("applied",))
     card = card or conversations.latest_card_of_member(work.uow, member_id=work.actor.id, states=("applied",))

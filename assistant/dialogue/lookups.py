@@ -2,6 +2,7 @@
 
 import re
 
+from assistant.dialogue.scene import CONTEXT
 from assistant.work import Work
 from nlp.understanding import Act
 from storage.search import clear_match, search
@@ -11,6 +12,7 @@ SHOWN_BY = {
     "company": ("company.show", "company"),
     "deal": ("deal.show", "deal"),
 }
+_KINDS_SHOWN = {"contact.show": "contact", "company.show": "company"}
 CERTAIN = 0.95
 """What a bare name must reach to be taken for a record's."""
 MEANT = 0.75
@@ -42,8 +44,19 @@ def read(work: Work, text: str, *, needs_verb: bool = False) -> tuple[Act, ...] 
 def shown_instead(work: Work, acts: tuple[Act, ...], text: str) -> tuple[Act, ...]:
     """The acts; where one would change a record though the words ask to see it, that record is shown instead.
 
-    What a name of many words is taken for is a guess, and a guess must not write.
+    What a name of many words is taken for is a guess, and a guess must not write. And where no record of the
+    kind that was guessed has the name, one of another kind may.
     """
+    if len(acts) == 1 and (kind := _KINDS_SHOWN.get(acts[0].intent)):
+        return (_none_is_called(work, acts[0], kind) and read(work, text)) or acts
     if not _ASKS_TO_SEE.match(text.strip()) or not any(_CHANGES.match(act.intent) for act in acts):
         return acts
     return read(work, text) or (Act("out_of_scope", 1.0, {}, text),)
+
+
+def _none_is_called(work: Work, act: Act, kind: str) -> bool:
+    said = act.slots.get(kind)
+    if not isinstance(said, str) or said == CONTEXT:
+        return False
+    found = search(work.uow, said, entities=(kind,), limit=1)
+    return not found or found[0].score < MEANT

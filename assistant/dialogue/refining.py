@@ -24,7 +24,7 @@ _OPENING = re.compile(
     r"|(?:the )?same|that|it|split|broken down|grouped)\b[\s,]*)+",
     re.I,
 )
-_MINE = re.compile(r"(?:for )?(?:me|mine|my own(?: ones)?|my (?:deals|tickets|leads|tasks|numbers))", re.I)
+_MINE = re.compile(r"(?:for )?(?:me|mine|my own(?: ones| numbers)?)", re.I)
 _ALL = re.compile(r"(?:for )?(?:all|everybody|everyone|(?:the )?(?:whole )?team|all of (?:us|them))", re.I)
 _CHART = re.compile(
     r"(?:as|in|with|on) a (?:chart|graph|diagram)|(?:chart|graph|plot|draw)(?: it| that)?", re.I

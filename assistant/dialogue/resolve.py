@@ -47,6 +47,7 @@ def named(scene: Scene, *, slot: str, entity: str, said: str, model: type[Model]
         candidates = _open_first(candidates)
     if entity == "lead" and not candidates:
         candidates = list(sales.leads_named(scene.work.uow, said))
+    candidates = _narrowed(scene, said, candidates)
     if not candidates:
         nearest = ", ".join(match.name for match in matches[:2])
         hint = f" Did you mean {nearest}?" if nearest else ""
@@ -164,6 +165,38 @@ def _deals_of_company(scene: Scene, said: str) -> list[Deal]:
         )
         found += sales.list_deals(scene.work.uow, where, limit=MOST_OPTIONS)
     return found
+
+
+def _narrowed(scene: Scene, said: str, candidates: list[object]) -> list[object]:
+    """Of several candidates those the words tell: every word in the title, or the company named beside."""
+    if len(candidates) < 2:
+        return candidates
+    words = _words(said)
+    found: list[object] = [
+        one
+        for one in candidates
+        if isinstance(one, Deal)
+        and words <= _words(one.title)
+        and not words <= _words(_company_of(scene, one))
+    ]
+    if not found:
+        found = [
+            one
+            for one in candidates
+            if isinstance(one, Contact)
+            and (company := _company_of(scene, one))
+            and re.search(rf"(?<!\w){re.escape(company)}(?!\w)", scene.text, re.I)
+        ]
+    return found or candidates
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.lower()))
+
+
+def _company_of(scene: Scene, record: Deal | Contact) -> str:
+    company = scene.work.uow.find(Company, record.company_id)
+    return company.name if company is not None else ""
 
 
 def _open_first(candidates: list[object]) -> list[object]:

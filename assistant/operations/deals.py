@@ -27,6 +27,11 @@ def _applied(deal: Deal, sentence: str) -> Applied:
     return Applied(sentence, "deal", deal.id, deal.title)
 
 
+def _stage_name(work: Work, deal: Deal) -> str:
+    stage = work.crm.pipeline(deal.pipeline).stage(deal.stage)
+    return stage.name if stage else deal.stage
+
+
 def _create(work: Work, args: Args) -> Applied:
     company = work.uow.find(Company, text(args, "company_id"))
     if company is None and text(args, "company_name"):
@@ -35,7 +40,7 @@ def _create(work: Work, args: Args) -> Applied:
     contact = work.uow.find(Contact, text(args, "contact_id"))
     deal = deals.create_deal(work, fields_of(args), company=company, contact=contact)
     amount = f", {say_money(deal.amount_minor, deal.currency)}" if deal.amount_minor is not None else ""
-    return _applied(deal, f"Created the deal {deal.title}{amount}, in {deal.stage}.")
+    return _applied(deal, f"Created the deal {deal.title}{amount}, in {_stage_name(work, deal)}.")
 
 
 def _update(work: Work, args: Args) -> Applied:
@@ -45,8 +50,7 @@ def _update(work: Work, args: Args) -> Applied:
 
 def _move(work: Work, args: Args) -> Applied:
     deal = deals.move_deal(work, work.uow.get_locked(Deal, needed(args, "deal_id")), needed(args, "stage"))
-    stage = work.crm.pipeline(deal.pipeline).stage(deal.stage)
-    return _applied(deal, f"Moved {deal.title} to {stage.name if stage else deal.stage}.")
+    return _applied(deal, f"Moved {deal.title} to {_stage_name(work, deal)}.")
 
 
 def _win(work: Work, args: Args) -> Applied:
@@ -65,7 +69,7 @@ def _lose(work: Work, args: Args) -> Applied:
 def _reopen(work: Work, args: Args) -> Applied:
     deal = work.uow.get_locked(Deal, needed(args, "deal_id"))
     deals.reopen_deal(work, deal, stage_key=text(args, "stage"))
-    return _applied(deal, f"Opened {deal.title} again, in {deal.stage}.")
+    return _applied(deal, f"Opened {deal.title} again, in {_stage_name(work, deal)}.")
 
 
 def _split(work: Work, args: Args) -> Applied:

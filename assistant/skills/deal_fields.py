@@ -1,5 +1,7 @@
 """A deal's fields as said: from slots to an operation's arguments, and back into words for a card."""
 
+import re
+
 from assistant.dialogue.outcome import Json
 from assistant.dialogue.turn import Turn
 from assistant.presenting.money import say_money
@@ -16,6 +18,8 @@ FIELD_NAMES = {
     "stage": "stage",
 }
 
+_CLOSING = re.compile(r"\b(?:clos\w*|sign\w*|due date|date)\b", re.I)
+
 
 def field_args(turn: Turn, act: Act, *, currency: str | None) -> dict[str, Json]:
     """What an act says of a deal's fields, as arguments of an operation."""
@@ -24,7 +28,7 @@ def field_args(turn: Turn, act: Act, *, currency: str | None) -> dict[str, Json]
     if money is not None:
         args["amount_minor"], args["currency"] = money
     close_date = act.slots.get("close_date")
-    if close_date is not None:
+    if close_date is not None and not _is_of_next_step(turn, act):
         args["close_date"] = str(close_date)[:10]
     probability = act.slots.get("probability")
     if isinstance(probability, int | float):
@@ -37,6 +41,12 @@ def field_args(turn: Turn, act: Act, *, currency: str | None) -> dict[str, Json]
     if owner is not None:
         args["owner_id"] = owner.id
     return args
+
+
+def _is_of_next_step(turn: Turn, act: Act) -> bool:
+    """Whether the only date said belongs to the next step (“send the quote by Friday”)."""
+    text = act.text or turn.text
+    return "next_step" in act.slots and bool(text) and _CLOSING.search(text) is None
 
 
 def say_fields(args: dict[str, Json], turn: Turn | None = None) -> str:
