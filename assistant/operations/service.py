@@ -102,7 +102,7 @@ def reply_to_ticket(
         text=words,
         key=key,
         cause=work.actor.key,
-        subject="" if conversation else ticket.subject,
+        subject="" if conversation and (conversation.subject or channel != "email") else ticket.subject,
         template=template,
     )
     posted = messages.send_to_contact(

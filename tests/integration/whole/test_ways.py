@@ -49,3 +49,31 @@ async def _with_phone(house: House) -> None:
         uow.add(Identity(contact_id=contact_id, kind="phone", address=PHONE, lookup=PHONE))
 
     await house.change(add)
+
+
+async def test_a_text_answered_by_mail_goes_on_by_mail_on_the_same_ticket(sqlite_house: House) -> None:
+    house = sqlite_house
+    await house.text("The brakes of our bikes squeal.")
+    greta = await house.contact("phone", PHONE)
+    assert greta is not None
+    contact_id = greta.id
+
+    def add(uow: UnitOfWork) -> None:
+        uow.add(Identity(contact_id=contact_id, kind="email", address=CUSTOMER, lookup=CUSTOMER))
+
+    await house.change(add)
+    [card] = house.sandbox.slack.answers("support")
+    await house.slack(REP, "reply by mail: Here is the plan.", channel="support", thread=card.ts)
+    [sent] = house.sandbox.mail.messages_to(CUSTOMER)
+    assert "Here is the plan." in sent.text
+    assert sent.message["Subject"] == "The brakes of our bikes squeal."
+    heard = mail(
+        "Friday suits us.",
+        subject=f"Re: {sent.message['Subject']}",
+        In_Reply_To=str(sent.message["Message-ID"]),
+    )
+    await house.mail(heard)
+    [ticket] = await house.all(Ticket)
+    by_mail = [one for one in await house.all(Interaction) if one.channel == "email"]
+    assert {one.ticket_id for one in by_mail if not one.is_automatic} == {ticket.id}
+    assert [one.details.get("instead_of") for one in by_mail if not one.is_automatic] == ["sms", "sms"]
