@@ -92,7 +92,10 @@ def start_sequence(turn: Turn, act: Act) -> Outcome:
 def _start_for_segment(turn: Turn, act: Act, segment: Segment) -> Outcome:
     """Everybody of a segment: shown with what the gate would say, confirmed as one."""
     segments.require_both(turn.work)
-    name = turn.need_text(act, "sequence", f"Which sequence should everybody of {segment.name} get?")
+    # The segment's own name may sound like anything: a sequence named beside it is certain.
+    beside = turn.text.casefold().replace(segment.name.casefold(), " ")
+    said = next((one for one in turn.work.crm.sequences if one.casefold() in beside), None)
+    name = said or turn.need_text(act, "sequence", f"Which sequence should everybody of {segment.name} get?")
     sequence = _sequence(turn, name)
     shown = segments.preview(turn.work, segment, sequence)
     if not shown.new:
