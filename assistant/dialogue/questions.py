@@ -4,15 +4,21 @@ Each is answered from records alone, or with an honest “I can't tell”.
 """
 
 import re
+from dataclasses import replace
 
 from assistant.actions.access import require
+from assistant.dialogue import changed
 from assistant.dialogue.grounding import COMMON
 from assistant.dialogue.outcome import NotFound
 from assistant.presenting.priorities import priorities
 from assistant.presenting.times import said_as_of
 from assistant.reports import questions as compared
+from assistant.reports.average import average_deal
+from assistant.reports.catalogue import run_report
 from assistant.reports.grouping import stage_name
+from assistant.reports.report import Parameters
 from assistant.reports.stage_doubts import DEFINITION, doubts, doubts_reply
+from assistant.reports.wording import counted
 from assistant.work import Work
 from channels.reply import Reply
 from storage.models import Deal
@@ -42,6 +48,15 @@ _WRONG_STAGE = re.compile(
     r"|(?:what|which) stage (?:should|ought)\b)",
     re.I,
 )
+_EXPORT = re.compile(r"\b(?:export|download|save)\b.*\b(?:csv|excel|xlsx|spreadsheet)\b", re.I)
+_IN_STAGE = re.compile(
+    r"^how much(?: money| pipeline| value)?(?: do we have| is there| sits| is| have we)? in (?:the )?"
+    r"(?P<stage>\w+)(?: stage)?\??$",
+    re.I,
+)
+_AVERAGE = re.compile(
+    r"\b(?:average|mean|avg|typical)\b.*\bdeals?(?: size| value| amount)?\b|\baverage (?:sale|order)\b", re.I
+)
 _MINE = re.compile(r"\b(?:my|mine|i)\b", re.I)
 _MANY = re.compile(
     r"\b(?:which|any|all|list|show|what|my|our) (?:of )?(?:my |our |the )?(?:open )?deals?\b", re.I
@@ -58,8 +73,35 @@ def read(work: Work, text: str, *, deal_id: str = "") -> Reply | None:
         return priorities(work)
     if _WRONG_STAGE.search(said):
         return _stage(work, said, deal_id)
+    if _EXPORT.search(said):
+        where = f"{work.company.base_url}/reports"
+        return Reply(text=f"The console gives every report and list as CSV, with your own rights: {where}")
+    if found := _IN_STAGE.match(said):
+        return _in_stage(work, found["stage"])
+    if _AVERAGE.search(said):
+        return average_deal(work, mine=bool(_MINE.search(said)))
+    told = changed.read(work, said)
+    if told is not None:
+        return told
     question = compared.read(work, said)
     return compared.answer(work, question) if question is not None else None
+
+
+def _in_stage(work: Work, said: str) -> Reply | None:
+    """What the deals of one stage are worth, of those the asker may see; None where no stage is so called."""
+    report = run_report(work, "pipeline", Parameters())
+    names = [one.name for pipeline in work.crm.pipelines for one in pipeline.stages if one.outcome == "open"]
+    name = next((one for one in names if one.lower() == said.lower()), None)
+    if name is None:
+        return None
+    reply = report.as_reply(work)
+    row = next((one for one in report.rows if one.cells[0] == name), None)
+    text = (
+        f"{counted(int(row.cells[1]), 'deal')} in {name}, {row.cells[2]}."
+        if row
+        else f"Nothing is in {name}."
+    )
+    return replace(reply, text=text)
 
 
 def _stage(work: Work, said: str, deal_id: str) -> Reply | None:

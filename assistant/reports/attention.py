@@ -65,7 +65,8 @@ def attention(
         )
         for deal, signs in found
     )
-    shown = ", ".join(["open", kind.replace("_", " "), *(members[one].name for one in owner_ids)])
+    quiet = [f"untouched for {inactive_days} days"] if inactive_days is not None else []
+    shown = ", ".join(["open", kind.replace("_", " "), *quiet, *(members[one].name for one in owner_ids)])
     text = f"{count} deals need attention." if found else "No deal needs attention."
     columns = ("Deal", *(("Amount",) if shows else ()), "Owner", "Why")
     table = Table(columns, rows, count, f"{work.company.base_url}/deals")
