@@ -10,6 +10,7 @@ from assistant.actions.access import require
 from assistant.dialogue import changed
 from assistant.dialogue.grounding import COMMON
 from assistant.dialogue.outcome import NotFound
+from assistant.follow_ups.assigning.assignment import likely_owner
 from assistant.presenting.priorities import priorities
 from assistant.presenting.times import said_as_of
 from assistant.reports import questions as compared
@@ -142,10 +143,6 @@ def _deals_said(work: Work, said: str) -> list[str]:
 
 
 def _routing(work: Work, number: int) -> Reply:
-    from assistant.follow_ups.assigning.assignment import (
-        likely_owner,  # it runs as a job, too, and so knows the house
-    )
-
     require(work, "records.read", doing="see tickets")
     ticket = service.find_ticket(work.uow, number)
     if ticket is None:

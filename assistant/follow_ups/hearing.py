@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from assistant.actions.messages import notify_member, refresh_card
 from assistant.bootstrap import Runtime
-from assistant.follow_ups.assigning import assignment
+from assistant.follow_ups.assigning import giving_out
 from assistant.follow_ups.assigning.presence import stand_in_of
 from assistant.follow_ups.posting import standing
 from assistant.follow_ups.rules.setting_off import run_event
@@ -45,11 +45,11 @@ def _card(work: Work, record: Ticket | Lead, *, whose: Member, told: Member) -> 
 
 
 def _assign_ticket(runtime: Runtime, payload: Mapping[str, str]) -> None:
-    assignment.give(runtime, "tickets", payload["record_id"])
+    giving_out.give(runtime, "tickets", payload["record_id"])
 
 
 def _assign_lead(runtime: Runtime, payload: Mapping[str, str]) -> None:
-    assignment.give(runtime, "leads", payload["record_id"])
+    giving_out.give(runtime, "leads", payload["record_id"])
 
 
 def _tell(runtime: Runtime, payload: Mapping[str, str]) -> None:

@@ -15,13 +15,13 @@ from apscheduler.triggers.interval import IntervalTrigger
 from assistant import nightly
 from assistant.bootstrap import Runtime
 from assistant.follow_ups import hearing
-from assistant.follow_ups.assigning import assignment, handovers
+from assistant.follow_ups.assigning import giving_out, handovers
 from assistant.follow_ups.campaigns import planning, sending
 from assistant.follow_ups.nudging import nudges, reminders
 from assistant.follow_ups.posting import digests, schedules
 from assistant.follow_ups.rules import hours, webhooks
 from assistant.follow_ups.sequences import stepping
-from assistant.follow_ups.tickets import alarms, closing, satisfaction, snoozing
+from assistant.follow_ups.tickets import alarms, closing, snoozing, surveys
 from storage.queries import slots
 
 Sweep = Callable[[Runtime, Mapping[str, str]], None]
@@ -71,11 +71,11 @@ JOBS: Mapping[str, Sweep] = {
     "sweep.nudges": nudges.sweep,
     "sweep.handovers": handovers.sweep,
     "sweep.rules": hours.sweep,
-    "sweep.assignment": assignment.sweep,
+    "sweep.assignment": giving_out.sweep,
     "sweep.service_levels": alarms.sweep,
     "sweep.closing": closing.sweep,
     "sweep.snoozing": snoozing.sweep,
-    "sweep.surveys": satisfaction.sweep,
+    "sweep.surveys": surveys.sweep,
     "sweep.nightly": nightly.sweep,
     "sweep.digests": digests.sweep,
     "sweep.schedules": schedules.sweep,

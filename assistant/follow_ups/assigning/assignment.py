@@ -1,7 +1,7 @@
-"""Giving what nobody owns to somebody who is there: at once when it comes, and again every half minute.
+"""Giving what nobody owns to somebody who is there: who may have it, and who has the next turn.
 
-Whoever comes back from leave, begins to work or has room again is seen by the next sweep. Colleagues and the
-record are held while one is chosen, so two workers never give one record twice nor the same turn twice.
+Colleagues and the record are held while one is chosen, so two workers never give one record twice nor the
+same turn twice.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,9 +10,8 @@ from datetime import timedelta
 
 import structlog
 
-from assistant.bootstrap import Runtime
 from assistant.events import emit
-from assistant.follow_ups.assigning.choosing import Candidate, Wanted, choose, is_free
+from assistant.follow_ups.assigning.choosing import Candidate, Wanted, choose
 from assistant.follow_ups.assigning.presence import is_at_work, is_away
 from assistant.work import Actor, Work
 from config.service import AssignmentRules, Trait
@@ -21,7 +20,6 @@ from storage.queries import assigning, people, team
 from storage.queries.assigning import Unowned
 
 ASSIGNER = Actor(kind="system", id="assignment", name="Rapport")
-PAGE = 200
 
 log = structlog.get_logger()
 
@@ -38,19 +36,6 @@ KINDS: Mapping[str, _Kind] = {
 }
 
 
-def sweep(runtime: Runtime, _payload: Mapping[str, str]) -> None:
-    """Give everything that waits to whoever may have it now."""
-    for name in KINDS:
-        for record_id in _could_go(runtime, name):
-            give(runtime, name, record_id)
-
-
-def give(runtime: Runtime, name: str, record_id: str) -> Member | None:
-    """Give one record of a kind, in a transaction of its own; None where nobody may have it now."""
-    with runtime.database.begin(actor=ASSIGNER.key, cause=f"assignment:{name}") as uow:
-        return assign(runtime.work(uow, ASSIGNER), name, record_id)
-
-
 def assign(work: Work, name: str, record_id: str) -> Member | None:
     """Choose an owner and write them down, with everybody else who assigns waiting."""
     rules, kind = rules_of(work, name), KINDS[name]
@@ -63,7 +48,7 @@ def assign(work: Work, name: str, record_id: str) -> Member | None:
     if record is None:
         return None
     roster = roster_of(work, members, assigning.loads(work.uow, kind.model))
-    chosen = choose(_of_team(roster, members, record), wanted_by(work, record), rules)
+    chosen = choose(of_team(roster, members, record), wanted_by(work, record), rules)
     if chosen is None:
         return None
     member = next(one for one in members if one.id == chosen.id)
@@ -79,7 +64,7 @@ def likely_owner(work: Work, ticket: Ticket) -> Member | None:
     rules = rules_of(work, "tickets")
     members = [one for one in team.active_members(work.uow) if one.role in rules.roles]
     roster = roster_of(work, members, assigning.loads(work.uow, Ticket))
-    chosen = choose(_of_team(roster, members, ticket), wanted_by(work, ticket), rules)
+    chosen = choose(of_team(roster, members, ticket), wanted_by(work, ticket), rules)
     return next((one for one in members if chosen is not None and one.id == chosen.id), None)
 
 
@@ -129,30 +114,7 @@ def roster_of(work: Work, members: Iterable[Member], loads: Mapping[str, int]) -
     ]
 
 
-def _could_go(runtime: Runtime, name: str) -> list[str]:
-    """The records somebody may have now, as it looks without holding anything."""
-    found: list[str] = []
-    with runtime.database.read() as uow:
-        work, model = runtime.work(uow, ASSIGNER), KINDS[name].model
-        rules = rules_of(work, name)
-        if rules.strategy == "off":
-            return []
-        members = assigning.candidates(uow, rules.roles)
-        roster = roster_of(work, members, assigning.loads(uow, model))
-        if not any(is_free(one, rules) for one in roster):
-            return []
-        after = ""
-        while page := assigning.unowned(uow, model, after=after, limit=PAGE):
-            found += [
-                one.id
-                for one in page
-                if choose(_of_team(roster, members, one), wanted_by(work, one), rules) is not None
-            ]
-            after = page[-1].id
-    return found
-
-
-def _of_team(roster: Sequence[Candidate], members: Sequence[Member], record: Unowned) -> Sequence[Candidate]:
+def of_team(roster: Sequence[Candidate], members: Sequence[Member], record: Unowned) -> Sequence[Candidate]:
     """Those of a ticket's own team, as long as one of them is not on leave; else everybody."""
     wanted = record.team.lower() if isinstance(record, Ticket) else ""
     if not wanted:

@@ -4,9 +4,7 @@ A customer is asked once per ticket and at most once in so many days, where they
 gate. Their next words there are read for a mark; anything else is an ordinary message.
 """
 
-from collections.abc import Mapping
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 import structlog
 
@@ -19,25 +17,13 @@ from assistant.presenting.cards import ticket_card
 from assistant.work import Work
 from channels.reply import Reply
 from storage.models import Contact, Member, Ticket
-from storage.queries.service_levels import last_survey_at, surveyed_lately, tickets_due
-
-if TYPE_CHECKING:
-    from assistant.bootstrap import Runtime
+from storage.queries.service_levels import last_survey_at, surveyed_lately
 
 ANSWERED_WITHIN = timedelta(days=14)
 UNHAPPY = 2
 ENDED = ("solved", "closed")
 
 log = structlog.get_logger()
-
-
-def sweep(runtime: "Runtime", _payload: Mapping[str, str]) -> None:
-    """Ask whoever is to be asked by now, each in a transaction of its own."""
-    with runtime.database.read() as uow:
-        due = tickets_due(uow, "survey_at")
-    for ticket_id in due:
-        with runtime.database.begin(actor="system", cause="survey") as uow:
-            ask(runtime.work(uow), uow.get_locked(Ticket, ticket_id))
 
 
 def ask(work: Work, ticket: Ticket) -> bool:

@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import col, select
 
 from assistant.actions import tickets
-from assistant.follow_ups.assigning import assignment
+from assistant.follow_ups.assigning import assignment, giving_out
 from assistant.follow_ups.assigning.assignment import ASSIGNER, assign
 from assistant.work import Work
 from storage.models import Change, Identity, Interaction, Lead, Member, Ticket
@@ -48,7 +48,7 @@ def test_a_sweep_shares_out_what_waits(sqlite_database: Database) -> None:
         agent(uow, "Ada"), agent(uow, "Bo")
         for number in range(4):
             ticket(working(uow), f"Matter {number}")
-    assignment.sweep(runtime_on(sqlite_database), {})
+    giving_out.sweep(runtime_on(sqlite_database), {})
     assert Counter(owners(sqlite_database)) == {"Ada": 2, "Bo": 2}
 
 
@@ -58,13 +58,13 @@ def test_who_comes_back_gets_what_waited(sqlite_database: Database, clock: Froze
         agent(uow, "Bo", working_hours={"tue": [["13:00", "17:00"]]}, capacity=1)
         ticket(working(uow)), ticket(working(uow))
     runtime = runtime_on(sqlite_database)
-    assignment.sweep(runtime, {})
+    giving_out.sweep(runtime, {})
     assert owners(sqlite_database) == [None, None]
     clock.advance(timedelta(days=1, hours=4))
-    assignment.sweep(runtime, {})
+    giving_out.sweep(runtime, {})
     assert owners(sqlite_database) == ["Bo", None]
     clock.advance(timedelta(days=1))
-    assignment.sweep(runtime, {})
+    giving_out.sweep(runtime, {})
     assert owners(sqlite_database) == ["Bo", "Ada"]
 
 
@@ -132,7 +132,7 @@ def test_workers_at_the_same_time_give_each_once_and_take_turns(
             ticket(working(uow), f"Matter {number}")
     runtime = runtime_on(postgres_database, assignment=rules)
     with ThreadPoolExecutor(4) as workers:
-        list(workers.map(lambda _: assignment.sweep(runtime, {}), range(4)))
+        list(workers.map(lambda _: giving_out.sweep(runtime, {}), range(4)))
     assert Counter(owners(postgres_database)) == {"Ada": 4, "Bo": 4, "Cy": 4}
     with postgres_database.read() as uow:
         given = uow.session.exec(select(Change).where(Change.field == "owner_id"))

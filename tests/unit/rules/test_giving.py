@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from assistant.actions import deals, leads, tickets
 from assistant.actions.deals import DealFields
 from assistant.actions.leads import LeadFields
-from assistant.follow_ups.assigning import assignment
+from assistant.follow_ups.assigning import giving_out
 from assistant.work import Work
 from storage.models import Deal, Lead, Member, Ticket
 from tests.unit.rules.conftest import Shop
@@ -73,10 +73,10 @@ def test_a_ticket_left_to_a_team_goes_to_the_first_of_them_who_is_back(sqlite_sh
 
     sqlite_shop.does(add_other_agent)
     waits = _touched(sqlite_shop)
-    assignment.sweep(sqlite_shop.runtime, {})
+    giving_out.sweep(sqlite_shop.runtime, {})
     assert sqlite_shop.does(lambda work: work.uow.get(Ticket, waits.id)).owner_id is None
     sqlite_shop.clock.advance(timedelta(days=1))
-    assignment.sweep(sqlite_shop.runtime, {})
+    giving_out.sweep(sqlite_shop.runtime, {})
     owner = sqlite_shop.does(lambda work: work.uow.get(Ticket, waits.id)).owner_id
     assert owner in {sqlite_shop.member(one).id for one in (SAM, KIM)}
 
