@@ -78,17 +78,7 @@ def _status(received: Received, form: Form) -> InboundMessage:
             "detail": sentence_for(code),
             "is_permanent": is_permanent(code),
         }
-    return InboundMessage(
-        channel=received.channel,
-        account=received.account,
-        external_id=received.external_id,
-        conversation_key=pair_key(form.get("From", ""), form.get("To", "")),
-        sender=_party(form, "To"),
-        sent_at=received.received_at,
-        kind=Kind.STATUS,
-        may_auto_respond=False,
-        payload=payload,
-    )
+    return _report(received, form, payload)
 
 
 def _progress(received: Received, form: Form, event: str) -> InboundMessage:
@@ -105,6 +95,11 @@ def _progress(received: Received, form: Form, event: str) -> InboundMessage:
         "outcome": outcome,
         "seconds": _number(form.get("DialCallDuration", "")) if is_customers else 0,
     }
+    return _report(received, form, payload)
+
+
+def _report(received: Received, form: Form, payload: Mapping[str, object]) -> InboundMessage:
+    """What Twilio says of something we sent or placed."""
     return InboundMessage(
         channel=received.channel,
         account=received.account,
@@ -114,7 +109,7 @@ def _progress(received: Received, form: Form, event: str) -> InboundMessage:
         sent_at=received.received_at,
         kind=Kind.STATUS,
         may_auto_respond=False,
-        payload=payload,
+        payload=dict(payload),
     )
 
 
