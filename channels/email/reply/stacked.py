@@ -25,14 +25,13 @@ def is_old_head(line: str) -> bool:
 def stacks(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Where Notes' headings begin and end: name, date, then "To", "cc", "Subject", each on its own line."""
     bare = [line.strip().lower() for line in lines]
-    for index, word in enumerate(bare):
-        if word not in _TO:
+    for about, word in enumerate(bare):
+        if word not in _SUBJECT:
             continue
-        below = bare[index + 1 : index + _MAX_STACK]
-        copied = next((at for at, other in enumerate(below) if other in _CC), None)
-        about = next((at for at, other in enumerate(below) if other in _SUBJECT), None)
-        if copied is not None and about is not None and copied < about:
-            yield _begin(lines, index), index + about + 2
+        above = bare[max(about - _MAX_STACK, 0) : about]
+        first = next((at for at, other in enumerate(above) if other in _TO), None)
+        if first is not None and any(other in _CC for other in above[first:]):
+            yield _begin(lines, about - len(above) + first), about + 2
 
 
 def _begin(lines: Sequence[str], index: int) -> int:

@@ -21,7 +21,7 @@ NOTES = [
 
 
 def test_stacked_headings_are_found_with_the_date_above_them() -> None:
-    assert list(stacks(["Yes.", "", *NOTES])) == [(2, 10)]
+    assert list(stacks(["Yes.", "", *NOTES])) == [(2, 11)]
 
 
 def test_words_alone_on_lines_are_no_headings_without_all_three() -> None:
