@@ -92,8 +92,11 @@ def _before_unmarked(lines: list[Line]) -> list[Line]:
     for index, line in enumerate(lines):
         if has_text and line.kind in (Kind.ORIGINAL, Kind.HEADERS):
             return lines[:index]
-        if has_text and line.kind is Kind.ATTRIBUTION and not _has_marks_below(lines, index):
-            return lines[:index]
+        if line.kind is Kind.ATTRIBUTION and not _has_marks_below(lines, index):
+            if has_text:
+                return lines[:index]
+            # Nothing stands above and nothing is quoted below: the writer says who wrote what.
+            line.kind = Kind.TEXT if line.text != INTRODUCTION_MARK else line.kind
         has_text = has_text or (line.kind is Kind.TEXT and not is_rule(line.text))
     return lines
 

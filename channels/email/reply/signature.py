@@ -22,6 +22,7 @@ _OWN_WORDS = re.compile(
     r"\b(?:i|my|mine|me|ich|mein\w*|mir|je|mes|mon|yo|mi|mis|io|mio|mia|eu|meu|minha|ik|mijn)\b"
 )
 """Nobody's disclaimer speaks of itself in the singular; whoever asks for something does."""
+_ASKED = re.compile(r"to (?:unsubscribe|stop receiving)[\w ]{0,20} (?:i|we|my|our)\b")
 _PRINTING = re.compile(BEFORE_PRINTING)
 _PICTURE = re.compile(r"^\s*\[cid:[^\]]{1,200}\]\s*$")
 _SENTENCE = re.compile(r"^(?:\S+\s+){5,}\S+[.!?]$")
@@ -134,7 +135,7 @@ def _disclaimer_at(lines: Sequence[str]) -> int | None:
         lowered = lines[index].strip(" *_-").lower()
         above = lines[index - 1]
         begins = not above.strip() or bool(_RULE.match(above))
-        is_footer = lowered.startswith(FOOTERS) and len(lines) - index <= 6
+        is_footer = lowered.startswith(FOOTERS) and len(lines) - index <= 6 and not _ASKED.match(lowered)
         if is_footer or (begins and _is_disclaimer(lowered, lines[index : index + 12])):
             found = index
     return found
