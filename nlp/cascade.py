@@ -17,32 +17,48 @@ from nlp.fitting import Fit, Rows, shares
 
 FLOATS = NDArray[np.float32]
 _SURE = 0.65
-"""From here the words alone say what the whole says: of written messages, 99.7 in 100."""
+"""From here the words alone say what the whole says: of reps' messages, 99.7 in 100."""
 
 
 class Cascade:
     """Predicts like its `TextClassifier`, at half the cost. Thread-safe once trained."""
 
-    def __init__(self, full: TextClassifier, *, quick: FLOATS) -> None:
+    def __init__(self, full: TextClassifier, *, quick: FLOATS, sure: float = _SURE) -> None:
         self._full = full
         self._quick = quick
+        self._sure = sure
 
     @classmethod
     def train(
-        cls, texts: Sequence[str], labels: Sequence[str], *, encoder: SentenceEncoder, seed: int, fit: Fit
+        cls,
+        texts: Sequence[str],
+        labels: Sequence[str],
+        *,
+        encoder: SentenceEncoder,
+        seed: int,
+        fit: Fit,
+        embeddings: FLOATS | None = None,
+        sure: float = _SURE,
     ) -> "Cascade":
         """Learn both from the same texts; the same input gives the same classifiers."""
-        full = TextClassifier.train(texts, labels, encoder=encoder, seed=seed, fit=fit).without_neighbours()
+        full = TextClassifier.train(
+            texts, labels, encoder=encoder, seed=seed, fit=fit, embeddings=embeddings
+        ).without_neighbours()
         places = {label: place for place, label in enumerate(full.labels)}
         nothing = np.zeros((len(texts), 0), dtype=np.float32)
         rows = Rows(nothing, full.features.rows(texts))
         quick = fit(rows, np.array([places[label] for label in labels]), seed=seed)
-        return cls(full, quick=quick.weights)
+        return cls(full, quick=quick.weights, sure=sure)
+
+    @property
+    def full(self) -> TextClassifier:
+        """The classifier that is asked where the words leave a doubt."""
+        return self._full
 
     def predict(self, texts: Sequence[str]) -> list[Prediction]:
         """One prediction per text; those of the words alone have neither familiarity nor scope."""
         counted = [count_terms(text) for text in texts]
-        found = self._by_words(counted)
+        found = self.by_words(counted)
         left = [place for place, one in enumerate(found) if one is None]
         whole = self._full.predict(
             [texts[place] for place in left], counted=[counted[place] for place in left]
@@ -50,12 +66,13 @@ class Cascade:
         answers = dict(zip(left, whole, strict=True))
         return [one or answers[place] for place, one in enumerate(found)]
 
-    def _by_words(self, counted: Sequence[TermCounts]) -> list[Prediction | None]:
+    def by_words(self, counted: Sequence[TermCounts]) -> list[Prediction | None]:
+        """What the words alone say of each text, None where they leave a doubt."""
         if not counted:
             return []
         scores = self._full.features.rows_of(counted) @ self._quick[:-1] + self._quick[-1]
         return [
-            self._full.prediction(row, familiarity=0.0, scope=0.0) if row.max() >= _SURE else None
+            self._full.prediction(row, familiarity=0.0, scope=0.0) if row.max() >= self._sure else None
             for row in shares(scores)
         ]
 
@@ -66,14 +83,14 @@ class Cascade:
             np.savez(file, quick=self._quick.astype(np.float16))
 
     @classmethod
-    def load(cls, path: Path, *, encoder: SentenceEncoder) -> "Cascade":
+    def load(cls, path: Path, *, encoder: SentenceEncoder, sure: float = _SURE) -> "Cascade":
         """Read what `save` wrote; raises `ModelMissing` or `ModelBroken`."""
         full = TextClassifier.load(path, encoder=encoder)
         if not _beside(path).is_file():
             raise ModelMissing(f"There is nothing at {_beside(path)}: run `rapport train` first.")
         try:
             with np.load(_beside(path), allow_pickle=False) as stored:
-                return cls(full, quick=stored["quick"].astype(np.float32))
+                return cls(full, quick=stored["quick"].astype(np.float32), sure=sure)
         except (KeyError, ValueError, OSError) as error:
             raise ModelBroken(f"{_beside(path)} cannot be read ({error}): run `rapport train`.") from error
 

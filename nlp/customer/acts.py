@@ -24,6 +24,9 @@ NEEDS = frozenset(
 )
 _COURTESIES = frozenset({"thanks", "feedback", "other", "reply.accept", "wrong_person", "spam"})
 """What gives way where a need is said plainly in the same message."""
+_MACHINES = frozenset({"auto.out_of_office", "auto.bounce"})
+_SURELY_MACHINE = 0.7
+"""What a machine wrote shows by its form; by its words alone it has to be beyond doubt."""
 _PLAIN = 0.5
 _WHOLE_FROM = 0.55
 
@@ -114,6 +117,9 @@ def _primary(parts: Sequence[Part], whole: Part) -> Reading:
         for intent, share in part.shares.items():
             scores[intent] = scores.get(intent, 0.0) + factor * share
     scores.pop(CONTEXT, None)
+    for intent in _MACHINES & set(scores):
+        if whole.share(intent) < _SURELY_MACHINE:
+            del scores[intent]
     if not scores:
         return Reading("other", 0.0, whole)
     if _says_need(parts) and whole.share("spam") + whole.share("other") < _WHOLE_FROM:

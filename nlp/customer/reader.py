@@ -7,7 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from nlp.classifier import Prediction, TextClassifier
+from nlp.cascade import Cascade
+from nlp.classifier import Prediction
 from nlp.customer.acts import Part, Reading, decide, part_of
 from nlp.customer.clauses import cuts, join_cut, may_hold_two
 from nlp.customer.examples import CONTEXT, Example, load_examples, vary
@@ -22,12 +23,14 @@ from nlp.customer.text import fold
 from nlp.customer.topics import mark
 from nlp.customer.views import composable, views_of
 from nlp.encoder import SentenceEncoder
-from nlp.features import count_terms
+from nlp.features import TermCounts, count_terms
 from nlp.gentle_fit import gentle_fit
 from nlp.understanding import Act, Understanding, Utterance
 
 _CHUNK = 64
 _PASSES = 12
+_SURE = 0.75
+"""From here the words alone are believed: of a text's three labels, all have to be that sure."""
 
 
 class CustomerReader:
@@ -37,9 +40,9 @@ class CustomerReader:
         self,
         *,
         encoder: SentenceEncoder,
-        intents: TextClassifier,
-        priorities: TextClassifier,
-        sentiments: TextClassifier,
+        intents: Cascade,
+        priorities: Cascade,
+        sentiments: Cascade,
         slots: SlotReader,
     ) -> None:
         self._encoder = encoder
@@ -66,15 +69,16 @@ class CustomerReader:
         views = encoder.describe([example.text for example in examples])
         texts = [mark(example.text) for example in examples]
 
-        def learn(labels: Sequence[str], chosen: Sequence[int]) -> TextClassifier:
-            return TextClassifier.train(
+        def learn(labels: Sequence[str], chosen: Sequence[int]) -> Cascade:
+            return Cascade.train(
                 [texts[index] for index in chosen],
                 [labels[index] for index in chosen],
                 encoder=encoder,
                 seed=seed,
                 embeddings=views[chosen],
                 fit=partial(gentle_fit, passes=_PASSES),
-            ).without_neighbours()
+                sure=_SURE,
+            )
 
         everything = list(range(len(examples)))
         acting = [index for index in everything if examples[index].intent != CONTEXT]
@@ -99,9 +103,9 @@ class CustomerReader:
         """Read what `save` wrote; raises `ModelMissing` or `ModelBroken`."""
         return cls(
             encoder=encoder,
-            intents=TextClassifier.load(directory / "intents.npz", encoder=encoder),
-            priorities=TextClassifier.load(directory / "priorities.npz", encoder=encoder),
-            sentiments=TextClassifier.load(directory / "sentiments.npz", encoder=encoder),
+            intents=Cascade.load(directory / "intents.npz", encoder=encoder, sure=_SURE),
+            priorities=Cascade.load(directory / "priorities.npz", encoder=encoder, sure=_SURE),
+            sentiments=Cascade.load(directory / "sentiments.npz", encoder=encoder, sure=_SURE),
             slots=SlotReader.load(directory),
         )
 
@@ -136,28 +140,26 @@ class CustomerReader:
         new = [text for text in halves if text not in seen.intents]
         if not new:
             return seen
-        marked = [mark(text) for text in new]
-        found = self._intents.predict(marked, self._encoder.describe(new))
+        found = self._intents.predict([mark(text) for text in new])
         return replace(seen, intents={**seen.intents, **dict(zip(new, found, strict=True))})
 
     def _predict_texts(self, messages: Sequence[Message]) -> "Predictions":
         texts = _different(text for message in messages for text in _said(message))
-        views = views_of(texts, composed=composable(messages), encoder=self._encoder)
-        marked = {text: mark(text) for text in texts}
-        counted = {text: count_terms(words) for text, words in marked.items()}
-
-        def ask(classifier: TextClassifier, chosen: list[str]) -> dict[str, Prediction]:
-            rows = np.array([views[text] for text in chosen], dtype=np.float32)
-            said = [marked[text] for text in chosen]
-            terms = [counted[text] for text in chosen]
-            return dict(zip(chosen, classifier.predict(said, rows, counted=terms), strict=True))
-
+        counted = {text: count_terms(mark(text)) for text in texts}
         bodies = _different(message.body for message in messages)
-        return Predictions(
-            intents=ask(self._intents, texts),
-            priorities=ask(self._priorities, texts),
-            sentiments=ask(self._sentiments, bodies),
-        )
+        asked = ((self._intents, texts), (self._priorities, texts), (self._sentiments, bodies))
+        seen = [_by_words(classifier, chosen, counted) for classifier, chosen in asked]
+        doubtful = _different(text for found in seen for text, one in found.items() if one is None)
+        views = views_of(doubtful, composed=composable(messages), encoder=self._encoder)
+        for (classifier, _), found in zip(asked, seen, strict=True):
+            left = [text for text in found if text in views]
+            rows = np.array([views[text] for text in left], dtype=np.float32)
+            answers = classifier.full.predict(left, rows, counted=[counted[text] for text in left])
+            found.update(zip(left, answers, strict=True))
+        intents, priorities, sentiments = [
+            {text: one for text, one in found.items() if one is not None} for found in seen
+        ]
+        return Predictions(intents=intents, priorities=priorities, sentiments=sentiments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,12 @@ class Predictions:
     intents: Mapping[str, Prediction]
     priorities: Mapping[str, Prediction]
     sentiments: Mapping[str, Prediction]
+
+
+def _by_words(
+    classifier: Cascade, texts: Sequence[str], counted: Mapping[str, TermCounts]
+) -> dict[str, Prediction | None]:
+    return dict(zip(texts, classifier.by_words([counted[text] for text in texts]), strict=True))
 
 
 def _different(texts: Iterable[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Vectors of texts; a long message takes its own from its sentences, so that no word is encoded twice."""
+"""Vectors of texts; a message takes its own from its sentences, so that no word is encoded twice."""
 
 from collections.abc import Mapping, Sequence
 
@@ -8,19 +8,18 @@ from numpy.typing import NDArray
 from nlp.customer.message import Message
 from nlp.encoder import DIMENSIONS, VIEWS, SentenceEncoder
 
-_FEWEST_SENTENCES = 3
-_FEWEST_WORDS = 30
 _PEAKS = VIEWS - 1
 _EDGES = 2
 """Marks the encoder puts around every text."""
 
 
 def composable(messages: Sequence[Message]) -> dict[str, list[str]]:
-    """The bodies long enough to be the sum of their sentences, with these."""
+    """The bodies that are the sum of their sentences, with these: all that are not themselves a sentence."""
+    alone = {sentence.text for message in messages for sentence in message.sentences}
     found = {}
     for message in messages:
         sentences = [sentence.text for sentence in message.sentences]
-        if len(sentences) >= _FEWEST_SENTENCES and len(message.body.split()) >= _FEWEST_WORDS:
+        if sentences and message.body not in alone:
             found[message.body] = sentences
     return found
 
@@ -28,10 +27,16 @@ def composable(messages: Sequence[Message]) -> dict[str, list[str]]:
 def views_of(
     texts: Sequence[str], *, composed: Mapping[str, Sequence[str]], encoder: SentenceEncoder
 ) -> dict[str, NDArray[np.float32]]:
-    """The encoder's views of every text, those of the `composed` from the views of their parts."""
+    """The encoder's views of every text, those of the `composed` from the views of their parts.
+
+    The parts come with their wholes, asked for or not.
+    """
+    wholes = [text for text in texts if text in composed]
     alone = [text for text in texts if text not in composed]
+    alone = list(dict.fromkeys([*alone, *(part for text in wholes for part in composed[text])]))
     views = dict(zip(alone, encoder.describe(alone), strict=True))
-    for text, parts in composed.items():
+    for text in wholes:
+        parts = composed[text]
         views[text] = _together(parts, np.array([views[part] for part in parts]))
     return views
 

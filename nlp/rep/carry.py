@@ -130,7 +130,9 @@ _CONVERTED = {"lead.convert": "deal"}
 def _of_same_record(one: Reading, all_: Sequence[Reading], index: int) -> Reading:
     """ "Give it to Dana" after talk of a deal gives her the deal, not a ticket."""
     main = main_slot(one.intent)
-    if not index or main is None or not is_context(one.slots.get(main)) or not _THING.search(one.clause.text):
+    if not index or main is None or not is_context(one.slots.get(main)):
+        return one
+    if one.clause.names and not _THING.search(one.clause.text):
         return one
     before = all_[index - 1].intent
     family = _CONVERTED.get(before, before.split(".")[0])

@@ -44,6 +44,40 @@ _CERTAIN = (
     ),
     ("message.draft", re.compile(POLITE + r"write (?:to )?(?:Jane|Acme)\W*$", re.I)),
     ("message.send", re.compile(POLITE + r"(?:e-?mail|text|message|dm|sms) (?:Jane|Acme)\W*$", re.I)),
+    (
+        "company.create",
+        re.compile(
+            POLITE + r"(?:create|add|make|register|new) (?:a |an )?(?:new )?(?:company|organi[sz]ation)"
+            r"(?: (?:called|named))? Acme\b(?!.*\b(?:contact|deal|lead)\b)",
+            re.I,
+        ),
+    ),
+    (
+        "ticket.assign",
+        re.compile(
+            POLITE + r"(?:(?:re)?assign|give|hand(?: over)?|pass(?: on)?) (?:ticket |case |tkt )?#?\d+ to "
+            r"(?!urgent|high|low|normal|critical|p\d|tier)\w",
+            re.I,
+        ),
+    ),
+    (
+        "help",
+        re.compile(
+            POLITE
+            + r"how (?:can|could|do|would|should) (?:i|we|you|one) (?:turn|convert|merge|add|create|make"
+            r"|assign|set|change|delete|export|import|connect|invite|tag|snooze|log)\b(?!.*\b(?:Jane|Acme|it|\d+)\b)",
+            re.I,
+        ),
+    ),
+    ("help", re.compile(POLITE + r"(?:which|what) commands\b", re.I)),
+    (
+        "report.changes",
+        re.compile(
+            POLITE
+            + r"what(?:'s| has| have)? (?:slid|slipped|moved|changed|shifted) (?:since|this|last|in)\b",
+            re.I,
+        ),
+    ),
     ("history.show", re.compile(r"^\W*what(?:'s| has)? happened (?:with|at|to) (?:Jane|Acme)\b", re.I)),
 )
 

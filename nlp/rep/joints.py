@@ -58,6 +58,14 @@ _STATED = (
     r"(?:the )?(?:[\w&'-]+\s+){1,3}?(?:is|are|should be|slipped|moved|went)\s+(?:at|to|now at|now in)\s+\S"
 )
 """A statement that sets a value is an order too ("the Ibex one is at 35")."""
+_HEADING = re.compile(
+    r"\W*(?:please |pls |can you )*(?:open|create|log|raise|add|new|make)? ?(?:a |an )?(?:new )?"
+    r"(?:ticket|case|lead|contact|deal|task|reminder)\W*",
+    re.I,
+)
+"""An order whose record is told behind a dash or a colon ("open case - the lift is stuck")."""
+_THUS = re.compile(r"\W*(?:and )?so\b", re.I)
+"""What follows from something is told with it ("they agreed, so that is a win"), unless it is an order."""
 _ALIKE = re.compile(r"(?:the )?(?:same|ditto|likewise)\b(?: thing)? (?:for|with|goes)\b", re.I)
 
 
@@ -73,6 +81,10 @@ def chance_of_cut(text: str, joint: Joint) -> float:
     if is_order and (_TALE.match(before) or (_POINTING.match(text, joint.end) and not _WORDED.match(before))):
         return 1.0
     if link == "&" and not _VERB.match(text, joint.end):
+        return 0.0
+    if _HEADING.fullmatch(before):
+        return 0.0
+    if _THUS.match(link) and not opens_request(text, joint):
         return 0.0
     if _POINTING.match(text, joint.end) and not _WORDED.match(before):
         return max(joint.chance, _POINTED)

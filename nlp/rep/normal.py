@@ -40,12 +40,20 @@ _SIGNS = (
     (re.compile("^\\W*[📞☎📱]\ufe0f?\\s*(?!call|phone|voicemail|vm)", re.I), "call "),
     (re.compile("^\\W*[⏰🔔⏱]\ufe0f?\\s*(?!remind|task|snooze|in |at )", re.I), "remind me "),
     (re.compile("^\\W*[📧✉📩]\ufe0f?\\s*(?!e?mail|send)", re.I), "email "),
+    (
+        re.compile("^\\W*[✅✔☑]\ufe0f?\\s*(?=\\w+\\W+\\w)(?!yes|ok|confirm|done|looks|great|go )", re.I),
+        "done with ",
+    ),
     (re.compile("^\\W*📝\\s*(?!note)", re.I), "note "),
 )
 
 
+_FIRST_POINT = re.compile(r"^\W*1[.)]\s+(?=[^\W\d].*\s2[.)]\s)", re.S)
+
+
 def with_words(text: str) -> str:
-    """A sign that opens a message as the word it stands for ("📞 Jane, 15 min")."""
+    """A sign that opens a message as the word it stands for ("📞 Jane, 15 min"); a list without its "1)"."""
+    text = _FIRST_POINT.sub("", text)
     for sign, word in _SIGNS:
         text = sign.sub(word, text, count=1)
     return text

@@ -55,6 +55,11 @@ _DESTROYED = re.compile(
     r"|(?:remove|take|kick|throw)\b.*\b(?:from|out of) (?:the|our|my) (?:crm|system|database|records)\b)",
     re.I,
 )
+_GRANTED = re.compile(
+    POLITE
+    + r"(?:give|grant|get|revoke|take away|remove)\b.*\b(?:rights|permissions?|admin access|privileges)\b",
+    re.I,
+)
 _PRIVATE = re.compile(
     r"\b(?:salar(?:y|ies)|wages?|earn(?:s|ing)|home address|private (?:number|address|phone|life)|passwords?"
     r"|passport|social security|credit card|bank (?:details|account)|religion|sick leave|medical (?:history"
@@ -156,6 +161,8 @@ def _of_tense(text: str, intent: str) -> str:
         return "message.send"
     if intent in {"message.send", "message.draft"} and _TOLD.match(text):
         return "activity.log"
+    if intent == "contact.update" and _ORDERED.match(text) and "@" not in text:
+        return "message.send"
     if intent == "message.send" and _DRAFTED.match(text):
         return "message.draft"
     return intent
@@ -182,6 +189,7 @@ def _plainly_said(masked: str) -> str | None:
     return "activity.log" if _PLAIN_TALE.match(masked) else None
 
 
+_REMIND_ME = re.compile(r"\bremind me\b", re.I)
 _OF_COMPANY = re.compile(r"\b(?:company|account|organi[sz]ation|domain|website|tag\w*)\b(?!'s deal)", re.I)
 _OVERVIEW = re.compile(
     r"\b(?:rundown|overview|lowdown|profile|tell me about|who (?:is|are)|know about)\b", re.I
@@ -205,6 +213,8 @@ def _of_outcome(text: str, intent: str, *, masked: str) -> str:
         and not _ASKED.search(text)
     ):
         return "deal.lose"
+    if intent == "schedule.create" and _REMIND_ME.search(text):
+        return "task.create"
     if intent == "company.update" and not _OF_COMPANY.search(text):
         return "deal.update"
     if intent == "deal.lose" and re.search(r"\ba (?:big )?win\b", text, re.I):
@@ -235,6 +245,7 @@ def _is_nothing(text: str, intent: str) -> bool:
     if (
         _DESTROYED.match(text)
         or _WISHED.match(text)
+        or _GRANTED.match(text)
         or (intent.startswith("deal.") and _MAY_HAPPEN.search(text))
     ):
         return True

@@ -16,12 +16,13 @@ from nlp.rep.names import Name
 from nlp.rep.tokens import word_class
 
 _SIZE = 1 << 15
-_LINK = r"(?:and then|and also|then also|as well as|and|then|also|plus|but|after that|afterwards)"
+_LINK = r"(?:and so|and then|and also|then also|as well as|and|then|also|plus|but|so|after that|afterwards)"
 _OPENING = r"(?:or|btw|oh and|additionally|next|finally)"
 _JOINT = re.compile(
     rf"\s*(?:[,;.!?\n]+[\s,;.!?]*)(?:(?:{_LINK}|{_OPENING})\b,?\s*)*(?=\S)"
     rf"|\s+(?:{_LINK}|&|\+|n|und)\s+(?=\S)"
-    r"|\s*\s[-–/|]+\s+(?=\S)",
+    r"|\s*\s[-–/|]+\s+(?=\S)"
+    r"|[,;.]?\s+\(?\d[.)]\s+(?=[^\W\d])",
     re.IGNORECASE,
 )
 _MAX_JOINTS = 24

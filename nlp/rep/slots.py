@@ -187,7 +187,8 @@ def _text(clause: Clause, name: str) -> SlotValue | None:
         return label(match["to"])
     if not said and name == "what" and (match := _MUTED.search(clause.text)):
         return label(match["what"])
-    if not said and name == "sequence" and (match := _SEQUENCE.search(clause.text)):
+    match = _SEQUENCE.search(clause.text) if name == "sequence" else None
+    if match and (not said or said[0] not in match["name"] + " sequence"):
         return label(match["name"], record=True)
     if not said:
         return None

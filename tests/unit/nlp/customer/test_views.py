@@ -1,4 +1,4 @@
-"""A long message takes its vectors from its sentences; a short one is encoded itself."""
+"""A message takes its vectors from its sentences; one that is a sentence is encoded itself."""
 
 import numpy as np
 
@@ -13,9 +13,15 @@ LONG = (
 )
 
 
-def test_only_long_messages_of_several_sentences_are_composed() -> None:
-    long, short = read_message(utterance(LONG)), read_message(utterance("It broke. Help. Please."))
+def test_a_message_that_is_a_sentence_is_not_composed() -> None:
+    long, short = read_message(utterance(LONG)), read_message(utterance("can you call me"))
     assert list(composable([long, short])) == [long.body]
+
+
+def test_parts_of_a_doubtful_whole_are_encoded_with_it(encoder: SentenceEncoder) -> None:
+    message = read_message(utterance(LONG))
+    views = views_of([message.body], composed=composable([message]), encoder=encoder)
+    assert set(views) == {message.body, *(sentence.text for sentence in message.sentences)}
 
 
 def test_composed_vectors_are_near_those_of_the_whole(encoder: SentenceEncoder) -> None:

@@ -27,6 +27,10 @@ def decided(text: str, label: str, *, probability: float = 0.9, second: str = "d
         ("mark 12 as solved", "ticket.update", "ticket.close"),
         ("texted Jane about the invoice", "message.send", "activity.log"),
         ("text Jane about the invoice", "activity.log", "message.send"),
+        ("email Jane the new prices", "contact.update", "message.send"),
+        ("draft a mail to Jane", "message.send", "message.draft"),
+        ("remind me every Monday to call Jane", "schedule.create", "task.create"),
+        ("make Sam the owner of Acme", "company.update", "deal.update"),
     ],
 )
 def test_near_meanings_are_told_apart(text: str, label: str, meant: str) -> None:
@@ -46,6 +50,7 @@ def test_near_meanings_are_told_apart(text: str, label: str, meant: str) -> None
         ("export all deals", "deal.list"),
         ("I wish we could win Acme", "deal.win"),
         ("we might lose Acme", "deal.lose"),
+        ("give Sam admin rights", "contact.update"),
     ],
 )
 def test_what_must_not_be_done_is_nothing(text: str, label: str) -> None:
@@ -58,6 +63,7 @@ def test_what_must_not_be_done_is_nothing(text: str, label: str) -> None:
         ("don't let me forget to call Jane", "task.create"),
         ("if they don't answer by Friday, remind me to call", "task.create"),
         ("note on 12: do not refund", "ticket.note"),
+        ("Acme won't sign before May 15, so move the close date", "deal.update"),
         ("when did we last talk to Jane", "history.show"),
         ("no, never mind", "cancel"),
     ],

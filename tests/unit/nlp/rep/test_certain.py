@@ -1,0 +1,39 @@
+"""Turns of phrase that mean one thing only."""
+
+import pytest
+
+from nlp.rep.certain import certain_intent
+
+
+@pytest.mark.parametrize(
+    ("masked", "intent"),
+    [
+        ("note on Acme: cancel everything", "activity.log"),
+        ("leave a note on #412: he called", "ticket.note"),
+        ("Acme -> qualified, 12k", "deal.move"),
+        ("please reply to 4120: we are on it", "ticket.reply"),
+        ("pass #412 to Jane", "ticket.assign"),
+        ("text Jane", "message.send"),
+        ("write to Jane", "message.draft"),
+        ("change Monday to Friday", "message.edit"),
+        ("make it a bit warmer", "message.edit"),
+        ("how do i add a contact", "help"),
+        ("what slipped since Monday", "report.changes"),
+    ],
+)
+def test_words_that_leave_no_choice(masked: str, intent: str) -> None:
+    assert certain_intent(masked) == intent
+
+
+@pytest.mark.parametrize(
+    "masked",
+    [
+        "set Acme to 12k",
+        "make it higher",
+        "give #412 to urgent",
+        "how do i close Acme",
+        "text Jane the price",
+    ],
+)
+def test_what_may_mean_several_things_is_left_open(masked: str) -> None:
+    assert certain_intent(masked) is None

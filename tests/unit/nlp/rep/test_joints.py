@@ -1,0 +1,47 @@
+"""What the words around a joint say about a cut there."""
+
+import pytest
+
+from nlp.rep.joints import chance_of_cut, opens_request
+from nlp.rep.segmenter import Joint, candidates
+
+
+def only_joint(text: str, *, chance: float = 0.5) -> Joint:
+    (found,) = candidates(text)
+    return Joint(found.start, found.end, chance)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Acme -> proposal + 15k",
+        "open case - the lift is stuck",
+        "they agreed, so that is a win",
+        "new and changed deals",
+    ],
+)
+def test_what_belongs_together_is_hardly_cut(text: str) -> None:
+    assert chance_of_cut(text, only_joint(text, chance=0.9)) <= 0.25
+
+
+@pytest.mark.parametrize("text", ["called Jane, push it to Friday", "thanks all, close it"])
+def test_an_order_about_what_was_told_is_cut_off(text: str) -> None:
+    assert chance_of_cut(text, only_joint(text, chance=0.1)) == 1.0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my train is late, can you show my tasks",
+        "I was ill, remind me on Monday",
+        "sorry, the Ibex one is at 35",
+    ],
+)
+def test_a_joint_before_an_order_is_looked_into(text: str) -> None:
+    joint = only_joint(text, chance=0.0)
+    assert opens_request(text, joint)
+    assert chance_of_cut(text, joint) >= 0.25
+
+
+def test_a_list_in_one_line_may_be_cut_at_its_numbers() -> None:
+    assert len(candidates("close 12 2. open 13 3) my tasks")) == 2
