@@ -122,6 +122,8 @@ class Deliverer:
                 found = await channel.find_sent(message)
                 if found is not None and await asyncio.to_thread(self._is_ours, delivery, found):
                     return _Result("sent", found)
+                # It never arrived: like anything that waits it is looked at once more before it leaves.
+                return _Result("queued", retry_at=self._now())
             return _Result("sent", await channel.send(message))
         except ChannelUnavailable as error:
             return self._later(attempts, str(error), wait=error.retry_after)
@@ -130,7 +132,7 @@ class Deliverer:
         except MessageRejected as error:
             return _Result("failed", error=str(error), reason=error.reason)
         except DeliveryUnknown as error:
-            return self._unknown(delivery, str(error))
+            return self._unknown(delivery, str(error), is_first=attempts <= 1)
         except ChannelError as error:
             return self._later(attempts, str(error), wait=None)
         except Exception as error:
@@ -160,8 +162,9 @@ class Deliverer:
             )
         return other is None or other.id == delivery.id
 
-    def _unknown(self, delivery: Delivery, error: str) -> _Result:
-        if delivery.state == "unknown" and self._now() - delivery.created_at > UNKNOWN_FOR:
+    def _unknown(self, delivery: Delivery, error: str, *, is_first: bool) -> _Result:
+        has_waited = delivery.state == "unknown" or not is_first
+        if has_waited and self._now() - delivery.created_at > UNKNOWN_FOR:
             return _Result("failed", error=error, reason="unknown")
         return _Result("unknown", error=error, retry_at=self._now() + timedelta(seconds=30))
 

@@ -2,12 +2,15 @@
 
 import asyncio
 from datetime import timedelta
+from typing import cast
 
 from sqlmodel import select
 
 from assistant.follow_ups.sequences import endings
 from assistant.follow_ups.sequences.endings import Absence
 from assistant.work import Work
+from channels.contract import DeliveryUnknown, OutboundMessage, Sent
+from channels.registry import Channels
 from storage.models import Consent, Contact, Delivery
 from storage.queries import people
 from storage.queries.outgoing import claim_deliveries
@@ -95,3 +98,46 @@ def test_what_may_be_out_already_is_not_held_back(desk: Desk) -> None:
     desk.does(lose)
     desk.clock.advance(timedelta(days=4))
     assert leaves(desk).state in ("unknown", "queued")
+
+
+class Lossy:
+    """A relay that loses the answer to the first send, and knows of nothing."""
+
+    def __init__(self) -> None:
+        self.sends = 0
+
+    async def send(self, message: OutboundMessage) -> Sent:
+        """Take it; the first answer is lost."""
+        self.sends += 1
+        if self.sends == 1:
+            raise DeliveryUnknown("no answer")
+        return Sent(message.message_id)
+
+    async def find_sent(self, message: OutboundMessage) -> Sent | None:
+        """It never arrived."""
+        return None
+
+
+def through(desk: Desk, relay: Lossy, *, times: int) -> Delivery:
+    """The sender comes round so often, half a minute apart."""
+    desk.runtime.deliverer._channels = cast(Channels, {"email": relay})
+    for _ in range(times):
+        found = leaves(desk)
+        desk.clock.advance(timedelta(seconds=31))
+    return found
+
+
+def test_what_got_lost_is_looked_at_once_more_before_it_goes_again(desk: Desk) -> None:
+    contact, _ = waiting(desk)
+    relay = Lossy()
+    assert through(desk, relay, times=1).state == "unknown"
+    desk.does(lambda work: endings.customer_answered(work, work.uow.get(Contact, contact), intents=["other"]))
+    assert through(desk, relay, times=2).state == "withheld"
+    assert relay.sends == 1
+
+
+def test_what_got_lost_goes_again_where_nothing_stands_against_it(desk: Desk) -> None:
+    waiting(desk)
+    relay = Lossy()
+    assert through(desk, relay, times=3).state == "sent"
+    assert relay.sends == 2
