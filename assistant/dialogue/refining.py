@@ -45,7 +45,9 @@ def read(work: Work, state: DialogueState, text: str) -> tuple[Act, ...] | None:
     if change is None:
         return None
     slots = {name: value for name, value in {**act.slots, **change}.items() if value is not None}
-    return (replace(act, slots=slots),)
+    # “Post this every Monday” reads the words anew.
+    whole = f"{act.text.rstrip('?!. ')} {said}" if act.text else ""
+    return (replace(act, slots=slots, text=whole),)
 
 
 def asked_again(work: Work, state: DialogueState, text: str) -> str:

@@ -51,9 +51,9 @@ BESIDE = """\
 | “which region sold the most in Q1?” | Regions, sources, categories, months: or “I can't say”. |
 | “show me sales by month this year as a chart” | The same, month by month, drawn. |
 | “only mine”, “by owner?”, “and last month?”, “as a chart” | The last report or list, differently. |
-| “which deals are in the wrong stage?”, “is Acme in the right stage?” | What speaks against it. |
+| “which deals are in the wrong stage?”, “is Acme in the right stage?” | What speaks against a stage. |
 | “how much is in negotiation?”, “what's the average deal size?” | Counted from the deals as they are. |
-| “who changed the amount of Acme?”, “what changed on Globex today?” | From what to what. |
+| “who changed the amount of Acme?”, “what changed on Globex today?” | Who changed what, from what to what. |
 | “who should take ticket 12?” | Names who would get it by the rules of assignment. |
 | “what should I do first?” | Your tickets, tasks and deals in the order they press. |
 | “this channel is about the Acme deal” | Makes it the deal's room: “it” is the deal, its stages are told. |

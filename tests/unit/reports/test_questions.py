@@ -96,8 +96,56 @@ def test_amounts_are_compared_in_one_currency_only(work: Work, books: Books) -> 
 
 
 @pytest.mark.parametrize(
+    ("text", "value", "group_by", "which"),
+    [
+        ("who has the shortest handle time", "handle_hours", "owner", "least"),
+        ("which agent resolves tickets fastest in 2026?", "handle_hours", "owner", "least"),
+        ("which agent takes the longest time to solve", "handle_hours", "owner", "most"),
+        ("who hands over the fewest cases this year", "transfers", "owner", "least"),
+        ("which agent transferred the most tickets last month?", "transfers", "owner", "most"),
+        ("what is the most common issue this quarter?", "tickets", "category", "most"),
+        ("what do we get the most complaints about", "tickets", "category", "most"),
+        ("which month had the most cases last year?", "tickets", "month", "most"),
+        ("tickets per month this year", "tickets", "month", None),
+        ("monthly trend of tickets in 2026", "tickets", "month", None),
+        ("what region closes deals the quickest?", "average_days", "region", "least"),
+        ("who has the shortest sales cycle", "average_days", "owner", "least"),
+        ("which rep had the highest sales amount in Q1", "won money", "owner", "most"),
+        ("whose sales total is the lowest this quarter?", "won money", "owner", "least"),
+        ("top company by revenue this year", "won money", "company", "most"),
+        ("monthly revenue this year", "won money", "month", None),
+        ("who converts the most leads", "conversion_percent", "owner", "most"),
+        ("which source has the worst conversion rate?", "conversion_percent", "source", "least"),
+        ("which rep has the best win rate", "win_rate_percent", "owner", "most"),
+        ("who answers fastest", "median_hours", "owner", "least"),
+    ],
+)
+def test_one_question_is_asked_in_many_ways(
+    work: Work, text: str, value: str, group_by: str, which: str | None
+) -> None:
+    found = questions.read(work, text)
+    assert found is not None
+    assert (found.measure.value, found.group_by, found.which) == (value, group_by, which)
+
+
+@pytest.mark.parametrize("group_by", ["owner", "source"])
+def test_conversion(work: Work, books: Books, group_by: str) -> None:
+    statuses: dict[str, list[str]] = defaultdict(list)
+    for source, status, owner, _ in books.leads.values():
+        statuses[books.members[owner] if group_by == "owner" else source].append(status)
+    rates = {
+        name: round(100 * some.count("converted") / len(some), 1) for name, some in statuses.items() if name
+    }
+    best = ends(rates, most=True)
+    answer = asked(work, f"which {group_by} has the best conversion in 2026?")
+    assert all(name in answer.split(" the highest")[0] for name in best)
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        "post tickets by month every Monday in #sales",
+        "which rep has the most sales calls",
         "which region has the best response time?",
         "who is the nicest colleague?",
         "move the best deal to won",
