@@ -79,3 +79,13 @@ def sequences_with_counts(uow: UnitOfWork) -> list[tuple[Sequence, dict[str, int
         )
         for one in found
     ]
+
+
+def whose_ways(uow: UnitOfWork) -> dict[str, tuple[str, str]]:
+    """Of every enrolment: whose it is (contact id), and the name of its sequence."""
+    rows = uow.session.exec(
+        select(Enrolment.id, Enrolment.contact_id, Sequence.name).join(
+            Sequence, col(Sequence.id) == Enrolment.sequence_id
+        )
+    )
+    return {enrolment_id: (contact_id, name) for enrolment_id, contact_id, name in rows}

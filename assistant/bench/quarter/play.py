@@ -24,10 +24,8 @@ from assistant.follow_ups.sequences.enrolments import enrol
 from channels.contract import Received
 from channels.email.envelope import external_id_of, sender_of
 from channels.sandbox.mail import SentMail
-from storage.models import Contact, Enrolment, SendVerdict
-from storage.models import Sequence as SequenceRow
-from storage.queries import outreach, sequencing
-from storage.unit_of_work import UnitOfWork
+from storage.models import Contact, SendVerdict
+from storage.queries import enrolling, outreach, sequencing
 
 TAG = re.compile(r"\[(?P<tag>\w+) (?P<step>\d)(?P<label>\w)\]")
 REMINDER = re.compile(r"Reminder: (Call back number \d+\.)")
@@ -244,14 +242,16 @@ class Play:
     def _verdicts(self) -> list[Decided]:
         numbers = {contact_id: number for number, contact_id in self._contacts.items()}
         with self._house.runtime.database.read() as uow:
-            return [_decided(uow, one, numbers) for one in sequencing.verdicts_about_steps(uow)]
+            ways = enrolling.whose_ways(uow)
+            found = sequencing.verdicts_about_steps(uow)
+            return [_decided(one, ways[one.enrolment_id or ""], numbers) for one in found]
 
 
-def _decided(uow: UnitOfWork, verdict: SendVerdict, numbers: dict[str, int]) -> Decided:
-    enrolment = uow.get(Enrolment, verdict.enrolment_id or "")
+def _decided(verdict: SendVerdict, way: tuple[str, str], numbers: dict[str, int]) -> Decided:
+    contact_id, tag = way
     return Decided(
-        person=numbers[enrolment.contact_id],
-        tag=uow.get(SequenceRow, enrolment.sequence_id).name,
+        person=numbers[contact_id],
+        tag=tag,
         step=int(verdict.details["step"]),
         verdict=verdict.verdict,
         reason=verdict.reason,
