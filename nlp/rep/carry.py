@@ -177,7 +177,8 @@ def _unmarked(one: Reading, main: str) -> str | None:
     is_pointing = _THING.search(one.clause.text) or _PRONOUN.search(one.clause.text)
     if is_pointing and not (main == "deal" and one.clause.text.startswith(one.clause.strangers[0])):
         return None
-    return ref(one.clause.strangers[0])
+    stranger = ref(one.clause.strangers[0])
+    return None if stranger in one.slots.values() else stranger
 
 
 def _named(main: str, all_: Sequence[Reading], index: int) -> SlotValue | None:

@@ -42,6 +42,8 @@ def mended(clause: Clause, intent: Intent, slots: Mapping[str, SlotValue]) -> di
         found["text"] = _OPENING.sub("", clause.text).strip(" .,!") or found.get("text", clause.text)
     if intent.name == "deal.add_contact" and "contact" not in found and _POINTS.search(clause.text):
         found["contact"], found["deal"] = found.pop("deal", CONTEXT), CONTEXT
+    if intent.name == "deal.add_contact" and found.get("contact", CONTEXT) in (found.get("deal"), CONTEXT):
+        _bring_in(clause, found)
     if intent.name == "message.edit" and "text" not in found:
         found["text"] = clause.text.strip(" .,!?")
     if "title" in intent.slots and intent.name.startswith("deal."):
@@ -66,6 +68,15 @@ def _entitle(clause: Clause, slots: dict[str, SlotValue]) -> None:
         slots["title"] = match["title"].strip(" .!?")
         if str(slots.get("company", "")).lower() in str(slots["title"]).lower():
             slots.pop("company", None)
+
+
+_BROUGHT_IN = re.compile(r"\b(?:loop|bring|rope|pull)\b.*\bin\b(?!\s+(?:on|to)\b)|\bcc\b", re.I)
+
+
+def _bring_in(clause: Clause, slots: dict[str, SlotValue]) -> None:
+    """Who is looped in is the contact; the deal is the one talked about."""
+    if _BROUGHT_IN.search(clause.text) and "deal" in slots:
+        slots["contact"], slots["deal"] = slots["deal"], CONTEXT
 
 
 def _part_company(slots: dict[str, SlotValue], person: str) -> None:

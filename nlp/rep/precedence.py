@@ -119,7 +119,7 @@ def _without_rare(text: str, prediction: Prediction) -> str:
         return NOTHING
     if prediction.label in {NOTHING, BACKGROUND}:
         return _likely_otherwise(prediction) or NOTHING
-    sure = _SURE_OF_WORD if len(text.split()) <= 2 else _SURE_ANSWER
+    sure = _SURE_OF_WORD if len(text.split()) <= 2 and "?" not in text else _SURE_ANSWER
     if prediction.label in _SHORT_ANSWERS and prediction.probability < sure:
         return NOTHING
     if prediction.label in _RARE and prediction.probability < _UNSURE_OF_RARE:

@@ -42,14 +42,20 @@ def _ref(clause: Clause, name: str) -> SlotValue | None:
             return value
     if name == "about" and clause.intent == "task.create":
         return _concerned(clause)
-    if name == "task" and (match := _TASK.search(clause.bare)):
+    if name == "task" and (match := _TASK_ABOUT.search(clause.bare) or _TASK.search(clause.bare)):
         return ref(_VERBS_BEFORE.sub("", match["task"]))
     return None
 
 
+_TASK_ABOUT = re.compile(
+    r"\b(?:task|reminder|to-?do)\s+(?:about|for|on|with|of|called)\s+(?P<task>(?!_)[^,;.?!_]+?)\s*(?:[,;.?!_]|$)",
+    re.I,
+)
+
+
 _TASK = re.compile(r"(?P<task>(?:[\w'&-]+\s+){1,4}?)(?:task|reminder|to-?do)\b", re.I)
 _VERBS_BEFORE = re.compile(
-    r"^(?:(?:the|my|that|this|a|please|pls|not|today|push|snooze|mark|tick|check|complete|finish"
+    r"^(?:(?:the|my|that|this|a|please|pls|not|today|push|snooze|mark|tick|check|complete|finish|cancel|drop|remove"
     r"|move|delay|postpone|close|cross|off|done"
     r"|with|and|i|did|finished|completed|new|for|of|on|show|me|to|put|bring|it)\s+)+(?=\S)|^(?:the"
     r"|my|that|this|a|mark|snooze|push|move|tick|complete)\s*$",

@@ -75,6 +75,7 @@ def test_an_order_without_details_is_understood(reader: RepReader, text: str, in
         ("create a deal called Globex audit for 9000 euros", "deal.create", {"title": "Globex audit"}),
         ("open a deal for them, 12k", "deal.create", {"company": "@context"}),
         ("rename the Globex deal to Globex 2027", "deal.update", {"deal": "Globex", "title": "Globex 2027"}),
+        ("cancel the task about the offer", "task.cancel", {"task": "offer"}),
         ("tag Hank as key account", "contact.update", {"contact": "Hank", "tag": "key account"}),
         ("contacts tagged warm lead", "contact.list", {"tag": "warm lead"}),
         ("she is now head of IT", "contact.update", {"contact": "@context", "title": "head of IT"}),
