@@ -6,6 +6,7 @@ import socket
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from assistant.bursts import Bursts
 from assistant.jobs.port import ClaimedJob, JobEngine, Retry, retry_after
 from assistant.work import KeyedJob
 from storage.models import Job
@@ -22,6 +23,7 @@ class LeasedJobs(JobEngine):
         self._database = database
         self._lease = lease
         self._worker = f"{socket.gethostname()}:{os.getpid()}"
+        self._finished: Bursts[str, None] = Bursts(self._finish)
         self._awake: asyncio.Event | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -56,8 +58,8 @@ class LeasedJobs(JobEngine):
         return await asyncio.to_thread(self._claim, limit)
 
     async def finish(self, job: ClaimedJob) -> None:
-        """A job was done."""
-        await asyncio.to_thread(self._finish, job.id)
+        """A job was done; those that end together are written down together."""
+        await self._finished.hand_in(job.id)
         self.wake()
 
     async def fail(self, job: ClaimedJob, error: str) -> Retry:
@@ -96,9 +98,10 @@ class LeasedJobs(JobEngine):
                 for job in jobs.claim_jobs(uow, worker=self._worker, limit=limit, lease=self._lease)
             ]
 
-    def _finish(self, job_id: str) -> None:
+    def _finish(self, job_ids: Sequence[str]) -> list[Exception | None]:
         with self._database.begin(cause="jobs.finish") as uow:
-            jobs.finish_jobs(uow, [job_id])
+            jobs.finish_jobs(uow, job_ids)
+        return [None for _ in job_ids]
 
     def _fail(self, job: ClaimedJob, error: str) -> Retry:
         with self._database.begin(cause="jobs.fail") as uow:
@@ -116,5 +119,10 @@ class LeasedJobs(JobEngine):
 
 def _claimed(job: Job) -> ClaimedJob:
     return ClaimedJob(
-        id=job.id, kind=job.kind, key=job.key, payload=dict(job.payload), attempt=job.attempts, lock=job.lock
+        id=job.id,
+        kind=job.kind,
+        key=job.key,
+        payload=dict(job.payload),
+        attempt=job.attempts + 1,
+        lock=job.lock,
     )

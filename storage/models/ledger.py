@@ -11,6 +11,7 @@ from storage.types import key, link, moment, stamp
 
 LEAVING = "state IN ('queued', 'unknown')"
 UNDER_WAY = "state = 'sending'"
+WAITING = "state = 'queued'"
 NOT_ASKED_FOR = "purpose IN ('marketing', 'survey')"
 """Conditions of partial indexes: a query uses such an index only where it says the same."""
 
@@ -124,8 +125,8 @@ class Job(Record, table=True):
             "ix_job_due",
             "run_at",
             "id",
-            sqlite_where=text("state = 'queued'"),
-            postgresql_where=text("state = 'queued'"),
+            sqlite_where=text(WAITING),
+            postgresql_where=text(WAITING),
         ),
         Index("ix_job_lock", "lock", "state"),
     )

@@ -4,10 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from sqlalchemy import bindparam
 from sqlalchemy.orm import aliased
-from sqlmodel import col, func, or_, select, update
+from sqlmodel import col, func, or_, select, text, update
+from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.models import Job
+from storage.models.ledger import WAITING
+from storage.prepared import Prepared
 from storage.types import new_id
 from storage.unit_of_work import UnitOfWork
 from storage.upsert import insert_if_new, insert_ignoring
@@ -49,11 +53,7 @@ def _row(uow: UnitOfWork, job: NewJob, *, state: str = "queued") -> dict[str, ob
     }
 
 
-def claim_jobs(uow: UnitOfWork, *, worker: str, limit: int, lease: timedelta) -> list[Job]:
-    """Take due jobs in order: of each lock only the earliest, and none while one of it is being worked.
-
-    A job that waits for another try still holds back the later ones of its lock, so order is kept.
-    """
+def _due_and_free() -> SelectOfScalar[Job]:
     earlier = aliased(Job)
     held_back = (
         select(earlier.id)
@@ -63,36 +63,56 @@ def claim_jobs(uow: UnitOfWork, *, worker: str, limit: int, lease: timedelta) ->
                 col(earlier.state) == "running",
                 (col(earlier.state) == "queued")
                 & (col(earlier.id) < col(Job.id))
-                & or_(col(earlier.run_at) <= uow.now, col(earlier.attempts) > 0),
+                & or_(col(earlier.run_at) <= bindparam("now"), col(earlier.attempts) > 0),
             ),
         )
         .exists()
     )
-    due = list(
-        uow.session.exec(
-            select(Job)
-            .where(Job.state == "queued", col(Job.run_at) <= uow.now, or_(Job.lock == "", ~held_back))
-            .order_by(col(Job.run_at), Job.id)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
+    return (
+        select(Job)
+        .where(text(WAITING), col(Job.run_at) <= bindparam("now"), or_(Job.lock == "", ~held_back))
+        .order_by(col(Job.run_at), Job.id)
+        .limit(bindparam("at_most"))
+        .with_for_update(skip_locked=True)
     )
-    for job in due:
-        job.state = "running"
-        job.attempts += 1
-        job.worker = worker
-        job.lease_until = uow.now + lease
+
+
+_CLAIMABLE = Prepared(_due_and_free())
+_TAKE = (
+    update(Job)
+    .where(col(Job.id).in_(bindparam("ids", expanding=True)))
+    .values(
+        state="running",
+        attempts=Job.attempts + 1,
+        worker=bindparam("by"),
+        lease_until=bindparam("until"),
+    )
+    .execution_options(synchronize_session=False)
+)
+_FINISH = (
+    update(Job)
+    .where(col(Job.id).in_(bindparam("ids", expanding=True)))
+    .values(state="done", lease_until=None, finished_at=bindparam("at"))
+    .execution_options(synchronize_session=False)
+)
+
+
+def claim_jobs(uow: UnitOfWork, *, worker: str, limit: int, lease: timedelta) -> list[Job]:
+    """Take due jobs in order: of each lock only the earliest, and none while one of it is being worked.
+
+    A job that waits for another try still holds back the later ones of its lock, so order is kept. They are
+    given as they stood before (`attempts` without this one).
+    """
+    due = _CLAIMABLE.all(uow, now=uow.now, at_most=limit)
+    if due:
+        ids = [job.id for job in due]
+        uow.session.execute(_TAKE, {"ids": ids, "by": worker, "until": uow.now + lease})
     return due
 
 
 def finish_jobs(uow: UnitOfWork, ids: Sequence[str]) -> None:
     """Jobs that were done."""
-    uow.session.exec(
-        update(Job)
-        .where(col(Job.id).in_(ids))
-        .values(state="done", lease_until=None, finished_at=uow.now)
-        .execution_options(synchronize_session=False)
-    )
+    uow.session.execute(_FINISH, {"ids": list(ids), "at": uow.now})
 
 
 def put_back_job(uow: UnitOfWork, job_id: str, *, run_at: datetime, error: str) -> None:
