@@ -1,6 +1,7 @@
 """`rapport understand`, `rapport train`, `rapport evaluate`: the language layer from the command line."""
 
 import argparse
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -163,6 +164,7 @@ def train(options: argparse.Namespace) -> int:
         personas=(options.persona,) if options.persona else PERSONAS,
         seed=options.seed,
         extra_examples=extra,
+        processes=os.cpu_count() or 1,
         report=lambda step: print(f"{step.name}: {step.seconds:.1f} s", file=sys.stderr, flush=True),
     )
     return 0

@@ -32,9 +32,9 @@ def test_a_trained_model_reads_both_personas(tmp_path: Path) -> None:
     assert [step.name for step in steps] == ["encoder", "rep", "customer"]
 
 
-def test_training_again_gives_the_same_answers(tmp_path: Path) -> None:
-    for name in ("one", "two"):
-        train_model(tmp_path / name)
+def test_training_again_gives_the_same_answers_in_however_many_processes(tmp_path: Path) -> None:
+    for name, processes in (("one", 1), ("two", 2)):
+        train_model(tmp_path / name, processes=processes)
     one, two = (load_understander(tmp_path / name).understand_many(ASKED) for name in ("one", "two"))
     assert one == two
 
