@@ -158,14 +158,14 @@ def _turn(work: Work, said: Said, thread: Thread, state: DialogueState) -> tuple
     read = lookups.shown_instead(work, said.understanding.acts, said.text)
     acts = editing_of_draft(work, state, said.text) or grounded(work, read, said.text)
     ordered = rulings.read(work, said.text) or standing_orders.read(said.text)
+    refined = refining.read(work, state, said.text)
     settle = SETTLED_BY_WORD.get(acts[0].intent) if len({act.intent for act in acts}) == 1 else None
-    if settle is not None and ordered is None:
+    if settle is not None and ordered is None and refined is None:
         return settle(work, thread, state)
     again = ordered or corrections.repeated(state, said.text)
     corrected = corrections.read(work, state, said.text, said.understanding) if again is None else None
     if corrected is not None:
         state = cards.withdraw_latest(work, thread, state)
-    refined = refining.read(work, state, said.text) if again is None and corrected is None else None
     acts = again or corrected or refined or acts
     if all(act.intent == "out_of_scope" for act in acts):
         looked_up = lookups.read(work, said.text)
