@@ -12,6 +12,8 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Literal, Protocol, cast
 
+from threadpoolctl import threadpool_limits
+
 from nlp.encoder import SentenceEncoder, build_encoder
 from nlp.errors import ModelBroken, ModelMissing
 from nlp.personas import PERSONAS, PersonaUnderstander, Reader
@@ -180,6 +182,7 @@ def _train(
 ) -> TrainingStep:
     started = time.perf_counter()
     encoder = SentenceEncoder.load(model_dir, threads=threads)
-    trained = _class_named(reader).train(encoder=encoder, seed=seed, extra_examples=extra.get(persona))
+    with threadpool_limits(threads):  # two readers on two cores would wait for each other's threads
+        trained = _class_named(reader).train(encoder=encoder, seed=seed, extra_examples=extra.get(persona))
     trained.save(model_dir / persona)
     return TrainingStep(persona, time.perf_counter() - started)

@@ -197,6 +197,8 @@ class Database:
             yield uow
             if uow.session.new or uow.session.dirty or uow.session.deleted:
                 uow.flush()
+            # After a rollback psycopg forgets the statements the server has prepared for it.
+            uow.session.commit()
 
     @contextmanager
     def writing(self) -> Iterator[None]:
