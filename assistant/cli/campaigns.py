@@ -1,13 +1,19 @@
 """`rapport segments` and `rapport campaigns`: saved filters, and messages to everybody one finds."""
 
 import argparse
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from assistant.cli.rules import reading, writing
 from assistant.cli.runtime import print_json
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from assistant.work import Work
+    from storage.models import Campaign, Segment
+    from storage.unit_of_work import UnitOfWork
+
+Row = TypeVar("Row", "Campaign", "Segment")
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -67,12 +73,20 @@ def list_segments(options: argparse.Namespace) -> int:
     """Print every segment."""
     from storage.queries import campaigns as queries
 
+    return _list(options, queries.segments, lambda one: f"{one.name}: {one.entity} where {one.expression}")
+
+
+def _list(
+    options: argparse.Namespace,
+    ask: "Callable[[UnitOfWork], Sequence[Row]]",
+    say: "Callable[[Row], str]",
+) -> int:
     def read(work: "Work") -> int:
-        found = queries.segments(work.uow)
+        found = ask(work.uow)
         if options.json:
             print_json([one.model_dump(mode="json") for one in found])
         for one in () if options.json else found:
-            print(f"{one.name}: {one.entity} where {one.expression}")
+            print(say(one))
         return 0
 
     return reading(read)
@@ -112,15 +126,7 @@ def list_campaigns(options: argparse.Namespace) -> int:
     """Print every campaign."""
     from storage.queries import campaigns as queries
 
-    def read(work: "Work") -> int:
-        found = queries.campaigns(work.uow)
-        if options.json:
-            print_json([one.model_dump(mode="json") for one in found])
-        for one in () if options.json else found:
-            print(f"{one.name}: {one.state}, {one.channel}")
-        return 0
-
-    return reading(read)
+    return _list(options, queries.campaigns, lambda one: f"{one.name}: {one.state}, {one.channel}")
 
 
 def create(options: argparse.Namespace) -> int:

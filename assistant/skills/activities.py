@@ -1,6 +1,7 @@
 """What was done and what is to be done: the log, tasks, meetings."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -73,6 +74,7 @@ def _party(turn: Turn, act: Act, slot: str) -> Contact | Company | Deal:
 def create_task(turn: Turn, act: Act) -> Outcome:
     """A reminder or task, for the asker or a colleague."""
     require(turn.work, "tasks.write", doing="create tasks")
+    act = _beside_others(turn, act)
     text = turn.need_text(act, "text", "What should I remind you of?")
     args: dict[str, Json] = {"text": text}
     after: list[str] = []
@@ -93,6 +95,18 @@ def create_task(turn: Turn, act: Act) -> Outcome:
     args.update(_about_args(turn, act))
     own = owner is None or owner.id == turn.work.actor.id
     return change("task.create", f"Task: {text}", args, after=", ".join(after), own=own)
+
+
+def _beside_others(turn: Turn, act: Act) -> Act:
+    """“Remind me Thursday” beside what is said of a record is about that record."""
+    if turn.index == 0 or turn.text_of(act, "text") is not None:
+        return act
+    act = replace(act, slots={**act.slots, "about": turn.text_of(act, "about") or CONTEXT})
+    record = None if turn.made else turn.about(act)
+    if record is None and not turn.made:
+        return act
+    text = f"Follow up on {ref_of(record).name}" if record is not None else "Follow up"
+    return replace(act, slots={**act.slots, "text": text})
 
 
 def _about_args(turn: Turn, act: Act) -> dict[str, Json]:

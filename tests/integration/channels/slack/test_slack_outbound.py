@@ -7,19 +7,12 @@ from channels.contract import (
     File,
     OutboundKind,
 )
-from channels.reply import Action, Chart, Fact, Reply, Series, Table
+from channels.reply import Action, Fact, Reply, Table
 from channels.sandbox.slack import Fault
+from tests.integration.channels.slack.said import CHART, MAX, RITA
 
 if TYPE_CHECKING:
     from tests.integration.channels.slack.conftest import Office
-
-RITA, MAX = "U0RITA", "U0MAX"
-CHART = Chart(
-    title="Pipeline by stage",
-    labels=("New", "Won"),
-    series=(Series("EUR", (10.0, 20.0)),),
-    alt="New 10, won 20.",
-)
 
 
 async def test_message_to_a_person_opens_their_direct_messages(office: "Office") -> None:

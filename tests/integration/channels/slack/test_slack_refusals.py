@@ -15,20 +15,12 @@ from channels.contract import (
     OutboundKind,
     RemoteFile,
 )
-from channels.reply import Chart, Series
 from channels.sandbox.slack import Fault, SandboxMessage
 from channels.slack.adapter import SlackChannel
+from tests.integration.channels.slack.said import MAX, RITA
 
 if TYPE_CHECKING:
     from tests.integration.channels.slack.conftest import Office
-
-RITA, MAX = "U0RITA", "U0MAX"
-CHART = Chart(
-    title="Pipeline by stage",
-    labels=("New", "Won"),
-    series=(Series("EUR", (10.0, 20.0)),),
-    alt="New 10, won 20.",
-)
 
 
 async def test_rate_limit_says_when_to_come_back(office: "Office") -> None:
