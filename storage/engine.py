@@ -73,8 +73,7 @@ def _explain_sqlite(context: ExceptionContext) -> BaseException | None:
 def _explain_postgresql(context: ExceptionContext) -> BaseException | None:
     from storage import postgresql
 
-    # The pool asks a connection whether it lives, and replaces it when it does not: nobody's business.
-    return None if context.is_pre_ping else postgresql.translated(context.original_exception)
+    return postgresql.translated(context.original_exception)
 
 
 def _postgresql(url: URL) -> Engine:
@@ -87,12 +86,13 @@ def _postgresql(url: URL) -> Engine:
         url.set(drivername="postgresql+psycopg"),
         pool_size=10,
         max_overflow=20,
-        pool_pre_ping=True,
         pool_recycle=1800,
         connect_args=connect_args,
         **_json_options(),
     )
     event.listen(engine, "connect", postgresql.prepare)
+    event.listen(engine, "checkin", postgresql.note_return)
+    event.listen(engine, "checkout", postgresql.replace_lost)
     event.listen(engine, "handle_error", _explain_postgresql)
     return engine
 

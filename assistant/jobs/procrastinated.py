@@ -13,8 +13,11 @@ from typing import Any
 from procrastinate import App, PsycopgConnector, SyncPsycopgConnector
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job, Status
+from psycopg import AsyncConnection
+from psycopg_pool import AsyncConnectionPool
 
 from assistant.jobs.port import ClaimedJob, JobEngine, Retry, retry_after
+from storage.postgresql import is_quiet
 from storage.queries import jobs
 from storage.unit_of_work import Database, UnitOfWork
 
@@ -33,7 +36,9 @@ class ProcrastinateJobs(JobEngine):
         self._database = database
         # Deferring is plain: it only ever runs on the caller's connection, so this connector is never opened.
         self._deferring = App(connector=SyncPsycopgConnector(conninfo=conninfo))
-        self._app = App(connector=PsycopgConnector(conninfo=conninfo, min_size=1, max_size=4))
+        self._app = App(connector=PsycopgConnector())
+        self._conninfo = conninfo
+        self._pool: AsyncConnectionPool | None = None
         self._stalled_seconds = stalled_seconds
         self._worker_id = 0
         self._doing: dict[str, Job] = {}
@@ -109,7 +114,9 @@ class ProcrastinateJobs(JobEngine):
 
     async def start(self) -> None:
         """Connect, register as a worker, listen and beat."""
-        await self._app.open_async()
+        self._app = App(connector=PsycopgConnector())  # a connector takes a pool but once
+        self._pool = await _open_pool(self._conninfo)
+        await self._app.open_async(self._pool)
         self._worker_id = await self._app.job_manager.register_worker()
         self._background = [asyncio.create_task(self._listen()), asyncio.create_task(self._beat())]
 
@@ -125,7 +132,8 @@ class ProcrastinateJobs(JobEngine):
                 if self._worker_id:
                     await self._app.job_manager.unregister_worker(self._worker_id)
                     self._worker_id = 0
-                await self._app.close_async()
+                if self._pool is not None:
+                    await self._pool.close()
 
     async def _fetch(self) -> Job | None:
         manager = self._app.job_manager
@@ -158,6 +166,20 @@ def prepare_schema(database: Database) -> None:
                 raw = connection.connection.driver_connection
                 assert raw is not None
                 raw.execute(App(connector=PsycopgConnector()).schema_manager.get_schema())
+
+
+async def _open_pool(conninfo: str) -> AsyncConnectionPool:
+    """Connections for Procrastinate, whose every question is one statement and needs no transaction."""
+    pool = AsyncConnectionPool(
+        conninfo, min_size=1, max_size=4, open=False, check=_check, kwargs={"autocommit": True}
+    )
+    await pool.open(wait=True)
+    return pool
+
+
+async def _check(connection: AsyncConnection[Any]) -> None:
+    if not is_quiet(connection):
+        await AsyncConnectionPool.check_connection(connection)
 
 
 def _claimed(job: Job) -> ClaimedJob:

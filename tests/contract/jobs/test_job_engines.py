@@ -164,6 +164,21 @@ async def test_a_worker_struck_off_while_asleep_signs_on_again(postgres_database
     await other.stop()
 
 
+async def test_a_worker_whose_connections_the_server_closed_works_on(postgres_database: Database) -> None:
+    prepare_schema(postgres_database)
+    engine = make_jobs(postgres_database)
+    await engine.start()
+    await engine.claim(limit=1)
+    with postgres_database.begin() as uow:
+        uow.connection().exec_driver_sql(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+    leave(engine, postgres_database, "a")
+    assert [job.key for job in await engine.claim(limit=10)] == ["a"]
+    await engine.stop()
+
+
 async def test_waiting_ends_when_a_job_is_left(engine: JobEngine, database: Database) -> None:
     leave(engine, database, "a")
     await engine.wait(1)

@@ -121,6 +121,17 @@ def test_a_connection_the_server_closed_is_replaced(postgres_database: Database)
         assert uow.get(Contact, contact.id).name == "Jane"
 
 
+def test_a_connection_that_rested_long_is_asked_and_used_again(
+    postgres_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgresql, "ASKED_AFTER", 0.0)
+    pids = set()
+    for _ in range(2):
+        with postgres_database.read() as uow:
+            pids.add(uow.connection().exec_driver_sql("SELECT pg_backend_pid()").scalar())
+    assert len(pids) == 1
+
+
 def test_the_same_domain_twice_stays_an_integrity_error(database: Database) -> None:
     with database.begin() as uow:
         uow.add(Company(name="Acme", domain="acme.example"))
