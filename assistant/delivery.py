@@ -16,15 +16,13 @@ from assistant import suppressing
 from assistant.files import FileStore
 from assistant.follow_ups.sending.last_look import LastLook
 from assistant.outbox import message_of
-from channels.contract import (
+from channels.contract import File, OutboundMessage, Sent
+from channels.errors import (
     ChannelAuthFailed,
     ChannelError,
     ChannelUnavailable,
     DeliveryUnknown,
-    File,
     MessageRejected,
-    OutboundMessage,
-    Sent,
 )
 from channels.registry import Channels
 from storage.models import Delivery, Post

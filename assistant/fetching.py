@@ -3,7 +3,8 @@
 import asyncio
 
 from assistant.bootstrap import Runtime
-from channels.contract import ChannelAuthFailed, MessageRejected, RemoteFile
+from channels.contract import RemoteFile
+from channels.errors import ChannelAuthFailed, MessageRejected
 from storage.models import Attachment
 
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from assistant.actions.messages import notify_member
+from assistant.actions.colleagues import notify_member
 from assistant.bootstrap import Runtime
 from assistant.reconciling import Reconciliation, reconcile
 from channels.reply import Reply

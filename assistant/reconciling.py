@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from typing import Protocol, runtime_checkable
 
 from assistant.bootstrap import Runtime
-from channels.contract import ChannelError, Received
+from channels.contract import Received
 from channels.email.mailbox import MailboxEntry
+from channels.errors import ChannelError
 from storage.queries import ledger
 
 LOOK_BACK = timedelta(days=3)

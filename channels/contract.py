@@ -1,4 +1,4 @@
-"""The border between Rapport and the outside: what arrives, what leaves, and how it may fail.
+"""The border between Rapport and the outside: what arrives and what leaves; how it may fail is in `errors`.
 
 Two steps on the way in: a provider's bytes become a `Received` (kept before anything else happens), and
 `Channel.read` turns a `Received` into an `InboundMessage`. Reading is pure, so a message can be read again
@@ -14,7 +14,6 @@ from typing import Protocol, runtime_checkable
 from starlette.routing import BaseRoute
 
 from channels.reply import Form, Reply
-from config.errors import RapportError
 
 
 class Kind(enum.StrEnum):
@@ -190,44 +189,6 @@ class CheckResult:
 
     is_ok: bool
     detail: str
-
-
-class ChannelError(RapportError):
-    """Anything that went wrong between Rapport and a provider."""
-
-    code = "channel_error"
-
-
-class ChannelUnavailable(ChannelError):
-    """Try again later; `retry_after` in seconds where the provider said when."""
-
-    code = "channel_unavailable"
-
-    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
-        super().__init__(message)
-        self.retry_after = retry_after
-
-
-class ChannelAuthFailed(ChannelError):
-    """A person must mend the credentials; trying again is pointless until then."""
-
-    code = "channel_auth_failed"
-
-
-class MessageRejected(ChannelError):
-    """This message will never be taken; `reason` is a stable word (`opted_out`, `unknown_address`, ...)."""
-
-    code = "message_rejected"
-
-    def __init__(self, message: str, *, reason: str = "rejected") -> None:
-        super().__init__(message)
-        self.reason = reason
-
-
-class DeliveryUnknown(ChannelError):
-    """The answer was lost after the message may have been taken: look it up before any further try."""
-
-    code = "delivery_unknown"
 
 
 Receive = Callable[[Received], Awaitable[bool]]

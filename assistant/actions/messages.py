@@ -1,4 +1,4 @@
-"""Words to people: to a contact through the gate, to a colleague, to a team's channel."""
+"""Words to contacts, all of them through the gate."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from assistant.follow_ups.nudging import spoken_word
 from assistant.follow_ups.sending import gate, pace
 from assistant.outbox import About, Draft, queue
 from assistant.work import InvalidValue, Work
-from channels.contract import Address, OutboundKind
+from channels.contract import Address
 from channels.reply import Reply
 from storage.models import (
     Contact,
@@ -21,12 +21,10 @@ from storage.models import (
     Delivery,
     Identity,
     Interaction,
-    Member,
     MessageId,
-    Post,
     Ticket,
 )
-from storage.queries import people, team
+from storage.queries import people
 
 PREFERRED = ("email", "phone", "webchat", "slack")
 
@@ -140,63 +138,6 @@ def choose_address(
     if not of_kind:
         raise InvalidValue(f"There is no {channel} address of {contact.name or 'this contact'}.")
     return next((one for one in of_kind if one.address == used), of_kind[0]), channel
-
-
-def notify_member(
-    work: Work, member: Member, reply: Reply, *, key: str, due_at: datetime | None = None
-) -> Delivery | None:
-    """Tell a colleague something: in Slack where we know them there, else by mail."""
-    about = About(member_id=member.id, purpose="internal")
-    slack = team.identity_of_member(work.uow, member_id=member.id, channel="slack")
-    if slack is not None:
-        said = Draft("slack", Address(slack.address, member.name), reply)
-        return queue(work, said, key=key, about=about, due_at=due_at)
-    to, subject = Address(member.email, member.name), reply.title or reply.text[:80]
-    draft = Draft("email", to, reply, subject=subject, is_automatic=True)
-    return queue(work, draft, key=key, about=about, due_at=due_at)
-
-
-def post_card(
-    work: Work, *, channel: str, entity: str, record_id: str, reply: Reply, key: str
-) -> Post | None:
-    """Post a record's card into a team channel; its thread then stands for the record.
-
-    None where no channel is configured.
-    """
-    if not channel:
-        return None
-    delivery = queue(work, Draft("slack", Address(channel), reply), key=key, about=About(purpose="internal"))
-    if delivery is None:
-        return None
-    return work.uow.add(
-        Post(
-            entity=entity,
-            record_id=record_id,
-            channel="slack",
-            account=delivery.account,
-            delivery_id=delivery.id,
-        )
-    )
-
-
-def post_in_thread(work: Work, post: Post, reply: Reply, *, key: str) -> Delivery | None:
-    """Add to the thread of a record's card."""
-    draft = Draft("slack", Address(""), reply, account=post.account, conversation_key=f"post:{post.id}")
-    return queue(work, draft, key=key, about=About(purpose="internal"))
-
-
-def refresh_card(work: Work, post: Post, reply: Reply, *, key: str) -> Delivery | None:
-    """Bring a record's card up to date in place."""
-    draft = Draft(
-        "slack",
-        Address(""),
-        reply,
-        account=post.account,
-        kind=OutboundKind.UPDATE,
-        conversation_key=f"post:{post.id}",
-        replaces=f"post:{post.id}",
-    )
-    return queue(work, draft, key=key, about=About(purpose="internal"))
 
 
 def _on_timeline(

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 
 from assistant.actions import tasks
 from assistant.dialogue import answers, cards
+from assistant.dialogue.acts import run_acts
 from assistant.dialogue.nudge_presses import NUDGE_PRESSES
 from assistant.dialogue.record_presses import RECORD_PRESSES, Handler
 from assistant.dialogue.spoken import Spoken
 from assistant.dialogue.state import DialogueState, state_from_json, state_to_json
-from assistant.dialogue.talk import run_acts
 from assistant.follow_ups.repeats import next_due
 from assistant.presenting.pauses import moment_of
 from assistant.presenting.times import say_moment

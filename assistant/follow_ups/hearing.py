@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from assistant.actions.messages import notify_member, refresh_card
+from assistant.actions.colleagues import notify_member, refresh_card
 from assistant.bootstrap import Runtime
 from assistant.follow_ups.assigning import giving_out
 from assistant.follow_ups.assigning.presence import stand_in_of

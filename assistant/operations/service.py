@@ -1,6 +1,6 @@
 """Operations on tickets, tasks, meetings and the log of activities."""
 
-from assistant.actions import messages, tasks, tickets
+from assistant.actions import colleagues, messages, tasks, tickets
 from assistant.actions.invitations import invite
 from assistant.actions.messages import Message
 from assistant.follow_ups.repeats import next_due
@@ -135,7 +135,7 @@ def _tell_of_switch(work: Work, ticket: Ticket, posted: messages.Posted) -> None
         return
     told = Reply(text=f"{work.actor.name} answered {switch}:\n{said.new_text.strip()[:2500]}")
     for post in conversations.posts_of(work.uow, entity="ticket", record_id=ticket.id):
-        messages.post_in_thread(work, post, told, key=f"switch:{post.id}:{said.id}")
+        colleagues.post_in_thread(work, post, told, key=f"switch:{post.id}:{said.id}")
 
 
 def _reply(work: Work, args: Args) -> Applied:

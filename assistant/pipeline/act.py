@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from assistant import mailboxes, suppressing
-from assistant.actions import leads, messages, tickets
+from assistant.actions import colleagues, leads, messages, tickets
 from assistant.actions.answering import message_at_hand
 from assistant.actions.messages import Message
 from assistant.events import emit
@@ -98,7 +98,7 @@ def _lead(case: Case, work: Work, plan: Plan, interaction: Interaction) -> Lead 
     lead = leads.create_lead(work, _lead_fields(case, interaction), contact=case.contact)
     if case.conversation is not None:
         case.conversation.lead_id = lead.id
-    messages.post_card(
+    colleagues.post_card(
         work,
         channel=work.company.sales_channel,
         entity="lead",
@@ -156,7 +156,7 @@ def _keep_consent(case: Case, work: Work, plan: Plan, interaction: Interaction) 
 def _tell_team(case: Case, work: Work, ticket: Ticket, interaction: Interaction, *, is_new: bool) -> None:
     posts = [] if is_new else conversations.posts_of(work.uow, entity="ticket", record_id=ticket.id)
     if not posts:
-        messages.post_card(
+        colleagues.post_card(
             work,
             channel=mailboxes.queue_of(work, mailboxes.mailbox_of(work, case.message)),
             entity="ticket",
@@ -169,7 +169,7 @@ def _tell_team(case: Case, work: Work, ticket: Ticket, interaction: Interaction,
     how = f"{name} wrote {say_switch(interaction)}".rstrip()
     said = Reply(text=f"{how}:\n{interaction.new_text.strip()[:2500]}")
     for post in posts:
-        messages.post_in_thread(work, post, said, key=f"thread:{post.id}:{interaction.id}")
+        colleagues.post_in_thread(work, post, said, key=f"thread:{post.id}:{interaction.id}")
 
 
 def _answer(case: Case, work: Work, plan: Plan, *, ticket: Ticket | None, lead: Lead | None) -> None:

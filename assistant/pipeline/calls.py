@@ -7,7 +7,7 @@ does, the team's channel is told. A caller who hides their number is filed all t
 from dataclasses import replace
 from datetime import timedelta
 
-from assistant.actions.messages import notify_member
+from assistant.actions.colleagues import notify_member
 from assistant.actions.tasks import create_task
 from assistant.outbox import About, Draft, queue
 from assistant.pipeline.case import Case, Outcome

@@ -6,7 +6,7 @@ from typing import Protocol, runtime_checkable
 
 from assistant.pipeline import colleagues
 from assistant.pipeline.case import Case
-from channels.contract import MessageRejected
+from channels.errors import MessageRejected
 from channels.registry import Channels
 from storage.models import MemberIdentity
 from storage.queries import team

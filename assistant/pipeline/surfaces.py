@@ -9,7 +9,8 @@ from assistant.outbox import About, Draft, queue
 from assistant.pipeline.case import Case, Outcome
 from assistant.presenting.unfurls import preview
 from assistant.work import Work
-from channels.contract import Channel, ChannelError, InboundMessage, Kind, OutboundKind
+from channels.contract import Channel, InboundMessage, Kind, OutboundKind
+from channels.errors import ChannelError
 
 log = structlog.get_logger()
 THINKING = "is looking it up…"

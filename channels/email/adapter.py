@@ -7,10 +7,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
 from channels.contract import (
-    ChannelAuthFailed,
     CheckResult,
     InboundMessage,
-    MessageRejected,
     OutboundMessage,
     Receive,
     Received,
@@ -28,6 +26,7 @@ from channels.email.reading import read_mail
 from channels.email.relay_pool import RelayPool
 from channels.email.smtp import Envelope
 from channels.email.timing import MailTiming
+from channels.errors import ChannelAuthFailed, MessageRejected
 
 __all__ = ["EmailChannel", "parse_imap_url", "parse_smtp_url"]
 

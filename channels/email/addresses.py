@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from channels.contract import ChannelError
 from channels.email.oauth import TokenSource
+from channels.errors import ChannelError
 
 
 class Security(enum.StrEnum):

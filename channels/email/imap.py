@@ -14,12 +14,12 @@ from typing import TypeVar
 import structlog
 from aioimaplib import aioimaplib
 
-from channels.contract import ChannelAuthFailed, ChannelUnavailable
 from channels.email.addresses import MailboxAddress, Security
 from channels.email.imap_fetch import Fetched, read_fetched
 from channels.email.imap_names import encode_folder, quote
 from channels.email.imap_protocol import ImapProtocol
 from channels.email.providers import backoff_in
+from channels.errors import ChannelAuthFailed, ChannelUnavailable
 
 T = TypeVar("T")
 

@@ -10,12 +10,13 @@ from datetime import datetime
 
 import structlog
 
-from channels.contract import ChannelError, Receive, Received
+from channels.contract import Receive, Received
 from channels.email.addresses import MailboxAddress
 from channels.email.cursor import Cursor, CursorStore
 from channels.email.envelope import external_id_of, sender_of
 from channels.email.imap import ImapConnection, ImapRefused
 from channels.email.imap_fetch import Fetched
+from channels.errors import ChannelError
 
 log = structlog.get_logger("channels.email")
 

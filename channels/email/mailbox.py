@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 import structlog
 
-from channels.contract import ChannelAuthFailed, ChannelError, ChannelUnavailable, CheckResult, Receive
+from channels.contract import CheckResult, Receive
 from channels.email.addresses import MailboxAddress
 from channels.email.envelope import message_id_of
 from channels.email.imap import ImapConnection, ImapRefused, open_imap
 from channels.email.intake import MailboxIntake
 from channels.email.timing import MailTiming
+from channels.errors import ChannelAuthFailed, ChannelError, ChannelUnavailable
 
 log = structlog.get_logger("channels.email")
 

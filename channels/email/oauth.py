@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import httpx
 
-from channels.contract import ChannelAuthFailed, ChannelUnavailable
+from channels.errors import ChannelAuthFailed, ChannelUnavailable
 
 _EARLY = timedelta(seconds=60)
 _TIMEOUT = 20.0

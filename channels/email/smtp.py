@@ -13,17 +13,17 @@ from dataclasses import dataclass
 import aiosmtplib
 import structlog
 
-from channels.contract import (
-    ChannelAuthFailed,
-    ChannelError,
-    ChannelUnavailable,
-    CheckResult,
-    DeliveryUnknown,
-    MessageRejected,
-)
+from channels.contract import CheckResult
 from channels.email.addresses import RelayAddress, Security
 from channels.email.smtp_errors import error_for
 from channels.email.timing import MailTiming
+from channels.errors import (
+    ChannelAuthFailed,
+    ChannelError,
+    ChannelUnavailable,
+    DeliveryUnknown,
+    MessageRejected,
+)
 
 log = structlog.get_logger("channels.email")
 

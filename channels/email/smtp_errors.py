@@ -4,7 +4,7 @@ import re
 
 import aiosmtplib
 
-from channels.contract import ChannelAuthFailed, ChannelError, ChannelUnavailable, MessageRejected
+from channels.errors import ChannelAuthFailed, ChannelError, ChannelUnavailable, MessageRejected
 
 _ENHANCED = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
 _GREYLISTED = re.compile(r"gr[ea]y.?list|try again later|deferred", re.IGNORECASE)

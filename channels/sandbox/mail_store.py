@@ -9,7 +9,7 @@ from email.message import EmailMessage
 from email.policy import default
 from functools import lru_cache
 
-from channels.contract import ChannelUnavailable
+from channels.errors import ChannelUnavailable
 
 
 @dataclass(frozen=True, slots=True)

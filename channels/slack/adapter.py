@@ -7,7 +7,6 @@ from datetime import datetime
 from starlette.routing import BaseRoute, Route
 
 from channels.contract import (
-    ChannelError,
     CheckResult,
     InboundMessage,
     OutboundMessage,
@@ -17,6 +16,7 @@ from channels.contract import (
     Sent,
     Surface,
 )
+from channels.errors import ChannelError
 from channels.slack.api import SlackApi
 from channels.slack.directory import Directory, SlackProfile
 from channels.slack.ids import split_message_id, team_of_file

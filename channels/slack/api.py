@@ -9,7 +9,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from channels.contract import (
+from channels.errors import (
     ChannelAuthFailed,
     ChannelError,
     ChannelUnavailable,

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from channels.contract import ChannelAuthFailed, MessageRejected
+from channels.errors import ChannelAuthFailed, MessageRejected
 from channels.slack.api import SlackApi
 from channels.slack.ids import split_user
 from channels.slack.installations import Tokens

@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
 from channels.chart import draw_chart
-from channels.contract import ChannelUnavailable, DeliveryUnknown, File
+from channels.contract import File
+from channels.errors import ChannelUnavailable, DeliveryUnknown
 from channels.reply import Chart
 from channels.slack.api import SlackApi
 from channels.slack.wire import object_at, text_at

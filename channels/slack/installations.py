@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from channels.contract import ChannelAuthFailed
+from channels.errors import ChannelAuthFailed
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from channels.contract import ChannelError
+from channels.errors import ChannelError
 from channels.slack.api import SlackApi
 from channels.slack.installations import Installation, InstallationStore
 from channels.slack.wire import Json, text_at

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 import structlog
 
-from channels.contract import ChannelError, InboundMessage, Receive, Received, Surface
+from channels.contract import InboundMessage, Receive, Received, Surface
+from channels.errors import ChannelError
 from channels.reply import Form
 from channels.slack.api import SlackApi
 from channels.slack.forms import modal

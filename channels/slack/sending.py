@@ -2,15 +2,8 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 
-from channels.contract import (
-    Address,
-    ChannelUnavailable,
-    DeliveryUnknown,
-    MessageRejected,
-    OutboundKind,
-    OutboundMessage,
-    Sent,
-)
+from channels.contract import Address, OutboundKind, OutboundMessage, Sent
+from channels.errors import ChannelUnavailable, DeliveryUnknown, MessageRejected
 from channels.slack.api import SlackApi
 from channels.slack.directory import Directory
 from channels.slack.files import Uploads

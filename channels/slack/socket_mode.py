@@ -11,7 +11,8 @@ import aiohttp
 import orjson
 import structlog
 
-from channels.contract import ChannelUnavailable, DeliveryUnknown, Receive, Surface
+from channels.contract import Receive, Surface
+from channels.errors import ChannelUnavailable, DeliveryUnknown
 from channels.slack.api import SlackApi
 from channels.slack.reception import Reception
 from channels.slack.wire import EMPTY, Json, object_at, open_body, text_at

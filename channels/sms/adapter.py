@@ -8,13 +8,9 @@ from urllib.parse import urlencode
 from starlette.routing import BaseRoute
 
 from channels.contract import (
-    ChannelAuthFailed,
-    ChannelError,
     CheckResult,
-    DeliveryUnknown,
     File,
     InboundMessage,
-    MessageRejected,
     OutboundMessage,
     Receive,
     Received,
@@ -22,6 +18,7 @@ from channels.contract import (
     Sent,
     Surface,
 )
+from channels.errors import ChannelAuthFailed, ChannelError, DeliveryUnknown, MessageRejected
 from channels.sms.api import TwilioApi
 from channels.sms.calling import call_fields, taken_call
 from channels.sms.missed import is_after, list_received

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import aiohttp
 
-from channels.contract import ChannelError, ChannelUnavailable, DeliveryUnknown, MessageRejected
+from channels.errors import ChannelError, ChannelUnavailable, DeliveryUnknown, MessageRejected
 from channels.sms.errors import error_for
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ https://www.twilio.com/docs/voice/api/call-resource#create-a-call-resource
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
-from channels.contract import MessageRejected, OutboundMessage
+from channels.contract import OutboundMessage
+from channels.errors import MessageRejected
 from channels.sms.rendering import as_text
 from channels.sms.voice import connect
 

@@ -1,6 +1,6 @@
 """What Twilio's error codes mean for a message. https://www.twilio.com/docs/api/errors"""
 
-from channels.contract import (
+from channels.errors import (
     ChannelAuthFailed,
     ChannelError,
     ChannelUnavailable,

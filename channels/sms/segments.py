@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import smsutil
 
-from channels.contract import MessageRejected
+from channels.errors import MessageRejected
 
 MAX_SEGMENTS = 10
 MAX_MESSAGES = 10

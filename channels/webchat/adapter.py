@@ -20,7 +20,6 @@ from channels.contract import (
     Address,
     CheckResult,
     InboundMessage,
-    MessageRejected,
     OutboundMessage,
     Receive,
     Received,
@@ -28,6 +27,7 @@ from channels.contract import (
     Sent,
     Surface,
 )
+from channels.errors import MessageRejected
 from channels.webchat.flood import Flood
 from channels.webchat.forms import FormEndpoint, FormSpec, read_form
 from channels.webchat.lines import ChatLine, LineStore

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from assistant.actions.messages import notify_member
+from assistant.actions.colleagues import notify_member
 from assistant.bootstrap import Runtime
 from assistant.follow_ups.assigning.presence import is_at_work, muted_until, stand_in_of
 from assistant.follow_ups.nudging.nudge_sources import Due, due_now

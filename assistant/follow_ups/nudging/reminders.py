@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from assistant.actions.messages import notify_member
+from assistant.actions.colleagues import notify_member
 from assistant.bootstrap import Runtime
 from assistant.events import emit
 from assistant.follow_ups.assigning.presence import muted_until, zone_of

@@ -11,7 +11,7 @@ from datetime import datetime
 
 import structlog
 
-from assistant.actions.messages import notify_member
+from assistant.actions.colleagues import notify_member
 from assistant.bootstrap import Runtime
 from assistant.follow_ups.assigning.presence import is_away, muted_until
 from assistant.follow_ups.posting import digests

@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from assistant.actions import deals, leads, people, tasks, tickets
-from assistant.actions.messages import Message, choose_address, notify_member, send_to_contact
+from assistant.actions.colleagues import notify_member
+from assistant.actions.messages import Message, choose_address, send_to_contact
 from assistant.expressions.vocabulary import span_of
 from assistant.follow_ups.rules import deeds, giving, webhooks
 from assistant.follow_ups.rules.deeds import Deed

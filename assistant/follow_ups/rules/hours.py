@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from assistant.actions.messages import notify_member
+from assistant.actions.colleagues import notify_member
 from assistant.expressions.filtering import sieve_of
 from assistant.expressions.vocabulary import Moment, customs_of, span_of
 from assistant.follow_ups.rules import book

@@ -1,6 +1,6 @@
 """Telling whoever looks after a contact what became of what goes out by itself."""
 
-from assistant.actions.messages import notify_member
+from assistant.actions.colleagues import notify_member
 from assistant.work import Work
 from channels.reply import Reply
 from storage.models import Contact, Enrolment, Member

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import structlog
 
-from assistant.actions.messages import notify_member, post_in_thread
+from assistant.actions.colleagues import notify_member, post_in_thread
 from assistant.bootstrap import Runtime
 from assistant.events import emit
 from assistant.follow_ups.assigning.presence import muted_until, stand_in_of

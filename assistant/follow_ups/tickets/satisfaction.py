@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import structlog
 
-from assistant.actions.messages import notify_member
+from assistant.actions.colleagues import notify_member
 from assistant.events import emit
 from assistant.follow_ups.assigning.presence import muted_until, stand_in_of
 from assistant.follow_ups.tickets.marks import Mark, read_mark

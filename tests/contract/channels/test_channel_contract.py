@@ -11,9 +11,7 @@ from hypothesis import strategies as st
 from channels.contract import (
     Address,
     Channel,
-    ChannelError,
     CheckResult,
-    DeliveryUnknown,
     InboundMessage,
     OutboundMessage,
     Received,
@@ -21,6 +19,7 @@ from channels.contract import (
 )
 from channels.email.adapter import EmailChannel, parse_imap_url, parse_smtp_url
 from channels.email.cursor import MemoryCursorStore
+from channels.errors import ChannelError, DeliveryUnknown
 from channels.reply import Action, Chart, Fact, Line, Reply, Section, Series, Table
 from channels.sms.adapter import TwilioChannel
 from tests.fixtures.clock import FrozenClock

@@ -2,7 +2,7 @@
 
 from sqlmodel import select
 
-from assistant.actions.messages import post_card
+from assistant.actions.colleagues import post_card
 from assistant.bootstrap import Runtime
 from channels.reply import Reply
 from storage.models import Conversation, Delivery, Identity, Interaction, Ticket

@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import select
 
 from assistant.actions import tickets
-from assistant.actions.messages import post_card
+from assistant.actions.colleagues import post_card
 from assistant.follow_ups.tickets import snoozing
 from assistant.presenting.cards import ticket_card
 from assistant.work import InvalidValue, Work

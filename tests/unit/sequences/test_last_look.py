@@ -9,7 +9,8 @@ from sqlmodel import select
 from assistant.follow_ups.sequences import endings
 from assistant.follow_ups.sequences.endings import Absence
 from assistant.work import Work
-from channels.contract import DeliveryUnknown, OutboundMessage, Sent
+from channels.contract import OutboundMessage, Sent
+from channels.errors import DeliveryUnknown
 from channels.registry import Channels
 from storage.models import Consent, Contact, Delivery
 from storage.queries import people

@@ -6,17 +6,16 @@ from email.message import EmailMessage
 
 import pytest
 
-from channels.contract import (
-    Address,
+from channels.contract import Address, OutboundMessage
+from channels.email.relay_pool import CONNECTIONS
+from channels.email.timing import MailTiming
+from channels.errors import (
     ChannelAuthFailed,
     ChannelError,
     ChannelUnavailable,
     DeliveryUnknown,
     MessageRejected,
-    OutboundMessage,
 )
-from channels.email.relay_pool import CONNECTIONS
-from channels.email.timing import MailTiming
 from channels.reply import Reply
 from channels.sandbox.mail import SandboxMail, SmtpFault
 from tests.integration.channels.email.conftest import (

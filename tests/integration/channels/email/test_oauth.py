@@ -11,12 +11,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from channels.contract import ChannelAuthFailed, ChannelUnavailable
 from channels.email.addresses import MailboxAddress, Security, parse_imap_url, parse_smtp_url
 from channels.email.imap import open_imap
 from channels.email.oauth import OAuthClient, TokenSource
 from channels.email.relay_pool import RelayPool
 from channels.email.timing import MailTiming
+from channels.errors import ChannelAuthFailed, ChannelUnavailable
 from channels.sandbox.loopback import LoopbackServer
 from tests.fixtures.clock import FrozenClock
 

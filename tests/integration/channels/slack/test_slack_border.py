@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import orjson
 import pytest
 
-from channels.contract import ChannelAuthFailed
+from channels.errors import ChannelAuthFailed
 from channels.reply import Form, FormField
 from channels.sandbox.slack import Fault, SandboxSlack
 from channels.slack.adapter import SlackChannel

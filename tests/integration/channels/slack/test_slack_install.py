@@ -7,7 +7,8 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from channels.contract import Address, ChannelAuthFailed, Kind, MessageRejected, OutboundMessage
+from channels.contract import Address, Kind, OutboundMessage
+from channels.errors import ChannelAuthFailed, MessageRejected
 from channels.reply import Reply
 from channels.sandbox.loopback import LoopbackServer
 from channels.sandbox.slack import SandboxSlack

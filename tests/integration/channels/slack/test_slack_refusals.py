@@ -6,15 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from channels.contract import (
-    Address,
-    ChannelAuthFailed,
-    ChannelUnavailable,
-    DeliveryUnknown,
-    MessageRejected,
-    OutboundKind,
-    RemoteFile,
-)
+from channels.contract import Address, OutboundKind, RemoteFile
+from channels.errors import ChannelAuthFailed, ChannelUnavailable, DeliveryUnknown, MessageRejected
 from channels.sandbox.slack import Fault, SandboxMessage
 from channels.slack.adapter import SlackChannel
 from tests.integration.channels.slack.said import MAX, RITA

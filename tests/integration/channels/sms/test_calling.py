@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from channels.contract import Address, Kind, MessageRejected, OutboundMessage
+from channels.contract import Address, Kind, OutboundMessage
+from channels.errors import MessageRejected
 from channels.reply import Reply
 from tests.integration.channels.sms.conftest import CUSTOMER, OWN, Line
 

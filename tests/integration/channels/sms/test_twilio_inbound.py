@@ -6,7 +6,8 @@ from urllib.parse import urlencode
 import httpx
 import pytest
 
-from channels.contract import File, Kind, MessageRejected, RemoteFile
+from channels.contract import File, Kind, RemoteFile
+from channels.errors import MessageRejected
 from channels.sms.signature import sign
 from tests.fixtures.clock import FrozenClock
 from tests.integration.channels.sms.conftest import CUSTOMER, OWN, OWN_WHATSAPP, TOKEN, Line

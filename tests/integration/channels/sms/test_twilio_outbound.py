@@ -5,16 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from channels.contract import (
-    Address,
-    ChannelAuthFailed,
-    ChannelUnavailable,
-    DeliveryUnknown,
-    File,
-    Kind,
-    MessageRejected,
-    OutboundMessage,
-)
+from channels.contract import Address, File, Kind, OutboundMessage
+from channels.errors import ChannelAuthFailed, ChannelUnavailable, DeliveryUnknown, MessageRejected
 from channels.reply import Reply
 from channels.sms.adapter import TwilioChannel
 from tests.fixtures.clock import FrozenClock

@@ -7,10 +7,11 @@ from email.policy import default
 
 import pytest
 
-from channels.contract import Address, File, MessageRejected, OutboundMessage
+from channels.contract import Address, File, OutboundMessage
 from channels.email.compose import ComposedMail, Sender, compose, parse_sender
 from channels.email.rendering import REPLY_MARKER
 from channels.email.tokens import read_token
+from channels.errors import MessageRejected
 from channels.reply import Action, Reply
 
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channels.contract import MessageRejected
+from channels.errors import MessageRejected
 from channels.sms.segments import MAX_CHARACTERS, MAX_SEGMENTS, count_segments, plain, split_messages
 
 
