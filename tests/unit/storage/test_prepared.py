@@ -1,0 +1,77 @@
+"""Prepared queries: what the driver is asked past SQLAlchemy comes back as SQLAlchemy would give it."""
+
+from datetime import timedelta
+
+from sqlalchemy import bindparam, inspect
+from sqlmodel import col, select
+
+from storage.models import Change, Company, Contact, Task
+from storage.prepared import Prepared
+from storage.unit_of_work import Database
+
+BY_NAME = Prepared(select(Contact).where(Contact.name == bindparam("name")))
+IDS_OF_NAMES = Prepared(select(Contact.id).where(col(Contact.name).in_(bindparam("names", expanding=True))))
+DUE_BEFORE = Prepared(select(Task.due_at).where(col(Task.due_at) < bindparam("before")))
+
+
+def test_a_record_is_loaded_whole_and_watched_for_changes(database: Database) -> None:
+    with database.begin() as uow:
+        uow.add(Contact(name="Jane", custom={"shoe": 41}))
+    with database.begin() as uow:
+        [jane] = BY_NAME.all(uow, name="Jane")
+        assert (jane.custom, jane.created_at) == ({"shoe": 41}, database.clock())
+        assert inspect(jane).persistent
+        jane.title = "CTO"
+    with database.read() as uow:
+        assert uow.get(Contact, jane.id).title == "CTO"
+        changed = uow.session.exec(select(Change).where(Change.field == "title", Change.after != None))  # noqa: E711
+        assert [change.after for change in changed] == ["CTO"]
+
+
+def test_a_record_the_session_holds_is_that_record_with_what_was_set(database: Database) -> None:
+    with database.begin() as uow:
+        added = uow.add(Contact(name="Jane"))
+    with database.begin() as uow:
+        held = uow.get(Contact, added.id)
+        held.title = "CTO"
+        assert BY_NAME.first(uow, name="Jane") is held
+        assert held.title == "CTO"
+
+
+def test_what_is_pending_is_found(database: Database) -> None:
+    with database.begin() as uow:
+        jane = uow.add(Contact(name="Jane"))
+        assert BY_NAME.all(uow, name="Jane") == [jane]
+        assert BY_NAME.first(uow, name="Joan") is None
+
+
+def test_a_record_whose_savepoint_was_taken_back_is_read_anew(database: Database) -> None:
+    with database.begin() as uow:
+        jane = uow.add(Contact(name="Jane"))
+        uow.flush()
+        with uow.savepoint() as savepoint:
+            jane.title = "CTO"
+            uow.flush()
+            savepoint.rollback()
+        [found] = BY_NAME.all(uow, name="Jane")
+        assert found is jane
+        assert found.title is None
+
+
+def test_a_column_comes_back_as_its_type(database: Database) -> None:
+    with database.begin() as uow:
+        owner = uow.add(Company(name="Acme"))
+        now = uow.now
+        uow.add(Task(text="Call", due_at=now, company_id=owner.id))
+    with database.read() as uow:
+        assert DUE_BEFORE.all(uow, before=now + timedelta(seconds=1)) == [now]
+        assert DUE_BEFORE.all(uow, before=now) == []
+
+
+def test_a_list_is_asked_for_by_its_length(database: Database) -> None:
+    with database.begin() as uow:
+        people = [uow.add(Contact(name=name)) for name in ("Jane", "Joan", "O'Hara")]
+    with database.read() as uow:
+        found = IDS_OF_NAMES.all(uow, names=["Jane", "O'Hara"])
+        assert sorted(found) == sorted([people[0].id, people[2].id])
+        assert IDS_OF_NAMES.all(uow, names=[]) == []
