@@ -1,6 +1,7 @@
 """The parts of a running Rapport: each an endless coroutine, run alone (Procfile) or all in one process."""
 
 import asyncio
+import sys
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from typing import Protocol, runtime_checkable
@@ -23,6 +24,9 @@ log = structlog.get_logger()
 
 Part = Callable[[], Awaitable[None]]
 IDLE_SECONDS = 1.0
+SWITCH_SECONDS = 0.001
+"""How long a thread that computes may keep others waiting. With Python's own 5 ms, a webhook that comes while
+jobs are worked in the same process is acknowledged several times later: it needs several turns."""
 
 
 @runtime_checkable
@@ -81,6 +85,7 @@ def _in_thread(runtime: Runtime, handle: Callable[[Runtime, Mapping[str, str]], 
 
 async def worker_part(runtime: Runtime) -> None:
     """Work jobs and send what is due."""
+    sys.setswitchinterval(SWITCH_SECONDS)
     if isinstance(runtime.understander, LaterUnderstander):
         await asyncio.to_thread(warm_up, runtime.understander, now=runtime.clock())
     await runtime.jobs.start()

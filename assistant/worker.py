@@ -1,4 +1,4 @@
-"""The worker: claims jobs and works them, each kind by its handler; a failing job never blocks the next."""
+"""The worker: claims jobs and works them, each by its handler; one that fails or lasts stops no other."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
@@ -16,6 +16,8 @@ GivenUp = Callable[[ClaimedJob, str], None]
 
 IDLE_SECONDS = 1.0
 RECOVER_EVERY = 30
+TOGETHER_SECONDS = 0.05
+"""Jobs claimed together are waited for this long, so that the next are claimed together too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +32,31 @@ class Worker:
 
     async def run(self) -> None:
         """Claim, work, wait; forever. A database that is away for a moment costs a pause, not the worker."""
-        for number in count():
-            try:
-                await self._round(number)
-            except Exception as error:
-                log.warning("worker.round_failed", exc_info=error)
-                await asyncio.sleep(IDLE_SECONDS)
+        doing: set[asyncio.Task[None]] = set()
+        try:
+            for number in count():
+                try:
+                    await self._round(number, doing)
+                except Exception as error:
+                    log.warning("worker.round_failed", exc_info=error)
+                    await asyncio.sleep(IDLE_SECONDS)
+        finally:
+            for task in doing:
+                task.cancel()
+            await asyncio.gather(*doing, return_exceptions=True)
 
-    async def _round(self, number: int) -> None:
+    async def _round(self, number: int, doing: set["asyncio.Task[None]"]) -> None:
         if number % RECOVER_EVERY == 0:
             await self.engine.recover()
-        if not await self.work_due():
+        free = self.concurrency - len(doing)
+        jobs = await self.engine.claim(limit=free) if free else []
+        doing.update(asyncio.create_task(self._work(job)) for job in jobs)
+        if free and not jobs:
             await self.engine.wait(IDLE_SECONDS)
+        if doing:
+            done, _ = await asyncio.wait(doing, timeout=TOGETHER_SECONDS)
+            doing -= done
+            await asyncio.gather(*done)
 
     async def work_due(self) -> int:
         """Work what is due now; how many jobs were taken."""

@@ -23,6 +23,7 @@ class LeasedJobs(JobEngine):
         self._database = database
         self._lease = lease
         self._worker = f"{socket.gethostname()}:{os.getpid()}"
+        self._doing: set[str] = set()
         self._finished: Bursts[str, None] = Bursts(self._finish)
         self._awake: asyncio.Event | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -55,15 +56,19 @@ class LeasedJobs(JobEngine):
 
     async def claim(self, *, limit: int) -> list[ClaimedJob]:
         """Take due jobs, at most `limit`, earliest of each lock first."""
-        return await asyncio.to_thread(self._claim, limit)
+        claimed = await asyncio.to_thread(self._claim, limit)
+        self._doing.update(job.id for job in claimed)
+        return claimed
 
     async def finish(self, job: ClaimedJob) -> None:
         """A job was done; those that end together are written down together."""
+        self._doing.discard(job.id)
         await self._finished.hand_in(job.id)
         self.wake()
 
     async def fail(self, job: ClaimedJob, error: str) -> Retry:
         """A job failed: back in the queue with a growing pause, or given up."""
+        self._doing.discard(job.id)
         return await asyncio.to_thread(self._fail, job, error)
 
     async def wait(self, seconds: float) -> None:
@@ -79,8 +84,8 @@ class LeasedJobs(JobEngine):
             self._awake.clear()
 
     async def recover(self) -> int:
-        """Give back jobs whose worker died."""
-        return await asyncio.to_thread(self._recover)
+        """Give back jobs whose worker died; those this one is still at stay its own, however long."""
+        return await asyncio.to_thread(self._recover, list(self._doing))
 
     async def start(self) -> None:
         """Bind the wake-up to the running loop."""
@@ -112,8 +117,9 @@ class LeasedJobs(JobEngine):
                 jobs.put_back_job(uow, job.id, run_at=retry.at, error=error)
             return retry
 
-    def _recover(self) -> int:
+    def _recover(self, doing: Sequence[str]) -> int:
         with self._database.begin(cause="jobs.recover") as uow:
+            jobs.renew_leases(uow, doing, lease=self._lease)
             return jobs.release_expired_jobs(uow)
 
 

@@ -127,6 +127,16 @@ def give_up_job(uow: UnitOfWork, job_id: str, *, error: str) -> None:
     job.state, job.lease_until, job.error, job.finished_at = "failed", None, error, uow.now
 
 
+def renew_leases(uow: UnitOfWork, ids: Sequence[str], *, lease: timedelta) -> None:
+    """Jobs that are still being worked by who claimed them."""
+    uow.session.exec(
+        update(Job)
+        .where(col(Job.id).in_(ids), col(Job.state) == "running")
+        .values(lease_until=uow.now + lease)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def release_expired_jobs(uow: UnitOfWork) -> int:
     """Give back jobs whose worker's lease ran out."""
     result = uow.session.exec(

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from assistant.bootstrap import make_jobs
-from assistant.jobs.leased import LeasedJobs
+from assistant.jobs.leased import LEASE, LeasedJobs
 from assistant.jobs.port import MAX_ATTEMPTS, JobEngine
 from assistant.jobs.procrastinated import prepare_schema
 from storage.unit_of_work import Database
@@ -149,6 +149,21 @@ def stop_beating(database: Database) -> None:
         connection.exec_driver_sql(
             "UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 hour'"
         )
+
+
+async def test_a_job_that_outlasts_its_lease_stays_with_the_worker_at_it(
+    sqlite_database: Database, clock: FrozenClock
+) -> None:
+    worker, other = LeasedJobs(sqlite_database), LeasedJobs(sqlite_database)
+    leave(worker, sqlite_database, "long")
+    [job] = await worker.claim(limit=1)
+    for _ in range(3):
+        clock.advance(LEASE - timedelta(seconds=1))
+        assert await worker.recover() == 0
+        assert await other.recover() == 0
+    await worker.finish(job)
+    clock.advance(2 * LEASE)
+    assert await other.recover() == 0
 
 
 async def test_a_worker_struck_off_while_asleep_signs_on_again(postgres_database: Database) -> None:

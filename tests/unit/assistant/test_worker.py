@@ -1,4 +1,4 @@
-"""The worker outlives a database that is away for a moment."""
+"""The worker outlives a database that is away for a moment, and a job that lasts holds up no other."""
 
 import asyncio
 from collections.abc import Mapping
@@ -78,3 +78,45 @@ async def test_a_failed_claim_costs_a_pause_not_the_worker(monkeypatch: pytest.M
     running.cancel()
     assert greeted == ["a"]
     assert engine.finished == ["1"]
+
+
+class Queue(FlakyEngine):
+    """Hands out the jobs that are left here, at most as many as are asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.left: asyncio.Queue[ClaimedJob] = asyncio.Queue()
+
+    async def claim(self, *, limit: int) -> list[ClaimedJob]:
+        """See the class."""
+        return [self.left.get_nowait() for _ in range(min(limit, self.left.qsize()))]
+
+    async def wait(self, seconds: float) -> None:
+        """Until there is a job."""
+        while self.left.empty():
+            await asyncio.sleep(0)
+
+
+async def test_a_job_that_lasts_holds_up_no_other() -> None:
+    engine, ended, worked = Queue(), asyncio.Event(), asyncio.Event()
+
+    async def last(job: ClaimedJob) -> None:
+        await ended.wait()
+
+    async def be_short(job: ClaimedJob) -> None:
+        worked.set()
+
+    handlers = {"long": last, "short": be_short}
+    worker = Worker(engine, handlers, lambda job, error: None, lambda: None, concurrency=2)
+    running = asyncio.create_task(worker.run())
+    await engine.left.put(ClaimedJob(id="1", kind="long", key="a"))
+    async with asyncio.timeout(10):
+        while not engine.left.empty():
+            await asyncio.sleep(0)
+        await engine.left.put(ClaimedJob(id="2", kind="short", key="b"))
+        await worked.wait()
+        ended.set()
+        while len(engine.finished) < 2:
+            await asyncio.sleep(0)
+    running.cancel()
+    assert engine.finished == ["2", "1"]
