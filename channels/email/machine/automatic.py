@@ -11,6 +11,7 @@ from channels.email.machine.phrases import (
     ABSENCE_SUBJECTS,
     ABSENCE_WORDS,
     AUTO_REPLY_SUBJECTS,
+    RECEIPT_SUBJECTS,
     RECEIPT_WORDS,
 )
 
@@ -115,6 +116,8 @@ def _is_automatic_answer(root: Part, subject: str, text: str) -> bool:
     if any(part.content_type == "message/disposition-notification" for part in root.leaves()):
         return True
     lowered = subject.lower().strip(" *[]'\"<>")
+    if submitted.startswith("auto-generated") and any(words in lowered for words in RECEIPT_SUBJECTS):
+        return True
     if _REPLY.match(subject):
         return False
     if lowered.startswith(AUTO_REPLY_SUBJECTS) or _NOTICE.match(lowered):

@@ -13,6 +13,7 @@ from channels.email.machine.phrases import (
     BOUNCE_SENDERS,
     BOUNCE_SUBJECTS,
     GOOD_NEWS_SUBJECTS,
+    MAILBOX_FULL,
     PERMANENT,
     TEMPORARY,
     WARNINGS,
@@ -38,6 +39,10 @@ _ORIGINAL = re.compile(
     r"|received: from .{0,200}|return-path: .{0,200})$",
     re.IGNORECASE | re.MULTILINE,
 )
+_FULL = re.compile(MAILBOX_FULL)
+_IDS = re.compile(r"^\s*(?:message-id|in-reply-to|references)\s*:.*$", re.IGNORECASE | re.MULTILINE)
+_ADDRESS_TYPE = re.compile(r"^(?:smtp|mailto|rfc822)[:;]", re.IGNORECASE)
+_MAILBOX_FULL = "5.2.2"
 _GOOD_NEWS = frozenset({"delivered", "relayed", "expanded", "delayed", "deferred"})
 _MAX_SCANNED = 200_000
 _MAX_FLUFL = 300_000
@@ -60,7 +65,8 @@ def find_bounce(root: Part, raw: bytes, *, sender: str, subject: str, text: str)
     found = _from_failed_header(root, text) or _from_library(root, raw, text)
     if found is None and suspicion > 1:
         found = _from_words(root, text, sender)
-        if found is not None and suspicion < 3 and not (found.status and found.recipients):
+        is_sure = suspicion > 2 and bool(found and found.recipients)
+        if found is not None and not (is_sure or _says_so(text, found, suspicion)):
             return None
     return found
 
@@ -82,8 +88,15 @@ def _from_reports(reports: list[RecipientReport], root: Part) -> Bounce | None:
         return None
     recipients = tuple(dict.fromkeys(report.recipient for report in chosen if report.recipient))
     status = next((report.status for report in chosen if report.status), None)
-    is_permanent = bool(failed) and any(not (report.status or "5").startswith("4") for report in failed)
+    is_permanent = any(not _is_passing(report) for report in failed)
     return Bounce(recipients, is_permanent, status, original_message_id(root))
+
+
+def _is_passing(report: RecipientReport) -> bool:
+    """True for a failure that is none of the address: by its status, by its words where that says nothing."""
+    if report.status is None or report.status.endswith(".0.0"):
+        return _is_temporary(report.diagnostic, status_in(report.diagnostic) or report.status)
+    return report.status.startswith("4")
 
 
 def _is_failure(report: RecipientReport) -> bool:
@@ -141,13 +154,16 @@ def _from_library(root: Part, raw: bytes, text: str) -> Bounce | None:
     found = permanent or temporary
     if not found:
         return None
-    recipients = tuple(sorted(address.decode("utf-8", "replace") for address in found))
+    named = {_ADDRESS_TYPE.sub("", address.decode("utf-8", "replace")) for address in found}
     notice = _before_original(text)
     status = status_in(notice)
     is_refused = status is not None and status.startswith("5") and not status.endswith(".0.0")
     is_warning = any(words in notice.lower() for words in WARNINGS)
     is_permanent = (bool(permanent) or is_refused) and not is_warning
-    return Bounce(recipients, is_permanent, status, original_message_id(root))
+    if is_permanent and (status is None or status.endswith(".0.0")) and _is_full(notice):
+        # Its server gave up on this mail, yet the address is sound: RFC 3463 has a code for that.
+        status = _MAILBOX_FULL
+    return Bounce(tuple(sorted(named)), is_permanent, status, original_message_id(root))
 
 
 def _from_words(root: Part, text: str, sender: str) -> Bounce | None:
@@ -156,16 +172,23 @@ def _from_words(root: Part, text: str, sender: str) -> Bounce | None:
         sender.lower(),
         *(address.lower() for address in addresses_in(root.all("to") + root.all("delivered-to"))),
     }
+    notice = _IDS.sub("", notice)
     named = [address for address in addresses_in([notice]) if address.lower() not in own]
     recipients = tuple(
         address for address in named if not address.lower().startswith(("postmaster@", "mailer-daemon@"))
     )
     status = status_in(notice)
-    lowered = notice.lower()
-    is_known = any(words in lowered for words in PERMANENT) or any(words in lowered for words in TEMPORARY)
-    if not (status or is_known or _has_opening(notice)):
-        return None
     return Bounce(recipients[:1], not _is_temporary(notice, status), status, original_message_id(root))
+
+
+def _says_so(text: str, found: Bounce, suspicion: int) -> bool:
+    """Whether the words speak of a failure; where no mail system wrote them, they name whose and which."""
+    if suspicion < 3:
+        return bool(found.status and found.recipients)
+    notice = _before_original(text)
+    lowered = notice.lower()
+    is_known = any(words in lowered for words in (*PERMANENT, *TEMPORARY)) or _is_full(lowered)
+    return bool(found.status) or is_known or _has_opening(notice)
 
 
 def _before_original(text: str) -> str:
@@ -173,10 +196,14 @@ def _before_original(text: str) -> str:
     return text[: match.start()] if match else text[:_MAX_SCANNED]
 
 
+def _is_full(text: str) -> bool:
+    return bool(_FULL.search(text.lower()))
+
+
 def _is_temporary(text: str, status: str | None) -> bool:
     if status is not None and not status.endswith(".0.0"):
         return status.startswith("4")
     lowered = _before_original(text).lower()
-    if any(words in lowered for words in TEMPORARY):
+    if any(words in lowered for words in TEMPORARY) or _is_full(lowered):
         return True
     return status is not None and status.startswith("4") and not any(words in lowered for words in PERMANENT)

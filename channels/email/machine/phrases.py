@@ -42,7 +42,7 @@ BOUNCE_SENDERS = (
     "mailer-daemon", "mailer_daemon", "mailerdaemon", "mail-daemon", "maildaemon", "postmaster",
     "post.master", "mailer", "mdaemon", "ndr", "bounce", "bounces", "mail delivery subsystem",
     "mail delivery system", "delivery-status", "microsoftexchange", "dsn", "mail-delivery", "maildelivery",
-    "no-reply-bounce", "mailadmin", "mmdf", "smtp",
+    "no-reply-bounce", "mailadmin", "mmdf", "smtp", "mailrouter", "mail router", "mail_router",
 )  # fmt: skip
 
 BOUNCE_OPENINGS = (
@@ -94,8 +94,27 @@ TEMPORARY = (
     "quota exceeded", "mailbox full", "mailbox is full", "mailbox size", "exceeded the quota", "disk quota",
     "greylist", "deferred", "too many connections", "noch nicht zugestellt", "verzögert", "postfach voll",
     "boîte pleine", "casella piena", "buzón lleno", "zu voll", "storage allocation", "over its quota",
-    "out of storage", "insufficient storage", "insufficient system storage",
+    "out of storage", "insufficient storage", "insufficient system storage", "storage limit",
+    "retry timeout exceeded", "retry time not reached", "in the queue too long",
+    "delivery canceled after", "delivery time expired", "too many messages", "temporär", "vorübergehend",
+    "temporaire", "temporal", "tijdelijk", "tillfällig", "временно",
 )  # fmt: skip
+
+MAILBOX_FULL = (
+    r"(?:mailbox|mail box|inbox|mailfolder|mail folder|maildrop)\b.{0,40}\b(?:full|over|exceed\w*)\b"
+    r"|(?:over|exceed\w*)\b.{0,30}\bquota|quota\b.{0,30}\b(?:exceed|full|exhaust)"
+    r"|(?:postfach|mailbox|speicherplatz|kontingent)\b.{0,30}\b(?:voll|überfüllt|erschöpft|überschritten)"
+    r"|(?:boîte|boite|messagerie)\b.{0,40}\b(?:pleine?|saturée)|quota\b.{0,30}dépassé"
+    r"|buz[oó]n\b.{0,40}\bllen[oa]|casella\b.{0,40}\bpiena|caixa\b.{0,40}\bcheia"
+    r"|(?:postvak|mailbox|brievenbus)\b.{0,30}\bvol\b|skrzynk\w*\b.{0,40}\b(?:pełn|przepełn)\w+"
+    r"|schránk\w*\b.{0,40}\bpln[áa]|(?:ящик|скриньк)\w*.{0,40}(?:переполн|переповн)"
+    r"|(?:brevlåda|postlåda|postkasse|indbakke|innboks|postboks)\w*.{0,40}\b(?:full|fuld)\w*"
+    r"|postilaatik\w*.{0,30}täynnä|postafiók\w*.{0,30}(?:megtelt|tele)|posta kutusu.{0,30}dolu"
+    r"|γραμματοκιβώτιο.{0,40}γεμάτο|căsuț\w+.{0,40}plin"
+    r"|[邮郵信]箱.{0,12}[满滿]|(?:メールボックス|受信箱).{0,20}(?:満杯|一杯|いっぱい|容量)|容量を超え"
+    r"|(?:메일함|사서함|편지함|메일박스).{0,20}(?:초과|가득|부족)"
+)
+"""A mailbox without room, however its server says so: the address itself is sound."""
 
 GOOD_NEWS_SUBJECTS = (
     "delivered:", "relayed:", "expanded:", "delivery status notification (success)", "delivery receipt",
@@ -108,6 +127,14 @@ WARNINGS = (
     "will keep trying", "delivery attempts will continue", "not yet been delivered",
 )  # fmt: skip
 """What only a server that goes on trying says, whatever the subject sounds like."""
+
+RECEIPT_SUBJECTS = (
+    "request received", "received your request", "ticket received", "case received", "ticket created",
+    "received your message", "eingangsbestätigung", "anfrage erhalten", "accusé de réception",
+    "acuse de recibo", "conferma di ricezione", "confirmação de recebimento", "ontvangstbevestiging",
+    "mottagningsbekräftelse", "potwierdzenie otrzymania", "подтверждение получения",
+)  # fmt: skip
+"""Subjects of what help desks say at once to whoever wrote."""
 
 AUTO_REPLY_SUBJECTS = (
     "automatic reply", "auto reply", "auto-reply", "autoreply", "auto response", "auto-response",

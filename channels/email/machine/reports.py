@@ -92,7 +92,9 @@ def _groups(text: str) -> list[dict[str, str]]:
 def _report(group: dict[str, str]) -> RecipientReport | None:
     named = [group.get(key, "") for key in ("original-recipient", "final-recipient", "x-actual-recipient")]
     recipients = [
-        found.group() for value in named if (found := _ADDRESS.search(value.partition(";")[2] or value))
+        _plain(found.group())
+        for value in named
+        if (found := _ADDRESS.search(value.partition(";")[2] or value))
     ]
     if not recipients and "action" not in group and "status" not in group:
         return None
@@ -105,6 +107,11 @@ def _report(group: dict[str, str]) -> RecipientReport | None:
     return RecipientReport(
         recipients[0] if recipients else "", action[0].lower() if action else "", status, diagnostic
     )
+
+
+def _plain(recipient: str) -> str:
+    """An address without the xtext of RFC 3461, which some servers leave in: `jo+2Bnews` is `jo+news`."""
+    return recipient.replace("+2B", "+").replace("+3D", "=")
 
 
 def addresses_in(texts: Sequence[str]) -> list[str]:

@@ -98,7 +98,8 @@ def _parse_one(piece: str) -> Address | None:
     angles = [match for match in _ANGLE.finditer(text) if match.group(1)]
     for match in reversed(angles):
         if "@" in match.group(1) or match is angles[0]:
-            name = _name(text[: angles[0].start()].rstrip("< ")) or _comment(text[match.end() :]) or ""
+            rest = text[match.end() :]
+            name = _name(text[: angles[0].start()].rstrip("< ")) or _comment(rest) or _name(rest.strip("> "))
             return Address(_spec(match.group(1)), name)
     if "=?" in text and "<" not in text and _ANGLE.search(decoded := decode_words(text)):
         return _parse_one(decoded)  # name and address together in one encoded word

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from channels.email.parsing.mail import ParsedAttachment
 from channels.email.parsing.repair import split_head
 from channels.email.parsing.structure import Part
-from channels.email.parsing.transfer import uuencoded_files
+from channels.email.parsing.transfer import embedded_files
 from channels.email.parsing.words import decode_words, header_text
 
 _FORBIDDEN = re.compile(r"[\x00-\x1f\x7f]|[\u202a-\u202e\u2066-\u2069]")
@@ -46,7 +46,7 @@ def read_attachments(
     result: list[ParsedAttachment] = []
     for part in root.leaves():
         if id(part) in used:
-            result += _uuencoded(part, taken)
+            result += _embedded(part, taken)
         elif not _is_empty_text(part):
             result.append(_read(part, taken, html))
     return tuple(result)
@@ -138,10 +138,10 @@ def _unique(name: str, taken: set[str]) -> str:
     return candidate
 
 
-def _uuencoded(part: Part, taken: set[str]) -> Iterator[ParsedAttachment]:
-    if part.content_type != "text/plain" or b"\nend" not in part.content:
+def _embedded(part: Part, taken: set[str]) -> Iterator[ParsedAttachment]:
+    if part.content_type != "text/plain":
         return
-    for name, content, _, _ in uuencoded_files(part.content):
+    for name, content, _, _ in embedded_files(part.content):
         filename = _unique(safe_name(name) or "file", taken)
         kind = mimetypes.guess_type(filename)[0] or "application/octet-stream"
         yield ParsedAttachment(filename, kind, content)

@@ -7,7 +7,7 @@ from html import escape
 
 from channels.email.parsing.charsets import decode_text
 from channels.email.parsing.structure import Part
-from channels.email.parsing.transfer import uuencoded_files
+from channels.email.parsing.transfer import embedded_files
 from channels.email.reply.rendering import text_from_html
 
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w:-]{2,40})", re.IGNORECASE)
@@ -134,7 +134,7 @@ def _is_page(part: Part) -> bool:
 
 
 def _plain_of(part: Part) -> str:
-    text = _without_uuencoded(part)
+    text = _without_files(part)
     if part.content_type in ("text/enriched", "text/richtext"):
         return _MARKUP.sub("", text).replace("<<", "<")
     if part.parameters.get("format", "").lower() == "flowed":
@@ -142,8 +142,9 @@ def _plain_of(part: Part) -> str:
     return text
 
 
-def _without_uuencoded(part: Part) -> str:
-    if b"\nend" not in part.content or not (found := uuencoded_files(part.content)):
+def _without_files(part: Part) -> str:
+    found = embedded_files(part.content)
+    if not found:
         return part.text
     kept, position = b"", 0
     for _, _, start, end in found:

@@ -37,6 +37,8 @@ _NOT_TEXT = frozenset({
     "raw_unicode_escape",
 })  # fmt: skip
 _CLEAN = re.compile(r"[^\w.:\-]+")
+_JIS_RUN = re.compile(rb"(\x1b\$[@B][\x21-\x7e]*)")
+_JIS_PLAIN = re.compile(rb"\x1b\([BJ]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _WINDOWS = re.compile(r"^(?:x-)?(?:windows|win|cp)[-_]?(\d{3,5})\w*$")
 
@@ -54,6 +56,8 @@ def decode_text(content: bytes, declared: str | None = None) -> str:
         text = _strictly(content, codec)
         if text is not None:
             return text
+    if codec == "iso2022_jp_ext" and (text := _with_vendor_signs(content)) is not None:
+        return text
     if codec in (None, "ascii") and b"\x1b$" in content:
         text = _strictly(content, "iso2022_jp_ext")
         if text is not None:
@@ -108,6 +112,33 @@ def _strictly(content: bytes, codec: str) -> str | None:
     if codec.startswith("utf-") and codec != "utf-8":
         text = _SURROGATE.sub("\ufffd", text)
     return text.removeprefix("\ufeff")
+
+
+def _with_vendor_signs(content: bytes) -> str | None:
+    """ISO-2022-JP with the signs NEC and IBM added (a circled one, a new name's letter), which it has no
+    room for: its two-byte runs are read as Shift_JIS of Windows."""
+    pieces = _JIS_RUN.split(content)
+    try:
+        return "".join(
+            _shifted(piece[3:]).decode("cp932") if piece.startswith(b"\x1b$") else _plain(piece)
+            for piece in pieces
+        )
+    except (UnicodeDecodeError, ValueError):
+        return None
+
+
+def _plain(piece: bytes) -> str:
+    return _JIS_PLAIN.sub(b"", piece).decode("ascii")
+
+
+def _shifted(run: bytes) -> bytes:
+    """Pairs of JIS X 0208 as Shift_JIS (JIS X 0208:1997, annex 1)."""
+    result = bytearray()
+    for row, cell in zip(run[::2], run[1::2], strict=True):
+        lead = (row + 1) // 2 + (0x70 if row < 0x5F else 0xB0)
+        trail = cell + (0x1F if cell < 0x60 else 0x20) if row % 2 else cell + 0x7E
+        result += bytes((lead, trail))
+    return bytes(result)
 
 
 def _is_mostly_broken(content: bytes, codec: str) -> bool:

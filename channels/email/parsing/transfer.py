@@ -1,7 +1,8 @@
-"""Undo transfer encodings: base64, quoted-printable, uuencode, also where they were damaged."""
+"""Undo transfer encodings: base64, quoted-printable, uuencode, yEnc, also where they were damaged."""
 
 import binascii
 import re
+from itertools import islice
 
 _BASE64_LINE = re.compile(rb"^[A-Za-z0-9+/=\s]*$")
 _SOUND_BASE64 = re.compile(rb"[A-Za-z0-9+/]*+={0,2}")
@@ -10,6 +11,14 @@ _SOFT_BREAK = re.compile(rb"=[ \t]+(?=\r?\n)")
 _UU_BEGIN = re.compile(
     rb"^begin(?:-base64)? (?P<mode>[0-7]{3,4}) (?P<name>[^\r\n]{1,255})\r?\n", re.MULTILINE
 )
+_Y_BLOCK = re.compile(
+    rb"^=ybegin [^\r\n]{0,200}?name=(?P<name>[^\r\n]{1,255})\r?\n(?:=ypart [^\r\n]*\r?\n)?"
+    rb"(?P<block>(?:(?!=y)[^\n]*\n)*?)=yend[^\r\n]*\r?$",
+    re.MULTILINE,
+)
+_Y_ESCAPED = re.compile(rb"=(.)", re.DOTALL)
+_Y_SHIFT = bytes((byte - 42) % 256 for byte in range(256))
+_MAX_FILES = 100
 _UU_END = re.compile(rb"^(?:end|====)[ \t]*\r?$", re.MULTILINE)
 
 
@@ -73,11 +82,39 @@ def _decode_run(run: bytes) -> bytes:
     return binascii.a2b_base64(run[:usable] + b"=" * (-usable % 4))
 
 
+def embedded_files(content: bytes) -> list[tuple[str, bytes, int, int]]:
+    """Files written inside text, uuencoded or in yEnc: name, content, and where the block begins and ends."""
+    found: list[tuple[str, bytes, int, int]] = []
+    if b"\nend" in content or b"\n====" in content:
+        found += uuencoded_files(content)
+    if b"=ybegin " in content:
+        found += _yencoded_files(content)
+    return sorted(found, key=lambda one: one[2])
+
+
+def _yencoded_files(content: bytes) -> list[tuple[str, bytes, int, int]]:
+    return [
+        (
+            match.group("name").decode("utf-8", "replace").strip(),
+            _ydecode(match.group("block")),
+            match.start(),
+            match.end(),
+        )
+        for match in islice(_Y_BLOCK.finditer(content), _MAX_FILES)
+    ]
+
+
+def _ydecode(block: bytes) -> bytes:
+    """Every byte was moved up by 42; what would read as a line end, a NUL or "=" is escaped."""
+    packed = block.translate(None, b"\r\n")
+    return _Y_ESCAPED.sub(lambda match: bytes([(match.group(1)[0] - 64) % 256]), packed).translate(_Y_SHIFT)
+
+
 def uuencoded_files(content: bytes) -> list[tuple[str, bytes, int, int]]:
     """Files uuencoded inside text: name, content, and where the block begins and ends."""
     found: list[tuple[str, bytes, int, int]] = []
     position = 0
-    while len(found) < 100:
+    while len(found) < _MAX_FILES:
         begin = _UU_BEGIN.search(content, position)
         if begin is None:
             return found

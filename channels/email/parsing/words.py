@@ -84,6 +84,8 @@ def _content_of(encoding: str, payload: str) -> bytes | None:
     if encoding in "qQ":
         return binascii.a2b_qp(raw.replace(b" ", b"_"), header=True)
     cleaned = re.sub(rb"[^A-Za-z0-9+/=]", b"", raw)
+    if raw.strip() and not cleaned:
+        return None
     for padding in (b"", b"=", b"=="):
         try:
             return binascii.a2b_base64(cleaned + padding)

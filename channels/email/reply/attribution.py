@@ -59,6 +59,11 @@ def split_shared_lines(lines: list[str]) -> list[str]:
     return result
 
 
+def is_introduction(line: str) -> bool:
+    """True for a line that says who wrote what follows, though it names no day and no address."""
+    return len(line) <= _MAX_LINE and bool(_WROTE_LAST.search(line.lower()))
+
+
 def attribution_start(lines: Sequence[str], last: int, *, is_before_quote: bool) -> int | None:
     """The index where the attribution that ends on line `last` begins, or None where there is none.
 

@@ -9,6 +9,9 @@ from channels.email.reply.signature import is_closing, without_closing
 
 _LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029")
 _PROGRAMMED = re.compile(r"[\d@]")
+_ARMOUR = re.compile(r"^-----BEGIN PGP SIGNED MESSAGE-----\n(?:[A-Z][\w-]*: .*\n)*\n?", re.MULTILINE)
+_SEAL = re.compile(r"^-----BEGIN PGP SIGNATURE-----$", re.MULTILINE)
+_SEALED = re.compile(r"^-----END PGP SIGNATURE-----\n?", re.MULTILINE)
 _WORD = re.compile(r"\w|[^\x00-\x7f]")
 _MAX_GREETING = 60
 
@@ -42,12 +45,25 @@ def new_text(text: str, *, strip_signature: bool = True) -> str:
     would remain, the whole text is returned. Never raises; linear in the length of `text`.
     """
     body = _LINE_ENDS.sub("\n", text).replace("\u200b", "").replace("\ufeff", "").replace("\u00a0", " ")
+    if "-----BEGIN PGP SIGNED" in body:
+        body = _without_armour(body)
     lines = _before_marker(classify(body))
     if not any(line.kind is Kind.TEXT for line in lines):
         return body.strip()
     kept = _new_lines(lines, strip_signature=strip_signature)
     result = "\n".join(kept).strip()
     return result if _WORD.search(result) else body.strip()
+
+
+def _without_armour(body: str) -> str:
+    """A message signed in its text (RFC 9580, section 7) without its frame and the escapes of its dashes."""
+    begin = _ARMOUR.search(body)
+    seal = _SEAL.search(body, begin.end()) if begin else None
+    if begin is None or seal is None:
+        return body
+    end = _SEALED.search(body, seal.end())
+    signed = body[begin.end() : seal.start()].replace("\n- -", "\n-").removeprefix("- ")
+    return body[: begin.start()] + signed + (body[end.end() :] if end else "")
 
 
 def _before_marker(lines: list[Line]) -> list[Line]:

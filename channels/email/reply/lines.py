@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from channels.email.reply.attribution import attribution_start, split_shared_lines
 from channels.email.reply.headers import header_block_end, header_of
+from channels.email.reply.prefixed import prefixed_quotes
 from channels.email.reply.stacked import is_old_head, stacks
 from channels.email.reply.words import BEGIN_FORWARDED, FORWARDED_MESSAGE, ORIGINAL_MESSAGE, REPLY_ABOVE
 
@@ -66,6 +67,7 @@ def classify(text: str) -> list[Line]:
     """Split `text` into lines and name each; linear in the length of the text."""
     lines = [Line(line.rstrip()) for line in split_shared_lines(text.split("\n"))]
     _name_simple(lines)
+    _name_prefixed(lines)
     _name_attributions(lines)
     _name_headers(lines)
     _join_broken_quotes(lines)
@@ -91,6 +93,14 @@ def _name_simple(lines: list[Line]) -> None:
             line.kind = Kind.QUOTE
         elif len(bare) <= _MAX_SHORT:
             line.kind = _kind_of_short(bare)
+
+
+def _name_prefixed(lines: list[Line]) -> None:
+    introduction, *quoted = prefixed_quotes([line.text for line in lines]) or (None,)
+    if introduction is not None:
+        lines[introduction].kind = Kind.ATTRIBUTION
+    for index in quoted:
+        lines[index].kind = Kind.QUOTE
 
 
 def _kind_of_short(bare: str) -> Kind:

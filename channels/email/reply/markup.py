@@ -164,6 +164,11 @@ def _line(text: str, *, tail: str | None = None) -> HtmlElement:
     return line
 
 
+def _is_edge(lines: list[str], depth: int) -> bool:
+    """True where a blank line would be the first of a quotation: the space around it is not quoted."""
+    return depth > 0 and not (lines and lines[-1].startswith(">"))
+
+
 def _as_quoted(text: str) -> tuple[str, bool]:
     """Turn marks into "> " prefixes; and say whether any word stands outside of them."""
     lines, depth, has_own = [], 0, False
@@ -174,8 +179,10 @@ def _as_quoted(text: str) -> tuple[str, bool]:
             lines.append(INTRODUCTION_MARK)
         bare = bare.replace(INTRODUCTION_MARK, "")
         depth += opened
-        if bare.strip() or not (opened or closed):
+        if bare.strip() or not (opened or closed or _is_edge(lines, depth)):
             lines.append(f"> {bare.strip()}" if depth > 0 else bare)
             has_own = has_own or (depth == 0 and bool(_WORD.search(bare)))
+        if closed and lines and lines[-1] == "> ":
+            lines.pop()
         depth -= closed
     return "\n".join(lines), has_own

@@ -178,7 +178,8 @@ def _farewell_at(lines: Sequence[str]) -> int | None:
         if is_farewell(bare):
             return index
         filled += 1
-        if filled > _MAX_CLOSING_LINES or len(bare) > _MAX_SIGNATURE_LINE or _POSTSCRIPT.match(bare):
+        is_more = bare.endswith("?") or bool(_POSTSCRIPT.match(bare))
+        if is_more or filled > _MAX_CLOSING_LINES or len(bare) > _MAX_SIGNATURE_LINE:
             return None
     return None
 

@@ -94,7 +94,8 @@ BEGIN_FORWARDED = (
 )  # fmt: skip
 
 REPLY_ABOVE = (
-    "reply above this line", "reply above the line", "type your reply above this line",
+    "reply above this line", "reply above the line", "text above this line", "above this line to reply",
+    "enter your reply above", "add your reply above", "type your reply above this line",
     "type reply above this line", "write above this line", "respond above this line", "reply above here",
     "please do not write below this line", "do not edit below this line", "antwort oberhalb dieser zeile",
     "antwort über dieser zeile", "antworten sie oberhalb dieser", "antwort über dieser linie",
