@@ -4,10 +4,11 @@ Each is answered from records alone, or with an honest “I can't tell”.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from assistant.actions.access import require
-from assistant.dialogue import changed
+from assistant.dialogue import changed, lead_questions
 from assistant.dialogue.grounding import COMMON
 from assistant.dialogue.outcome import NotFound
 from assistant.follow_ups.assigning.assignment import likely_owner
@@ -19,10 +20,11 @@ from assistant.reports.catalogue import run_report
 from assistant.reports.grouping import stage_name
 from assistant.reports.report import Parameters
 from assistant.reports.stage_doubts import DEFINITION, doubts, doubts_reply
+from assistant.reports.transfers import passed_on
 from assistant.reports.wording import counted
 from assistant.work import Work
 from channels.reply import Reply
-from storage.models import Deal
+from storage.models import Deal, Ticket
 from storage.queries import service
 from storage.queries.sales import DealFilter, list_deals
 from storage.search import clear_match, names_said, search
@@ -30,25 +32,39 @@ from storage.search import clear_match, names_said, search
 MOST_DEALS = 10
 
 _ROUTING = re.compile(
-    r"^(?:who|which (?:agent|colleague|rep))\b.*\b(?:take|handle|get|work|own|assigned)\b"
-    r".*?#?(?P<number>\d+)\??$",
+    r"^(?!who(?:['’]s| is| was| has been)? (?:currently |now )?(?:assigned|working|handling|on)\b)"
+    r"(?:.*\b(?:who|whose|which (?:agent|colleague|rep|member|person))\b.*\b(?:take|handle|get|work"
+    r"|own|assigned|land|go|pick up|look after|right|best|next)\b"
+    r"|.*\b(?:best|right|best-suited|most suitable) (?:agent|colleague|person|rep|owner)\b)",
+    re.I,
+)
+_NUMBER = re.compile(r"(?:#|\b(?:ticket|case|request) (?:no\.? |number )?#?)(?P<number>\d+)\b", re.I)
+_REASSIGNED = re.compile(
+    r"\b(?:how (?:often|many times)|number of times)\b.*\b(?:re-?assigned|transferred|passed on"
+    r"|handed (?:over|on)|changed (?:hands|owners?)|moved around)\b",
     re.I,
 )
 _FIRST = re.compile(
     r"^what (?:should|shall|do|must) i (?:do|work on|tackle|handle) (?:first|next|now)\b"
     r"(?!.*\b(?:on|for|with)\b)"
+    r"|^what (?:do|should) i (?:need|have|want)? ?(?:to )?tackle\b"
     r"|^(?:what(?:'s| is)|which \w+ is) (?:the )?most (?:important|urgent)\b"
+    r"|\bmy\b.*\b(?:matters?|counts?) (?:the )?most\b"
+    r"|^in (?:what|which) order (?:should|shall|do) i\b|^what can wait\b"
     r"|^prioriti[sz]e my (?:day|tasks|work|activities|list)\b",
     re.I,
 )
 _WRONG_STAGE = re.compile(
     r"^(?!(?:move|put|set|change|push|mark)\b)(?:.*\b(?:wrong|incorrect|right|correct) stages?\b"
-    r"|.*\bstages?\b.*\b(?:wrong|incorrect|correct|contradict\w*|in doubt|make sense)\b"
+    r"|.*\bstages?\b.*\b(?:wrong|incorrect|correct|contradict\w*|in doubt|make sense"
+    r"|should ?n[o'’]t|do(?:es)? ?n[o'’]t belong|too (?:early|late|far))\b"
     r"|.*\bstages?\b.*\b(?:match|fit|agree)\w*\b.*\b(?:records?|history|activit\w+|facts)\b"
-    r"|.*\b(?:mis-?staged|(?:different|another) stage\?)"
-    r"|(?:what|which) stage (?:should|ought)\b)",
+    r"|.*\b(?:mis-?staged|staged too|(?:different|another) stage\?)"
+    r"|(?:what|which) stage (?:should|ought)\b"
+    r"|(?:does|do|is|are)\b.*\b(?:belongs?|really|rightly|still) (?:to be )?in (?:the )?\w+(?: stage)?\?*$)",
     re.I,
 )
+_COSTS = re.compile(r"^(?:what|how|which|is|are|show|tell)\b.*\b(?:margins?|profits?|profitab\w+)\b", re.I)
 _EXPORT = re.compile(r"\b(?:export|download|save)\b.*\b(?:csv|excel|xlsx|spreadsheet)\b", re.I)
 _IN_STAGE = re.compile(
     r"^how much(?: money| pipeline| value)?(?: do we have| is there| sits| is| have we)? in (?:the )?"
@@ -58,28 +74,39 @@ _IN_STAGE = re.compile(
 _AVERAGE = re.compile(
     r"\b(?:average|mean|avg|typical)\b.*\bdeals?(?: size| value| amount)?\b|\baverage (?:sale|order)\b", re.I
 )
+_LENGTH = re.compile(r"\b(?:days|weeks|months|time|cycle|long)\b", re.I)
 _MINE = re.compile(r"\b(?:my|mine|i)\b", re.I)
 _MANY = re.compile(
     r"\b(?:which|any|all|list|show|what|my|our) (?:of )?(?:my |our |the )?(?:open )?deals?\b", re.I
 )
 
 
-def read(work: Work, text: str, *, deal_id: str = "") -> Reply | None:
-    """The answer to a question of these families; None for everything else. Raises what a report refuses."""
-    said = text.strip()
-    if found := _ROUTING.match(said):
-        return _routing(work, int(found["number"]))
+def read(work: Work, text: str, *, focus: Mapping[str, str] | None = None) -> Reply | None:
+    """The answer to a question of these families; None for everything else. Raises what a report refuses.
+
+    `focus` names the record of each kind the thread speaks of.
+    """
+    said, here = text.strip(), focus or {}
+    ticket = _NUMBER.search(said)
+    if ticket is not None and _REASSIGNED.search(said):
+        return passed_on(work, _ticket(work, int(ticket["number"])))
+    if ticket is not None and _ROUTING.match(said):
+        return _routing(work, _ticket(work, int(ticket["number"])))
+    if _COSTS.match(said):
+        return Reply(text="I can't say: the books hold amounts, but neither costs nor margins.")
     if _FIRST.match(said):
         require(work, "records.read", doing="see tasks")
         return priorities(work)
     if _WRONG_STAGE.search(said):
-        return _stage(work, said, deal_id)
+        return _stage(work, said, here.get("deal", ""))
+    if (judged := lead_questions.read(work, said, lead_id=here.get("lead", ""))) is not None:
+        return judged
     if _EXPORT.search(said):
         where = f"{work.company.base_url}/reports"
         return Reply(text=f"The console gives every report and list as CSV, with your own rights: {where}")
     if found := _IN_STAGE.match(said):
         return _in_stage(work, found["stage"])
-    if _AVERAGE.search(said):
+    if _AVERAGE.search(said) and not _LENGTH.search(said):
         return average_deal(work, mine=bool(_MINE.search(said)))
     told = changed.read(work, said)
     if told is not None:
@@ -142,14 +169,18 @@ def _deals_said(work: Work, said: str) -> list[str]:
     return []
 
 
-def _routing(work: Work, number: int) -> Reply:
+def _ticket(work: Work, number: int) -> Ticket:
     require(work, "records.read", doing="see tickets")
     ticket = service.find_ticket(work.uow, number)
     if ticket is None:
         raise NotFound(f"There is no ticket {number}.")
+    return ticket
+
+
+def _routing(work: Work, ticket: Ticket) -> Reply:
     member = likely_owner(work, ticket)
     if member is None:
-        return Reply(text=f"I can't say: nobody is free for #{number} by the rules of assignment.")
+        return Reply(text=f"I can't say: nobody is free for #{ticket.number} by the rules of assignment.")
     return Reply(
         text=f"{member.name}, by the rules of assignment: who knows the customer, the matter, the language "
         "and has the fewest open ones comes first."

@@ -7,7 +7,7 @@ is no skill's business, so that the asker gets a plain no instead of an "I don't
 import re
 from dataclasses import dataclass
 
-from nlp.understanding import Understanding
+from nlp.understanding import Act, Understanding
 
 _RULES = r"(?:rules?|instructions?|restrictions?|permissions?|polic(?:y|ies)|guidelines|limits?|prompts?)"
 _OVERRIDE = re.compile(
@@ -22,6 +22,17 @@ _CONFIDENTIAL = re.compile(
     r"|date of birth|birthdays?|medical|performance reviews?)\b",
     re.I,
 )
+_PAY = re.compile(
+    r"\b(?:commissions?|salar(?:y|ies)|bonus(?:es)?|payroll|wages?|payslips?|paychecks?"
+    r"|hr (?:notes?|files?|records?)|personnel files?|performance reviews?"
+    r"|(?:private|home) (?:mobile|phone|cell|number|address|e-?mail))\b"
+    r"|\bwhat (?:does|did|do) (?!we\b|our\b|the company\b)[\w'’-]+(?: [\w'’-]+)?"
+    r" (?:earn|make a (?:month|year))\b",
+    re.I,
+)
+"""Of colleagues: no report and no card is about it, so that whatever would be shown is something else."""
+_OF_A_CASE = re.compile(r"\b(?:tickets?|cases?|complaints?|requests?|mails?|messages?)\b", re.I)
+_READS = (".show", ".list", ".find", ".prepare", ".advise")
 _RIGHTS = re.compile(
     r"\b(?:make|give|grant|promote) me\b.{0,25}\b(?:admin|manager|access|rights?|permissions?)\b", re.I
 )
@@ -40,6 +51,9 @@ class Refusal:
     sentence: str
 
 
+_CONFIDENT = Refusal("confidential", "I don't tell that: it is confidential, and not for me to hand out.")
+
+
 def refusal_of(text: str, understanding: Understanding) -> Refusal | None:
     """The refusal a message calls for, or None where it calls for none.
 
@@ -48,15 +62,25 @@ def refusal_of(text: str, understanding: Understanding) -> Refusal | None:
     said = _without_data(text, understanding)
     if _OVERRIDE.search(said):
         return Refusal("override", "No: the rules on who may see and do what hold whatever is said to me.")
+    if _PAY.search(said) and not _OF_A_CASE.search(said) and all(map(_only_reads, understanding.acts)):
+        return _CONFIDENT
     if any(act.intent != "out_of_scope" for act in understanding.acts):
         return None
     if _RIGHTS.search(said):
         return Refusal("rights", "I cannot change rights. An admin can, in the settings.")
     if _CONFIDENTIAL.search(said):
-        return Refusal("confidential", "I don't tell that: it is confidential, and not for me to hand out.")
+        return _CONFIDENT
     if _BULK.search(said):
         return Refusal("bulk", "I neither delete nor export records in bulk; an admin can, outside the chat.")
     return None
+
+
+def _only_reads(act: Act) -> bool:
+    return (
+        act.intent in ("out_of_scope", "explain")
+        or act.intent.startswith("report.")
+        or act.intent.endswith(_READS)
+    )
 
 
 def _without_data(text: str, understanding: Understanding) -> str:

@@ -39,6 +39,7 @@ log = structlog.get_logger()
 
 REFUSALS = (*SOFT_ERRORS, cards.CardGone, TemplateUnresolved)
 """What applying a card may refuse with."""
+QUESTION_DROPPED = "Never mind, then: nothing was changed. “Undo” once more takes back the last change."
 SETTLED_BY_WORD = {
     "confirm": cards.confirm_latest,
     "cancel": cards.cancel_latest,
@@ -82,6 +83,7 @@ def _turn(work: Work, said: Said, thread: Thread, state: DialogueState) -> tuple
     refused = _refused(work, said)
     if refused is not None:
         return refused, state
+    is_asking = state.pending is not None and not cards.options_waiting(work, state)
     if state.pending is not None and lookups.read(work, said.text, needs_verb=True) is None:
         options = cards.options_waiting(work, state)
         answered = answers.read(work, state.pending, said.text, said.understanding, options=options)
@@ -106,6 +108,8 @@ def _turn(work: Work, said: Said, thread: Thread, state: DialogueState) -> tuple
     refined = refining.read(work, state, said.text)
     settle = SETTLED_BY_WORD.get(acts[0].intent) if len({act.intent for act in acts}) == 1 else None
     if settle is not None and ordered is None and refined is None:
+        if is_asking and acts[0].intent in ("undo", "cancel"):
+            return Spoken(Reply(text=QUESTION_DROPPED)), state
         return settle(work, thread, state)
     again = ordered or corrections.repeated(state, said.text)
     corrected = corrections.read(work, state, said.text, said.understanding) if again is None else None
@@ -131,7 +135,7 @@ def _refused(work: Work, said: Said) -> Spoken | None:
 
 def _plainly_answered(work: Work, said: Said, state: DialogueState) -> Spoken | None:
     """What the words themselves say: a question the records answer, an absence, a channel's record."""
-    answered = questions.read(work, said.text, deal_id=state.focus.get("deal", ""))
+    answered = questions.read(work, said.text, focus=state.focus)
     if answered is not None:
         return Spoken(answered, said.understanding.acts, is_sensitive=True)
     told = absences.read(work, said.text)

@@ -9,11 +9,31 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Literal
 
 from assistant.presenting.money import to_minor
 from assistant.reports.amounts import say_amounts
 from assistant.reports.catalogue import run_report
+from assistant.reports.measures import (
+    ASKS,
+    BAD,
+    CHART,
+    EACH,
+    EITHER,
+    FIXED,
+    GOOD,
+    GROUPS,
+    LEAST,
+    MEASURES,
+    MONEY,
+    MONTHLY,
+    MOST,
+    NOT_COUNTED,
+    SUM,
+    TO_BE_POSTED,
+    TRANSFERS,
+    Measure,
+    Which,
+)
 from assistant.reports.report import Parameters, Report, Row
 from assistant.reports.transfers import transfers_report
 from assistant.reports.wording import bars, counted
@@ -21,165 +41,102 @@ from assistant.work import Work
 from channels.reply import Chart, Reply
 from nlp.times import find_times
 from nlp.values import Money, Period
+from storage.queries import team
 
-Which = Literal["most", "least"]
-TRANSFERS = "transfers"
-MONEY = "won money"
-NOT_COUNTED = ("nobody", "none", "unknown", "no date")
-"""Rows of records that have no owner, region, …: they are nobody's success."""
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """What is compared: the report, the number in its rows, and which end of it is the better one."""
-
-    pattern: re.Pattern[str]
-    report: str
-    value: str
-    noun: str
-    cell: int
-    better: Which = "most"
-    of: str = ""
-    default_group: str = "owner"
-
-
-def _said(words: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{words})", re.I)
-
-
-_SPEED = r"\b.*\b(?:fast|slow|quick)\w*"
-MEASURES: tuple[Measure, ...] = (
-    Measure(
-        _said(rf"handl\w+ time|time to (?:solve|resolve)|(?:solves?|resolves?|handles?){_SPEED}"),
-        report="tickets",
-        value="handle_hours",
-        noun="median handle time",
-        cell=5,
-        better="least",
-    ),
-    Measure(
-        _said(r"transfer\w*|hand(?:s|ed)? (?:over|off)|pass(?:es|ed) on"),
-        report=TRANSFERS,
-        value="transfers",
-        noun="number of tickets passed on",
-        cell=1,
-        better="least",
-    ),
-    Measure(
-        _said(r"(?:issues?|categor(?:y|ies)|problems?|complaints?)\b"),
-        report="tickets",
-        value="tickets",
-        noun="number of tickets",
-        cell=1,
-        default_group="category",
-    ),
-    Measure(
-        _said(rf"(?:response|reply|answer\w*) time|(?:answers?|responds?|replies){_SPEED}"),
-        report="response_time",
-        value="median_hours",
-        noun="median time to the first answer",
-        cell=3,
-        better="least",
-        of="tickets",
-    ),
-    Measure(
-        _said(rf"(?:sales )?cycles?\b|clos(?:es?|ing){_SPEED}|time to close|clos\w+ time"),
-        report="velocity",
-        value="average_days",
-        noun="average sales cycle",
-        cell=2,
-        better="least",
-    ),
-    Measure(
-        _said(r"conversion|converts?\b"),
-        report="sources",
-        value="conversion_percent",
-        noun="conversion of leads",
-        cell=3,
-        default_group="source",
-    ),
-    Measure(
-        _said(r"win rates?|success rates?"),
-        report="win_rate",
-        value="win_rate_percent",
-        noun="win rate",
-        cell=3,
-    ),
-    Measure(
-        _said(
-            r"sold|sells?\b|revenue|turnover|sales(?! (?:reps?|people|team|cycles?|stages?|leads?|calls?"
-            r"|meetings?|pipeline|opportunit\w+)\b)"
-        ),
-        report="win_rate",
-        value=MONEY,
-        noun="amount won",
-        cell=4,
-    ),
-    Measure(
-        _said(r"(?:wins?|won)\b.*\bdeals?|deals?\b.*\bwon|clos\w+ (?:the )?(?:most|fewest) deals"),
-        report="win_rate",
-        value="won",
-        noun="number of deals won",
-        cell=1,
-    ),
-    Measure(_said(r"tickets?|cases?"), report="tickets", value="tickets", noun="number of tickets", cell=1),
+_NAMED = re.compile(
+    r"\b(?:in|for|at|from|of|with|by|did|does|do|has|have|is)\s+(?P<name>[A-Z][\w-]+(?: [A-Z][\w-]+)?)"
+    r"|\b(?!(?:What|Who|Where|Which|How|When|That|It|Here|There|Let)\b)"
+    r"(?P<whose>[A-Z][\w-]+(?: [A-Z][\w-]+)?)['’]s\b"
 )
-"""The first whose words are said counts."""
-_WHICH = r"(?:which|what|by|per|best|worst|top|most (?:common|frequent))"
-GROUPS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (_said(rf"{_WHICH} (?:region|territory|country|area|state)s?"), "region"),
-    (_said(rf"(?:{_WHICH}|per|each|every|over the) months?|monthly|month by month"), "month"),
-    (_said(rf"{_WHICH} (?:compan(?:y|ies)|accounts?|customers?)"), "company"),
-    (_said(rf"{_WHICH} (?:lead )?sources?"), "source"),
-    (_said(rf"{_WHICH} channels?"), "channel"),
-    (_said(rf"{_WHICH} (?:issue|category|problem|complaint)s?"), "category"),
-    (_said(rf"who\b|{_WHICH} (?:rep|agent|colleague|member|person|owner|seller)s?"), "owner"),
-)
-FIXED = {"response_time": "owner", TRANSFERS: "owner"}
-"""Reports that are grouped one way only."""
-_MOST = _said(
-    r"most|highest|longest|largest|biggest|slowest|max\w*|top|best|strongest|leading|common|frequent"
-)
-_LEAST = _said(r"least|lowest|fewest|shortest|smallest|fastest|quickest|min\w*|worst|weakest")
-_GOOD, _BAD = _said("best|strongest|leading|top"), _said("worst|weakest")
-_ASKS = re.compile(
-    r"^(?:who|whose|which|what|when|in (?:which|what)|top|best|worst|monthly|show|list|give me|how|compare)\b"
-    r"|\b(?:by|per|each|every|over the) months?\b|\bmonth by month\b|\bmonthly (?:trend|figures|numbers)\b",
-    re.I,
-)
-_MONTHLY = re.compile(r"\b(?:monthly|month by month|(?:by|per|each|every|over the) months?)\b", re.I)
-_TO_BE_POSTED = re.compile(r"#\w|\bevery (?!month\b)", re.I)
-_CHART = re.compile(r"\b(?:chart|graph|plot|diagram)\w*", re.I)
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question understood: what to compare, by what, and which end is asked for (None: all of it)."""
+    """A question understood: what to compare, by what, and which end is asked for (None: all of it).
+
+    `months` are the only ones to be compared, as `2026-10`; `owner_ids` whose records count. `is_sum` asks
+    for one number over all.
+    """
 
     measure: Measure
     group_by: str
     which: Which | None
     period: Period | None
     has_chart: bool = False
+    owner_ids: tuple[str, ...] = ()
+    months: tuple[str, ...] = ()
+    is_sum: bool = False
 
 
 def read(work: Work, text: str) -> Question | None:
     """Understand a question of one answer; None where it is none of those that can be counted exactly."""
     said = text.strip()
-    if not _ASKS.search(said) or _TO_BE_POSTED.search(said):
+    if not ASKS.search(said) or TO_BE_POSTED.search(said):
         return None
     measure = next((one for one in MEASURES if one.pattern.search(said)), None)
-    which = _which(said, measure) if measure is not None else None
+    if measure is None:
+        return None
+    which = _which(said, measure)
     group = next((name for pattern, name in GROUPS if pattern.search(said)), "")
-    if measure is None or (which is None and group != "month"):
+    if (measure.report, group) == ("sources", "channel"):
+        group = "source"  # where leads came from is called so
+    periods = _periods(work, said)
+    owner_ids = _owners_named(work, said)
+    if owner_ids is None:
         return None
-    if group and FIXED.get(measure.report, group) != group:
-        return None
-    times = find_times(
-        _MONTHLY.sub(" ", said), now=work.local_now, tz=work.zone, country=work.company.country
+    question = Question(
+        measure,
+        group or measure.default_group,
+        which,
+        periods[0] if periods else None,
+        bool(CHART.search(said)),
+        owner_ids,
+        is_sum=measure.value == MONEY and bool(SUM.search(said)),
     )
-    period = times[0].as_period() if times else None
-    return Question(measure, group or measure.default_group, which, period, bool(_CHART.search(said)))
+    either = EITHER.search(said)
+    if either is not None and len(periods) > 1:
+        return _of_months(question, periods, most=either["which"].lower() == "more")
+    if which is None and group != "month" and not _is_of_all(said, question, is_grouped=bool(group)):
+        return None
+    return question if FIXED.get(measure.report, question.group_by) == question.group_by else None
+
+
+def _is_of_all(said: str, question: Question, *, is_grouped: bool) -> bool:
+    """True where every row's number is asked for, or, of money, their sum."""
+    return question.is_sum or (bool(EACH.search(said)) and (is_grouped or bool(question.owner_ids)))
+
+
+def _periods(work: Work, said: str) -> list[Period]:
+    times = find_times(MONTHLY.sub(" ", said), now=work.local_now, tz=work.zone, country=work.company.country)
+    return [period for one in times if (period := one.as_period()) is not None]
+
+
+def _of_months(question: Question, periods: Sequence[Period], *, most: bool) -> Question | None:
+    """“More in October or November?”: these months alone; None where something else is compared."""
+    if any(not _is_month(one) for one in periods):
+        return None
+    months = tuple(f"{one.start:%Y-%m}" for one in periods)
+    whole = Period(min(one.start for one in periods), max(one.end for one in periods))
+    which: Which = "most" if most else "least"
+    return replace(question, group_by="month", which=which, period=whole, months=months)
+
+
+def _is_month(period: Period) -> bool:
+    return period.start.day == period.end.day == 1 and (period.end - period.start).days <= 31
+
+
+def _owners_named(work: Work, said: str) -> tuple[str, ...] | None:
+    """The colleagues a question names; None where it names something else it would have to be narrowed to."""
+    found: list[str] = []
+    for match in _NAMED.finditer(said):
+        name = match["name"] or match["whose"]
+        if _periods(work, name):
+            continue
+        members = team.members_named(work.uow, name) or team.members_named(work.uow, name.split(" ")[0])
+        if len(members) != 1:
+            return None
+        found.append(members[0].id)
+    return tuple(dict.fromkeys(found))
 
 
 def answer(work: Work, question: Question) -> Reply:
@@ -187,7 +144,11 @@ def answer(work: Work, question: Question) -> Reply:
     measure = question.measure
     group_by = "" if measure.report in FIXED else question.group_by
     parameters = Parameters(
-        period=question.period, group_by=group_by, of=measure.of, has_chart=question.has_chart
+        owner_ids=question.owner_ids,
+        period=question.period,
+        group_by=group_by,
+        of=measure.of,
+        has_chart=question.has_chart,
     )
     if measure.report == TRANSFERS:
         report = transfers_report(work, parameters)
@@ -196,16 +157,38 @@ def answer(work: Work, question: Question) -> Reply:
     reply = report.as_reply(work)
     is_of_money = measure.value == MONEY
     title = report.title.replace("Win rate", "Deals won") if is_of_money else report.title
-    if question.which is not None:
-        text = _sentence(report, question)
-    else:
-        text = _said_sum(work, report) if is_of_money else report.summary
+    text = _said(work, report, question)
     return replace(reply, title=title, text=text, chart=_chart(report, question, parameters))
+
+
+def _said(work: Work, report: Report, question: Question) -> str:
+    if question.which is not None:
+        return _sentence(report, question)
+    if question.measure.value == MONEY and (question.is_sum or question.group_by == "month"):
+        return _said_sum(work, report)
+    if question.group_by == "month" or question.measure.report == TRANSFERS:
+        return report.summary
+    return _each(report, question)
+
+
+def _each(report: Report, question: Question) -> str:
+    """Every row's number, the best first; or that there is none."""
+    measure = question.measure
+    known = [(number, row) for row in report.rows if (number := _number(row, measure)) is not None]
+    if not known:
+        return f"I can't say: there is nothing to count. {report.summary}"
+    known.sort(key=lambda one: one[0], reverse=measure.better == "most")
+    noun = measure.noun[:1].upper() + measure.noun[1:]
+    return f"{noun}: " + ", ".join(f"{row.cells[0]} {row.cells[measure.cell]}" for _, row in known[:10]) + "."
 
 
 def best_rows(rows: Sequence[Row], question: Question) -> list[Row]:
     """The rows at the end that is asked for: several where they are equal, none where nothing compares."""
     counted = [one for one in rows if one.cells[0] not in NOT_COUNTED]
+    if question.months:
+        counted = [one for one in counted if one.cells[0] in question.months]
+        if len(counted) < len(question.months) and question.which == "least":
+            return []  # a month of which nothing is known has no row to point at
     if question.measure.value == MONEY and len(_currencies(counted)) > 1:
         return []
     numbers = [(one, _number(one, question.measure)) for one in counted]
@@ -256,13 +239,13 @@ def _sentence(report: Report, question: Question) -> str:
 
 def _which(said: str, measure: Measure) -> Which | None:
     """Which end of the measure is asked for: “best” is the better one, “most” the greater."""
-    if _GOOD.search(said):
+    if GOOD.search(said):
         return measure.better
-    if _BAD.search(said):
+    if BAD.search(said):
         return "least" if measure.better == "most" else "most"
-    if _LEAST.search(said):
+    if LEAST.search(said):
         return "least"
-    return "most" if _MOST.search(said) else None
+    return "most" if MOST.search(said) else None
 
 
 def _number(row: Row, measure: Measure) -> float | None:

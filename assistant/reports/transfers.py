@@ -2,11 +2,16 @@
 
 from collections import defaultdict
 
+from assistant.actions.access import require
+from assistant.presenting.times import said_as_of
 from assistant.reports.catalogue import run_report
 from assistant.reports.report import Parameters, Report, Row
 from assistant.reports.spans import span_of
 from assistant.reports.wording import counted, owner_names, said_filter
 from assistant.work import Work
+from channels.reply import Reply
+from storage.changes import changes_of
+from storage.models import Ticket
 from storage.queries.reporting.service import transfers
 
 
@@ -40,3 +45,19 @@ def transfers_report(work: Work, parameters: Parameters) -> Report:
         totals={"transfers": total},
         entity="tickets",
     )
+
+
+def passed_on(work: Work, ticket: Ticket) -> Reply:
+    """How often a ticket went from one owner to another, and whose it was in turn. Raises NotAllowed."""
+    require(work, "records.read", doing="see tickets")
+    names = owner_names(work)
+    moves = [
+        one
+        for one in reversed(changes_of(work.uow, "ticket", ticket.id, limit=500))
+        if one.field == "owner_id" and one.before and one.after
+    ]
+    way = " -> ".join(
+        names.get(str(one), "nobody") for one in [*(m.before for m in moves[:1]), *(m.after for m in moves)]
+    )
+    text = f"#{ticket.number} was passed on {counted(len(moves), 'time')}" + (f": {way}." if moves else ".")
+    return Reply(text=text, footnote=said_as_of(work))

@@ -118,6 +118,22 @@ def test_amounts_are_compared_in_one_currency_only(work: Work, books: Books) -> 
         ("which source has the worst conversion rate?", "conversion_percent", "source", "least"),
         ("which rep has the best win rate", "win_rate_percent", "owner", "most"),
         ("who answers fastest", "median_hours", "owner", "least"),
+        ("who wraps up tickets quickest on average?", "handle_hours", "owner", "least"),
+        ("which agent needs the longest per case?", "handle_hours", "owner", "most"),
+        ("how long do we need to close a ticket, per agent?", "handle_hours", "owner", None),
+        ("who gives away the fewest tickets?", "transfers", "owner", "least"),
+        ("what do customers moan about most?", "tickets", "category", "most"),
+        ("what's the commonest reason people contact support?", "tickets", "category", "most"),
+        ("the number one complaint in the last three months?", "tickets", "category", "most"),
+        ("in what month did we get flooded with cases?", "tickets", "month", "most"),
+        ("how did ticket volume develop from month to month this year?", "tickets", "month", None),
+        ("where do we sell best, geographically?", "won money", "region", "most"),
+        ("which territory brings in the least money?", "won money", "region", "least"),
+        ("rank our regions by closed revenue", "won money", "region", None),
+        ("average days to close for won deals, by rep", "average_days", "owner", None),
+        ("lead-to-deal ratio per rep this year", "conversion_percent", "owner", None),
+        ("which channel turns most leads into deals?", "conversion_percent", "source", "most"),
+        ("who is worst at converting leads?", "conversion_percent", "owner", "least"),
     ],
 )
 def test_one_question_is_asked_in_many_ways(
@@ -151,7 +167,37 @@ def test_conversion(work: Work, books: Books, group_by: str) -> None:
         "move the best deal to won",
         "which of my deals need attention",
         "who do we know at Acme?",
+        "which rep sold the most in Atlantis?",
+        "were there more tickets in Q1 or Q2?",
     ],
 )
 def test_what_cannot_be_counted_is_nobodys_question(work: Work, text: str) -> None:
     assert questions.read(work, text) is None
+
+
+def test_what_one_colleague_won_is_summed(work: Work, books: Books) -> None:
+    owner, name = next(iter(books.members.items()))
+    won = [one for one in books.deals.values() if one.status == "won" and one.owner == owner]
+    answer = asked(work, f"how much did {name} bring in in 2026?")
+    assert answer.startswith(f"{len(won)} deal")
+
+
+def test_two_months_are_compared_with_each_other_alone(work: Work, books: Books) -> None:
+    months: dict[str, float] = defaultdict(float)
+    for one in books.tickets.values():
+        months[f"{one.born:%Y-%m}"] += 1
+    first, *_, last = sorted(months)
+    words = [date.fromisoformat(f"{one}-01").strftime("%B %Y") for one in (first, last)]
+    best = ends({one: months[one] for one in (first, last)}, most=True)
+    answer = asked(work, f"were there more tickets in {words[0]} or {words[1]}?")
+    assert answer.startswith(" and ".join(best) + " ")
+
+
+def test_every_agents_handle_time_is_told(work: Work, books: Books) -> None:
+    solved = {
+        one.owner
+        for one in books.tickets.values()
+        if one.solved is not None and one.status in ("solved", "closed")
+    }
+    answer = asked(work, "how long do we typically need to close a ticket, per agent, in 2026?")
+    assert all(books.members[owner] in answer for owner in solved)

@@ -1,0 +1,175 @@
+"""What questions of one answer compare, and by what: which words name which number of which report."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+Which = Literal["most", "least"]
+TRANSFERS = "transfers"
+MONEY = "won money"
+NOT_COUNTED = ("nobody", "none", "unknown", "no date")
+"""Rows of records that have no owner, region, …: they are nobody's success."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What is compared: the report, the number in its rows, and which end of it is the better one."""
+
+    pattern: re.Pattern[str]
+    report: str
+    value: str
+    noun: str
+    cell: int
+    better: Which = "most"
+    of: str = ""
+    default_group: str = "owner"
+
+
+def _said(words: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{words})", re.I)
+
+
+_SPEED = r"\b.*\b(?:fast|slow|quick)\w*"
+MEASURES: tuple[Measure, ...] = (
+    Measure(
+        _said(
+            rf"handl\w+ time|time to (?:solve|resolve|resolution)|resolution time"
+            rf"|(?:solves?|resolves?|handles?|wraps? up|gets? through|finish(?:es)?){_SPEED}"
+            r"|(?:close|solve|resolve|handle|finish) (?:a |an |the |our |their |each )?(?:tickets?|cases?)"
+            r"|(?:needs?|takes?|spends?) (?:the )?(?:longest|least|most|shortest)\b.*\b(?:tickets?|cases?)"
+        ),
+        report="tickets",
+        value="handle_hours",
+        noun="median handle time",
+        cell=5,
+        better="least",
+    ),
+    Measure(
+        _said(
+            r"transfer\w*|hand(?:s|ed)? (?:over|off)|pass(?:es|ed) on|gives? away|re-?assign\w*"
+            r"|(?:bounc|push|shov)\w+ .*\b(?:to (?:somebody|someone|others|another|colleagues)|around)"
+        ),
+        report=TRANSFERS,
+        value="transfers",
+        noun="number of tickets passed on",
+        cell=1,
+        better="least",
+    ),
+    Measure(
+        _said(
+            r"(?:issues?|categor(?:y|ies)|problems?|complaints?|moan\w*|complain\w*|grumbl\w*|topics?)\b"
+            r"|reasons? (?:why )?(?:\w+ ){0,2}(?:contact|write|call|get in touch)"
+            r"|(?:contact|write to|get in touch with) (?:us|support)"
+        ),
+        report="tickets",
+        value="tickets",
+        noun="number of tickets",
+        cell=1,
+        default_group="category",
+    ),
+    Measure(
+        _said(rf"(?:response|reply|answer\w*) time|(?:answers?|responds?|replies){_SPEED}"),
+        report="response_time",
+        value="median_hours",
+        noun="median time to the first answer",
+        cell=3,
+        better="least",
+        of="tickets",
+    ),
+    Measure(
+        _said(
+            rf"(?:sales )?cycles?\b|clos(?:es?|ing){_SPEED}|time to close|clos\w+ time|days to close"
+            r"|how long\b.*\bdeals?\b.*\b(?:take|run|last)s?"
+            r"|how long\b.*\b(?:close|win) (?:a |an |our )?deals?"
+        ),
+        report="velocity",
+        value="average_days",
+        noun="average sales cycle",
+        cell=2,
+        better="least",
+    ),
+    Measure(
+        _said(
+            r"conversion|convert\w*|leads?[- ]to[- ](?:deal|customer|win)s?"
+            r"|turns? .*\bleads? into|leads? become"
+        ),
+        report="sources",
+        value="conversion_percent",
+        noun="conversion of leads",
+        cell=3,
+        default_group="source",
+    ),
+    Measure(
+        _said(r"win rates?|success rates?"),
+        report="win_rate",
+        value="win_rate_percent",
+        noun="win rate",
+        cell=3,
+    ),
+    Measure(
+        _said(
+            r"sold|sells?\b|br(?:ing|ings|ought) in\b|closed[- ]won|revenue|turnover"
+            r"|sales(?! (?:reps?|people|team|cycles?|stages?|leads?|calls?"
+            r"|meetings?|pipeline|opportunit\w+)\b)"
+        ),
+        report="win_rate",
+        value=MONEY,
+        noun="amount won",
+        cell=4,
+    ),
+    Measure(
+        _said(r"(?:wins?|won)\b.*\bdeals?|deals?\b.*\bwon|clos\w+ (?:the )?(?:most|fewest) deals"),
+        report="win_rate",
+        value="won",
+        noun="number of deals won",
+        cell=1,
+    ),
+    Measure(_said(r"tickets?|cases?"), report="tickets", value="tickets", noun="number of tickets", cell=1),
+)
+"""The first whose words are said counts."""
+_WHICH = (
+    r"(?:which|what|by|per|best|worst|top|most (?:common|frequent)|rank|sort|compare) (?:our |the |all )?"
+)
+GROUPS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (_said(rf"{_WHICH}(?:region|territory|territories|countr|area|state)|geographically|^where "), "region"),
+    (
+        _said(
+            rf"{_WHICH}months?|(?:per|each|every|over the) months?|monthly|month (?:by|to|over|on) month"
+            r"|over time|getting (?:longer|shorter|better|worse|faster|slower)"
+        ),
+        "month",
+    ),
+    (_said(rf"{_WHICH}(?:compan(?:y|ies)|accounts?|customers?)"), "company"),
+    (_said(rf"{_WHICH}(?:lead )?sources?"), "source"),
+    (_said(rf"{_WHICH}channels?"), "channel"),
+    (_said(rf"{_WHICH}(?:issue|category|problem|complaint)s?"), "category"),
+    (_said(rf"who\b|{_WHICH}(?:rep|agent|colleague|member|person|owner|seller)s?"), "owner"),
+)
+FIXED = {"response_time": "owner", TRANSFERS: "owner"}
+"""Reports that are grouped one way only."""
+MOST = _said(
+    r"most|highest|longest|largest|biggest|slowest|max\w*|top|best|strongest|leading|common(?:est)?|frequent"
+    r"|number one|main|flooded|swamped|busiest|peak|recurring|keeps? coming(?: back)?"
+)
+LEAST = _said(r"least|lowest|fewest|shortest|smallest|fastest|quickest|min\w*|worst|weakest")
+GOOD, BAD = _said("best|strongest|leading|top"), _said("worst|weakest")
+ASKS = re.compile(
+    r"^(?:who|whose|which|what|when|where|in (?:which|what)|top|best|worst|monthly|show|list|give me|how"
+    r"|compare|rank|sort|total|the (?:number one|most|top|main|common)|average|mean|number of|is our"
+    r"|were there)\b"
+    r"|\b(?:by|per|each|every|over the) months?\b|\bmonth by month\b|\bmonthly (?:trend|figures|numbers)\b"
+    r"|\bratio per\b",
+    re.I,
+)
+MONTHLY = re.compile(
+    r"\b(?:monthly|(?:from )?month (?:by|to|over|on) month|(?:by|per|each|every|over the) months?)\b", re.I
+)
+TO_BE_POSTED = re.compile(r"#\w|\bevery (?!month\b)", re.I)
+CHART = re.compile(r"\b(?:chart|graph|plot|diagram)\w*", re.I)
+EACH = re.compile(r"^(?:rank|sort|compare)\b|\b(?:how long|average|mean|typical\w*|ratio|number of)\b", re.I)
+"""All of the rows are asked for, not one end of them."""
+SUM = re.compile(
+    r"^(?:how much|what)\b.*\b(?:did|have|has|do|does)\b.*\b(?:br(?:ing|ought)|sold|sell)\b|^total\b", re.I
+)
+"""One number over all is asked for."""
+EITHER = re.compile(r"\b(?P<which>more|fewer|less)\b.*\bor\b", re.I)
