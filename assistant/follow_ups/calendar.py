@@ -5,7 +5,7 @@ twice only by those whose hours span it whole; so nine to five is always eight h
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import chain
@@ -31,6 +31,8 @@ class BusinessCalendar:
     holidays_country: str = ""
     holidays_region: str = ""
     days_off: frozenset[date] = frozenset()
+    _known: dict[date, list[Span]] = field(default_factory=dict, init=False, compare=False, repr=False)
+    """The spans of days looked at before: a report asks for the same few days for every ticket."""
 
     def is_working_day(self, day: date) -> bool:
         """Whether any work is begun that day."""
@@ -113,6 +115,12 @@ class BusinessCalendar:
 
     def _spans_of(self, day: date) -> list[Span]:
         """What is worked between one local midnight and the next, the end of last night's work included."""
+        known = self._known.get(day)
+        if known is None:
+            known = self._known[day] = self._counted(day)
+        return known
+
+    def _counted(self, day: date) -> list[Span]:
         whole = (_instant(day, time(0), self.zone), _instant(day + _DAY, time(0), self.zone))
         spans: list[Span] = []
         for opens, closes in sorted(chain(self._begun_on(day - _DAY), self._begun_on(day))):

@@ -10,6 +10,7 @@ from nlp.values import Period
 from storage.queries.reporting.deals import Days
 
 Default = Literal["week", "month", "quarter", "year"]
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,4 +80,4 @@ def say_days(period: Period) -> str:
 
 def say_day(day: date) -> str:
     """`3 Mar 2026`."""
-    return f"{day.day} {day:%b %Y}"
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
