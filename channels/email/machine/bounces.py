@@ -65,7 +65,7 @@ def find_bounce(root: Part, raw: bytes, *, sender: str, subject: str, text: str)
     found = _from_failed_header(root, text) or _from_library(root, raw, text)
     if found is None and suspicion > 1:
         found = _from_words(root, text, sender)
-        is_sure = suspicion > 2 and bool(found and found.recipients)
+        is_sure = suspicion > 3 and bool(found and found.recipients)
         if found is not None and not (is_sure or _says_so(text, found, suspicion)):
             return None
     return found
@@ -108,10 +108,11 @@ def _suspicion(root: Part, *, sender: str, subject: str, text: str) -> int:
     """How much a mail looks like a bounce.
 
     0 for what cannot be one, 1 for what is one in a known server's wording only, 2 for what must name address
-    and status besides, 3 for what comes from a mail system.
+    and status besides, 3 for what comes from a mail system and must say what failed, 4 for what says so in
+    its subject, too.
     """
     if root.raw("x-failed-recipients") is not None or root.content_type == "multipart/report":
-        return 3
+        return 4
     lowered = subject.lower().strip()
     if lowered.startswith(GOOD_NEWS_SUBJECTS):
         return 0
@@ -119,8 +120,10 @@ def _suspicion(root: Part, *, sender: str, subject: str, text: str) -> int:
     local = sender.lower().partition("@")[0]
     is_daemon = local.startswith(BOUNCE_SENDERS) or (root.raw("return-path") or b"").strip() == b"<>"
     has_subject = any(words in lowered for words in BOUNCE_SUBJECTS)
+    if is_daemon and (has_subject or not subject.strip()):
+        return 4
     if is_daemon:
-        return 3 if has_subject or not subject.strip() or _has_opening(text) else 1
+        return 3 if local.startswith("mailer-daemon") or _has_opening(text) else 1
     if not has_subject or (is_answer and root.raw("in-reply-to") is not None):
         return 0
     if is_answer:

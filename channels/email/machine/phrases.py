@@ -35,7 +35,13 @@ BOUNCE_SUBJECTS = (
     "kézbesíthetetlen", "toimittamaton", "toimitus epäonnistui", "退信", "系统退信", "退件", "无法投递",
     "無法投遞", "無法傳遞", "配信不能", "配信エラー", "送信エラー", "未送信", "エラーメール",
     "配信できません", "반송", "전송 실패", "전송실패", "발송실패", "배달되지",
-    "notificação do status de entrega",
+    "notificação do status de entrega", "kunde inte levereras", "ej levereras", "ei voitu toimittaa",
+    "ei toimitettu", "nu a putut fi livrat", "nelivrat", "nije isporučen", "ni bilo mogoče dostaviti",
+    "ni bilo dostavljeno", "не вдалося доставити", "не доставлен", "не може да бъде доставен",
+    "δεν παραδόθηκε", "αδύνατη η παράδοση", "no s'ha pogut lliurar", "nem sikerült kézbesíteni",
+    "nedoručiť", "nedoručit", "gagal terkirim", "tidak terkirim", "không gửi được", "không thể gửi",
+    "ส่งไม่สำเร็จ", "לא נמסר", "לא ניתן למסור", "تعذر تسليم", "لم يتم تسليم",
+    "ei saadud kohale toimetada", "neizdevās piegādāt", "nepavyko pristatyti",
 )  # fmt: skip
 
 BOUNCE_SENDERS = (

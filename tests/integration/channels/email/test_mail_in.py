@@ -3,6 +3,7 @@
 import asyncio
 import imaplib
 
+import pytest
 from structlog.testing import capture_logs
 
 from channels.email.cursor import Cursor
@@ -112,13 +113,20 @@ async def test_a_mail_moved_away_and_back_is_kept_once(
     assert (ledger.ids, ledger.doubles) == (["<mail-1@customer.example>", "<mail-2@customer.example>"], 1)
 
 
+@pytest.mark.parametrize(
+    ("cut_at", "grace"),
+    [
+        pytest.param(b"Subject: Mail 7\r\n", 1000, id="half a literal"),
+        pytest.param(b"BODY[] {", 2, id="half its length"),
+    ],
+)
 async def test_a_server_gone_in_the_middle_of_a_mail_loses_nothing(
-    post: SandboxMail, ledger: Ledger, cursors: WatchedCursors
+    post: SandboxMail, ledger: Ledger, cursors: WatchedCursors, cut_at: bytes, grace: int
 ) -> None:
     for number in range(1, 31):
         await post.deliver(BOX, mail(number, body="x" * 3000))
     async with faulty_wire(post.imap.port) as wire:
-        wire.cut_at, wire.grace = b"Subject: Mail 7\r\n", 1000
+        wire.cut_at, wire.grace = cut_at, grace
         url = post.imap_url(BOX).replace(f":{post.imap.port}/", f":{wire.port}/")
         async with listening(a_channel(imap_url=url, cursors=cursors), ledger):
             await cursors.wait_for_uid(130)
