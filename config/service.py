@@ -2,9 +2,10 @@
 
 from datetime import date, time
 from typing import Annotated, Literal
-from zoneinfo import available_timezones
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from config.time_zones import time_zone_names
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Clock = Literal["first_response", "next_response", "resolution"]
@@ -43,7 +44,7 @@ class CalendarRules(_Part):
     @field_validator("time_zone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
-        if value and value not in available_timezones():
+        if value and value not in time_zone_names():
             raise ValueError(f"{value!r} is no time zone; say it like Europe/Berlin")
         return value
 

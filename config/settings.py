@@ -5,13 +5,13 @@ Wrong values are all reported at once, one sentence each (`SettingsError.problem
 
 from pathlib import Path
 from urllib.parse import urlsplit
-from zoneinfo import available_timezones
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from config.errors import RapportError
 from config.paths import CONFIG_DIR, MODEL_DIR
+from config.time_zones import time_zone_names
 
 DATABASE_SCHEMES = ("sqlite", "postgresql", "postgres", "postgresql+psycopg")
 IMAP_SCHEMES = ("imap", "imaps", "imap+starttls")
@@ -90,7 +90,7 @@ class Settings(BaseSettings):
     @field_validator("time_zone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
-        if value not in available_timezones():
+        if value not in time_zone_names():
             raise ValueError(f"is no IANA time zone: {value!r}; write it like Europe/Berlin")
         return value
 

@@ -1,10 +1,9 @@
 """Colleagues: added, changed, given passwords."""
 
-from zoneinfo import available_timezones
-
 from assistant.actions.access import require
 from assistant.addresses import canonical
 from assistant.work import InvalidValue, Work
+from config.time_zones import time_zone_names
 from storage.models import Member, MemberIdentity, Role
 from storage.queries import team
 
@@ -29,7 +28,7 @@ def save_member(
         raise InvalidValue(
             f"{role!r} is no role; it is one of {', '.join(Role)}.", fields={"role": "No such role."}
         )
-    if time_zone is not None and time_zone not in available_timezones():
+    if time_zone is not None and time_zone not in time_zone_names():
         raise InvalidValue(f"{time_zone!r} is no time zone.", fields={"time_zone": "Like Europe/Berlin."})
     member = team.find_member_by_email(work.uow, address)
     if member is None:

@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute
 
 from assistant.bootstrap import Runtime
-from assistant.web.api import api_router
+from assistant.web.api import api_routes
 from assistant.web.clicks import click_routes
 from assistant.web.console import console_routes
 from assistant.web.health import health_routes
@@ -37,7 +37,7 @@ def make_app(runtime: Runtime) -> FastAPI:
     app.router.routes.extend(unsubscribe_routes(runtime))
     app.router.routes.extend(published_routes(runtime.publisher))
     app.router.routes.extend(click_routes(runtime))
-    app.include_router(api_router(), prefix="/api/v1")
+    app.router.routes.extend(api_routes())
     app.router.routes.extend(console_routes(runtime))
     app.add_middleware(BodyLimit)
     app.add_exception_handler(RapportError, _rapport_error)

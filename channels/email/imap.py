@@ -225,7 +225,7 @@ async def open_imap(
 ) -> ImapConnection:
     """Connect, protect and log in. Raises ChannelUnavailable or ChannelAuthFailed, leaving nothing open."""
     loop = asyncio.get_running_loop()
-    context = tls or ssl.create_default_context()
+    context = None if address.security is Security.PLAIN else tls or ssl.create_default_context()
     try:
         creation = loop.create_connection(
             lambda: ImapProtocol(loop),
@@ -239,7 +239,7 @@ async def open_imap(
     connection = ImapConnection(protocol=protocol, address=address, patience=patience)
     try:
         await connection.greet()
-        if address.security is Security.STARTTLS:
+        if context is not None and address.security is Security.STARTTLS:
             await connection.start_tls(context)
         await connection.log_in()
     except BaseException:

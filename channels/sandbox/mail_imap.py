@@ -19,13 +19,21 @@ from pymap.parsing.command.select import IdleCommand
 from pymap.parsing.message import AppendMessage
 from pymap.parsing.response import UntaggedResponse
 from pymap.user import UserMetadata
+from pysasl import SASLAuth
 from pysasl.hashing import Cleartext
+from pysasl.mechanism.login import LoginMechanism
+from pysasl.mechanism.plain import PlainMechanism
 
 
 class _Config(Config):
     @property
     def greeting(self) -> bytes:
         return b"Sandbox ready"
+
+    @property
+    def tls_auth(self) -> SASLAuth:
+        # pymap looks through all that is installed for these two, for each connection.
+        return SASLAuth([PlainMechanism(), LoginMechanism()])
 
 
 class _State(ConnectionState):
@@ -151,7 +159,7 @@ def _configuration(starttls: ssl.SSLContext | None, *, can_idle: bool) -> Config
         Namespace(passlib_cfg=None, proxy_protocol=None),
         host=None,
         port=0,
-        ssl_context=starttls or ssl.create_default_context(ssl.Purpose.CLIENT_AUTH),
+        ssl_context=starttls or ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER),
         tls_enabled=starttls is not None,
         hash_context=Cleartext(),
         cpu_subsystem=Subsystem.for_asyncio(),

@@ -1,6 +1,9 @@
 """The REST API under `/api/v1`: the same actions as everywhere, for programs."""
 
+from functools import cache
+
 from fastapi import APIRouter
+from starlette.routing import BaseRoute
 
 from assistant.web.api import (
     assistant,
@@ -18,8 +21,9 @@ from assistant.web.api import (
 )
 
 
-def api_router() -> APIRouter:
-    """Every route of the API."""
+@cache
+def api_routes() -> tuple[BaseRoute, ...]:
+    """Every route of the API. Made once: what FastAPI works out of a route holds for every application."""
     router = APIRouter()
     for part in (
         assistant,
@@ -35,5 +39,5 @@ def api_router() -> APIRouter:
         reports,
         listing,
     ):
-        router.include_router(part.router)
-    return router
+        router.include_router(part.router, prefix="/api/v1")
+    return tuple(router.routes)
