@@ -5,6 +5,9 @@ STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 REQUIREMENTS := config/requirements
 
+# Python keeps what it compiled, or every process of a test run would compile all of it again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help install run test check bench bench-mail lock clean
 

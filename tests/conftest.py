@@ -3,7 +3,11 @@
 import pytest
 import structlog
 
-pytest_plugins = ["tests.fixtures.databases"]
+from tests.fixtures.statements import share_statements
+
+pytest_plugins = ["tests.fixtures.databases", "tests.fixtures.forks"]
+
+share_statements()
 
 
 @pytest.fixture(scope="session", autouse=True)

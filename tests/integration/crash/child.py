@@ -192,7 +192,3 @@ def fork_for_each(place: Place, clock: FrozenClock) -> None:
             live(line, place, clock)
             os._exit(0)
         os.waitpid(fork, 0)
-
-
-if __name__ == "__main__":
-    main()

@@ -5,7 +5,6 @@ do. What may happen twice is listed in `docs/delivery-guarantees.md`, and nothin
 """
 
 import asyncio
-import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -15,14 +14,14 @@ from assistant.bootstrap import open_database
 from assistant.demo.sandbox import MAILBOX, make_sandbox
 from assistant.seeding import ensure_ready
 from channels.sandbox.slack import SandboxUser
-from config.crm import load_crm
 from config.settings import Settings
 from tests.fixtures.clock import START
+from tests.fixtures.forks import Forks, streams_of
+from tests.fixtures.states import States
 from tests.fixtures.whole import REP, mail
 from tests.integration.crash.scenes import DANA, DIRECT, SCENES
 from tests.integration.crash.world import Children, World, freshener
 
-CHILD = Path(__file__).parent / "child.py"
 MAIL_MAY_COME_TWICE = {"after send email", "before commit delivery"}
 """The steps at which a death may have a customer see a mail twice: a relay keeps no list to look in."""
 T1 = {"after commit inbox.receive"}
@@ -40,26 +39,19 @@ STEPS = {
 
 
 @pytest.fixture
-async def children() -> AsyncIterator[Children]:
+async def children(forks: Forks) -> AsyncIterator[Children]:
     """The forking process."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        str(CHILD),
-        cwd=Path(__file__).parents[3],
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-        env={"PYTHONPATH": str(Path(__file__).parents[3]), "PATH": ""},
-        limit=2**20,
-    )
-    yield Children(process)
-    assert process.stdin is not None
-    process.stdin.close()
-    await process.wait()
+    fork = await asyncio.to_thread(forks.start, "tests.integration.crash.child:main")
+    reader, writer = await streams_of(fork)
+    yield Children(reader, writer)
+    writer.close()
+    await writer.wait_closed()
 
 
 @pytest.fixture
-async def world(database_url: str, tmp_path: Path, children: Children) -> AsyncIterator[World]:
+async def world(
+    database_url: str, tmp_path: Path, children: Children, states: States, request: pytest.FixtureRequest
+) -> AsyncIterator[World]:
     """Sandbox servers, and a database that can be made fresh."""
     users = (SandboxUser(DANA, REP, "Dana Reyes"),)
     sandbox = make_sandbox(lambda: START, users=users)
@@ -78,10 +70,14 @@ async def world(database_url: str, tmp_path: Path, children: Children) -> AsyncI
     sandbox.slack.connect("")
     assert sandbox.slack.workspace.direct(DANA).id == DIRECT
     database = open_database(settings)
-    await asyncio.to_thread(ensure_ready, database, settings)
-    database.dispose()
+
+    def ready() -> None:
+        ensure_ready(database, settings)
+        database.dispose()
+
     await children.tell(settings.model_dump_json())
-    yield World(sandbox, database, children, freshener(database, load_crm(settings.crm_config), tmp_path))
+    fresh = freshener(database_url, states, lambda: request.getfixturevalue("wiper"), ready)
+    yield World(sandbox, database, children, fresh)
     await sandbox.stop()
 
 

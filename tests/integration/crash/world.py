@@ -2,11 +2,8 @@
 
 import asyncio
 import json
-import shutil
-import sqlite3
 from collections import Counter
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -15,9 +12,7 @@ from typing import Any
 from sqlmodel import SQLModel, select
 
 from assistant.demo.sandbox import Sandbox
-from assistant.seeding import mirror
 from channels.sandbox.slack.records import SandboxMessage
-from config.crm import CrmConfig
 from storage.models import (
     Change,
     Contact,
@@ -33,7 +28,9 @@ from storage.models import (
 )
 from storage.unit_of_work import Database
 from tests.fixtures.clock import START
-from tests.fixtures.postgres import clear
+from tests.fixtures.databases import is_postgresql
+from tests.fixtures.postgres import Wiper
+from tests.fixtures.states import States
 from tests.fixtures.whole import CUSTOMER, PHONE, REP
 from tests.integration.crash.scenes import DANA, DIRECT, SAID_AT, SAID_TEXT
 
@@ -60,22 +57,20 @@ SAID = SandboxMessage(channel=DIRECT, ts=SAID_AT, user=DANA, text=SAID_TEXT)
 class Children:
     """The process that forks, and how to order a life from it."""
 
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
-        self._process = process
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._reader = reader
+        self._writer = writer
 
     async def tell(self, line: str) -> None:
         """Say something to the process."""
-        assert self._process.stdin is not None
-        self._process.stdin.write(line.encode() + b"\n")
-        await self._process.stdin.drain()
+        self._writer.write(line.encode() + b"\n")
+        await self._writer.drain()
 
     async def live(self, order: dict[str, Any]) -> str:
         """Let a fork live until it rests or dies; the step at which it died."""
-        stdout = self._process.stdout
-        assert stdout is not None
         await self.tell(json.dumps(order))
         async with asyncio.timeout(60):
-            label = str(json.loads(await stdout.readline())["label"])
+            label = str(json.loads(await self._reader.readline())["label"])
         assert not label.startswith("error"), label
         return label
 
@@ -124,25 +119,18 @@ class World:
         return sorted(lines)
 
 
-def freshener(database: Database, crm: CrmConfig, folder: Path) -> Callable[[], None]:
-    """What makes the database as empty as it is now."""
-    url = database.engine.url.render_as_string(hide_password=False)
-    if not database.is_sqlite:
+def freshener(
+    url: str, states: States, wiper: Callable[[], Wiper], ready: Callable[[], None]
+) -> Callable[[], None]:
+    """What makes the database as it was before anything came in; `ready` makes it so the first time."""
 
-        def empty() -> None:
-            clear(url.replace("+psycopg", ""))
-            with database.begin() as uow:
-                mirror(uow, crm)
-            database.dispose()
+    def fresh() -> None:
+        if is_postgresql(url):
+            wiper().clear()
+        else:
+            path = Path(url.removeprefix("sqlite:///"))
+            for rest in ("-wal", "-shm"):
+                path.with_name(path.name + rest).unlink(missing_ok=True)
+        states.bring(url, "crash", ready)
 
-        return empty
-    path, kept = Path(url.removeprefix("sqlite:///")), folder / "kept.db"
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(kept)) as target:
-        source.backup(target)
-
-    def copy() -> None:
-        for rest in ("-wal", "-shm"):
-            path.with_name(path.name + rest).unlink(missing_ok=True)
-        shutil.copyfile(kept, path)
-
-    return copy
+    return fresh

@@ -9,6 +9,7 @@ import pytest
 from channels.sandbox.slack.server import SandboxSlack
 from channels.sms.signature import sign
 from storage.models import Attachment, Delivery
+from tests.fixtures.loopback import loopback_client
 from tests.fixtures.troubles import full, locked
 from tests.fixtures.whole import House, mail
 
@@ -72,5 +73,5 @@ async def post_text(house: House, words: str) -> httpx.Response:
     url = f"{house.url}/twilio/messages"
     fields = {**TEXT, "Body": words, "MessageSid": f"SM{abs(hash(words)):032}"[:34]}
     signature = sign(url, list(fields.items()), auth_token="sandbox-auth-token")
-    async with httpx.AsyncClient(trust_env=False) as http:
+    async with loopback_client() as http:
         return await http.post(url, data=fields, headers={"X-Twilio-Signature": signature})

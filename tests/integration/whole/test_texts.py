@@ -19,6 +19,7 @@ from storage.models import (
 )
 from storage.queries import ledger, people
 from storage.unit_of_work import UnitOfWork
+from tests.fixtures.loopback import loopback_client
 from tests.fixtures.whole import PHONE, House
 
 
@@ -75,7 +76,7 @@ async def test_the_same_webhook_twice_acts_once(house: House) -> None:
 
 async def test_an_unsigned_webhook_is_refused_and_leaves_no_row(house: House) -> None:
     fields = _fields("Hi", sid="SM" + "2" * 32)
-    async with httpx.AsyncClient(trust_env=False) as http:
+    async with loopback_client() as http:
         for headers in ({}, {"X-Twilio-Signature": "AAAA"}):
             answer = await http.post(f"{house.url}/twilio/messages", data=fields, headers=headers)
             assert answer.status_code in (401, 403)
@@ -164,7 +165,7 @@ async def test_a_file_goes_out_with_a_text_by_an_address_twilio_can_fetch(sqlite
     assert await _write_to(house, "Here is the plan.", key="plan", files=(kept,)) == "send"
     await house.settle()
     [url] = house.sandbox.twilio.messages_to(PHONE)[-1].media_urls
-    async with httpx.AsyncClient(trust_env=False) as http:
+    async with loopback_client() as http:
         answer = await http.get(url)
     assert (answer.content, answer.headers["content-type"]) == (b"%PDF", "application/pdf")
 
@@ -214,5 +215,5 @@ def _fields(body: str, *, sid: str) -> dict[str, str]:
 async def _post(house: House, fields: dict[str, str], *, path: str = "messages") -> httpx.Response:
     url = f"{house.url}/twilio/{path}"
     signature = sign(url, list(fields.items()), auth_token=AUTH_TOKEN)
-    async with httpx.AsyncClient(trust_env=False) as http:
+    async with loopback_client() as http:
         return await http.post(url, data=fields, headers={"X-Twilio-Signature": signature})

@@ -3,6 +3,7 @@
 import httpx
 
 from storage.models import Interaction, Lead
+from tests.fixtures.loopback import loopback_client
 from tests.fixtures.whole import House
 
 FORM = {
@@ -57,5 +58,5 @@ async def test_a_flood_of_forms_is_stopped(sqlite_house: House) -> None:
 async def _post(
     house: House, values: dict[str, str], *, query: str = "", headers: dict[str, str] | None = None
 ) -> httpx.Response:
-    async with httpx.AsyncClient(trust_env=False) as http:
+    async with loopback_client() as http:
         return await http.post(f"{house.url}/forms/contact{query}", data=values, headers=headers)

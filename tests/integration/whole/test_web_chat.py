@@ -116,6 +116,8 @@ async def test_web_and_worker_may_be_different_programs(sqlite_house: House, tmp
 
 async def test_two_pages_of_one_visitor_both_show_the_answer_once(sqlite_house: House) -> None:
     async with visiting(sqlite_house.url) as first, visiting(sqlite_house.url, first.session) as second:
+        # By now the second page has its history; opened later, it would find the line there.
+        assert await second.hears_nothing_more()
         await first.say(**LINE)
         await first.hear()
         await sqlite_house.settle()

@@ -1,7 +1,8 @@
 """A shop with rules: records changed through actions, jobs worked at once, no servers."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from textwrap import dedent
@@ -20,6 +21,7 @@ from storage.models import Delivery, Member, RuleRun
 from storage.queries import team
 from storage.unit_of_work import Database
 from tests.fixtures.clock import FrozenClock
+from tests.fixtures.states import States
 from tests.fixtures.understanding import KeywordUnderstander
 
 Found = TypeVar("Found")
@@ -98,18 +100,23 @@ def _words(delivery: Delivery) -> str:
 
 
 @pytest.fixture
-def shop(database: Database, clock: FrozenClock, tmp_path: Path) -> Shop:
+def shop(database: Database, clock: FrozenClock, tmp_path: Path, states: States) -> Iterator[Shop]:
     """A company on either database; give the test `sqlite_shop` where that makes no difference."""
-    return _open(database, clock, tmp_path)
+    with _open(database, clock, tmp_path, states) as shop:
+        yield shop
 
 
 @pytest.fixture
-def sqlite_shop(sqlite_database: Database, clock: FrozenClock, tmp_path: Path) -> Shop:
+def sqlite_shop(
+    sqlite_database: Database, clock: FrozenClock, tmp_path: Path, states: States
+) -> Iterator[Shop]:
     """A company on SQLite."""
-    return _open(sqlite_database, clock, tmp_path)
+    with _open(sqlite_database, clock, tmp_path, states) as shop:
+        yield shop
 
 
-def _open(database: Database, clock: FrozenClock, folder: Path) -> Shop:
+@contextmanager
+def _open(database: Database, clock: FrozenClock, folder: Path, states: States) -> Iterator[Shop]:
     file = folder / "automations.yaml"
     file.write_text("rules: []\n", encoding="utf-8")
     settings = Settings(
@@ -120,17 +127,19 @@ def _open(database: Database, clock: FrozenClock, folder: Path) -> Shop:
         automations_config=file,
         slack_sales_channel="C-SALES",
     )
-    ensure_ready(database, settings)
     runtime = build_runtime(settings, understander=KeywordUnderstander(), clock=clock)
     # Procrastinate has a test suite of its own: here jobs lie in the plain table on both databases.
     from assistant.jobs.leased import LeasedJobs
 
     runtime = replace(runtime, jobs=LeasedJobs(runtime.database))
-    made = Shop(runtime, clock, file)
-    made.does(_hire)
-    return made
+    states.bring(settings.database_url, "shop", lambda: _found(runtime))
+    yield Shop(runtime, clock, file)
+    runtime.database.dispose()
 
 
-def _hire(work: Work) -> None:
-    for email, (name, role, team_name) in MEMBERS.items():
-        save_member(work, email=email, name=name, role=role, team_name=team_name)
+def _found(runtime: Runtime) -> None:
+    ensure_ready(runtime.database, runtime.settings)
+    with runtime.database.begin(cause="test") as uow:
+        for email, (name, role, team_name) in MEMBERS.items():
+            save_member(runtime.work(uow), email=email, name=name, role=role, team_name=team_name)
+    runtime.database.dispose()

@@ -10,11 +10,12 @@ from channels.contract import File, Kind, RemoteFile
 from channels.errors import MessageRejected
 from channels.sms.signature import sign
 from tests.fixtures.clock import FrozenClock
+from tests.fixtures.loopback import loopback_client
 from tests.integration.channels.sms.conftest import CUSTOMER, OWN, OWN_WHATSAPP, TOKEN, Line
 
 
 async def post(line: Line, path: str, fields: list[tuple[str, str]], signature: str) -> httpx.Response:
-    async with httpx.AsyncClient(trust_env=False) as http:
+    async with loopback_client() as http:
         body = urlencode(fields)
         headers = {
             "X-Twilio-Signature": signature,
@@ -64,14 +65,14 @@ async def test_a_signature_for_other_fields_is_refused(line: Line) -> None:
 
 
 async def test_a_signature_beyond_ascii_is_refused_not_a_crash(line: Line) -> None:
-    async with httpx.AsyncClient(trust_env=False) as http:
+    async with loopback_client() as http:
         headers = {b"X-Twilio-Signature": "ümlaut".encode("latin-1")}
         answer = await http.post(f"{line.app_url}/twilio/messages", content=b"Body=Hi", headers=headers)
     assert answer.status_code == 403
 
 
 async def test_a_body_of_ten_megabytes_is_refused_before_it_is_read(line: Line) -> None:
-    async with httpx.AsyncClient(trust_env=False) as http:
+    async with loopback_client() as http:
         answer = await http.post(f"{line.app_url}/twilio/messages", content=b"Body=" + b"x" * 10_000_000)
     assert answer.status_code == 413
     assert line.ledger.kept == []
