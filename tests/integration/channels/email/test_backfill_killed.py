@@ -1,11 +1,6 @@
 """A backfill whose process is killed goes on where it stopped, in the reader after it."""
 
 import asyncio
-import os
-import signal
-import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 from assistant.bootstrap import make_jobs
@@ -15,6 +10,7 @@ from channels.sandbox.mail import SandboxMail
 from config.clock import system_clock
 from storage.queries import ledger
 from storage.unit_of_work import Database
+from tests.fixtures.forks import Forks
 from tests.integration.channels.email.conftest import BOX, PASSWORD, a_channel, mail
 
 MAILS, ENOUGH = 150, 25
@@ -22,14 +18,13 @@ PATIENCE = 60.0
 
 
 async def test_a_killed_backfill_goes_on_and_keeps_every_mail_once(
-    sqlite_database: Database, sqlite_url: str, tmp_path: Path
+    sqlite_database: Database, sqlite_url: str, tmp_path: Path, forks: Forks
 ) -> None:
     server = SandboxMail(mailboxes={BOX: PASSWORD}, clock=system_clock())
     await server.start()
     for number in range(MAILS):
         await server.deliver(BOX, mail(number))
     environment = {
-        **os.environ,
         "DATABASE_URL": sqlite_url,
         "IMAP_URL": server.imap_url(BOX),
         "SECRET_KEY": "a test",
@@ -38,10 +33,12 @@ async def test_a_killed_backfill_goes_on_and_keeps_every_mail_once(
         "TWILIO_ACCOUNT_SID": "",
         "SMTP_URL": "",
     }
-    async with reader(environment) as first:
+    first = await asyncio.to_thread(forks.start, "assistant.cli:run", ["mail"], environment=environment)
+    try:
         kept = await until_kept(sqlite_database, ENOUGH)
-        first.send_signal(signal.SIGKILL)
-        await first.wait()
+    finally:
+        first.kill()
+        await asyncio.to_thread(first.wait)
     inbox = Inbox(sqlite_database, make_jobs(sqlite_database))
     channel = a_channel(imap_url=server.imap_url(BOX), cursors=DatabaseCursors(sqlite_database))
     second = asyncio.create_task(channel.listen(inbox.receive))
@@ -52,20 +49,6 @@ async def test_a_killed_backfill_goes_on_and_keeps_every_mail_once(
     entries = await asyncio.to_thread(external_ids, sqlite_database)
     assert kept >= ENOUGH
     assert len(entries) == len(set(entries)) == MAILS
-
-
-@asynccontextmanager
-async def reader(environment: dict[str, str]) -> AsyncIterator[asyncio.subprocess.Process]:
-    """`rapport mail` in a process of its own; killed at the end."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "assistant", "mail", env=environment, stdout=asyncio.subprocess.DEVNULL
-    )
-    try:
-        yield process
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
 
 
 async def until_kept(database: Database, count: int) -> int:

@@ -20,7 +20,3 @@ def main(url: str) -> None:
             deal.stage = "demo"
         sys.stdout.write(f"{deal.id}\n")
         sys.stdout.flush()
-
-
-if __name__ == "__main__":
-    main(sys.argv[1])

@@ -40,7 +40,3 @@ def row(number: int) -> dict[str, object]:
         "raw": b"x" * 200,
         "received_at": datetime.now(UTC),
     }
-
-
-if __name__ == "__main__":
-    main(sys.argv[1])
