@@ -2,12 +2,19 @@
 
 import pytest
 import structlog
+from hypothesis import HealthCheck, settings
 
-from tests.fixtures.statements import share_statements
+from tests.fixtures.engines import share_statements, spare_the_disk
 
 pytest_plugins = ["tests.fixtures.databases", "tests.fixtures.forks"]
 
 share_statements()
+spare_the_disk()
+# A busy machine fails no test, and the same code passes or fails the same way each time.
+settings.register_profile(
+    "house", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("house")
 
 
 @pytest.fixture(scope="session", autouse=True)
