@@ -7,12 +7,14 @@ provider can neither be told our key nor asked: these windows are listed in `doc
 
 import asyncio
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
 
 from assistant import suppressing
+from assistant.bursts import Bursts
 from assistant.files import FileStore
 from assistant.follow_ups.sending.last_look import LastLook
 from assistant.outbox import message_of
@@ -25,6 +27,7 @@ from channels.errors import (
     MessageRejected,
 )
 from channels.registry import Channels
+from storage.group_commit import write_together
 from storage.models import Delivery, Post
 from storage.queries import conversations, ledger, outgoing
 from storage.unit_of_work import Database, UnitOfWork
@@ -59,6 +62,14 @@ class _Claimed:
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """A delivery, and what became of the try."""
+
+    delivery_id: str
+    result: _Result
+
+
 class Deliverer:
     """Sends what the outbox holds."""
 
@@ -76,6 +87,7 @@ class Deliverer:
         self._files = files
         self._last_look = last_look
         self._chance = chance or random.Random()
+        self._tried: Bursts[_Tried, None] = Bursts(self._settle)
 
     async def send_due(self, *, limit: int = BATCH) -> int:
         """Claim and send what is due; how many were tried."""
@@ -92,6 +104,7 @@ class Deliverer:
         with self._database.begin(cause="delivery.claim") as uow:
             outgoing.expire_claims(uow)
             claimed = outgoing.claim_deliveries(uow, limit=limit, lease=LEASE, channels=tuple(self._channels))
+            self._last_look.read_ahead(uow, claimed)
             return _Claimed([one for one in claimed if not self._is_held_back(uow, one)], len(claimed))
 
     def _is_held_back(self, uow: UnitOfWork, delivery: Delivery) -> bool:
@@ -106,7 +119,7 @@ class Deliverer:
 
     async def _send(self, delivery: Delivery) -> None:
         result = await self._try(delivery)
-        await asyncio.to_thread(self._settle, delivery.id, result)
+        await self._tried.hand_in(_Tried(delivery.id, result))
         log.info("delivery.settled", delivery_id=delivery.id, channel=delivery.channel, state=result.state)
 
     async def _try(self, delivery: Delivery) -> _Result:
@@ -172,29 +185,39 @@ class Deliverer:
         seconds = wait if wait is not None else BACKOFF[attempts - 1] * self._chance.uniform(0.8, 1.2)
         return _Result("queued", error=error, retry_at=self._now() + timedelta(seconds=seconds))
 
-    def _settle(self, delivery_id: str, result: _Result) -> None:
-        with self._database.begin(cause=f"delivery:{delivery_id}") as uow:
-            delivery = uow.get_locked(Delivery, delivery_id)
-            delivery.error = result.error
-            delivery.lease_until = None
-            if delivery.state in ("sending", "unknown", "queued"):
-                delivery.state = result.state
-            if result.sent is not None:
-                _note_sent(uow, delivery, result.sent)
-            if result.retry_at is not None:
-                delivery.due_at = result.retry_at
-            if result.reason in suppressing.REASONS:
-                _suppress(uow, delivery, result.reason)
+    def _settle(self, tried: Sequence[_Tried]) -> list[Exception | None]:
+        """Write down what became of some (T3): those that ended at the same time wait for the disk once."""
+        return write_together(self._database, _write_results, tried, cause="delivery")
 
     def _now(self) -> datetime:
         return self._database.clock()
+
+
+def _write_results(uow: UnitOfWork, tried: Sequence[_Tried]) -> list[None]:
+    deliveries = ledger.lock_deliveries(uow, [one.delivery_id for one in tried])
+    for one in tried:
+        _write_result(uow, deliveries[one.delivery_id], one.result)
+    return [None for _ in tried]
+
+
+def _write_result(uow: UnitOfWork, delivery: Delivery, result: _Result) -> None:
+    delivery.error = result.error
+    delivery.lease_until = None
+    if delivery.state in ("sending", "unknown", "queued"):
+        delivery.state = result.state
+    if result.sent is not None:
+        _note_sent(uow, delivery, result.sent)
+    if result.retry_at is not None:
+        delivery.due_at = result.retry_at
+    if result.reason in suppressing.REASONS:
+        _suppress(uow, delivery, result.reason)
 
 
 def _note_sent(uow: UnitOfWork, delivery: Delivery, sent: Sent) -> None:
     delivery.external_id = sent.external_id
     delivery.conversation_key = sent.conversation_key
     delivery.sent_at = uow.now
-    post = conversations.find_post_by_delivery(uow, delivery.id)
+    post = conversations.find_post_by_delivery(uow, delivery.id) if delivery.channel == "slack" else None
     if post is not None:
         post.external_id, post.conversation_key = sent.external_id, sent.conversation_key
 

@@ -44,6 +44,7 @@ def _before_flush(session: RecordSession, _context: UOWTransaction, _instances: 
     for record in session.dirty:
         if UPDATED_AT in stamped_fields(type(record)) and session.is_modified(record):
             setattr(record, UPDATED_AT, uow.now)
+    uow.read_ahead.forget([*session.new, *session.dirty, *session.deleted])
     capture(uow)
     follow_deals(uow)
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, Table, text
 from sqlalchemy.orm import SessionTransaction
 from sqlmodel import SQLModel
 
+from storage.ahead import ReadAhead
 from storage.engine import reading
 from storage.entities import entity_name, primary_keys
 from storage.errors import DatabaseBusy, RecordNotFound
@@ -44,6 +45,7 @@ class UnitOfWork:
         self._callbacks: list[Callable[[], None]] = []
         self._added: dict[tuple[type[SQLModel], object], SQLModel] = {}
         self._remembered: dict[Callable[[UnitOfWork], object], object] = {}
+        self.read_ahead = ReadAhead()
 
     def get(self, model: type[Record], record_id: str | int) -> Record:
         """The record with this id; raises `RecordNotFound`."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from assistant.work import Work
 from channels.contract import InboundMessage
 from storage.models import Conversation, Identity, Interaction
-from storage.queries import conversations
+from storage.queries import stepping
 
 _MOST_REFERENCES = 10
 
@@ -40,7 +40,7 @@ def last_of_conversation(work: Work, conversation: Conversation | None) -> Answe
     """The newest message the customer wrote in a conversation."""
     if conversation is None:
         return Answered()
-    lately = conversations.latest_of_conversation(work.uow, conversation.id)
+    lately = stepping.latest_of_conversation(work.uow, conversation.id)
     last = next((one for one in lately if one.direction == "in"), None)
     if last is None:
         return Answered()

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address as MailAddress
 from email.message import EmailMessage, MIMEPart
-from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 
 from channels.contract import Address, File, OutboundMessage
+from channels.email.headers import PlainHeaders
 from channels.email.rendering import as_html, as_text
 from channels.email.tokens import message_id_for
 from channels.errors import MessageRejected
 
-_POLICY = SMTP.clone(cte_type="7bit")
-_POLICY_UTF8 = SMTP.clone(cte_type="7bit", utf8=True)
+_POLICY = PlainHeaders(linesep="\r\n", cte_type="7bit")
+_POLICY_UTF8 = PlainHeaders(linesep="\r\n", cte_type="7bit", utf8=True)
 _MAX_REFERENCES = 20
 
 

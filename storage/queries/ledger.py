@@ -1,6 +1,6 @@
 """The books: inbox entries and deliveries, their claims and their settling."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -8,6 +8,7 @@ from sqlalchemy import bindparam
 from sqlalchemy.orm import aliased
 from sqlmodel import col, func, or_, select, update
 
+from storage.ahead import ManyAtOnce
 from storage.models import Delivery, InboxEntry, MailboxCursor
 from storage.prepared import Prepared
 from storage.unit_of_work import UnitOfWork
@@ -32,6 +33,14 @@ _HEARD = Prepared(
         col(Delivery.created_at) >= bindparam("since"),
         col(Delivery.state).in_(("queued", "sending", "unknown", "sent", "delivered")),
     )
+)
+_HEARD_OF_MANY: ManyAtOnce[str, tuple[str, datetime]] = ManyAtOnce(
+    select(Delivery.contact_id, Delivery.purpose, Delivery.created_at).where(
+        col(Delivery.contact_id).in_(bindparam("keys", expanding=True)),
+        col(Delivery.created_at) >= bindparam("since"),
+        col(Delivery.state).in_(("queued", "sending", "unknown", "sent", "delivered")),
+    ),
+    lambda row: (row[0], (row[1], row[2])),
 )
 _ENTRY, _TWIN = aliased(InboxEntry), aliased(InboxEntry)
 _IS_TWIN = (
@@ -115,10 +124,43 @@ def external_ids_known(uow: UnitOfWork, *, channel: str, external_ids: Sequence[
 _DELIVERY = Prepared(select(Delivery).where(Delivery.key == bindparam("key")), sees_pending=False)
 
 
+_OF_KEYS: ManyAtOnce[str, Delivery] = ManyAtOnce(
+    select(Delivery).where(col(Delivery.key).in_(bindparam("keys", expanding=True))),
+    lambda row: (row[0].key, row[0]),
+)
+
+
+def read_heard(uow: UnitOfWork, contact_ids: Collection[str], *, since: datetime) -> None:
+    """Read together what contacts heard from us since a moment."""
+    _HEARD_OF_MANY.ask(uow, contact_ids, since=since)
+
+
+def read_keys(uow: UnitOfWork, keys: Collection[str]) -> None:
+    """Read together which deliveries of these keys there are."""
+    _OF_KEYS.ask(uow, keys)
+
+
 def find_delivery(uow: UnitOfWork, key: str) -> Delivery | None:
     """The delivery of that key (unique index)."""
-    added = (one for one in uow.added(Delivery) if one.key == key)
-    return next(added, None) or _DELIVERY.first(uow, key=key)
+    added = next((one for one in uow.added(Delivery) if one.key == key), None)
+    told = _OF_KEYS.told(uow, key) if added is None else None
+    if told is not None:
+        return next(iter(told), None)
+    return added or _DELIVERY.first(uow, key=key)
+
+
+_LOCK_DELIVERIES = Prepared(
+    select(Delivery)
+    .where(col(Delivery.id).in_(bindparam("ids", expanding=True)))
+    .order_by(Delivery.id)
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+
+
+def lock_deliveries(uow: UnitOfWork, ids: Collection[str]) -> dict[str, Delivery]:
+    """These deliveries by id; nobody else changes them until the transaction ends."""
+    return {one.id: one for one in _LOCK_DELIVERIES.all(uow, ids=list(ids))}
 
 
 def find_delivery_by_message_id(uow: UnitOfWork, message_id: str) -> Delivery | None:
@@ -159,8 +201,12 @@ def sent_to_since(uow: UnitOfWork, *, addresses: Sequence[str], since: datetime,
 
 def count_purpose_since(uow: UnitOfWork, *, contact_id: str, purposes: Sequence[str], since: datetime) -> int:
     """How many messages of these purposes a contact was sent since a moment, over all channels."""
-    found = _HEARD.all(uow, contact_id=contact_id, purposes=list(purposes), since=since)
-    return found[0]
+    told = _HEARD_OF_MANY.told(uow, contact_id)
+    if told is None:
+        return _HEARD.all(uow, contact_id=contact_id, purposes=list(purposes), since=since)[0]
+    stored = sum(1 for purpose, at in told if purpose in purposes and at >= since)
+    waiting = (one for one in uow.added(Delivery) if one.contact_id == contact_id)
+    return stored + sum(1 for one in waiting if one.purpose in purposes)
 
 
 def count_deliveries(uow: UnitOfWork) -> dict[tuple[str, str], int]:

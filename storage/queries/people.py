@@ -1,11 +1,12 @@
 """Contacts, companies, their addresses and what they agreed to."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import bindparam
 from sqlmodel import col, func, or_, select
 
+from storage.ahead import ManyAtOnce
 from storage.models import Company, Consent, Contact, Identity, Suppression, Tag
 from storage.prepared import Prepared
 from storage.search import ids_named
@@ -25,6 +26,16 @@ _IDENTITIES = Prepared(
     .where(Identity.contact_id == bindparam("contact_id"))
     .order_by(col(Identity.is_primary).desc(), Identity.id)
 )
+_IDENTITIES_OF_MANY: ManyAtOnce[str, Identity] = ManyAtOnce(
+    select(Identity)
+    .where(col(Identity.contact_id).in_(bindparam("keys", expanding=True)))
+    .order_by(col(Identity.is_primary).desc(), Identity.id),
+    lambda row: (row[0].contact_id, row[0]),
+)
+_AT_ADDRESSES: ManyAtOnce[str, Identity] = ManyAtOnce(
+    select(Identity).where(col(Identity.address).in_(bindparam("keys", expanding=True))),
+    lambda row: (row[0].address, row[0]),
+)
 _COMPANY_OF_DOMAIN = Prepared(select(Company).where(Company.domain == bindparam("domain")))
 _CONSENT = Prepared(
     select(Consent)
@@ -41,10 +52,35 @@ _SUPPRESSION = Prepared(
         Suppression.kind == bindparam("kind"), Suppression.address == bindparam("address")
     )
 )
+_CONSENTS_OF_MANY: ManyAtOnce[str, Consent] = ManyAtOnce(
+    select(Consent)
+    .where(col(Consent.address).in_(bindparam("keys", expanding=True)))
+    .order_by(col(Consent.at).desc(), col(Consent.id).desc()),
+    lambda row: (row[0].address, row[0]),
+)
+_SUPPRESSIONS_OF_MANY: ManyAtOnce[str, Suppression] = ManyAtOnce(
+    select(Suppression).where(col(Suppression.address).in_(bindparam("keys", expanding=True))),
+    lambda row: (row[0].address, row[0]),
+)
+
+
+def read_ahead(uow: UnitOfWork, contact_ids: Collection[str]) -> None:
+    """Read together what writing to many contacts asks: who they are, and what stands against it."""
+    contacts = contacts_by_id(uow, contact_ids)
+    uow.read_ahead.hold(contacts.values())
+    companies = companies_by_id(uow, [one.company_id for one in contacts.values() if one.company_id])
+    uow.read_ahead.hold(companies.values())
+    _IDENTITIES_OF_MANY.ask(uow, contacts)
+    addresses = {one.address for key in contacts for one in _IDENTITIES_OF_MANY.told(uow, key) or ()}
+    for question in (_AT_ADDRESSES, _CONSENTS_OF_MANY, _SUPPRESSIONS_OF_MANY):
+        question.ask(uow, addresses)
 
 
 def find_identity(uow: UnitOfWork, *, kind: str, address: str) -> Identity | None:
     """The identity with exactly this canonical address (unique index)."""
+    told = _AT_ADDRESSES.told(uow, address)
+    if told is not None:
+        return next((one for one in told if one.kind == kind), None)
     return _IDENTITY.first(uow, kind=kind, address=address)
 
 
@@ -58,6 +94,9 @@ def identities_of(uow: UnitOfWork, contact_id: str) -> list[Identity]:
     if uow.is_added(Contact, contact_id):
         added = [one for one in uow.added(Identity) if one.contact_id == contact_id]
         return sorted(added, key=lambda one: not one.is_primary)
+    told = _IDENTITIES_OF_MANY.told(uow, contact_id)
+    if told is not None:
+        return list(told)
     return _IDENTITIES.all(uow, contact_id=contact_id)
 
 
@@ -127,12 +166,19 @@ def find_tag(uow: UnitOfWork, *, entity: str, record_id: str, name: str) -> Tag 
 
 def latest_consent(uow: UnitOfWork, *, kind: str, address: str, purpose: str) -> Consent | None:
     """What an address said last about a purpose (`ix_consent_latest`)."""
+    told = _CONSENTS_OF_MANY.told(uow, address)
+    if told is not None:
+        return next((one for one in told if one.kind == kind and one.purpose == purpose), None)
     return _CONSENT.first(uow, kind=kind, address=address, purpose=purpose)
 
 
 def find_suppression(uow: UnitOfWork, *, kind: str, address: str) -> Suppression | None:
     """The suppression of an address that holds now."""
-    found = _SUPPRESSION.first(uow, kind=kind, address=address)
+    told = _SUPPRESSIONS_OF_MANY.told(uow, address)
+    if told is None:
+        found = _SUPPRESSION.first(uow, kind=kind, address=address)
+    else:
+        found = next((one for one in told if one.kind == kind), None)
     if found is None or (found.until is not None and found.until <= uow.now):
         return None
     return found
@@ -143,7 +189,7 @@ def suppression_of(uow: UnitOfWork, *, kind: str, address: str) -> Suppression |
     return _SUPPRESSION.first(uow, kind=kind, address=address)
 
 
-def companies_by_id(uow: UnitOfWork, ids: Sequence[str]) -> dict[str, Company]:
+def companies_by_id(uow: UnitOfWork, ids: Collection[str]) -> dict[str, Company]:
     """Companies of a page of records, by id."""
     wanted = {one for one in ids if one}
     if not wanted:
@@ -151,7 +197,7 @@ def companies_by_id(uow: UnitOfWork, ids: Sequence[str]) -> dict[str, Company]:
     return {one.id: one for one in uow.session.exec(select(Company).where(col(Company.id).in_(wanted)))}
 
 
-def contacts_by_id(uow: UnitOfWork, ids: Sequence[str]) -> dict[str, Contact]:
+def contacts_by_id(uow: UnitOfWork, ids: Collection[str]) -> dict[str, Contact]:
     """Contacts of a page of records, by id."""
     wanted = {one for one in ids if one}
     if not wanted:

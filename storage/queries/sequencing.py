@@ -19,7 +19,6 @@ from storage.models import (
     StepRun,
     Task,
 )
-from storage.models.ledger import NOT_ASKED_FOR
 from storage.models.outreach import ACTIVE, PAUSED
 from storage.prepared import Prepared
 from storage.unit_of_work import UnitOfWork
@@ -63,19 +62,6 @@ _RESTED = Prepared(
     .where(text(PAUSED), col(Enrolment.paused_until) <= bindparam("now"))
     .order_by(col(Enrolment.paused_until))
     .limit(bindparam("at_most"))
-)
-_NTH_NEWEST = Prepared(
-    select(Delivery.due_at)
-    .where(
-        text(NOT_ASKED_FOR),
-        Delivery.channel == bindparam("channel"),
-        Delivery.account == bindparam("account"),
-        col(Delivery.due_at) > bindparam("since"),
-        col(Delivery.state).not_in(("cancelled", "withheld")),
-    )
-    .order_by(col(Delivery.due_at).desc())
-    .offset(bindparam("skipped"))
-    .limit(1)
 )
 
 
@@ -122,11 +108,6 @@ def find_version(uow: UnitOfWork, *, sequence_id: str, version: int) -> Sequence
             SequenceVersion.sequence_id == sequence_id, SequenceVersion.version == version
         )
     ).one_or_none()
-
-
-def run_of_delivery(uow: UnitOfWork, delivery_id: str) -> StepRun | None:
-    """The step a delivery carries."""
-    return uow.session.exec(select(StepRun).where(StepRun.delivery_id == delivery_id).limit(1)).first()
 
 
 def verdict_of_delivery(uow: UnitOfWork, delivery_id: str) -> SendVerdict | None:
@@ -192,16 +173,6 @@ def _waiting(uow: UnitOfWork, enrolment_id: str) -> list[str]:
             .where(StepRun.enrolment_id == enrolment_id, Delivery.state == "queued")
         )
     )
-
-
-def nth_newest_due(
-    uow: UnitOfWork, *, channel: str, account: str, since: datetime, number: int
-) -> datetime | None:
-    """When the `number`-th newest message nobody asked for is due on an account (`ix_delivery_pace`).
-
-    None where fewer are due after `since`.
-    """
-    return _NTH_NEWEST.first(uow, channel=channel, account=account, since=since, skipped=number - 1)
 
 
 def verdicts_of_enrolment(uow: UnitOfWork, enrolment_id: str, *, limit: int = 20) -> list[SendVerdict]:

@@ -5,7 +5,7 @@ today already, have they heard enough from us this week, is it their night. The 
 "why" can be answered later.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -20,6 +20,7 @@ from storage.queries import ledger, people
 Purpose = Literal["service", "marketing", "survey", "compliance"]
 UNASKED: tuple[str, ...] = ("marketing", "survey")
 """Purposes nobody asked for: consent, quiet hours and the weekly cap count for them."""
+CAP_WINDOW = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,13 @@ def judge(
         or _too_fast(work, channel or pace.CHANNEL_OF_KIND[identity.kind], purpose)
         or Verdict("send", "Nothing stands against it.")
     )
+
+
+def read_ahead(work: Work, contact_ids: Collection[str]) -> None:
+    """Read together what judging messages to many contacts will ask."""
+    people.read_ahead(work.uow, contact_ids)
+    ledger.read_heard(work.uow, contact_ids, since=work.now - CAP_WINDOW)
+    pace.read_ahead(work)
 
 
 def judge_again(work: Work, *, contact: Contact, identity: Identity, purpose: Purpose) -> Verdict:
@@ -161,7 +169,7 @@ def _answered_enough(work: Work, identity: Identity, purpose: Purpose, is_automa
 def _heard_enough(work: Work, contact: Contact, purpose: Purpose) -> Verdict | None:
     if purpose not in UNASKED:
         return None
-    since = work.now - timedelta(days=7)
+    since = work.now - CAP_WINDOW
     heard = ledger.count_purpose_since(work.uow, contact_id=contact.id, purposes=UNASKED, since=since)
     cap = work.crm.sending.cap_per_week
     if heard < cap:

@@ -3,6 +3,7 @@
 In an outage, or while a provider was down, its recipient may have answered, opted out or gone to bed.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -10,7 +11,7 @@ from assistant.addresses import KIND_OF_CHANNEL
 from assistant.follow_ups.sending import gate, lateness
 from assistant.work import SYSTEM, Company, JobQueue, Work
 from storage.models import Contact, Delivery, Enrolment, Identity
-from storage.queries import people, sequencing
+from storage.queries import people, sequencing, stepping
 from storage.unit_of_work import UnitOfWork
 
 CALL_WAITS = timedelta(minutes=3)
@@ -24,6 +25,12 @@ class LastLook:
     company: Company
     jobs: JobQueue
 
+    def read_ahead(self, uow: UnitOfWork, deliveries: Sequence[Delivery]) -> None:
+        """Read together what looking at these will ask."""
+        unasked = [one for one in deliveries if one.purpose in gate.UNASKED]
+        people.read_ahead(uow, [one.contact_id for one in unasked if one.contact_id is not None])
+        stepping.read_runs(uow, [one.id for one in unasked])
+
     def __call__(self, uow: UnitOfWork, delivery: Delivery) -> gate.Verdict | None:
         """What stands against sending it now, kept as a verdict; None where nothing does."""
         if delivery.channel == "voice" and uow.now - delivery.created_at > CALL_WAITS:
@@ -35,7 +42,7 @@ class LastLook:
         identity = people.find_identity(uow, kind=KIND_OF_CHANNEL[delivery.channel], address=delivery.address)
         if identity is None:
             return None
-        run = sequencing.run_of_delivery(uow, delivery.id)
+        run = stepping.run_of_delivery(uow, delivery.id)
         enrolment = uow.find(Enrolment, run.enrolment_id) if run is not None else None
         verdict = self._verdict(work, delivery, enrolment, contact=contact, identity=identity)
         if verdict.decision == "send":

@@ -1,6 +1,7 @@
 """Stepping sequences: each due enrolment sends its next step through the gate, or waits, or ends."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from collections.abc import Sequence as Many
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,12 +18,14 @@ from assistant.templates import TemplateUnresolved, render, variables_for
 from assistant.unsubscribing import unsubscribe_url
 from assistant.work import InvalidValue, Work
 from storage.models import Contact, Deal, Enrolment, Member, Sequence, StepRun
-from storage.queries import people, sequencing
+from storage.queries import ledger, people, sequencing, stepping
 from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
 
 BATCH = 200
+TOGETHER = 50
+"""So many steps share a transaction: what they ask is asked once, and they wait for the disk once."""
 ARRIVING = timedelta(seconds=2)
 """What came in less long ago is just being worked, as always."""
 LONGEST_WAIT = timedelta(minutes=10)
@@ -55,7 +58,7 @@ class _Due:
 
 
 def sweep(runtime: Runtime, _payload: Mapping[str, str]) -> None:
-    """Step every enrolment that is due, each in its own transaction; one that fails stops only itself.
+    """Step every enrolment that is due, some in one transaction; one that fails stops only itself.
 
     While mail and texts wait to be read (after an outage), answers may be among them: the steps wait too.
     """
@@ -79,21 +82,46 @@ def _sweep(runtime: Runtime, query: Callable[..., list[str]]) -> None:
             due = [one for one in query(uow, limit=BATCH) if one not in seen]
         if not due:
             return
-        for enrolment_id in due:
-            seen.add(enrolment_id)
-            _step_alone(runtime, enrolment_id)
+        seen.update(due)
+        for start in range(0, len(due), TOGETHER):
+            _step_all(runtime, due[start : start + TOGETHER])
 
 
-def _step_alone(runtime: Runtime, enrolment_id: str) -> None:
-    cause = f"enrolment:{enrolment_id}"
+def _step_all(runtime: Runtime, ids: Many[str]) -> None:
+    """Step some enrolments in one transaction; where one of them fails, each in its own."""
     try:
-        with runtime.database.begin(actor="system", cause=cause) as uow:
-            step(runtime.work(uow), uow.get_locked(Enrolment, enrolment_id))
-    except Exception:
-        # Whatever is wrong with one contact's step, the others' go out, and it is tried again later.
-        log.exception("sequences.step_failed", enrolment_id=enrolment_id)
-        with runtime.database.begin(actor="system", cause=cause) as uow:
-            _rest(uow, uow.get_locked(Enrolment, enrolment_id))
+        with runtime.database.begin(actor="system", cause="sweep.sequences") as uow:
+            _step_locked(runtime.work(uow), ids)
+    except Exception:  # noqa: BLE001 - whatever it was, each is tried alone, and told of where it fails again
+        if len(ids) == 1:
+            _set_aside(runtime, ids[0])
+            return
+        for one in ids:
+            _step_all(runtime, [one])
+
+
+def _step_locked(work: Work, ids: Many[str]) -> None:
+    locked = stepping.lock_enrolments(work.uow, ids)
+    _read_ahead(work, locked.values())
+    for one in ids:
+        if one in locked:
+            step(work, locked[one])
+
+
+def _read_ahead(work: Work, enrolments: Collection[Enrolment]) -> None:
+    """What a step asks of its contact, asked once for all of them."""
+    contact_ids = list(dict.fromkeys(one.contact_id for one in enrolments))
+    gate.read_ahead(work, contact_ids)
+    stepping.read_conversations(work.uow, contact_ids)
+    stepping.read_owners(work.uow, [work.uow.get(Contact, one).owner_id for one in contact_ids])
+    ledger.read_keys(work.uow, [_key(one) for one in enrolments])
+
+
+def _set_aside(runtime: Runtime, enrolment_id: str) -> None:
+    """Whatever is wrong with one contact's step, the others' go out, and it is tried again later."""
+    log.exception("sequences.step_failed", enrolment_id=enrolment_id)
+    with runtime.database.begin(actor="system", cause="sweep.sequences") as uow:
+        _rest(uow, uow.get_locked(Enrolment, enrolment_id))
 
 
 def _rest(uow: UnitOfWork, enrolment: Enrolment) -> None:
@@ -181,7 +209,7 @@ def _message(work: Work, due: _Due, *, url: str) -> Message:
     return Message(
         text=render(due.words.body, variables),
         subject=render(due.words.subject, variables) if due.words.subject else "",
-        key=f"step:{due.enrolment.id}:{due.enrolment.position}",
+        key=_key(due.enrolment),
         cause=cause_of(due.sequence),
         purpose="marketing",
         is_automatic=True,
@@ -192,8 +220,12 @@ def _message(work: Work, due: _Due, *, url: str) -> Message:
     )
 
 
+def _key(enrolment: Enrolment) -> str:
+    """What makes a step go out once."""
+    return f"step:{enrolment.id}:{enrolment.position}"
+
+
 def _note_sent(work: Work, due: _Due, delivery_id: str | None) -> None:
-    work.uow.flush()
     work.uow.add(
         StepRun(
             sequence_id=due.sequence.id,

@@ -2,7 +2,7 @@
 
 from assistant.work import Work
 from storage.models import Contact, Conversation, Enrolment
-from storage.queries import conversations
+from storage.queries import stepping
 
 
 def thread_of(
@@ -10,7 +10,7 @@ def thread_of(
 ) -> Conversation | None:
     """By mail a thread of the enrolment's own; elsewhere what runs with the contact on that channel."""
     if channel != "email":
-        known = conversations.conversations_of_contact(work.uow, contact.id)
+        known = stepping.conversations_of_contact(work.uow, contact.id)
         return next((one for one in known if one.channel == channel), None)
     found = work.uow.find(Conversation, enrolment.conversation_id)
     if found is not None:
@@ -18,6 +18,5 @@ def thread_of(
     made = work.uow.add(
         Conversation(contact_id=contact.id, channel="email", subject=subject[:200], last_at=work.now)
     )
-    work.uow.flush()
     enrolment.conversation_id = made.id
     return made

@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import Engine
 
-from storage.queries import outgoing, sequencing, service, service_levels
+from storage.queries import outgoing, pacing, sequencing, service, service_levels
 from storage.synthetic_dues import NOW, fill_dues
 from storage.unit_of_work import Database, UnitOfWork
 from tests.fixtures.clock import FrozenClock
@@ -26,7 +26,7 @@ SWEEPS: dict[str, tuple[Sweep, str]] = {
     "dead senders": (outgoing.expire_claims, "ix_delivery_lease"),
     "next delivery": (outgoing.next_delivery_due, "ix_delivery_due"),
     "pace": (
-        lambda uow: sequencing.nth_newest_due(
+        lambda uow: pacing.nth_newest_due(
             uow, channel="email", account="", since=NOW - timedelta(hours=1), number=1
         ),
         "ix_delivery_pace",

@@ -53,6 +53,24 @@ def test_a_mail_has_what_every_mail_needs() -> None:
     assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
 
 
+def test_links_and_message_ids_are_never_encoded_words() -> None:
+    link = f"https://crm.acme.test/unsubscribe/{'a1B2' * 30}"
+    ids = tuple(f"<{letter * 60}.{letter * 20}@customer.example>" for letter in "abc")
+    content = composed(unsubscribe_url=link, references=ids, in_reply_to=ids[-1]).content.decode()
+    assert f"\r\nList-Unsubscribe: <{link}>\r\n" in content
+    assert "\r\nReferences: " + "\r\n ".join(ids) + "\r\n" in content
+    assert f"\r\nIn-Reply-To: {ids[-1]}\r\n" in content
+
+
+@pytest.mark.parametrize("words", ["Grüße", "word " * 40, "x" * 3000, 'a "b", c; d', "a\tb"])
+def test_words_of_a_header_come_back_as_they_were_written(words: str) -> None:
+    mail = parsed(subject=words, to=Address("bob@customer.example", words[:60]))
+    assert str(mail["Subject"]).replace(" ", "") == "".join(words.split())
+    [address] = mail["To"].addresses
+    assert address.addr_spec == "bob@customer.example"
+    assert address.display_name.replace(" ", "") == "".join(words[:60].split())
+
+
 def test_the_bytes_pass_every_relay() -> None:
     content = composed(reply=Reply(text="Grüße 😀 " + "x" * 3000), subject="Frage ☂" * 30).content
     assert content.isascii()

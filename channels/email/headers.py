@@ -1,0 +1,51 @@
+"""How header lines are written: plain words as they are, folded at spaces only (RFC 5322, section 2.2.3).
+
+The standard library turns a word that fits on no line (a long link, a Message-ID) into encoded words, in
+which nobody reads the link or finds the thread. So only what is not plain takes that way.
+"""
+
+from email.headerregistry import Address
+from email.policy import EmailPolicy
+from typing import Any
+
+_WIDTH = 78
+_LONGEST = 900
+"""No relay takes lines of more than 998: longer words are encoded, which can be folded anywhere."""
+_PARSED = frozenset({"content-type", "content-disposition", "content-transfer-encoding", "mime-version"})
+
+
+class PlainHeaders(EmailPolicy):
+    """`SMTP`'s policy, but for plain header values: these are kept and written as they are."""
+
+    def header_store_parse(self, name: str, value: Any) -> tuple[str, Any]:
+        """Keep what is plain; what is not is read by the standard library."""
+        plain = str(value) if isinstance(value, Address) else value
+        return (name, plain) if _is_plain(name, plain) else super().header_store_parse(name, value)
+
+    def fold(self, name: str, value: Any) -> str:
+        """One header, folded."""
+        return self._written(name, value) if _is_plain(name, value) else super().fold(name, value)
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        """One header, folded, as bytes."""
+        if _is_plain(name, value):
+            return self._written(name, value).encode("ascii")
+        return super().fold_binary(name, value)
+
+    def _written(self, name: str, value: str) -> str:
+        lines = [f"{name}:"]
+        for word in value.split(" "):
+            if len(lines[-1]) + 1 + len(word) > _WIDTH and not lines[-1].endswith(":"):
+                lines.append("")
+            lines[-1] += f" {word}"
+        return self.linesep.join(lines) + self.linesep
+
+
+def _is_plain(name: str, value: object) -> bool:
+    return (
+        type(value) is str
+        and value.isascii()
+        and value.isprintable()
+        and max(map(len, value.split(" "))) < _LONGEST
+        and name.lower() not in _PARSED
+    )

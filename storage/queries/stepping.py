@@ -1,0 +1,108 @@
+"""What is asked when many steps are taken in one transaction, or leave together."""
+
+from collections.abc import Collection, Iterable
+
+from sqlalchemy import bindparam
+from sqlmodel import col, func, select
+
+from storage.ahead import ManyAtOnce
+from storage.models import Conversation, Enrolment, Interaction, Member, Sequence, StepRun
+from storage.prepared import Prepared
+from storage.queries import conversations
+from storage.unit_of_work import UnitOfWork
+
+_LATELY = 20
+
+_LOCKED = Prepared(
+    select(Enrolment)
+    .where(col(Enrolment.id).in_(bindparam("ids", expanding=True)))
+    .order_by(Enrolment.id)
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+_ENROLMENTS = Prepared(select(Enrolment).where(col(Enrolment.id).in_(bindparam("ids", expanding=True))))
+_SEQUENCES = Prepared(select(Sequence).where(col(Sequence.id).in_(bindparam("ids", expanding=True))))
+_MEMBERS = Prepared(select(Member).where(col(Member.id).in_(bindparam("ids", expanding=True))))
+_THREADS = Prepared(select(Conversation).where(col(Conversation.id).in_(bindparam("ids", expanding=True))))
+
+_HELD_WITH: ManyAtOnce[str, Conversation] = ManyAtOnce(
+    select(Conversation)
+    .where(col(Conversation.contact_id).in_(bindparam("keys", expanding=True)))
+    .order_by(col(Conversation.last_at).desc()),
+    lambda row: (row[0].contact_id, row[0]),
+)
+_place = func.row_number().over(
+    partition_by=col(Interaction.conversation_id),
+    order_by=(col(Interaction.at).desc(), col(Interaction.id).desc()),
+)
+_numbered = (
+    select(col(Interaction.id).label("id"), _place.label("place"))
+    .where(col(Interaction.conversation_id).in_(bindparam("keys", expanding=True)))
+    .subquery()
+)
+_LATEST: ManyAtOnce[str, Interaction] = ManyAtOnce(
+    select(Interaction)
+    .join(_numbered, _numbered.c.id == col(Interaction.id))
+    .where(_numbered.c.place <= _LATELY)
+    .order_by(col(Interaction.at).desc(), col(Interaction.id).desc()),
+    lambda row: (row[0].conversation_id, row[0]),
+)
+_RUNS: ManyAtOnce[str, StepRun] = ManyAtOnce(
+    select(StepRun).where(col(StepRun.delivery_id).in_(bindparam("keys", expanding=True))),
+    lambda row: (row[0].delivery_id, row[0]),
+)
+_RUN = Prepared(select(StepRun).where(StepRun.delivery_id == bindparam("delivery_id")).limit(1))
+
+
+def lock_enrolments(uow: UnitOfWork, ids: Collection[str]) -> dict[str, Enrolment]:
+    """These enrolments, held until the transaction ends, by id; with what stepping them will ask for."""
+    found = {one.id: one for one in _LOCKED.all(uow, ids=list(ids))}
+    uow.read_ahead.hold(_SEQUENCES.all(uow, ids=_different(one.sequence_id for one in found.values())))
+    uow.read_ahead.hold(_MEMBERS.all(uow, ids=_different(one.started_by_id for one in found.values())))
+    threads = _different(one.conversation_id for one in found.values())
+    uow.read_ahead.hold(_THREADS.all(uow, ids=threads))
+    _LATEST.ask(uow, threads)
+    return found
+
+
+def read_owners(uow: UnitOfWork, member_ids: Iterable[str | None]) -> None:
+    """Colleagues who will be named, read together."""
+    uow.read_ahead.hold(_MEMBERS.all(uow, ids=_different(member_ids)))
+
+
+def read_conversations(uow: UnitOfWork, contact_ids: Collection[str]) -> None:
+    """The conversations of contacts, and their newest words, read together."""
+    _HELD_WITH.ask(uow, contact_ids)
+    _LATEST.ask(uow, [one.id for key in contact_ids for one in _HELD_WITH.told(uow, key) or ()])
+
+
+def conversations_of_contact(uow: UnitOfWork, contact_id: str) -> list[Conversation]:
+    """A contact's conversations, newest word first."""
+    told = _HELD_WITH.told(uow, contact_id)
+    return conversations.conversations_of_contact(uow, contact_id) if told is None else list(told)
+
+
+def latest_of_conversation(uow: UnitOfWork, conversation_id: str) -> list[Interaction]:
+    """A conversation's newest interactions, newest first."""
+    told = _LATEST.told(uow, conversation_id)
+    if told is None and not uow.is_added(Conversation, conversation_id):
+        return conversations.latest_of_conversation(uow, conversation_id)
+    added = [one for one in uow.added(Interaction) if one.conversation_id == conversation_id]
+    return [*reversed(added), *(told or ())][:_LATELY]
+
+
+def read_runs(uow: UnitOfWork, delivery_ids: Collection[str]) -> None:
+    """The steps that deliveries carry, with their enrolments, read together."""
+    _RUNS.ask(uow, delivery_ids)
+    runs = [one for key in delivery_ids for one in _RUNS.told(uow, key) or ()]
+    uow.read_ahead.hold(_ENROLMENTS.all(uow, ids=_different(one.enrolment_id for one in runs)))
+
+
+def run_of_delivery(uow: UnitOfWork, delivery_id: str) -> StepRun | None:
+    """The step a delivery carries."""
+    told = _RUNS.told(uow, delivery_id)
+    return _RUN.first(uow, delivery_id=delivery_id) if told is None else next(iter(told), None)
+
+
+def _different(ids: Iterable[str | None]) -> list[str]:
+    return list({one for one in ids if one})
