@@ -70,7 +70,7 @@ def settle_in(house: House, size: Size, people: list[Person]) -> tuple[dict[int,
         work = house.runtime.work(uow)
         for name, zone in REPS:
             email = f"{name.split()[0].lower()}@rapport.example"
-            save_member(work, email=email, name=name, role="manager", time_zone=zone)
+            save_member(work, email=email, name=name, role="rep", time_zone=zone)
         contacts = _add_people(uow, people)
         reminders = _add_reminders(house, uow, size)
     return contacts, reminders

@@ -18,7 +18,7 @@ from assistant.bench.quarter import letters, scenario
 from assistant.bench.quarter.company import House, open_house, settle_in
 from assistant.bench.quarter.ledger import Decided, Enrolled, Happened, Ledger, Person, Reminded, Sent
 from assistant.bench.quarter.scenario import Intention, Size
-from assistant.bench.quarter.schedulers import Inside, Outside, Scheduler
+from assistant.bench.quarter.schedulers import Inside, Outside, Scheduler, Together
 from assistant.demo.sandbox import MAILBOX, NUMBER
 from assistant.follow_ups.sequences.enrolments import enrol
 from channels.contract import Received
@@ -90,22 +90,28 @@ class Play:
         heapq.heappush(self._coming, coming)
 
     async def _play(self, now: datetime) -> None:
-        """What people do, then the schedulers till both rest, then what reached whom."""
+        """What people do, what is read of it, then what is due, till both rest; then what reached whom.
+
+        After the outage all comes at once: steps that are due find answers that nobody read.
+        """
         self.moments += 1
-        self._house.dial.now = now - EARLIER
-        was_quiet = not self._coming or self._coming[0].at > now
+        self._house.dial.now = earlier = now - EARLIER
+        has_news = bool(self._coming) and self._coming[0].at <= now
         while self._coming and self._coming[0].at <= now:
             await self._happen(heapq.heappop(self._coming))
-        await self._work_until_rest(now)
-        if not was_quiet and self._size.looks_again:
-            await self._work_until_rest(now + A_LITTLE)
+        is_back = now == self._size.outage[1]
+        if has_news and not is_back:
+            await self._work_at(earlier, ticks=False)
+        await self._work_at(now, ticks=True)
+        if has_news and is_back:
+            await self._work_at(now + A_LITTLE, ticks=True)
         self._note_mails()
         self._note_texts()
 
-    async def _work_until_rest(self, now: datetime) -> None:
+    async def _work_at(self, now: datetime, *, ticks: bool) -> None:
         self._house.dial.now = now
-        while any(await asyncio.gather(*(one.work_at(now) for one in self._schedulers))):
-            await self._house.sandbox.twilio.settled()
+        settled = self._house.sandbox.twilio.settled
+        await Together(self._schedulers, settled).work_at(now, ticks=ticks)
 
     async def _next(self, now: datetime) -> datetime:
         """The next moment at which anything is due, past the outage."""

@@ -71,8 +71,6 @@ class Size:
     """How late something may come unexplained."""
     texts_share: float
     """How many of those with a phone are written to by text as well: enough to reach the cap of the week."""
-    looks_again: bool
-    """Whether the schedulers tick once more after what came in was read, as they would a moment later."""
 
 
 QUARTER = Size(
@@ -83,9 +81,8 @@ QUARTER = Size(
     cohorts=30,
     reminders=60,
     grid_minutes=120,
-    slack_minutes=250,
+    slack_minutes=150,
     texts_share=0.3,
-    looks_again=False,
 )
 """American summer time begins on 8 March, European on 29 March; Australian ends on 5 April."""
 WEEKS = Size(
@@ -98,7 +95,6 @@ WEEKS = Size(
     grid_minutes=1,
     slack_minutes=30,
     texts_share=0.8,
-    looks_again=True,
 )
 """Two weeks over the change of clocks, for the test suite: looked at so closely that an hour is not lost."""
 

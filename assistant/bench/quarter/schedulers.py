@@ -8,6 +8,7 @@ import asyncio
 import json
 import logging
 import sys
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +23,10 @@ from config.logging import configure_logging
 from config.settings import Settings
 
 MOST_ROUNDS = 2_000
+AT_ONCE = 50
+"""So many deliveries are claimed together."""
+LOOKS_AGAIN_AFTER = 0.02
+"""Seconds after which who has nothing to do looks whether the other left something."""
 OFTEN = ("sweep.sequences", "sweep.reminders")
 """What is judged comes round at every moment; the other sweeps twice a day, to be in its way."""
 
@@ -39,8 +44,8 @@ class Dial:
 class Scheduler(Protocol):
     """One of several that may run."""
 
-    async def work_at(self, now: datetime) -> int:
-        """Tick if the moment is a new one, then work and send till nothing is left; how much there was."""
+    async def work_at(self, now: datetime, *, ticks: bool) -> int:
+        """Tick if asked to and the moment is a new one, then work and send what is there; how much it was."""
         ...
 
     async def stop(self) -> None:
@@ -63,16 +68,17 @@ class Inside:
         await runtime.jobs.start()
         return cls(runtime, dial)
 
-    async def work_at(self, now: datetime) -> int:
+    async def work_at(self, now: datetime, *, ticks: bool) -> int:
         """Tick, work, send."""
-        if now != self.dial.now:
-            self.dial.now = now
+        is_new, self.dial.now = now != self.dial.now, now
+        if ticks and is_new:
             await asyncio.to_thread(leave_jobs, self.runtime, _ticks_at(now))
         worker, total = make_worker(self.runtime, Waker()), 0
         for _ in range(MOST_ROUNDS):
-            done = await worker.work_due() + await self.runtime.deliverer.send_due(limit=50)
-            total += done
-            if not done:
+            worked = await worker.work_due()
+            sent = await self.runtime.deliverer.send_due(limit=AT_ONCE)
+            total += worked + sent
+            if not worked and sent < AT_ONCE:
                 return total
         raise RuntimeError("Rapport never comes to rest.")
 
@@ -86,7 +92,6 @@ class Outside:
     """A scheduler in a process of its own."""
 
     process: asyncio.subprocess.Process
-    orders: list[str] = field(default_factory=list)
 
     @classmethod
     async def start(cls, settings: Settings, now: datetime, folder: Path) -> "Outside":
@@ -105,11 +110,11 @@ class Outside:
         )
         return cls(process)
 
-    async def work_at(self, now: datetime) -> int:
+    async def work_at(self, now: datetime, *, ticks: bool) -> int:
         """Tell it the time, and wait till it rests."""
         assert self.process.stdin is not None
         assert self.process.stdout is not None
-        self.process.stdin.write(f"{now.isoformat()}\n".encode())
+        self.process.stdin.write(f"{json.dumps([now.isoformat(), ticks])}\n".encode())
         answer = await self.process.stdout.readline()
         if not answer:
             raise RuntimeError("A scheduler died.")
@@ -121,6 +126,45 @@ class Outside:
         await self.process.wait()
 
 
+@dataclass
+class Together:
+    """Schedulers working side by side at one moment, until nothing is left for any of them.
+
+    `settled` returns when what the providers report of the work done has come in.
+    """
+
+    schedulers: Sequence[Scheduler]
+    settled: Callable[[], Awaitable[None]]
+    _done: int = 0
+    """All that was done at this moment, by whomever."""
+    _busy: int = 0
+    _found_nothing: dict[int, int] = field(default_factory=dict)
+    """What had been done when a scheduler last began to look, and found nothing."""
+
+    async def work_at(self, now: datetime, *, ticks: bool) -> None:
+        """Work until each of them found nothing since anything was last done."""
+        places = range(len(self.schedulers))
+        await asyncio.gather(*(self._drive(place, now, ticks=ticks) for place in places))
+
+    async def _drive(self, place: int, now: datetime, *, ticks: bool) -> None:
+        while not self._is_at_rest():
+            before = self._done
+            self._busy += 1
+            done = await self.schedulers[place].work_at(now, ticks=ticks)
+            if done:
+                await self.settled()
+            self._busy -= 1
+            self._done += done
+            if not done:
+                self._found_nothing[place] = before
+                if not self._is_at_rest():
+                    await asyncio.sleep(LOOKS_AGAIN_AFTER)
+
+    def _is_at_rest(self) -> bool:
+        looked = [self._found_nothing.get(place) for place in range(len(self.schedulers))]
+        return not self._busy and all(one == self._done for one in looked)
+
+
 def _ticks_at(now: datetime) -> list[Tick]:
     return [tick for tick in TICKS if tick.kind in OFTEN or now.hour % 12 == 0]
 
@@ -128,7 +172,8 @@ def _ticks_at(now: datetime) -> list[Tick]:
 async def _serve(settings: Settings, now: str) -> None:
     scheduler = await Inside.start(settings, datetime.fromisoformat(now))
     while line := await asyncio.to_thread(sys.stdin.readline):
-        done = await scheduler.work_at(datetime.fromisoformat(line.strip()))
+        moment, ticks = json.loads(line)
+        done = await scheduler.work_at(datetime.fromisoformat(moment), ticks=ticks)
         sys.stdout.write(f"{done}\n")
         sys.stdout.flush()
 
