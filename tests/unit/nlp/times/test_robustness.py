@@ -14,6 +14,8 @@ from nlp.times import find_times
 from nlp.times.words import LEXICON
 
 NOW = datetime(2026, 3, 4, 15, 0, tzinfo=UTC)
+SOON = 10.0
+"""Processor seconds on whatever machine; what grows with the square of its length takes minutes."""
 words = st.sampled_from(
     [
         *sorted(LEXICON),
@@ -97,11 +99,11 @@ def _assert_consistent(text: str, *, past: bool = False) -> None:
         "every 9999 years ",
     ],
 )
-def test_a_hostile_text_of_200_kilobytes_is_read_within_two_seconds(unit: str) -> None:
+def test_a_hostile_text_of_200_kilobytes_is_read_soon(unit: str) -> None:
     text = unit * (200_000 // len(unit))
     start = time.process_time()
     find_times(text, now=NOW, tz="Europe/Madrid")
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < SOON
 
 
 def test_letters_that_change_their_length_in_lower_case_keep_the_places_right() -> None:
