@@ -21,7 +21,8 @@ from storage.search import clear_match, names_said, search
 _JUDGED = re.compile(
     r"^(?:is|are|was|does|do|did|should|shall|why|which|what|how|who|any|has|have)\b.*\b(?:qualif\w+|bant"
     r"|worth (?:pursuing|following|chasing|our time|the effort|a call)|good fit|promising|sales[- ]ready"
-    r"|ready (?:for|to go to) sales|hott?est|hot leads?|warmest|best leads?)\b",
+    r"|ready (?:for|to go to) sales|hott?est|hot leads?|warmest|best leads?"
+    r"|likel(?:y|iest) to (?:buy|convert|close|sign)|budget|decision[- ]makers?)\b",
     re.I,
 )
 _LEADS = re.compile(r"\bleads\b", re.I)

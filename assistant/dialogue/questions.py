@@ -20,7 +20,7 @@ from assistant.reports.catalogue import run_report
 from assistant.reports.grouping import stage_name
 from assistant.reports.report import Parameters
 from assistant.reports.stage_doubts import DEFINITION, doubts, doubts_reply
-from assistant.reports.transfers import passed_on
+from assistant.reports.transfers import often_passed_on, passed_on
 from assistant.reports.wording import counted
 from assistant.work import Work
 from channels.reply import Reply
@@ -35,13 +35,22 @@ _ROUTING = re.compile(
     r"^(?!who(?:['’]s| is| was| has been)? (?:currently |now )?(?:assigned|working|handling|on)\b)"
     r"(?:.*\b(?:who|whose|which (?:agent|colleague|rep|member|person))\b.*\b(?:take|handle|get|work"
     r"|own|assigned|land|go|pick up|look after|right|best|next)\b"
-    r"|.*\b(?:best|right|best-suited|most suitable) (?:agent|colleague|person|rep|owner)\b)",
+    r"|.*\b(?:best|right|best-suited|most suitable) (?:agent|colleague|person|rep|owner)\b"
+    r"|.*\b(?:pick|choose|find|suggest|propose) (?:me )?(?:some(?:body|one)|a colleague|an agent|an owner)\b"
+    r"|which \w+ has (?:room|time|capacity)\b)",
     re.I,
 )
 _NUMBER = re.compile(r"(?:#|\b(?:ticket|case|request) (?:no\.? |number )?#?)(?P<number>\d+)\b", re.I)
 _REASSIGNED = re.compile(
     r"\b(?:how (?:often|many times)|number of times)\b.*\b(?:re-?assigned|transferred|passed on"
-    r"|handed (?:over|on)|changed (?:hands|owners?)|moved around)\b",
+    r"|handed (?:over|on)|changed (?:hands|owners?)|moved around)\b"
+    r"|\bbeen (?:moved|passed|handed|pushed|bounced) (?:around|on)\b",
+    re.I,
+)
+_PASSED_ON = re.compile(
+    r"^(?:which|what|list|show|any) (?:\w+ ){0,2}(?:tickets|cases)\b.*\b(?:changed hands|re-?assigned"
+    r"|transferred|passed on|handed (?:over|on))\b"
+    r"(?P<often>.*\b(?:more than once|twice|repeatedly|several times)\b)?",
     re.I,
 )
 _FIRST = re.compile(
@@ -49,6 +58,9 @@ _FIRST = re.compile(
     r"(?!.*\b(?:on|for|with)\b)"
     r"|^what (?:do|should) i (?:need|have|want)? ?(?:to )?tackle\b"
     r"|^(?:what(?:'s| is)|which \w+ is) (?:the )?most (?:important|urgent)\b"
+    r"|^which (?:task|to-?do|one|of my \w+) (?:should|shall|must|do i) (?:come|go|be|do|tackle)\b.*\bfirst\b"
+    r"|^what(?:['’]s| is) on fire\b|^what(?:['’]s| is) my (?:top|first|highest|number one) priority\b"
+    r"|\bmy (?:tasks|to-?dos|day|work)\b.*\bby (?:importance|priority|urgency)\b"
     r"|\bmy\b.*\b(?:matters?|counts?) (?:the )?most\b"
     r"|^in (?:what|which) order (?:should|shall|do) i\b|^what can wait\b"
     r"|^prioriti[sz]e my (?:day|tasks|work|activities|list)\b",
@@ -59,6 +71,7 @@ _WRONG_STAGE = re.compile(
     r"|.*\bstages?\b.*\b(?:wrong|incorrect|correct|contradict\w*|in doubt|make sense"
     r"|should ?n[o'’]t|do(?:es)? ?n[o'’]t belong|too (?:early|late|far))\b"
     r"|.*\bstages?\b.*\b(?:match|fit|agree)\w*\b.*\b(?:records?|history|activit\w+|facts)\b"
+    r"|.*\bdeals?\b.*\b(?:match|fit|agree with|belong (?:in|to))\b.*\bstages?\b"
     r"|.*\b(?:mis-?staged|staged too|(?:different|another) stage\?)"
     r"|(?:what|which) stage (?:should|ought)\b"
     r"|(?:does|do|is|are)\b.*\b(?:belongs?|really|rightly|still) (?:to be )?in (?:the )?\w+(?: stage)?\?*$)",
@@ -92,6 +105,9 @@ def read(work: Work, text: str, *, focus: Mapping[str, str] | None = None) -> Re
         return passed_on(work, _ticket(work, int(ticket["number"])))
     if ticket is not None and _ROUTING.match(said):
         return _routing(work, _ticket(work, int(ticket["number"])))
+    if found := _PASSED_ON.match(said):
+        period = compared.period_said(work, said)
+        return often_passed_on(work, period=period, fewest=2 if found["often"] else 1)
     if _COSTS.match(said):
         return Reply(text="I can't say: the books hold amounts, but neither costs nor margins.")
     if _FIRST.match(said):
@@ -107,12 +123,20 @@ def read(work: Work, text: str, *, focus: Mapping[str, str] | None = None) -> Re
     if found := _IN_STAGE.match(said):
         return _in_stage(work, found["stage"])
     if _AVERAGE.search(said) and not _LENGTH.search(said):
-        return average_deal(work, mine=bool(_MINE.search(said)))
+        return _average(work, said)
     told = changed.read(work, said)
     if told is not None:
         return told
     question = compared.read(work, said)
     return compared.answer(work, question) if question is not None else None
+
+
+def _average(work: Work, said: str) -> Reply | None:
+    """The average deal of all, of the asker, of a colleague; None where something else is named."""
+    owner_ids = compared.owners_named(work, said)
+    if owner_ids is None:
+        return None
+    return average_deal(work, owner_ids=owner_ids or ((work.actor.id,) if _MINE.search(said) else ()))
 
 
 def _in_stage(work: Work, said: str) -> Reply | None:

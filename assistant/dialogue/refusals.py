@@ -25,6 +25,7 @@ _CONFIDENTIAL = re.compile(
 _PAY = re.compile(
     r"\b(?:commissions?|salar(?:y|ies)|bonus(?:es)?|payroll|wages?|payslips?|paychecks?"
     r"|hr (?:notes?|files?|records?)|personnel files?|performance reviews?"
+    r"|(?:card|bank) details|ibans?"
     r"|(?:private|home) (?:mobile|phone|cell|number|address|e-?mail))\b"
     r"|\bwhat (?:does|did|do) (?!we\b|our\b|the company\b)[\w'’-]+(?: [\w'’-]+)?"
     r" (?:earn|make a (?:month|year))\b",

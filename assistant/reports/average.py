@@ -7,16 +7,22 @@ from assistant.presenting.money import say_money
 from assistant.presenting.times import said_as_of
 from assistant.reports.spans import span_of
 from assistant.reports.wording import counted, said_filter
-from assistant.work import Work
+from assistant.work import NotAllowed, Work
 from channels.reply import Reply
 from storage.queries.reporting.deals import DealFact, closed_deals, open_deals
 
 
-def average_deal(work: Work, *, mine: bool = False) -> Reply:
-    """The average amount, currency by currency; deals without an amount are left out, and counted."""
+def average_deal(work: Work, *, owner_ids: tuple[str, ...] = ()) -> Reply:
+    """The average amount, currency by currency; deals without an amount are left out, and counted.
+
+    Raises NotAllowed where the asker may not see the numbers of whom is named.
+    """
     require(work, "deals.amounts", doing="see amounts")
     span = span_of(work, None)
-    owner_ids = (work.actor.id,) if mine else visible_owner_ids(work) or ()
+    visible = visible_owner_ids(work)
+    if visible is not None and not set(owner_ids) <= set(visible):
+        raise NotAllowed("You may only see your own numbers; ask your manager for others'.")
+    owner_ids = owner_ids or visible or ()
     still_open = open_deals(work.uow, owner_ids=owner_ids)
     won = closed_deals(work.uow, days=span.days, statuses=("won",), owner_ids=owner_ids)
     lines = [_line("open", still_open), _line(f"won in {span.said}", won)]

@@ -7,6 +7,8 @@ from typing import Literal
 Which = Literal["most", "least"]
 TRANSFERS = "transfers"
 MONEY = "won money"
+SUMMED = ("tickets", "won", MONEY, "transfers")
+"""Numbers of which who has none has nought: no row tells of it."""
 NOT_COUNTED = ("nobody", "none", "unknown", "no date")
 """Rows of records that have no owner, region, …: they are nobody's success."""
 
@@ -29,12 +31,13 @@ def _said(words: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{words})", re.I)
 
 
-_SPEED = r"\b.*\b(?:fast|slow|quick)\w*"
+_SPEED = r"\b.*\b(?:(?:fast|slow|quick)\w*|(?:least|most|shortest|longest) time)"
 MEASURES: tuple[Measure, ...] = (
     Measure(
         _said(
             rf"handl\w+ time|time to (?:solve|resolve|resolution)|resolution time"
-            rf"|(?:solves?|resolves?|handles?|wraps? up|gets? through|finish(?:es)?){_SPEED}"
+            rf"|(?:solves?|resolves?|handles?|wraps? up|gets? through|sorts? out|clears?|finish(?:es)?)"
+            rf"{_SPEED}"
             r"|(?:close|solve|resolve|handle|finish) (?:a |an |the |our |their |each )?(?:tickets?|cases?)"
             r"|(?:needs?|takes?|spends?) (?:the )?(?:longest|least|most|shortest)\b.*\b(?:tickets?|cases?)"
         ),
@@ -47,6 +50,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure(
         _said(
             r"transfer\w*|hand(?:s|ed)? (?:over|off)|pass(?:es|ed) on|gives? away|re-?assign\w*"
+            r"|hand(?:s|ed)? .*\bto (?:a |an |another |other )?(?:colleague|agent|some(?:one|body))s?"
             r"|(?:bounc|push|shov)\w+ .*\b(?:to (?:somebody|someone|others|another|colleagues)|around)"
         ),
         report=TRANSFERS,
@@ -78,7 +82,8 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         _said(
-            rf"(?:sales )?cycles?\b|clos(?:es?|ing){_SPEED}|time to close|clos\w+ time|days to close"
+            rf"(?:sales )?cycles?\b|clos(?:es?|ing){_SPEED}|time to close|clos\w+ time|days to (?:close|win)"
+            r"|(?:took|takes?|needs?) (?:the )?(?:longest|shortest|least|most)\b.*\bto (?:close|win|sign)"
             r"|how long\b.*\bdeals?\b.*\b(?:take|run|last)s?"
             r"|how long\b.*\b(?:close|win) (?:a |an |our )?deals?"
         ),
@@ -92,6 +97,7 @@ MEASURES: tuple[Measure, ...] = (
         _said(
             r"conversion|convert\w*|leads?[- ]to[- ](?:deal|customer|win)s?"
             r"|turns? .*\bleads? into|leads? become"
+            r"|(?:percent\w*|share|fraction) of .*\bleads?"
         ),
         report="sources",
         value="conversion_percent",
@@ -124,11 +130,14 @@ MEASURES: tuple[Measure, ...] = (
         noun="number of deals won",
         cell=1,
     ),
-    Measure(_said(r"tickets?|cases?"), report="tickets", value="tickets", noun="number of tickets", cell=1),
+    Measure(
+        _said(r"tickets?|cases?|support"), report="tickets", value="tickets", noun="number of tickets", cell=1
+    ),
 )
 """The first whose words are said counts."""
 _WHICH = (
-    r"(?:which|what|by|per|best|worst|top|most (?:common|frequent)|rank|sort|compare) (?:our |the |all )?"
+    r"(?:which|what|by|per|each|across|(?:best|worst)(?:-performing)?|strongest|weakest|top"
+    r"|most (?:common|frequent)|rank|sort|compare) (?:our |the |all )?"
 )
 GROUPS: tuple[tuple[re.Pattern[str], str], ...] = (
     (_said(rf"{_WHICH}(?:region|territory|territories|countr|area|state)|geographically|^where "), "region"),
@@ -136,6 +145,7 @@ GROUPS: tuple[tuple[re.Pattern[str], str], ...] = (
         _said(
             rf"{_WHICH}months?|(?:per|each|every|over the) months?|monthly|month (?:by|to|over|on) month"
             r"|over time|getting (?:longer|shorter|better|worse|faster|slower)"
+            r"|going (?:up|down)|rising|falling|growing|shrinking|(?:in|de)creasing"
         ),
         "month",
     ),
@@ -151,11 +161,12 @@ MOST = _said(
     r"most|highest|longest|largest|biggest|slowest|max\w*|top|best|strongest|leading|common(?:est)?|frequent"
     r"|number one|main|flooded|swamped|busiest|peak|recurring|keeps? coming(?: back)?"
 )
-LEAST = _said(r"least|lowest|fewest|shortest|smallest|fastest|quickest|min\w*|worst|weakest")
+LEAST = _said(r"least|lowest|fewest|shortest|smallest|fastest|quickest|quietest|calmest|min\w*|worst|weakest")
 GOOD, BAD = _said("best|strongest|leading|top"), _said("worst|weakest")
 ASKS = re.compile(
     r"^(?:who|whose|which|what|when|where|in (?:which|what)|top|best|worst|monthly|show|list|give me|how"
-    r"|compare|rank|sort|total|the (?:number one|most|top|main|common)|average|mean|number of|is our"
+    r"|compare|rank|sort|total|the (?:number one|most|top|main|common)|average|mean|median"
+    r"|number of|is (?:our|the)|did|most|least|shortest|longest|fastest|slowest|highest|lowest|plot"
     r"|were there)\b"
     r"|\b(?:by|per|each|every|over the) months?\b|\bmonth by month\b|\bmonthly (?:trend|figures|numbers)\b"
     r"|\bratio per\b",
@@ -166,7 +177,11 @@ MONTHLY = re.compile(
 )
 TO_BE_POSTED = re.compile(r"#\w|\bevery (?!month\b)", re.I)
 CHART = re.compile(r"\b(?:chart|graph|plot|diagram)\w*", re.I)
-EACH = re.compile(r"^(?:rank|sort|compare)\b|\b(?:how long|average|mean|typical\w*|ratio|number of)\b", re.I)
+EACH = re.compile(
+    r"^(?:rank|sort|compare)\b|\b(?:how long|average|mean|median|typical\w*|ratio|percent\w*|share"
+    r"|number of)\b",
+    re.I,
+)
 """All of the rows are asked for, not one end of them."""
 SUM = re.compile(
     r"^(?:how much|what)\b.*\b(?:did|have|has|do|does)\b.*\b(?:br(?:ing|ought)|sold|sell)\b|^total\b", re.I

@@ -8,6 +8,7 @@ question no entry of the table fits is nobody's here: the caller says so rather 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import Decimal
 
 from assistant.presenting.money import to_minor
@@ -29,12 +30,14 @@ from assistant.reports.measures import (
     MOST,
     NOT_COUNTED,
     SUM,
+    SUMMED,
     TO_BE_POSTED,
     TRANSFERS,
     Measure,
     Which,
 )
 from assistant.reports.report import Parameters, Report, Row
+from assistant.reports.spans import span_of
 from assistant.reports.transfers import transfers_report
 from assistant.reports.wording import bars, counted
 from assistant.work import Work
@@ -81,7 +84,7 @@ def read(work: Work, text: str) -> Question | None:
     if (measure.report, group) == ("sources", "channel"):
         group = "source"  # where leads came from is called so
     periods = _periods(work, said)
-    owner_ids = _owners_named(work, said)
+    owner_ids = owners_named(work, said)
     if owner_ids is None:
         return None
     question = Question(
@@ -103,7 +106,13 @@ def read(work: Work, text: str) -> Question | None:
 
 def _is_of_all(said: str, question: Question, *, is_grouped: bool) -> bool:
     """True where every row's number is asked for, or, of money, their sum."""
-    return question.is_sum or (bool(EACH.search(said)) and (is_grouped or bool(question.owner_ids)))
+    is_listed = is_grouped or bool(question.owner_ids) or question.measure.report == "sources"
+    return question.is_sum or (bool(EACH.search(said)) and is_listed)
+
+
+def period_said(work: Work, said: str) -> Period | None:
+    """The first period a question names."""
+    return next(iter(_periods(work, said)), None)
 
 
 def _periods(work: Work, said: str) -> list[Period]:
@@ -125,7 +134,7 @@ def _is_month(period: Period) -> bool:
     return period.start.day == period.end.day == 1 and (period.end - period.start).days <= 31
 
 
-def _owners_named(work: Work, said: str) -> tuple[str, ...] | None:
+def owners_named(work: Work, said: str) -> tuple[str, ...] | None:
     """The colleagues a question names; None where it names something else it would have to be narrowed to."""
     found: list[str] = []
     for match in _NAMED.finditer(said):
@@ -163,7 +172,7 @@ def answer(work: Work, question: Question) -> Reply:
 
 def _said(work: Work, report: Report, question: Question) -> str:
     if question.which is not None:
-        return _sentence(report, question)
+        return _empty_months(work, report, question) or _sentence(report, question)
     if question.measure.value == MONEY and (question.is_sum or question.group_by == "month"):
         return _said_sum(work, report)
     if question.group_by == "month" or question.measure.report == TRANSFERS:
@@ -187,8 +196,6 @@ def best_rows(rows: Sequence[Row], question: Question) -> list[Row]:
     counted = [one for one in rows if one.cells[0] not in NOT_COUNTED]
     if question.months:
         counted = [one for one in counted if one.cells[0] in question.months]
-        if len(counted) < len(question.months) and question.which == "least":
-            return []  # a month of which nothing is known has no row to point at
     if question.measure.value == MONEY and len(_currencies(counted)) > 1:
         return []
     numbers = [(one, _number(one, question.measure)) for one in counted]
@@ -227,6 +234,28 @@ def _chart(report: Report, question: Question, parameters: Parameters) -> Chart 
     return bars(parameters, title, values=known)
 
 
+def _empty_months(work: Work, report: Report, question: Question) -> str:
+    """The months of the period in which nothing was, where the fewest are asked for; else empty."""
+    is_fewest = question.which == "least" and question.measure.value in SUMMED
+    if question.group_by != "month" or not is_fewest:
+        return ""
+    period = span_of(work, question.period).period
+    months = question.months or _months_of(period, until=work.today)
+    empty = [one for one in months if one not in {row.cells[0] for row in report.rows}]
+    if not empty:
+        return ""
+    have = "has" if len(empty) == 1 else "have"
+    return f"{' and '.join(empty)} {have} the lowest {question.measure.noun}: none."
+
+
+def _months_of(period: Period, *, until: date) -> list[str]:
+    day, found = period.start.replace(day=1), []
+    while day < period.end and day <= until:
+        found.append(f"{day:%Y-%m}")
+        day = (day + timedelta(days=31)).replace(day=1)
+    return found
+
+
 def _sentence(report: Report, question: Question) -> str:
     found = best_rows(report.rows, question)
     end = {"most": "highest", "least": "lowest"}[question.which or "most"]
@@ -234,7 +263,11 @@ def _sentence(report: Report, question: Question) -> str:
         return f"I can't say: there is nothing to compare. {report.summary}"
     names = " and ".join(one.cells[0] for one in found)
     have = "has" if len(found) == 1 else "share"
-    return f"{names} {have} the {end} {question.measure.noun}: {found[0].cells[question.measure.cell]}."
+    # Who has none has no row in the report.
+    among = ", of all that have any" if question.which == "least" and question.measure.value in SUMMED else ""
+    return (
+        f"{names} {have} the {end} {question.measure.noun}: {found[0].cells[question.measure.cell]}{among}."
+    )
 
 
 def _which(said: str, measure: Measure) -> Which | None:

@@ -1,15 +1,16 @@
 """Who passes tickets on: owners a ticket was taken from, counted by whom it left."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from assistant.actions.access import require
 from assistant.presenting.times import said_as_of
 from assistant.reports.catalogue import run_report
-from assistant.reports.report import Parameters, Report, Row
+from assistant.reports.report import MOST_ROWS, Parameters, Report, Row
 from assistant.reports.spans import span_of
 from assistant.reports.wording import counted, owner_names, said_filter
 from assistant.work import Work
-from channels.reply import Reply
+from channels.reply import Reply, Table
+from nlp.values import Period
 from storage.changes import changes_of
 from storage.models import Ticket
 from storage.queries.reporting.service import transfers
@@ -21,7 +22,8 @@ def transfers_report(work: Work, parameters: Parameters) -> Report:
     span = span_of(work, parameters.period)
     given: dict[str, dict[str, int]] = defaultdict(dict)
     for (ticket_id, owner), count in transfers(work.uow, days=span.days).items():
-        given[owner][ticket_id] = count
+        if not parameters.owner_ids or owner in parameters.owner_ids:
+            given[owner][ticket_id] = count
     names = owner_names(work)
     rows = tuple(
         Row(
@@ -61,3 +63,23 @@ def passed_on(work: Work, ticket: Ticket) -> Reply:
     )
     text = f"#{ticket.number} was passed on {counted(len(moves), 'time')}" + (f": {way}." if moves else ".")
     return Reply(text=text, footnote=said_as_of(work))
+
+
+def often_passed_on(work: Work, *, period: Period | None, fewest: int) -> Reply:
+    """The tickets of a period that went from one owner to another at least so often, most often first."""
+    run_report(
+        work, "tickets", Parameters(period=period)
+    )  # whoever may not see that one may not see this one
+    span = span_of(work, period)
+    moves: Counter[str] = Counter()
+    for (ticket_id, _), count in transfers(work.uow, days=span.days).items():
+        moves[ticket_id] += count
+    found = [(work.uow.get(Ticket, key), count) for key, count in moves.most_common() if count >= fewest]
+    rows = tuple((f"#{one.number}", one.subject, str(count)) for one, count in found[:MOST_ROWS])
+    times = "once" if fewest == 1 else f"{fewest} times"
+    return Reply(
+        title=f"Tickets passed on in {span.said}",
+        text=f"{counted(len(found), 'ticket')} passed on at least {times}.",
+        table=Table(("No.", "Subject", "Passed on"), rows, len(found)) if rows else None,
+        footnote=f"{said_filter(work, f'opened in {span.said}')} {said_as_of(work)}",
+    )

@@ -1,7 +1,7 @@
 """Questions of one answer are answered exactly from the books, or with “I can't say”."""
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, timedelta
 from statistics import median
 
 import pytest
@@ -134,6 +134,16 @@ def test_amounts_are_compared_in_one_currency_only(work: Work, books: Books) -> 
         ("lead-to-deal ratio per rep this year", "conversion_percent", "owner", None),
         ("which channel turns most leads into deals?", "conversion_percent", "source", "most"),
         ("who is worst at converting leads?", "conversion_percent", "owner", "least"),
+        ("who sorts out tickets in the least time?", "handle_hours", "owner", "least"),
+        ("rank the agents by handling time", "handle_hours", "owner", None),
+        ("which agent handed the most tickets to a colleague?", "transfers", "owner", "most"),
+        ("most frequent ticket category last quarter?", "tickets", "category", "most"),
+        ("which month was the quietest for support?", "tickets", "month", "least"),
+        ("is the number of tickets going up?", "tickets", "month", None),
+        ("best-performing region by deals won this year", "won", "region", "most"),
+        ("who needs the most days to win a deal?", "average_days", "owner", "most"),
+        ("which company took the longest to close?", "average_days", "company", "most"),
+        ("what percentage of leads from each source convert?", "conversion_percent", "source", None),
     ],
 )
 def test_one_question_is_asked_in_many_ways(
@@ -201,3 +211,10 @@ def test_every_agents_handle_time_is_told(work: Work, books: Books) -> None:
     }
     answer = asked(work, "how long do we typically need to close a ticket, per agent, in 2026?")
     assert all(books.members[owner] in answer for owner in solved)
+
+
+def test_the_quietest_month_may_be_one_in_which_nothing_was(work: Work, books: Books) -> None:
+    first = min(f"{one.born:%Y-%m}" for one in books.tickets.values())
+    before = (date.fromisoformat(f"{first}-01") - timedelta(days=1)).replace(day=1)
+    words = f"{before:%B %Y} or {date.fromisoformat(f'{first}-01'):%B %Y}"
+    assert asked(work, f"were there fewer tickets in {words}?").startswith(f"{before:%Y-%m} has the lowest")
