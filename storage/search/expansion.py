@@ -31,8 +31,9 @@ class Expansion:
 
     def _all_near(self) -> dict[str, list[tuple[int, str]]]:
         wanted = sorted({code for word in self._words if is_coded(word) for code in codes_of(word)})
-        statement = """SELECT DISTINCT word FROM search_code
-            JOIN search_word ON search_word.id = search_code.word_id WHERE code IN ({among})"""
+        # Word by word: PostgreSQL takes more words for found than are, and a join would read the vocabulary.
+        statement = """SELECT (SELECT word FROM search_word WHERE id = found.word_id) FROM
+            (SELECT DISTINCT word_id FROM search_code WHERE code IN ({among})) AS found"""
         found = [row[0] for row in ask(self._connection, statement, among=wanted)]
         return {word: _nearest(word, found) for word in self._words}
 
