@@ -49,6 +49,10 @@ BESIDE = """\
 | “make it friendlier”, “change Monday to Tuesday”, “add: …” | Edits the draft that waits, to the letter. |
 | “who has the shortest handle time this quarter?” | Compares colleagues, counted from the records. |
 | “which region sold the most in Q1?” | Regions, sources, categories, months: or “I can't say”. |
+| “how much did Dana bring in last quarter?” | Of one colleague, where you may see their numbers. |
+| “were there more tickets in October or November?” | Two months against each other. |
+| “how often was ticket 12 reassigned?”, “which tickets changed hands twice?” | Owners, in turn. |
+| “is Bob Stone worth pursuing?”, “which leads are ready for sales?” | The score and its signs. |
 | “show me sales by month this year as a chart” | The same, month by month, drawn. |
 | “only mine”, “by owner?”, “and last month?”, “as a chart” | The last report or list, differently. |
 | “which deals are in the wrong stage?”, “is Acme in the right stage?” | What speaks against a stage. |
@@ -61,7 +65,7 @@ BESIDE = """\
 | `/crm new deal`, `/crm new ticket`, `/crm new lead` | Opens a form in Slack. |
 
 What is refused, whoever asks: to be talked out of the rules, what is confidential (salaries, commissions,
-passwords), rights, and deleting or exporting in bulk.
+private addresses, passwords), rights, and deleting or exporting in bulk.
 """
 CUSTOMERS = """\
 ## What customers write
