@@ -14,6 +14,7 @@ from assistant.dialogue.outcome import NotFound
 from assistant.follow_ups.assigning.assignment import likely_owner
 from assistant.presenting.priorities import priorities
 from assistant.presenting.times import said_as_of
+from assistant.reports import comparing
 from assistant.reports import questions as compared
 from assistant.reports.average import average_deal
 from assistant.reports.catalogue import run_report
@@ -128,7 +129,14 @@ def read(work: Work, text: str, *, focus: Mapping[str, str] | None = None) -> Re
     if told is not None:
         return told
     question = compared.read(work, said)
-    return compared.answer(work, question) if question is not None else None
+    if question is not None:
+        return comparing.answer(work, question)
+    customer = compared.customer_named(work, said)
+    return (
+        Reply(text=f"I can't count that of {customer} alone. “{customer}” shows its deals.")
+        if customer
+        else None
+    )
 
 
 def _average(work: Work, said: str) -> Reply | None:

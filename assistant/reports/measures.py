@@ -7,7 +7,7 @@ from typing import Literal
 Which = Literal["most", "least"]
 TRANSFERS = "transfers"
 MONEY = "won money"
-SUMMED = ("tickets", "won", MONEY, "transfers")
+SUMMED = ("tickets", "won", MONEY, "transfers", "open", "late", "solved")
 """Numbers of which who has none has nought: no row tells of it."""
 NOT_COUNTED = ("nobody", "none", "unknown", "no date")
 """Rows of records that have no owner, region, …: they are nobody's success."""
@@ -25,6 +25,8 @@ class Measure:
     better: Which = "most"
     of: str = ""
     default_group: str = "owner"
+    title: str = ""
+    """Of what stands open now, whenever it came: then all tickets count where no period is named."""
 
 
 def _said(words: str) -> re.Pattern[str]:
@@ -33,6 +35,34 @@ def _said(words: str) -> re.Pattern[str]:
 
 _SPEED = r"\b.*\b(?:(?:fast|slow|quick)\w*|(?:least|most|shortest|longest) time)"
 MEASURES: tuple[Measure, ...] = (
+    Measure(
+        _said(r"(?:late|overdue|breach\w*) (?:tickets?|cases?)"),
+        report="tickets",
+        value="late",
+        noun="number of late tickets",
+        cell=3,
+        better="least",
+        title="Late tickets",
+    ),
+    Measure(
+        _said(r"(?:open|unsolved|unresolved) (?:tickets?|cases?)|backlog"),
+        report="tickets",
+        value="open",
+        noun="number of open tickets",
+        cell=2,
+        better="least",
+        title="Open tickets",
+    ),
+    Measure(
+        _said(
+            r"(?:solv|clos|resolv)\w+ (?:the )?(?:most|fewest|least)\b.*\b(?:tickets?|cases?)"
+            r"|(?:solved|closed|resolved) (?:tickets?|cases?)"
+        ),
+        report="tickets",
+        value="solved",
+        noun="number of tickets solved",
+        cell=4,
+    ),
     Measure(
         _said(
             rf"handl\w+ time|time to (?:solve|resolve|resolution)|resolution time"
@@ -177,6 +207,7 @@ MONTHLY = re.compile(
 )
 TO_BE_POSTED = re.compile(r"#\w|\bevery (?!month\b)", re.I)
 CHART = re.compile(r"\b(?:chart|graph|plot|diagram)\w*", re.I)
+RANKS = re.compile(r"^(?:rank|sort|compare)\b", re.I)
 EACH = re.compile(
     r"^(?:rank|sort|compare)\b|\b(?:how long|average|mean|median|typical\w*|ratio|percent\w*|share"
     r"|number of)\b",

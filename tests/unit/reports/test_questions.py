@@ -6,7 +6,7 @@ from statistics import median
 
 import pytest
 
-from assistant.reports import questions
+from assistant.reports import comparing, questions
 from assistant.work import Work
 from nlp.values import Period
 from tests.unit.reports.books import Books
@@ -17,7 +17,7 @@ SPAN = Period(date(2026, 1, 1), date(2027, 1, 1))
 def asked(work: Work, text: str) -> str:
     found = questions.read(work, text)
     assert found is not None, text
-    return questions.answer(work, found).text
+    return comparing.answer(work, found).text
 
 
 def named(books: Books, owners: list[str]) -> str:
@@ -78,7 +78,7 @@ def test_tickets_passed_on_count_for_whom_they_left(work: Work, books: Books) ->
     total = sum(one.moves for one in books.tickets.values())
     found = questions.read(work, "who passed on the most tickets in 2026?")
     assert found is not None
-    reply = questions.answer(work, found)
+    reply = comparing.answer(work, found)
     assert reply.table is not None
     assert sum(int(row[1]) for row in reply.table.rows) == total
 
@@ -134,6 +134,9 @@ def test_amounts_are_compared_in_one_currency_only(work: Work, books: Books) -> 
         ("lead-to-deal ratio per rep this year", "conversion_percent", "owner", None),
         ("which channel turns most leads into deals?", "conversion_percent", "source", "most"),
         ("who is worst at converting leads?", "conversion_percent", "owner", "least"),
+        ("who has the most open tickets?", "open", "owner", "most"),
+        ("which agent solved the most tickets in 2026?", "solved", "owner", "most"),
+        ("who has the fewest overdue tickets", "late", "owner", "least"),
         ("who sorts out tickets in the least time?", "handle_hours", "owner", "least"),
         ("rank the agents by handling time", "handle_hours", "owner", None),
         ("which agent handed the most tickets to a colleague?", "transfers", "owner", "most"),
@@ -177,6 +180,7 @@ def test_conversion(work: Work, books: Books, group_by: str) -> None:
         "move the best deal to won",
         "which of my deals need attention",
         "who do we know at Acme?",
+        "the number of open tickets by owner",
         "which rep sold the most in Atlantis?",
         "were there more tickets in Q1 or Q2?",
     ],
@@ -218,3 +222,11 @@ def test_the_quietest_month_may_be_one_in_which_nothing_was(work: Work, books: B
     before = (date.fromisoformat(f"{first}-01") - timedelta(days=1)).replace(day=1)
     words = f"{before:%B %Y} or {date.fromisoformat(f'{first}-01'):%B %Y}"
     assert asked(work, f"were there fewer tickets in {words}?").startswith(f"{before:%Y-%m} has the lowest")
+
+
+def test_most_open_tickets_are_of_all_that_are_open(work: Work, books: Books) -> None:
+    still_open: dict[str, float] = defaultdict(float)
+    for one in books.tickets.values():
+        still_open[one.owner] += one.status not in ("solved", "closed")
+    answer = asked(work, "who has the most open tickets?")
+    assert answer.startswith(named(books, ends(still_open, most=True)) + " ")
