@@ -81,10 +81,16 @@ class Driven(Generic[Row]):
 
 
 def driven(statement: "Selecting[Row]", dialect: Dialect) -> Driven[Row] | None:
-    """A select for the driver; None where a list stands in it, which is written out anew for its length."""
+    """A select for the driver; None where SQLAlchemy must have a part in it each time it is asked.
+
+    That is where a list stands in it, which is written out anew for its length, and where what the session
+    holds is to be read anew.
+    """
     compiled = statement.compile(dialect=dialect)
     assert isinstance(compiled, SQLCompiler)
-    return None if compiled.post_compile_params else Driven(statement, compiled)
+    if compiled.post_compile_params or statement.get_execution_options().get("populate_existing"):
+        return None
+    return Driven(statement, compiled)
 
 
 def _read(column: _Column, value: object) -> object:

@@ -10,6 +10,9 @@ from storage.prepared import Prepared
 from storage.unit_of_work import Database
 
 BY_NAME = Prepared(select(Contact).where(Contact.name == bindparam("name")))
+ANEW = Prepared(
+    select(Contact).where(Contact.name == bindparam("name")).execution_options(populate_existing=True)
+)
 IDS_OF_NAMES: Prepared[str] = Prepared(
     select(Contact.id).where(col(Contact.name).in_(bindparam("names", expanding=True)))
 )
@@ -60,6 +63,17 @@ def test_a_record_whose_savepoint_was_taken_back_is_read_anew(database: Database
         [found] = BY_NAME.all(uow, name="Jane")
         assert found is jane
         assert found.title is None
+
+
+def test_a_select_that_reads_anew_does_so(database: Database) -> None:
+    with database.begin() as uow:
+        jane = uow.add(Contact(name="Jane"))
+        uow.flush()
+        uow.connection().exec_driver_sql("UPDATE contact SET title = 'CTO'")
+        assert BY_NAME.first(uow, name="Jane") is jane
+        assert jane.title is None
+        assert ANEW.first(uow, name="Jane") is jane
+        assert jane.title == "CTO"
 
 
 def test_a_column_comes_back_as_its_type(database: Database) -> None:
