@@ -18,6 +18,7 @@ from assistant.work import Work
 from channels.reply import Chart, Reply
 from nlp.values import Money, Period
 
+_MOST_NAMED = 3
 _ALL_TIME = Period(date(2000, 1, 1), date(2200, 1, 1))
 
 
@@ -119,7 +120,10 @@ def _empty_months(work: Work, report: Report, question: Question) -> str:
     if not empty:
         return ""
     have = "has" if len(empty) == 1 else "have"
-    return f"{' and '.join(empty)} {have} the lowest {question.measure.noun}: none."
+    named = (
+        " and ".join(empty) if len(empty) <= _MOST_NAMED else f"{len(empty)} months, {empty[0]} among them,"
+    )
+    return f"{named} {have} the lowest {question.measure.noun}: none."
 
 
 def _months_of(period: Period, *, until: date) -> list[str]:

@@ -7,7 +7,19 @@ from typing import Literal
 Which = Literal["most", "least"]
 TRANSFERS = "transfers"
 MONEY = "won money"
-SUMMED = ("tickets", "won", MONEY, "transfers", "open", "late", "solved")
+SUMMED = (
+    "tickets",
+    "won",
+    MONEY,
+    "transfers",
+    "open",
+    "late",
+    "solved",
+    "lost",
+    "calls",
+    "meetings",
+    "notes",
+)
 """Numbers of which who has none has nought: no row tells of it."""
 NOT_COUNTED = ("nobody", "none", "unknown", "no date")
 """Rows of records that have no owner, region, …: they are nobody's success."""
@@ -153,6 +165,22 @@ MEASURES: tuple[Measure, ...] = (
         noun="amount won",
         cell=4,
     ),
+    *(
+        Measure(_said(words), report="activity", value=value, noun=f"number of {value}", cell=cell)
+        for cell, value, words in (
+            (1, "calls", r"calls?\b|phoned|rang\b"),
+            (2, "meetings", r"meetings?\b|met\b.*\bcustomers"),
+            (4, "notes", r"notes?\b"),
+        )
+    ),
+    Measure(
+        _said(r"(?:loses?|lost)\b.*\bdeals?|deals?\b.*\blost"),
+        report="win_rate",
+        value="lost",
+        noun="number of deals lost",
+        cell=2,
+        better="least",
+    ),
     Measure(
         _said(r"(?:wins?|won)\b.*\bdeals?|deals?\b.*\bwon|clos\w+ (?:the )?(?:most|fewest) deals"),
         report="win_rate",
@@ -185,14 +213,15 @@ GROUPS: tuple[tuple[re.Pattern[str], str], ...] = (
     (_said(rf"{_WHICH}(?:issue|category|problem|complaint)s?"), "category"),
     (_said(rf"who\b|{_WHICH}(?:rep|agent|colleague|member|person|owner|seller)s?"), "owner"),
 )
-FIXED = {"response_time": "owner", TRANSFERS: "owner"}
+FIXED = {"response_time": "owner", TRANSFERS: "owner", "activity": "owner"}
 """Reports that are grouped one way only."""
 MOST = _said(
-    r"most|highest|longest|largest|biggest|slowest|max\w*|top|best|strongest|leading|common(?:est)?|frequent"
+    r"most(?! (?:recent|urgent|important|likely|promising))|(?:highest|top)(?! priority)"
+    r"|longest|largest|biggest|slowest|max\w*|best|strongest|leading|common(?:est)?|frequent"
     r"|number one|main|flooded|swamped|busiest|peak|recurring|keeps? coming(?: back)?"
 )
 LEAST = _said(r"least|lowest|fewest|shortest|smallest|fastest|quickest|quietest|calmest|min\w*|worst|weakest")
-GOOD, BAD = _said("best|strongest|leading|top"), _said("worst|weakest")
+GOOD, BAD = _said("best|strongest|leading|top(?! priority)"), _said("worst|weakest")
 ASKS = re.compile(
     r"^(?:who|whose|which|what|when|where|in (?:which|what)|top|best|worst|monthly|show|list|give me|how"
     r"|compare|rank|sort|total|the (?:number one|most|top|main|common)|average|mean|median"
@@ -205,6 +234,18 @@ ASKS = re.compile(
 MONTHLY = re.compile(
     r"\b(?:monthly|(?:from )?month (?:by|to|over|on) month|(?:by|per|each|every|over the) months?)\b", re.I
 )
+OF_RECORDS = re.compile(
+    r"^(?:which|what|show(?: me)?|list)(?: are| is| was| were)?(?: (?:the|my|our|all|open))*"
+    r"(?: (?:oldest|newest|latest|biggest|largest|longest|most recent|top|highest)"
+    r"(?: priority| open| waiting)?)?"
+    r" (?:tickets?|cases?|deals?|leads?|tasks?|calls?|meetings?|notes?)\b(?! (?:categor|by|per|each))",
+    re.I,
+)
+"""Records are asked for, not who or what has most of them."""
+LENGTHS = re.compile(r"\b(?:longest|shortest|slowest|fastest|quickest|oldest|newest|latest)\b", re.I)
+"""Ends of times, never of counts."""
+UNGROUPED = re.compile(r"\b(?:which|what) (?:product|item|plan|service|brand|package|licen[cs]e)s?\b", re.I)
+"""What no report goes by."""
 TO_BE_POSTED = re.compile(r"#\w|\bevery (?!month\b)", re.I)
 CHART = re.compile(r"\b(?:chart|graph|plot|diagram)\w*", re.I)
 RANKS = re.compile(r"^(?:rank|sort|compare)\b", re.I)

@@ -19,15 +19,18 @@ from assistant.reports.measures import (
     GOOD,
     GROUPS,
     LEAST,
+    LENGTHS,
     MEASURES,
     MONEY,
     MONTHLY,
     MOST,
+    OF_RECORDS,
     RANKS,
     SUM,
     SUMMED,
     TO_BE_POSTED,
     TRANSFERS,
+    UNGROUPED,
     Measure,
     Which,
 )
@@ -37,6 +40,7 @@ from nlp.values import Period
 from storage.queries import team
 from storage.search import names_said
 
+_LEADS = re.compile(r"\bleads?\b", re.I)
 _NAMED = re.compile(
     r"\b(?:in|for|at|from|of|with|by|did|does|do|has|have|is)\s+(?P<name>[A-Z][\w-]+(?: [A-Z][\w-]+)?)"
     r"|\b(?!(?:What|Who|Where|Which|How|When|That|It|Here|There|Let)\b)"
@@ -65,11 +69,17 @@ class Question:
 def read(work: Work, text: str) -> Question | None:
     """Understand a question of one answer; None where it is none of those that can be counted exactly."""
     said = text.strip()
-    if not ASKS.search(said) or TO_BE_POSTED.search(said):
+    if not ASKS.search(said) or TO_BE_POSTED.search(said) or UNGROUPED.search(said):
+        return None
+    if OF_RECORDS.match(said) and not MONTHLY.search(said):
         return None
     measure = next((one for one in MEASURES if one.pattern.search(said)), None)
     if measure is None:
         return None
+    if measure.value in SUMMED and measure.value != MONEY and LENGTHS.search(said):
+        return None
+    if measure.report == "response_time" and _LEADS.search(said):
+        measure = replace(measure, of="leads")
     which = _which(said, measure)
     group = next((name for pattern, name in GROUPS if pattern.search(said)), "")
     if (measure.report, group) == ("sources", "channel"):
