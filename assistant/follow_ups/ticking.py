@@ -60,8 +60,8 @@ KEPT = timedelta(days=3)
 def forget(runtime: Runtime, _payload: Mapping[str, str]) -> None:
     """Forget the ticks of days ago: some forty thousand rows a day, of no more use."""
     oldest = int((runtime.clock() - KEPT).timestamp())
-    for tick in TICKS:
-        with runtime.database.begin(cause="clock.forget") as uow:
+    with runtime.database.begin(cause="clock.forget") as uow:
+        for tick in TICKS:
             slots.forget_slots(uow, tick.kind, before=oldest // tick.seconds)
 
 

@@ -1,6 +1,5 @@
 """What was done and what is to be done: the log, tasks, meetings."""
 
-import re
 from dataclasses import replace
 from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
@@ -15,17 +14,13 @@ from assistant.presenting.filters import owners_of, said_filter
 from assistant.presenting.listing import task_list
 from assistant.presenting.times import say_moment
 from assistant.skills.proposing import change, is_own, ref_of
-from assistant.skills.tickets import snooze, speaks_of_ticket
-from assistant.work import InvalidValue
-from nlp.times import find_times
+from assistant.skills.snoozing import snooze_task
 from nlp.understanding import Act
 from nlp.values import Period
-from storage.models import Appointment, Company, Contact, Deal, Task, Ticket
+from storage.models import Appointment, Company, Contact, Deal, Ticket
 from storage.queries import service
 
 MOST_ROWS = 10
-
-_MOVES = re.compile(r"\b(?:move|shift|push|resched\w+)\b", re.I)
 
 
 def log(turn: Turn, act: Act) -> Outcome:
@@ -156,46 +151,6 @@ def complete_task(turn: Turn, act: Act) -> Outcome:
         record=ref_of(task),
         own=is_own(turn, task.owner_id),
     )
-
-
-def snooze_task(turn: Turn, act: Act) -> Outcome:
-    """Put a task off, or a ticket where one is named or talked about."""
-    if speaks_of_ticket(turn, act, slot="task"):
-        return snooze(turn, act)
-    require(turn.work, "tasks.write", doing="snooze tasks")
-    task = turn.task(act)
-    require_write(turn.work, "tasks", task, doing="snooze this task")
-    due = turn.moment_of(act, "due")
-    if task.status != "open":
-        raise InvalidValue(f"“{task.text}” is {task.status} already.")
-    if due is None:
-        raise Question(f"Until when should “{task.text}” wait?", slot="due")
-    due = _at_its_hour(turn, act, task, due)
-    return change(
-        "task.snooze",
-        f"Task: {task.text}",
-        {"task_id": task.id, "due_at": due.isoformat()},
-        before=say_moment(turn.work, task.due_at),
-        after=say_moment(turn.work, due),
-        record=ref_of(task),
-        own=is_own(turn, task.owner_id),
-    )
-
-
-def _at_its_hour(turn: Turn, act: Act, task: Task, due: datetime) -> datetime:
-    """Moved to a day, a task keeps its hour; put off until a day, it comes back in the morning."""
-    text = act.text or turn.text
-    said = find_times(text, now=turn.work.local_now, tz=turn.work.zone)
-    if (
-        task.due_at is None
-        or not said
-        or not _MOVES.search(text)
-        or any(one.has_hour or one.grain != "day" for one in said)
-    ):
-        return due
-    zone = turn.work.local_now.tzinfo
-    hour = task.due_at.astimezone(zone).time()
-    return datetime.combine(due.astimezone(zone).date(), hour, tzinfo=zone).astimezone(UTC)
 
 
 def cancel_task(turn: Turn, act: Act) -> Outcome:

@@ -1,6 +1,7 @@
 """What is asked when many steps are taken in one transaction, or leave together."""
 
 from collections.abc import Collection, Iterable
+from typing import Any
 
 from sqlalchemy import bindparam
 from sqlmodel import col, func, select
@@ -57,17 +58,15 @@ _RUN = Prepared(select(StepRun).where(StepRun.delivery_id == bindparam("delivery
 def lock_enrolments(uow: UnitOfWork, ids: Collection[str]) -> dict[str, Enrolment]:
     """These enrolments, held until the transaction ends, by id; with what stepping them will ask for."""
     found = {one.id: one for one in _LOCKED.all(uow, ids=list(ids))}
-    uow.read_ahead.hold(_SEQUENCES.all(uow, ids=_different(one.sequence_id for one in found.values())))
-    uow.read_ahead.hold(_MEMBERS.all(uow, ids=_different(one.started_by_id for one in found.values())))
-    threads = _different(one.conversation_id for one in found.values())
-    uow.read_ahead.hold(_THREADS.all(uow, ids=threads))
-    _LATEST.ask(uow, threads)
+    _hold(uow, _SEQUENCES, (one.sequence_id for one in found.values()))
+    _hold(uow, _MEMBERS, (one.started_by_id for one in found.values()))
+    _LATEST.ask(uow, _hold(uow, _THREADS, (one.conversation_id for one in found.values())))
     return found
 
 
 def read_owners(uow: UnitOfWork, member_ids: Iterable[str | None]) -> None:
     """Colleagues who will be named, read together."""
-    uow.read_ahead.hold(_MEMBERS.all(uow, ids=_different(member_ids)))
+    _hold(uow, _MEMBERS, member_ids)
 
 
 def read_conversations(uow: UnitOfWork, contact_ids: Collection[str]) -> None:
@@ -95,7 +94,7 @@ def read_runs(uow: UnitOfWork, delivery_ids: Collection[str]) -> None:
     """The steps that deliveries carry, with their enrolments, read together."""
     _RUNS.ask(uow, delivery_ids)
     runs = [one for key in delivery_ids for one in _RUNS.told(uow, key) or ()]
-    uow.read_ahead.hold(_ENROLMENTS.all(uow, ids=_different(one.enrolment_id for one in runs)))
+    _hold(uow, _ENROLMENTS, (one.enrolment_id for one in runs))
 
 
 def run_of_delivery(uow: UnitOfWork, delivery_id: str) -> StepRun | None:
@@ -104,5 +103,9 @@ def run_of_delivery(uow: UnitOfWork, delivery_id: str) -> StepRun | None:
     return _RUN.first(uow, delivery_id=delivery_id) if told is None else next(iter(told), None)
 
 
-def _different(ids: Iterable[str | None]) -> list[str]:
-    return list({one for one in ids if one})
+def _hold(uow: UnitOfWork, question: Prepared[Any], ids: Iterable[str | None]) -> list[str]:
+    """Keep these records at hand, so that finding them asks nothing; gives their ids."""
+    wanted = list({one for one in ids if one})
+    if wanted:
+        uow.read_ahead.hold(question.all(uow, ids=wanted))
+    return wanted

@@ -5,7 +5,7 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,7 @@ from assistant.actions.members import save_member
 from assistant.actions.tasks import create_task
 from assistant.bench.quarter.language import ScriptedReader
 from assistant.bench.quarter.ledger import Person, Reminder
-from assistant.bench.quarter.scenario import COMPANY_ZONE, CRM, REPS, Size
+from assistant.bench.quarter.scenario import COMPANY_ZONE, REPS, Size, crm
 from assistant.bench.quarter.schedulers import Dial
 from assistant.bootstrap import Runtime, build_runtime, open_database
 from assistant.demo.sandbox import Sandbox, make_sandbox
@@ -41,12 +41,12 @@ class House:
 
 
 @asynccontextmanager
-async def open_house(database_url: str, folder: Path, start: datetime) -> AsyncIterator[House]:
+async def open_house(database_url: str, folder: Path, size: Size) -> AsyncIterator[House]:
     """Rapport, serving webhooks and links, between its emulators; closed at the end."""
-    dial = Dial(start)
+    dial = Dial(size.start)
     sandbox = make_sandbox(dial, users=())
     await sandbox.start()
-    settings = _settings(database_url, folder)
+    settings = _settings(database_url, folder, size)
     database = open_database(settings, clock=dial)
     await asyncio.to_thread(ensure_ready, database, settings)
     database.dispose()
@@ -119,9 +119,9 @@ def _add_reminders(house: House, uow: UnitOfWork, size: Size) -> list[Reminder]:
     return found
 
 
-def _settings(database_url: str, folder: Path) -> Settings:
-    crm = folder / "crm.yaml"
-    crm.write_text(json.dumps(CRM))
+def _settings(database_url: str, folder: Path, size: Size) -> Settings:
+    rules = folder / "crm.yaml"
+    rules.write_text(json.dumps(crm(size)))
     automations = folder / "automations.yaml"
     automations.write_text("enabled: true\n")
     return Settings(
@@ -129,7 +129,7 @@ def _settings(database_url: str, folder: Path) -> Settings:
         database_url=database_url,
         secret_key="a secret of the simulation",
         files_dir=folder / "files",
-        crm_config=crm,
+        crm_config=rules,
         automations_config=automations,
         time_zone=COMPANY_ZONE,
     )

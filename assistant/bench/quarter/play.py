@@ -60,7 +60,7 @@ class Play:
         self._house, self._size, self._schedulers, self._folder = house, size, schedulers, folder
         self._coming: list[Coming] = []
         self._numbers = count()
-        self._mails_seen = self._texts_seen = 0
+        self._mails_seen = self._texts_seen = self._texts_reported = 0
         self._intentions: dict[int, Intention] = {}
         self._contacts: dict[int, str] = {}
         self._by_address: dict[str, Person] = {}
@@ -110,8 +110,15 @@ class Play:
 
     async def _work_at(self, now: datetime, *, ticks: bool) -> None:
         self._house.dial.now = now
-        settled = self._house.sandbox.twilio.settled
-        await Together(self._schedulers, settled).work_at(now, ticks=ticks)
+        await Together(self._schedulers, self._has_news).work_at(now, ticks=ticks)
+
+    async def _has_news(self) -> bool:
+        """Wait for what is reported of texts; whether there were new ones to report of."""
+        twilio = self._house.sandbox.twilio
+        await twilio.settled()
+        texts, before = len(twilio.account.texts), self._texts_reported
+        self._texts_reported = texts
+        return texts > before
 
     async def _next(self, now: datetime) -> datetime:
         """The next moment at which anything is due, past the outage."""
@@ -276,7 +283,7 @@ def _on_grid(moment: datetime, *, minutes: int) -> datetime:
 
 async def play(database_url: str, size: Size, *, folder: Path, processes: bool) -> Play:
     """Play a quarter on an empty database with two schedulers, in this process or each in its own."""
-    async with open_house(database_url, folder, size.start) as house:
+    async with open_house(database_url, folder, size) as house:
         schedulers: list[Scheduler] = []
         for _ in range(2):
             if processes:

@@ -22,7 +22,7 @@ REPS = (
     ("Sam Okoye", "America/New_York"),
     ("Mia Fox", "Europe/Berlin"),
 )
-PER_WEEK, PER_HOUR, STALE_HOURS = 4, {"email": 120, "sms": 120}, 36
+STALE_HOURS = 36
 
 _PHONES = (
     ("America/New_York", "+1212555", 4),
@@ -71,6 +71,9 @@ class Size:
     """How late something may come unexplained."""
     texts_share: float
     """How many of those with a phone are written to by text as well: enough to reach the cap of the week."""
+    per_week: int
+    per_hour: Mapping[str, int]
+    """The pace of mailbox and number."""
 
 
 QUARTER = Size(
@@ -83,6 +86,8 @@ QUARTER = Size(
     grid_minutes=120,
     slack_minutes=150,
     texts_share=0.3,
+    per_week=4,
+    per_hour={"email": 120, "sms": 120},
 )
 """American summer time begins on 8 March, European on 29 March; Australian ends on 5 April."""
 WEEKS = Size(
@@ -95,6 +100,8 @@ WEEKS = Size(
     grid_minutes=1,
     slack_minutes=30,
     texts_share=0.8,
+    per_week=3,
+    per_hour={"email": 4, "sms": 3},
 )
 """Two weeks over the change of clocks, for the test suite: looked at so closely that an hour is not lost."""
 
@@ -124,15 +131,21 @@ SEQUENCES: Mapping[str, Any] = {
 }
 WAITS = {name: tuple(step["wait_days"] for step in one["steps"]) for name, one in SEQUENCES.items()}
 
-CRM = {
-    "sequences": SEQUENCES,
-    "sending": {"cap_per_week": PER_WEEK, "per_hour": PER_HOUR, "stale_hours": STALE_HOURS},
-    "calendar": {
-        "working_hours": {day: [["09:00", "17:00"]] for day in ("mon", "tue", "wed", "thu", "fri")},
-        "holidays_country": "US",
-    },
-}
-"""`crm.yaml` of the simulated company."""
+
+def crm(size: Size) -> dict[str, Any]:
+    """`crm.yaml` of the simulated company."""
+    return {
+        "sequences": SEQUENCES,
+        "sending": {
+            "cap_per_week": size.per_week,
+            "per_hour": dict(size.per_hour),
+            "stale_hours": STALE_HOURS,
+        },
+        "calendar": {
+            "working_hours": {day: [["09:00", "17:00"]] for day in ("mon", "tue", "wed", "thu", "fri")},
+            "holidays_country": "US",
+        },
+    }
 
 
 def terms(size: Size) -> Terms:
@@ -142,8 +155,8 @@ def terms(size: Size) -> Terms:
         stops_on_colleague=frozenset(name for name, one in SEQUENCES.items() if one.get("stop_on_colleague")),
         company_zone=COMPANY_ZONE,
         holidays=HOLIDAYS,
-        per_week=PER_WEEK,
-        per_hour=dict(PER_HOUR),
+        per_week=size.per_week,
+        per_hour=dict(size.per_hour),
         stale_hours=STALE_HOURS,
         slack_minutes=size.slack_minutes,
         outage=size.outage,

@@ -9,6 +9,7 @@ import json
 import logging
 import sys
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -25,7 +26,7 @@ from config.settings import Settings
 MOST_ROUNDS = 2_000
 AT_ONCE = 50
 """So many deliveries are claimed together."""
-LOOKS_AGAIN_AFTER = 0.02
+LOOKS_AGAIN_AFTER = 0.1
 """Seconds after which who has nothing to do looks whether the other left something."""
 OFTEN = ("sweep.sequences", "sweep.reminders")
 """What is judged comes round at every moment; the other sweeps twice a day, to be in its way."""
@@ -78,7 +79,7 @@ class Inside:
             worked = await worker.work_due()
             sent = await self.runtime.deliverer.send_due(limit=AT_ONCE)
             total += worked + sent
-            if not worked and sent < AT_ONCE:
+            if not worked and not sent:
                 return total
         raise RuntimeError("Rapport never comes to rest.")
 
@@ -130,39 +131,36 @@ class Outside:
 class Together:
     """Schedulers working side by side at one moment, until nothing is left for any of them.
 
-    `settled` returns when what the providers report of the work done has come in.
+    `has_news` returns once what the providers report of the work done has come in: whether anything did.
     """
 
     schedulers: Sequence[Scheduler]
-    settled: Callable[[], Awaitable[None]]
-    _done: int = 0
-    """All that was done at this moment, by whomever."""
+    has_news: Callable[[], Awaitable[bool]]
     _busy: int = 0
-    _found_nothing: dict[int, int] = field(default_factory=dict)
-    """What had been done when a scheduler last began to look, and found nothing."""
+    _rests: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def work_at(self, now: datetime, *, ticks: bool) -> None:
-        """Work until each of them found nothing since anything was last done."""
+        """Work until all rest."""
         places = range(len(self.schedulers))
         await asyncio.gather(*(self._drive(place, now, ticks=ticks) for place in places))
 
     async def _drive(self, place: int, now: datetime, *, ticks: bool) -> None:
-        while not self._is_at_rest():
-            before = self._done
+        """Who found nothing more looks again while another is still at it, for what that one left.
+
+        Each ends with a look that finds nothing: when the last of them is done, nothing is left.
+        """
+        while not self._rests.is_set():
             self._busy += 1
             done = await self.schedulers[place].work_at(now, ticks=ticks)
-            if done:
-                await self.settled()
+            has_news = bool(done) and await self.has_news()
             self._busy -= 1
-            self._done += done
-            if not done:
-                self._found_nothing[place] = before
-                if not self._is_at_rest():
-                    await asyncio.sleep(LOOKS_AGAIN_AFTER)
-
-    def _is_at_rest(self) -> bool:
-        looked = [self._found_nothing.get(place) for place in range(len(self.schedulers))]
-        return not self._busy and all(one == self._done for one in looked)
+            if has_news:
+                continue
+            if not self._busy:
+                self._rests.set()
+                return
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._rests.wait(), LOOKS_AGAIN_AFTER)
 
 
 def _ticks_at(now: datetime) -> list[Tick]:

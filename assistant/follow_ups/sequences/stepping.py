@@ -1,6 +1,6 @@
 """Stepping sequences: each due enrolment sends its next step through the gate, or waits, or ends."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from collections.abc import Sequence as Many
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -62,29 +62,23 @@ def sweep(runtime: Runtime, _payload: Mapping[str, str]) -> None:
 
     While mail and texts wait to be read (after an outage), answers may be among them: the steps wait too.
     """
-    if _has_unread(runtime):
-        log.info("sequences.waiting_for_inbox")
-        return
-    for query in (sequencing.rested_enrolment_ids, sequencing.due_enrolment_ids):
-        _sweep(runtime, query)
-
-
-def _has_unread(runtime: Runtime) -> bool:
-    with runtime.database.read() as uow:
-        before = uow.now - ARRIVING
-        return sequencing.has_unread(uow, since=uow.now - LONGEST_WAIT, before=before)
-
-
-def _sweep(runtime: Runtime, query: Callable[..., list[str]]) -> None:
     seen: set[str] = set()
-    while True:
-        with runtime.database.read() as uow:
-            due = [one for one in query(uow, limit=BATCH) if one not in seen]
-        if not due:
-            return
-        seen.update(due)
-        for start in range(0, len(due), TOGETHER):
-            _step_all(runtime, due[start : start + TOGETHER])
+    while ids := _due(runtime, except_for=seen):
+        seen.update(ids)
+        for start in range(0, len(ids), TOGETHER):
+            _step_all(runtime, ids[start : start + TOGETHER])
+
+
+def _due(runtime: Runtime, *, except_for: Collection[str]) -> list[str]:
+    """Whose pause is over, then whose step is due, longest first; nobody while something is unread."""
+    with runtime.database.read() as uow:
+        unread = sequencing.has_unread(uow, since=uow.now - LONGEST_WAIT, before=uow.now - ARRIVING)
+        if unread:
+            log.info("sequences.waiting_for_inbox")
+            return []
+        rested = sequencing.rested_enrolment_ids(uow, limit=BATCH)
+        due = sequencing.due_enrolment_ids(uow, limit=BATCH)
+    return [one for one in dict.fromkeys((*rested, *due)) if one not in except_for]
 
 
 def _step_all(runtime: Runtime, ids: Many[str]) -> None:
