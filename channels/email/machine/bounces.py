@@ -42,7 +42,7 @@ _ORIGINAL = re.compile(
 _FULL = re.compile(MAILBOX_FULL)
 _IDS = re.compile(r"^\s*(?:message-id|in-reply-to|references)\s*:.*$", re.IGNORECASE | re.MULTILINE)
 _ADDRESS_TYPE = re.compile(r"^(?:smtp|mailto|rfc822)[:;]", re.IGNORECASE)
-_MAILBOX_FULL = "5.2.2"
+_FULL_STATUS = "5.2.2"
 _GOOD_NEWS = frozenset({"delivered", "relayed", "expanded", "delayed", "deferred"})
 _MAX_SCANNED = 200_000
 _MAX_FLUFL = 300_000
@@ -165,7 +165,7 @@ def _from_library(root: Part, raw: bytes, text: str) -> Bounce | None:
     is_permanent = (bool(permanent) or is_refused) and not is_warning
     if is_permanent and (status is None or status.endswith(".0.0")) and _is_full(notice):
         # Its server gave up on this mail, yet the address is sound: RFC 3463 has a code for that.
-        status = _MAILBOX_FULL
+        status = _FULL_STATUS
     return Bounce(tuple(sorted(named)), is_permanent, status, original_message_id(root))
 
 

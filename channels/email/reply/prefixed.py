@@ -12,16 +12,14 @@ _MOST_TRIED = 20
 
 
 def prefixed_quotes(lines: Sequence[str]) -> list[int]:
-    """The indexes of an introduction and of the lines below it that all begin with the same odd sign.
+    """The indexes of an introduction and of the lines below it that begin with the same odd sign.
 
-    Without the introduction nothing is a quotation: a pasted chat has names before its lines, too. Empty
-    where there is none.
+    `lines` end without blanks. Without the introduction nothing is a quotation: a pasted chat has names
+    before its lines, too. Empty where there is none.
     """
-    filled = [index for index, line in enumerate(lines) if line.strip()]
-    heads = [position for position, index in enumerate(filled) if _introduces(lines[index].strip())]
-    for position in heads[:_MOST_TRIED]:
-        index = filled[position]
-        below = filled[position + 1 :]
+    heads = [index for index, line in enumerate(lines) if line.endswith(":") and _introduces(line.strip())]
+    for index in heads[:_MOST_TRIED]:
+        below = [at for at in range(index + 1, len(lines)) if lines[at].strip()]
         tag = _tag(lines[below[0]]) if below else ""
         marked = [at for at in below if tag and _tag(lines[at]) == tag]
         if len(marked) >= _FEWEST:
@@ -30,7 +28,7 @@ def prefixed_quotes(lines: Sequence[str]) -> list[int]:
 
 
 def _introduces(bare: str) -> bool:
-    return bare.endswith(":") and (bool(_SUPERCITED.match(bare)) or is_introduction(bare))
+    return bool(_SUPERCITED.match(bare)) or is_introduction(bare)
 
 
 def _tag(line: str) -> str:
