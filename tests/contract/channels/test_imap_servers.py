@@ -14,7 +14,7 @@ from channels.email.timing import MailTiming
 from tests.contract.channels.imap_servers import DOVECOT, MailServer, dovecot, pymap
 from tests.fixtures.clock import FrozenClock
 
-TIMING = MailTiming(poll=0.05, idle=30.0, settle=30.0, command=10.0, first_pause=0.01, longest_pause=0.05)
+TIMING = MailTiming(poll=0.05, idle=30.0, settle=30.0, command=30.0, first_pause=0.01, longest_pause=0.05)
 
 HARD = (
     b"Subject: plain\r\n\r\nbody\r\n",

@@ -81,6 +81,7 @@ async def world(
     await sandbox.stop()
 
 
+@pytest.mark.timeout(600)  # dozens of lives each, and the machine may be busy
 @pytest.mark.parametrize("scene", list(SCENES))
 async def test_a_death_at_any_step_loses_nothing_and_does_nothing_twice(world: World, scene: str) -> None:
     assert await world.run(scene, die_at=0) == ""

@@ -36,6 +36,7 @@ ANN = Person(1, "Ann", "ann@a.example", "", "America/New_York", company=1)
 BEN = replace(ANN, number=2, name="Ben", email="ben@a.example")
 
 
+@pytest.mark.timeout(600)
 @needs_postgresql
 async def test_two_weeks_with_two_schedulers_break_no_rule(postgres_url: str, tmp_path: Path) -> None:
     played = await play(postgres_url, WEEKS, folder=tmp_path, processes=False)

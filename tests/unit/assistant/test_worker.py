@@ -73,7 +73,7 @@ async def test_a_failed_claim_costs_a_pause_not_the_worker(monkeypatch: pytest.M
 
     worker = Worker(engine, {"greet": greet}, lambda job, error: None, lambda: None)
     running = asyncio.create_task(worker.run())
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         await engine.idle.wait()
     running.cancel()
     assert greeted == ["a"]
@@ -110,7 +110,7 @@ async def test_a_job_that_lasts_holds_up_no_other() -> None:
     worker = Worker(engine, handlers, lambda job, error: None, lambda: None, concurrency=2)
     running = asyncio.create_task(worker.run())
     await engine.left.put(ClaimedJob(id="1", kind="long", key="a"))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not engine.left.empty():
             await asyncio.sleep(0)
         await engine.left.put(ClaimedJob(id="2", kind="short", key="b"))

@@ -20,8 +20,9 @@ from tests.fixtures.clock import FrozenClock
 BOX = "support@acme.test"
 CUSTOMER = "bob@customer.example"
 PASSWORD = "pass word/%"
+PATIENCE_SECONDS = 60.0
 TLS = Path(__file__).parents[3] / "data" / "tls"
-BRIEF = MailTiming(poll=0.05, idle=30.0, settle=30.0, command=5.0, first_pause=0.01, longest_pause=0.05)
+BRIEF = MailTiming(poll=0.05, idle=30.0, settle=30.0, command=30.0, first_pause=0.01, longest_pause=0.05)
 
 
 def mail(number: int = 1, *, body: str = "Hello", sender: str = CUSTOMER) -> bytes:
@@ -59,7 +60,7 @@ class Ledger:
 
     async def wait_until(self, condition: Callable[[], bool]) -> None:
         """Wait for something that comes with a mail."""
-        async with asyncio.timeout(20), self._change:
+        async with asyncio.timeout(PATIENCE_SECONDS), self._change:
             await self._change.wait_for(condition)
 
     async def wait_for(self, count: int) -> list[Received]:
@@ -90,7 +91,7 @@ class WatchedCursors(MemoryCursorStore):
 
     async def wait_for_uid(self, uid: int) -> None:
         """Wait until everything up to `uid` is done with."""
-        async with asyncio.timeout(20), self._change:
+        async with asyncio.timeout(PATIENCE_SECONDS), self._change:
             await self._change.wait_for(lambda: bool(self.saved) and self.saved[-1].last_uid >= uid)
 
 

@@ -151,7 +151,7 @@ async def test_a_goodbye_during_idle_leads_to_a_new_connection(post: SandboxMail
 
 async def test_a_server_that_falls_silent_is_left(post: SandboxMail, ledger: Ledger) -> None:
     await post.deliver(BOX, mail(1))
-    timing = MailTiming(command=0.3, first_pause=0.01, longest_pause=0.05)
+    timing = MailTiming(command=1.0, first_pause=0.01, longest_pause=0.05)
     async with faulty_wire(post.imap.port) as wire:
         wire.silent_at = b"* SEARCH"
         url = post.imap_url(BOX).replace(f":{post.imap.port}/", f":{wire.port}/")

@@ -29,7 +29,7 @@ from tests.integration.channels.email.conftest import (
     server_tls,
 )
 
-HASTY = MailTiming(command=0.3, answer=0.3)
+HASTY = MailTiming(command=1.0, answer=1.0)
 ALWAYS_NEW = MailTiming(spare_connection=0.0)
 
 

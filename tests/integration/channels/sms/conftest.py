@@ -80,7 +80,7 @@ async def line() -> AsyncIterator[Line]:
         public_url=server.url,
         api_url=sandbox.url,
         clock=clock,
-        patience=5.0,
+        patience=30.0,
     )
     app.router.routes.extend(channel.routes(ledger.receive, Silent()))
     yield Line(channel=channel, sandbox=sandbox, ledger=ledger, app_url=server.url)
