@@ -8,11 +8,12 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from nlp.classifier import Prediction, TextClassifier
 from nlp.encoder import SentenceEncoder
 from nlp.errors import ModelBroken, ModelMissing
-from nlp.features import TermCounts, count_terms
+from nlp.features import Terms, TextFeatures
 from nlp.fitting import Fit, Rows, shares
 
 FLOATS = NDArray[np.float32]
@@ -38,15 +39,17 @@ class Cascade:
         seed: int,
         fit: Fit,
         embeddings: FLOATS | None = None,
+        terms: Terms | None = None,
         sure: float = _SURE,
     ) -> "Cascade":
         """Learn both from the same texts; the same input gives the same classifiers."""
+        terms = terms or Terms.of(texts)
         full = TextClassifier.train(
-            texts, labels, encoder=encoder, seed=seed, fit=fit, embeddings=embeddings
+            texts, labels, encoder=encoder, seed=seed, fit=fit, embeddings=embeddings, terms=terms
         ).without_neighbours()
         places = {label: place for place, label in enumerate(full.labels)}
         nothing = np.zeros((len(texts), 0), dtype=np.float32)
-        rows = Rows(nothing, full.features.rows(texts))
+        rows = Rows(nothing, terms.rows)
         quick = fit(rows, np.array([places[label] for label in labels]), seed=seed)
         return cls(full, quick=quick.weights, sure=sure)
 
@@ -57,20 +60,18 @@ class Cascade:
 
     def predict(self, texts: Sequence[str]) -> list[Prediction]:
         """One prediction per text; those of the words alone have neither familiarity nor scope."""
-        counted = [count_terms(text) for text in texts]
-        found = self.by_words(counted)
+        if not texts:
+            return []
+        terms = self._full.features.rows(texts)
+        found = self.by_words(terms)
         left = [place for place, one in enumerate(found) if one is None]
-        whole = self._full.predict(
-            [texts[place] for place in left], counted=[counted[place] for place in left]
-        )
+        whole = self._full.predict([texts[place] for place in left], terms=terms[left])
         answers = dict(zip(left, whole, strict=True))
         return [one or answers[place] for place, one in enumerate(found)]
 
-    def by_words(self, counted: Sequence[TermCounts]) -> list[Prediction | None]:
-        """What the words alone say of each text, None where they leave a doubt."""
-        if not counted:
-            return []
-        scores = self._full.features.rows_of(counted) @ self._quick[:-1] + self._quick[-1]
+    def by_words(self, terms: sparse.csr_matrix) -> list[Prediction | None]:
+        """What the words alone say of each text (a row of terms), None where they leave a doubt."""
+        scores = terms @ self._quick[:-1] + self._quick[-1]
         return [
             self._full.prediction(row, familiarity=0.0, scope=0.0) if row.max() >= self._sure else None
             for row in shares(scores)
@@ -83,9 +84,16 @@ class Cascade:
             np.savez(file, quick=self._quick.astype(np.float16))
 
     @classmethod
-    def load(cls, path: Path, *, encoder: SentenceEncoder, sure: float = _SURE) -> "Cascade":
-        """Read what `save` wrote; raises `ModelMissing` or `ModelBroken`."""
-        full = TextClassifier.load(path, encoder=encoder)
+    def load(
+        cls,
+        path: Path,
+        *,
+        encoder: SentenceEncoder,
+        sure: float = _SURE,
+        features: TextFeatures | None = None,
+    ) -> "Cascade":
+        """Read what `save` wrote; `features` as for `TextClassifier.load`, which raises the same."""
+        full = TextClassifier.load(path, encoder=encoder, features=features)
         if not _beside(path).is_file():
             raise ModelMissing(f"There is nothing at {_beside(path)}: run `rapport train` first.")
         try:

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from nlp.encoder import DIMENSIONS, SentenceEncoder
 from nlp.errors import ModelBroken, ModelMissing, TrainingDataError
-from nlp.features import TermCounts, TextFeatures
+from nlp.features import Terms, TextFeatures
 from nlp.fitting import Fit, Fitted, Rows, fit, shares
 
 FLOATS = NDArray[np.float32]
@@ -67,11 +68,12 @@ class TextClassifier:
         seed: int = 0,
         embeddings: FLOATS | None = None,
         fit: Fit = fit,
+        terms: Terms | None = None,
     ) -> "TextClassifier":
         """Learn from parallel texts and labels; the same input gives the same model.
 
-        Pass `embeddings` where `encoder.describe(texts)` is already at hand, and `fit` where the texts call
-        for another way to fit the weights.
+        Pass `embeddings` where `encoder.describe(texts)` is already at hand, `terms` where those of the texts
+        are, and `fit` where the texts call for another way to fit the weights.
         """
         if len(texts) != len(labels) or len(set(labels)) < 2:
             raise TrainingDataError(
@@ -79,13 +81,13 @@ class TextClassifier:
             )
         names = sorted(set(labels))
         targets = np.array([names.index(label) for label in labels])
-        features = TextFeatures.learn(texts)
+        terms = terms or Terms.of(texts)
         views = encoder.describe(texts) if embeddings is None else embeddings
         centre = views.mean(axis=0)
-        rows = Rows(_weighed(views, centre), features.rows(texts))
+        rows = Rows(_weighed(views, centre), terms.rows)
         return cls(
             labels=names,
-            features=features,
+            features=terms.features,
             centre=centre,
             fitted=fit(rows, targets, seed=seed),
             known=views[_remembered(len(texts), seed=seed), :DIMENSIONS],
@@ -118,18 +120,17 @@ class TextClassifier:
         texts: Sequence[str],
         embeddings: FLOATS | None = None,
         *,
-        counted: Sequence[TermCounts] | None = None,
+        terms: sparse.csr_matrix | None = None,
     ) -> list[Prediction]:
         """One prediction per text.
 
-        Pass `embeddings` where `encoder.describe(texts)` is already at hand, and `counted` where the terms
-        of the texts are.
+        Pass `embeddings` where `encoder.describe(texts)` is already at hand, and `terms` where
+        `features.rows(texts)` is.
         """
         if not texts:
             return []
         views = self._encoder.describe(texts) if embeddings is None else embeddings
-        terms = self._features.rows(texts) if counted is None else self._features.rows_of(counted)
-        rows = Rows(_weighed(views, self._centre), terms)
+        rows = Rows(_weighed(views, self._centre), self._features.rows(texts) if terms is None else terms)
         scores = rows.times(self._fitted.weights)
         probabilities = shares(scores / np.float32(self._fitted.temperature))
         familiar = self._familiarity(views[:, :DIMENSIONS])
@@ -171,8 +172,13 @@ class TextClassifier:
             )
 
     @classmethod
-    def load(cls, path: Path, *, encoder: SentenceEncoder) -> "TextClassifier":
-        """Read what `save` wrote; raises `ModelMissing` or `ModelBroken`."""
+    def load(
+        cls, path: Path, *, encoder: SentenceEncoder, features: TextFeatures | None = None
+    ) -> "TextClassifier":
+        """Read what `save` wrote; raises `ModelMissing` or `ModelBroken`.
+
+        Pass the `features` of a classifier trained with the same `terms`, to keep them once for both.
+        """
         if not path.is_file():
             raise ModelMissing(f"There is no classifier at {path}: run `rapport train` first.")
         try:
@@ -180,7 +186,7 @@ class TextClassifier:
                 head = json.loads(stored["head"].tobytes())
                 return cls(
                     labels=head["labels"],
-                    features=TextFeatures(head["terms"], stored["term_weights"]),
+                    features=features or TextFeatures(head["terms"], stored["term_weights"]),
                     centre=stored["centre"],
                     fitted=Fitted(stored["weights"], float(stored["temperature"])),
                     known=stored["known"].astype(np.float32),

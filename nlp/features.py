@@ -5,8 +5,10 @@ Words and pairs of words tell jargon the encoder never met; runs of letters surv
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain, pairwise
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 from typing import TypeAlias
 
 import numpy as np
@@ -28,15 +30,17 @@ class TextFeatures:
         self._weights = weights
 
     @classmethod
-    def learn(cls, texts: Sequence[str]) -> "TextFeatures":
-        """Learn the terms worth knowing and how telling each is (rare ones more)."""
+    def learn(cls, counted: Sequence["TermCounts"]) -> "TextFeatures":
+        """Learn from texts the terms worth knowing and how telling each is (rare ones more)."""
         seen: Counter[str] = Counter()
-        for text in texts:
-            seen.update(set(chain(*_terms(text))))
-        least = 2 if len(texts) > _MANY_TEXTS else 1
-        known = sorted(term for term, count in seen.most_common(_MOST_TERMS) if count >= least)
+        for words, runs in counted:
+            seen.update(words.keys())
+            seen.update(runs.keys())
+        least = 2 if len(counted) > _MANY_TEXTS else 1
+        kept = sorted(seen.items(), key=lambda item: (-item[1], item[0]))[:_MOST_TERMS]
+        known = sorted(term for term, count in kept if count >= least)
         counts = np.array([seen[term] for term in known], dtype=np.float32)
-        return cls(known, (np.log((1 + len(texts)) / (1 + counts)) + 1).astype(np.float32))
+        return cls(known, (np.log((1 + len(counted)) / (1 + counts)) + 1).astype(np.float32))
 
     @property
     def terms(self) -> tuple[str, ...]:
@@ -53,7 +57,7 @@ class TextFeatures:
         return self.rows_of([count_terms(text) for text in texts])
 
     def rows_of(self, counted: Sequence["TermCounts"]) -> sparse.csr_matrix:
-        """The same for texts whose terms are counted already (what several classifiers are asked about)."""
+        """One sparse row per text, of the terms counted in it."""
         columns: list[int] = []
         values: list[NDArray[np.float32]] = [np.zeros(0, dtype=np.float32)]
         ends = [0]
@@ -78,25 +82,42 @@ class TextFeatures:
         return found, values / length if length else values
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The terms of texts to learn from, a row each, and the features that know them."""
+
+    features: TextFeatures
+    rows: sparse.csr_matrix
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> "Terms":
+        """Learn the features of texts, and see the texts by them."""
+        counted = [count_terms(text) for text in texts]
+        features = TextFeatures.learn(counted)
+        return cls(features, features.rows_of(counted))
+
+    def some(self, chosen: Sequence[int]) -> "Terms":
+        """The chosen texts, seen by the features of all."""
+        return Terms(self.features, self.rows[chosen])
+
+
 TermCounts: TypeAlias = tuple[Mapping[str, int], Mapping[str, int]]
 """How often a text holds each word and word pair, and each run of letters."""
 
 
 def count_terms(text: str) -> TermCounts:
-    """Count the terms of a text, for any number of `TextFeatures`."""
-    words, runs = _terms(text)
-    return Counter(words), Counter(runs)
-
-
-def _terms(text: str) -> tuple[Iterator[str], Iterator[str]]:
+    """How often each term occurs in a text."""
     words = _WORD.findall(text[:_CHARACTERS_READ].lower())
-    pairs = (f"{one} {other}" for one, other in pairwise(words))
-    return chain(words, pairs), _runs(words)
+    said = Counter(words)
+    said.update(f"{one} {other}" for one, other in pairwise(words))
+    return said, Counter(run for word in words for run in _runs(word))
 
 
-def _runs(words: Sequence[str]) -> Iterator[str]:
-    for word in words:
-        framed = f" {word} "
-        for length in _RUN_LENGTHS:
-            for start in range(max(1, len(framed) - length + 1)):
-                yield f"\t{framed[start : start + length]}"
+@lru_cache(maxsize=4_096)
+def _runs(word: str) -> tuple[str, ...]:
+    framed = f" {word} "
+    return tuple(
+        f"\t{framed[start : start + length]}"
+        for length in _RUN_LENGTHS
+        for start in range(max(1, len(framed) - length + 1))
+    )

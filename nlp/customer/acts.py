@@ -78,6 +78,8 @@ def part_of(sentence: Sentence, prediction: Prediction) -> Part:
 
 def decide(parts: Sequence[Part], whole: Part) -> list[Reading]:
     """The acts of a message, at most two, in the order said."""
+    if _only_praises(parts, whole):
+        parts, whole = [_praise_of(part) for part in parts], _praise_of(whole)
     parts = _told_apart(parts)
     first = _primary(parts, whole)
     second = _second(parts, whole, first)
@@ -89,6 +91,7 @@ def decide(parts: Sequence[Part], whole: Part) -> list[Reading]:
 _LONG = 4
 """From so many sentences on a message tells a story, and what it wants stands out by its form."""
 _STORY_SHARE = 0.5
+_TRACE = 0.05
 
 
 def _told_apart(parts: Sequence[Part]) -> Sequence[Part]:
@@ -131,6 +134,25 @@ def _primary(parts: Sequence[Part], whole: Part) -> Reading:
     intent = max(scores, key=lambda name: scores[name])
     total = sum(scores.values()) or 1.0
     return Reading(intent, scores[intent] / total, _best_part(parts, whole, intent))
+
+
+_PRAISE = frozenset({"thanks", "feedback", "reply.accept"})
+_SARCASM = 0.3
+
+
+def _only_praises(parts: Sequence[Part], whole: Part) -> bool:
+    """Whether a message tells how well all went and asks nothing: what it tells of is then no need."""
+    text = fold(whole.sentence.text)
+    if not any(whole.share(intent) > _TRACE for intent in _PRAISE) or whole.share("complaint") > _SARCASM:
+        return False
+    cues, moods = load_cues("asking"), load_cues("sentiment")
+    is_asking = any(cues["asks"].search(fold(part.sentence.text)) for part in parts)
+    return bool(cues["praises"].search(text)) and not is_asking and not moods["negative"].search(text)
+
+
+def _praise_of(part: Part) -> Part:
+    shares = {intent: share for intent, share in part.shares.items() if intent in _PRAISE | {CONTEXT}}
+    return Part(part.sentence, shares)
 
 
 def _says_need(parts: Sequence[Part]) -> bool:

@@ -5,7 +5,7 @@ import re
 from nlp.customer.cues import load_cues, load_words
 
 _CUES = load_cues("courtesies")
-_NAME = r"(?:(?:mr|mrs|ms|miss|dr|prof|sir|madam|herr|frau)\.?\s*)?[A-Z][\w'’.-]*"
+_NAME = r"(?:(?:mr|mrs|ms|miss|dr|prof|sir|madam|herr|frau|family|the)\.?\s*)?[A-Z][\w'’.-]*"
 _GREETING_WORD = f"(?i:{_CUES['greeting'].pattern})"
 _GREETED = f"(?i:{_CUES['greeted'].pattern})"
 _GREETING = re.compile(

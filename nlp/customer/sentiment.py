@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 from nlp.classifier import Prediction
 from nlp.customer.acts import Reading
+from nlp.customer.cues import load_cues
 from nlp.customer.message import Message
+from nlp.customer.text import fold
 from nlp.understanding import Sentiment
 
 _NEUTRAL = frozenset({"spam", "opt_in", "help.request", "auto.reply", "auto.bounce", "auto.out_of_office"})
@@ -22,9 +24,14 @@ def judge_sentiment(
     if intents <= _NEUTRAL:
         return "neutral"
     label = predictions[0].label
-    if label == "negative" or (label == "neutral" and _is_shouted(message.body)):
+    text = fold(message.body)
+    if label == "negative" or _shows("negative", text) or (label == "neutral" and _is_shouted(message.body)):
         return "negative"
-    return "positive" if label == "positive" else "neutral"
+    return "positive" if label == "positive" or _shows("positive", text) else "neutral"
+
+
+def _shows(mood: str, text: str) -> bool:
+    return load_cues("sentiment")[mood].search(text) is not None
 
 
 _FEWEST_LETTERS = 20

@@ -1,6 +1,6 @@
 """Vectors of texts; a message takes its own from its sentences, so that no word is encoded twice."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,12 +13,21 @@ _EDGES = 2
 """Marks the encoder puts around every text."""
 
 
-def composable(messages: Sequence[Message]) -> dict[str, list[str]]:
-    """The bodies that are the sum of their sentences, with these: all that are not themselves a sentence."""
+_STORY = 4
+"""From so many sentences on a body is the sum of those that may say something."""
+
+
+def composable(messages: Sequence[Message], *, silent: Collection[str] = ()) -> dict[str, list[str]]:
+    """The bodies that are the sum of their sentences, with these: all that are not themselves a sentence.
+
+    Of a longer body the `silent` sentences, which surely say nothing that is wanted, are left out.
+    """
     alone = {sentence.text for message in messages for sentence in message.sentences}
     found = {}
     for message in messages:
         sentences = [sentence.text for sentence in message.sentences]
+        if len(sentences) >= _STORY:
+            sentences = [text for text in sentences if text not in silent] or sentences
         if sentences and message.body not in alone:
             found[message.body] = sentences
     return found

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 
 from nlp.intents import load_ontology
 from nlp.rep.clause import Clause
+from nlp.rep.counterparts import notes_on_tickets, of_same_record
 from nlp.rep.precedence import BACKGROUND
 from nlp.rep.refs import CONTEXT, ref, user
-from nlp.rep.slots import is_context, main_slot, read_slots
+from nlp.rep.slots import is_context, main_slot
 from nlp.understanding import Act
 from nlp.values import SlotValue
 
@@ -58,8 +59,8 @@ class Reading:
 def settle(readings: Sequence[Reading]) -> list[Act]:
     """Acts in the order said; courtesies beside a request are no acts."""
     kept = [one for one in readings if one.intent != "smalltalk"] or list(readings[:1])
-    kept = _alike(kept)
-    kept = [_of_same_record(one, kept, index) for index, one in enumerate(kept)]
+    kept = notes_on_tickets(_alike(kept))
+    kept = [of_same_record(one, kept, index) for index, one in enumerate(kept)]
     kept = [_pointed(one, kept, index) for index, one in enumerate(kept)]
     kept = _joined(_share(_with_content(kept)))
     return [Act(one.intent, one.clause.confidence, one.slots, one.clause.text) for one in kept]
@@ -114,35 +115,6 @@ def _copied(model: Reading, who: str, one: Reading) -> Reading:
     elif main and (name := ref(who)):
         slots[main] = name
     return Reading(one.clause, model.intent, slots)
-
-
-_COUNTERPARTS = {
-    ("ticket.assign", "deal"): "deal.update",
-    ("ticket.reopen", "deal"): "deal.reopen",
-    ("ticket.show", "deal"): "deal.show",
-    ("deal.reopen", "ticket"): "ticket.reopen",
-    ("deal.show", "ticket"): "ticket.show",
-}
-"""What an act means where "it" is a record of another kind."""
-_CONVERTED = {"lead.convert": "deal"}
-
-
-def _of_same_record(one: Reading, all_: Sequence[Reading], index: int) -> Reading:
-    """ "Give it to Dana" after talk of a deal gives her the deal, not a ticket."""
-    main = main_slot(one.intent)
-    if not index or main is None or not is_context(one.slots.get(main)):
-        return one
-    if one.clause.names and not _THING.search(one.clause.text):
-        return one
-    before = all_[index - 1].intent
-    family = _CONVERTED.get(before, before.split(".")[0])
-    meant = _COUNTERPARTS.get((one.intent, family))
-    if meant is None:
-        return one
-    clause = one.clause.as_intent(meant)
-    slots = read_slots(clause, load_ontology().rep[meant])
-    owner = {name: value for name, value in one.slots.items() if name == "owner"}
-    return Reading(clause, meant, {**slots, **owner})
 
 
 def _pointed(one: Reading, all_: Sequence[Reading], index: int) -> Reading:

@@ -69,6 +69,48 @@ _CERTAIN = (
             re.I,
         ),
     ),
+    (
+        "ticket.update",
+        re.compile(
+            POLITE + r"(?:set|put|change|mark) (?:the (?:status|state) of )?(?:ticket |case |tkt )?#?\d+"
+            r"(?:'s (?:status|state))? (?:back )?(?:to|as|on) (?:open|pending|on[ -]hold|waiting)\W*$",
+            re.I,
+        ),
+    ),
+    (
+        "ticket.close",
+        re.compile(r"^\W*(?:close )?(?:ticket |case |tkt )?#?\d+ is (?:done|fixed|sorted)\W*$", re.I),
+    ),
+    ("correct", re.compile(POLITE + r"make that [$€£]?\d[\d.,]*k?\W*$", re.I)),
+    (
+        "company.update",
+        re.compile(POLITE + r"(?:re)?assign (?:Acme|Jane) to (?:Jane|Acme|me|myself)\W*$", re.I),
+    ),
+    (
+        "meeting.cancel",
+        re.compile(
+            POLITE
+            + r"(?:cancel|scratch|call off|drop) (?:the |my |our )?(?:\w+ )?(?:meeting|call|appointment|demo)"
+            r" with (?:Jane|Acme)\b(?!.*\b(?:ticket|task)\b)",
+            re.I,
+        ),
+    ),
+    (
+        "meeting.move",
+        re.compile(
+            POLITE + r"(?:prepone|postpone|reschedule|push back|bring forward) (?:the |my |our )?(?:\w+ )?"
+            r"(?:meeting|call|appointment|demo) with (?:Jane|Acme)\b",
+            re.I,
+        ),
+    ),
+    (
+        "report.churn",
+        re.compile(
+            r"^(?!.*\b(?:deals?|opps?)\b).*\b(?:customers?|accounts?|clients?|who)\b"
+            r".*\b(?:churn\w*|(?:about|likely) to leave us)\b",
+            re.I,
+        ),
+    ),
     ("help", re.compile(POLITE + r"(?:which|what) commands\b", re.I)),
     (
         "report.changes",

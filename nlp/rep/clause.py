@@ -24,8 +24,12 @@ _PERIODICAL = frozenset({"period", "closing"})
 _LENGTHY = frozenset({"activity.log", "meeting.book"})
 _INITIAL = re.compile(r"(?<![^\W_])(?:[A-Za-z]\. ?){1,2}$")
 _DEAL_KIND = re.compile(
-    r"\s+(?:renewal|expansion|upsell|upgrade|pilot|rollout|roll-out|add-?on|extension|tender)\b", re.I
+    r"\s+(?:renewal|expansion|upsell|upgrade|pilot|rollout|roll-out|add-?on|extension|tender|licen[cs]e"
+    r"|training|subscription|migration|onboarding|retainer|refresh)\b",
+    re.I,
 )
+_DEAL_NUMBER = re.compile(r"\s+#?\d{1,7}(?=\s+(?:deal|opp|opportunity)\b)", re.I)
+"""One among many deals of its kind ("the Acme rollout 1042 deal")."""
 _PAST_INTENTS = frozenset({"activity.log", "deal.win", "deal.lose"})
 
 
@@ -41,6 +45,7 @@ class Clause:
     utterance: Utterance
     speller: Speller
     strangers: Sequence[str] = ()
+    given_names: frozenset[str] = frozenset()
 
     def as_intent(self, intent: str) -> "Clause":
         """The same words read as another intent."""
@@ -89,7 +94,11 @@ class Clause:
 
     def _with_kind(self, span: TaggedSpan) -> TaggedSpan:
         kind = _DEAL_KIND.match(self.text, span.end)
-        return replace(span, end=kind.end()) if kind else span
+        end = kind.end() if kind else span.end
+        number = _DEAL_NUMBER.match(self.text, end)
+        if number and (kind or _DEAL_KIND.search(self.text, span.start, end)):
+            end = number.end()
+        return replace(span, end=end)
 
     @cached_property
     def outside(self) -> str:

@@ -93,6 +93,13 @@ def load_vocabulary(folder: Path = DATA) -> Vocabulary:
     )
 
 
+def firm_words(folder: Path = DATA) -> frozenset[str]:
+    """Words that stand last in a firm's name ("labs"), in lower case."""
+    names = yaml.safe_load((folder / "names.yaml").read_text(encoding="utf-8"))
+    kinds = f"{names['company_second']} {names['company_ends']} {names['deal_kinds']}"
+    return frozenset(re.findall(r"[\w-]+", kinds.lower()))
+
+
 def _often(said: Sequence[str]) -> frozenset[str]:
     counts = Counter(token.lower for text in said for token in tokenize(text))
     return frozenset(word for word, count in counts.items() if count >= _TELLING_FROM)

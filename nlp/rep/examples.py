@@ -33,7 +33,7 @@ def make_examples(
     pools: Pools,
     rng: Random,
     least: int = 120,
-    each: int = 3,
+    each: int = 4,
     weights: Mapping[str, int] | None = None,
 ) -> list[Example]:
     """Texts for every intent: at least `least` of each, and `each` of every pattern."""

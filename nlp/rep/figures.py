@@ -104,11 +104,16 @@ def _datetime(clause: Clause, name: str) -> SlotValue | None:
 
 
 def _edging(clause: Clause) -> list[TimeMention]:
-    """Times at either end of a thing to do, where they were tagged with it."""
+    """Times at either end of a thing to do, where they were tagged with it; within it, those of an hour."""
     if clause.intent != "task.create":
         return []
-    found = [one for one in clause.times_in(clause.text) if not one.recurrence]
-    return [one for one in found if one.start == 0 or not clause.text[one.end :].strip(" .,!?")]
+    found = [
+        one
+        for one in clause.times_in(clause.text)
+        if not one.recurrence and not _OCCASION.match(clause.text, one.end)
+    ]
+    edging = [one for one in found if one.start == 0 or not clause.text[one.end :].strip(" .,!?")]
+    return edging or [one for one in found if one.has_hour]
 
 
 def _period(clause: Clause, name: str) -> SlotValue | None:
@@ -117,10 +122,18 @@ def _period(clause: Clause, name: str) -> SlotValue | None:
         (
             one.as_period()
             for one in clause.times
-            if not one.recurrence and one.text.lower().strip() not in quiet
+            if not one.recurrence
+            and one.text.lower().strip() not in quiet
+            and not _OCCASION.match(clause.text, one.end)
         ),
         None,
     )
+
+
+_OCCASION = re.compile(
+    r"(?:'s)?\s+(?:\w+\s+)?(?:meeting|call|review|board|stand-?up|sync|huddle|1:1|one-on-one|offsite)\b", re.I
+)
+"""What the figures are for ("for the Monday meeting") is no time they are of."""
 
 
 def _minutes(clause: Clause, name: str) -> SlotValue | None:

@@ -58,6 +58,15 @@ _STATED = (
     r"(?:the )?(?:[\w&'-]+\s+){1,3}?(?:is|are|should be|slipped|moved|went)\s+(?:at|to|now at|now in)\s+\S"
 )
 """A statement that sets a value is an order too ("the Ibex one is at 35")."""
+_CONDITION = re.compile(
+    r"^\W*(?:and |but |so |also |then )?(?:if|when|whenever|every time|each time|as soon as|once)\s+"
+    r"(?!you\b|u\b|possible|done|ready|did|do|does|is|was|were|will|are|have|has|had|can|could|should)[^.!?\n]*$",
+    re.I,
+)
+"""What happens only if something else does is one rule, whatever stands behind the comma."""
+_NUMBERS = re.compile(r"\W*(?:(?:the )?(?:tickets?|cases?)\s+)?#?\d+(?:(?:\W|and)+#?\d+)*\W*", re.I)
+_NUMBER = re.compile(r"#?\d+\b(?![/.:%])")
+"""What is said of several tickets at once ("12, 15 and 17 go to Jane")."""
 _HEADING = re.compile(
     r"\W*(?:please |pls |can you )*(?:open|create|log|raise|add|new|make)? ?(?:a |an )?(?:new )?"
     r"(?:ticket|case|lead|contact|deal|task|reminder)\W*",
@@ -77,6 +86,10 @@ def chance_of_cut(text: str, joint: Joint) -> float:
         return 0.0
     link = text[joint.start : joint.end].strip()
     before = text[: joint.start]
+    if "," in link and _CONDITION.match(before):
+        return 0.0
+    if _NUMBERS.fullmatch(before) and _NUMBER.match(text, joint.end):
+        return 0.0
     is_order = _VERB.match(text, joint.end) is not None and ":" not in before
     if is_order and (_TALE.match(before) or (_POINTING.match(text, joint.end) and not _WORDED.match(before))):
         return 1.0

@@ -21,7 +21,8 @@ _MUST = re.compile(
     re.I,
 )
 _OPENING = re.compile(
-    r"^(?:\W*(?:no|nope|nah|wait|sorry|sry|actually|oops|ups|hang on|hold on|oh|bother|my bad"
+    r"^(?:\W*(?:no|nope|nah|wait|sorry|sry|actually|oops|ups|argh|ugh|a+h|h+m+|e+rm|damn|shoot"
+    r"|whoops|haha|hang on|hold on|oh|bother|my bad"
     r"|i (?:meant|mean|ment)|(?:please )?make (?:that|it)|correction|rather)\b(?! (?:one|more|idea))"
     r"\s*[,.:!-]*\s*)+",
     re.I,
@@ -34,8 +35,13 @@ def mended(clause: Clause, intent: Intent, slots: Mapping[str, SlotValue]) -> di
     """The slots, corrected."""
     found = dict(slots)
     person = next((name for name in ("contact", "name") if name in intent.slots), None)
+    if "next_step" in found:
+        _without_planned(clause, found)
     if person and "company" in intent.slots:
         _part_company(found, person)
+        _employ(clause, found, person)
+        if found.get("kind") == "note" and "contact" in found and "company" not in found:
+            _note_on_company(clause, found)
         if person == "contact" and clause.intent != "contact.update":
             _switch(clause, found)
     if intent.name == "correct":
@@ -86,6 +92,41 @@ def _part_company(slots: dict[str, SlotValue], person: str) -> None:
         slots[person] = match["who"].strip()
         if where := ref(match["where"]):
             slots["company"] = where
+
+
+_FROM = re.compile(
+    r"\s+(?:from|at|of|over at)\s+(?P<where>[A-Z][\w'&-]*(?:\s+(?:&\s+|and\s+)?[A-Z][\w'&-]*)*)"
+)
+
+
+def _employ(clause: Clause, slots: dict[str, SlotValue], person: str) -> None:
+    """ "Jane from Acme": where a person works, though only the person was tagged."""
+    said = slots.get(person)
+    if not isinstance(said, str) or "company" in slots or said not in clause.text:
+        return
+    match = _FROM.match(clause.text, clause.text.index(said) + len(said))
+    if match is None or clause.times_in(match["where"]):
+        return
+    if where := ref(match["where"]):
+        slots["company"] = where
+
+
+def _without_planned(clause: Clause, slots: dict[str, SlotValue]) -> None:
+    """A day within the next step is the step's; a deal closes on a day said outside of it."""
+    step = str(slots["next_step"])
+    around = clause.text.replace(step, "_" * len(step))
+    if "close_date" in slots and not clause.times_in(around):
+        del slots["close_date"]
+
+
+_OF_PERSON = re.compile(r"\b(?:he|she|him|her|his|hers)\b", re.I)
+
+
+def _note_on_company(clause: Clause, slots: dict[str, SlotValue]) -> None:
+    """A note on a lone name that is no given name is on a company."""
+    said = str(slots["contact"])
+    if " " not in said and said.lower() not in clause.given_names and not _OF_PERSON.search(clause.text):
+        slots["company"] = slots.pop("contact")
 
 
 def _switch(clause: Clause, slots: dict[str, SlotValue]) -> None:

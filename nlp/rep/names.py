@@ -5,16 +5,18 @@ With stand-ins the classifier sees how a thing is asked, not of whom: "push Acme
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from random import Random
 from typing import TypeAlias
 
 from nlp.number_words import WORD_NUMBER
-from nlp.rep.corpus import Vocabulary
+from nlp.rep.corpus import Vocabulary, firm_words
 from nlp.rep.examples import Example, Tag
 from nlp.rep.joining import join
 from nlp.rep.spelling import Speller
-from nlp.rep.tagger import SlotTagger, TaggedSpan
+from nlp.rep.tagger import Lesson, SlotTagger, TaggedSpan
 
 PERSON, ORGANISATION = "person", "organisation"
 _ANY = "any"
@@ -38,19 +40,41 @@ class NameFinder:
 
     def __init__(self, tagger: SlotTagger) -> None:
         self._tagger = tagger
+        self._firms = firm_words()
 
     @classmethod
-    def train(cls, examples: Sequence[Example], *, known: Vocabulary, seed: int) -> "NameFinder":
-        """Learn from tagged clauses, alone and joined."""
+    def train(cls, clauses: Sequence["NamedClause"], *, known: Vocabulary, seed: int) -> "NameFinder":
+        """Learn from clauses with their names, alone and joined."""
         rng = Random(seed)
-        plain = [_relabelled(example) for example in examples]
+        plain = [one.example for one in clauses]
         joined = [_joined(rng.sample(plain, 2), rng) for _ in range(len(plain) // 5)]
-        return cls(SlotTagger.train([*plain, *joined], known=known, seed=seed))
+        lessons = chain(
+            (one.lesson for one in clauses), (Lesson.of(example, known=known) for example in joined)
+        )
+        return cls(SlotTagger.train(lessons, known=known, seed=seed))
 
     def find(self, text: str) -> list[Name]:
         """Names, left to right."""
-        spans = self._tagger.tag(text, intent=_ANY) or self._written_large(text)
-        return [one for one in spans if not _is_nobody(text[one.start : one.end].lower())]
+        return self._sifted(text, self._tagger.tag(text, intent=_ANY))
+
+    def find_in(self, clause: "NamedClause") -> list[Name]:
+        """The same in a clause to learn from, whatever names it is known to hold."""
+        lesson = clause.lesson
+        return self._sifted(
+            clause.example.text, self._tagger.tag_described(lesson.tokens, lesson.described, intent=_ANY)
+        )
+
+    def _sifted(self, text: str, tagged: Sequence[Name]) -> list[Name]:
+        spans = tagged or self._written_large(text)
+        return [
+            self._of_kind(text, one) for one in spans if not _is_nobody(text[one.start : one.end].lower())
+        ]
+
+    def _of_kind(self, text: str, name: Name) -> Name:
+        """The name; of two words, a given name first, it is a person's."""
+        words = text[name.start : name.end].lower().split()
+        is_person = len(words) == 2 and words[0] in self.given_names and words[1] not in self._firms
+        return replace(name, slot=PERSON) if is_person else name
 
     def _written_large(self, text: str) -> list[Name]:
         """Unknown words written large within a text: names, where no other was found."""
@@ -65,6 +89,11 @@ class NameFinder:
     def speller(self) -> Speller:
         """Sets slips of the words it knows right."""
         return self._tagger.known.speller
+
+    @property
+    def given_names(self) -> frozenset[str]:
+        """First names people are known to have, in lower case."""
+        return self._tagger.known.first_names
 
     def strangers(self, text: str) -> list[str]:
         """Runs of words nobody uses but as names; for texts where no name was found."""
@@ -95,11 +124,25 @@ def with_stand_ins(text: str, names: Sequence[Name]) -> str:
     return text
 
 
-def names_for_training(examples: Sequence[Example], *, known: Vocabulary, seed: int) -> list[list[Name]]:
+def names_for_training(clauses: Sequence["NamedClause"], *, known: Vocabulary, seed: int) -> list[list[Name]]:
     """The names of each text as a finder sees them that never saw it: as imperfect as they will be in use."""
-    halves = [examples[0::2], examples[1::2]]
+    halves = [clauses[0::2], clauses[1::2]]
     finders = [NameFinder.train(half, known=known, seed=seed) for half in reversed(halves)]
-    return [finders[index % 2].find(example.text) for index, example in enumerate(examples)]
+    return [finders[index % 2].find_in(clause) for index, clause in enumerate(clauses)]
+
+
+@dataclass(frozen=True, slots=True)
+class NamedClause:
+    """A clause with its names alone, whatever it asks, described for the finders."""
+
+    example: Example
+    lesson: Lesson
+
+    @classmethod
+    def of(cls, example: Example, *, known: Vocabulary) -> "NamedClause":
+        """The clause of an example."""
+        relabelled = _relabelled(example)
+        return cls(relabelled, Lesson.of(relabelled, known=known))
 
 
 def named(example: Example) -> list[Name]:

@@ -48,12 +48,15 @@ _SIGNS = (
 )
 
 
+_TICKED = re.compile("^\\W*(?:ticket |case )?(#?\\d{1,6})\\s*[✅✔☑]\ufe0f?\\W*$", re.I)
+
+
 _FIRST_POINT = re.compile(r"^\W*1[.)]\s+(?=[^\W\d].*\s2[.)]\s)", re.S)
 
 
 def with_words(text: str) -> str:
     """A sign that opens a message as the word it stands for ("📞 Jane, 15 min"); a list without its "1)"."""
-    text = _FIRST_POINT.sub("", text)
+    text = _TICKED.sub(r"close ticket \1", _FIRST_POINT.sub("", text))
     for sign, word in _SIGNS:
         text = sign.sub(word, text, count=1)
     return text

@@ -100,6 +100,8 @@ class NamePools:
             return f"{first} & {rng.choice(self._words['last_names'])}"
         if roll < 0.86:
             return _invented(rng)
+        if roll < 0.9:
+            return f"{rng.choice(self._words['company_before'])} {rng.choice((first, _invented(rng)))}"
         return rng.choice(self._words["company_whole"])
 
     def _deal(self, rng: Random) -> str:

@@ -82,8 +82,12 @@ def decide(text: str, prediction: Prediction, *, masked: str) -> str:
     intent = _of_tense(text, _without_rare(text, prediction))
     if intent == NOTHING:
         intent = _plainly_said(masked) or intent
+    if _SHOWN.match(text) and intent in _WRITTEN:
+        intent = f"{intent.split('.')[0]}.show"
     if prediction.label == NOTHING and intent in _TO_SOMEBODY and not _SOMEBODY.search(masked):
         return NOTHING
+    if intent == "deal.reopen" and _BACK_TO.search(text):
+        return "deal.move"
     intent = _of_outcome(text, intent, masked=masked)
     if _is_nothing(text, intent):
         return NOTHING
@@ -102,6 +106,16 @@ def decide(text: str, prediction: Prediction, *, masked: str) -> str:
     return intent
 
 
+_BACK_TO = re.compile(
+    r"^(?!.*\b(?:re-?)?open).*\bback (?:in)?to (?:the )?(?:stage )?(?:new|propos|negot|qualif)", re.I
+)
+_SHOWN = re.compile(POLITE + r"(?:(?:can|could|would) (?:you|u)\s+)?(?:please\s+)?show (?:me|us)\b", re.I)
+_WRITTEN = frozenset(
+    f"{kind}.{change}"
+    for kind in ("deal", "contact", "company", "ticket")
+    for change in ("create", "update", "move", "win", "lose", "reopen", "close", "assign")
+)
+"""What "show me" never asks for."""
 _TO_SOMEBODY = frozenset({"message.draft", "message.send"})
 _SOMEBODY = re.compile(r"\b(?:Jane|Acme|him|her|them|everyone|customer|client|@)\b|@")
 _SHORT_ANSWERS = frozenset({"confirm", "cancel", "undo", "smalltalk"})
@@ -198,8 +212,8 @@ _OF_DEAL = re.compile(
     r"\b(?:deals?|opp|opps|opportunity|renewal|upsell|stage|amount|close|closing|worth|status)\b", re.I
 )
 _BRIEFED = re.compile(
-    r"\b(?:brief|prep|prepare) me\b|\bfill me in\b|\bup to speed\b|\bwhat (?:do|should) (?:i"
-    r"|we) (?:need to |have to )?know\b"
+    r"\b(?:brief|prep|prepare) me\b|\bfill me in\b|\bup to speed\b|\bwhat (?:do (?:i|we) (?:need|have) to"
+    r"|should (?:i|we)(?: have to)?) know\b"
     r"|\b(?:everything|all|more) about\b.*\bbefore (?:lunch|the|my|our|we|i|\d)",
     re.I,
 )
@@ -237,6 +251,14 @@ def _of_outcome(text: str, intent: str, *, masked: str) -> str:
     return intent
 
 
+_AIMED = re.compile(
+    POLITE + r"(?:make|set|create|add|define|raise|change|put)\b.*\b(?:goal|quota|target)\b"
+    r".*\b(?:of|to|at|is)\s+\W?\d",
+    re.I,
+)
+"""A goal is set by a manager in the settings, not said."""
+
+
 def _is_nothing(text: str, intent: str) -> bool:
     if intent in _SHORT_ANSWERS and len(text) > _LONGEST_ANSWER:
         return True
@@ -244,6 +266,7 @@ def _is_nothing(text: str, intent: str) -> bool:
         return False
     if (
         _DESTROYED.match(text)
+        or (intent.startswith("report.") and _AIMED.match(text))
         or _WISHED.match(text)
         or _GRANTED.match(text)
         or (intent.startswith("deal.") and _MAY_HAPPEN.search(text))

@@ -14,7 +14,13 @@ from nlp.rep.clause import Clause
 from nlp.rep.corpus import load_patterns, load_vocabulary
 from nlp.rep.examples import Example, make_examples
 from nlp.rep.messages import make_messages
-from nlp.rep.names import ORGANISATION, NameFinder, names_for_training, with_stand_ins
+from nlp.rep.names import (
+    ORGANISATION,
+    NamedClause,
+    NameFinder,
+    names_for_training,
+    with_stand_ins,
+)
 from nlp.rep.normal import for_classifier, plain, with_words, without_courtesies, without_emoji
 from nlp.rep.parts import parted
 from nlp.rep.pieces import Cutter, Piece
@@ -24,7 +30,7 @@ from nlp.rep.refs import ref
 from nlp.rep.segmenter import Segmenter
 from nlp.rep.slots import read_slots
 from nlp.rep.spelling import Speller
-from nlp.rep.tagger import SlotTagger
+from nlp.rep.tagger import Lesson, SlotTagger
 from nlp.understanding import Act, Understanding, Utterance
 from nlp.values import SlotValue
 
@@ -68,7 +74,8 @@ class RepReader:
         """Learn from given examples."""
         known = load_vocabulary()
         own = [(text, intent) for intent, texts in (extra_examples or {}).items() for text in texts]
-        names = names_for_training(examples, known=known, seed=seed)
+        clauses = [NamedClause.of(example, known=known) for example in examples]
+        names = names_for_training(clauses, known=known, seed=seed)
         masked = [with_stand_ins(one.text, found) for one, found in zip(examples, names, strict=True)]
         said = [*masked, *(text for text, _ in own)]
         texts = [for_classifier(known.speller.mended(text)) for text in said]
@@ -76,9 +83,16 @@ class RepReader:
         messages = make_messages(examples, pools=NamePools.load(), rng=Random(seed))
         return cls(
             classifier=Cascade.train(texts, labels, encoder=encoder, seed=seed, fit=gentle_fit),
-            tagger=SlotTagger.train(examples, known=known, seed=seed, names=names),
+            tagger=SlotTagger.train(
+                (
+                    Lesson.of(one, known=known, names=found)
+                    for one, found in zip(examples, names, strict=True)
+                ),
+                known=known,
+                seed=seed,
+            ),
             segmenter=Segmenter.train(messages, seed=seed),
-            names=NameFinder.train(examples, known=known, seed=seed),
+            names=NameFinder.train(clauses, known=known, seed=seed),
         )
 
     def save(self, directory: Path) -> None:
@@ -138,7 +152,8 @@ class RepReader:
         chance = dict(piece.prediction.alternatives).get(intent, piece.prediction.probability)
         chance = max(chance, _CERTAIN) if certain else chance
         strangers = () if piece.names else tuple(self._names.strangers(piece.text))
-        clause = Clause(piece.text, intent, chance, spans, piece.names, utterance, speller, strangers)
+        given = self._names.given_names
+        clause = Clause(piece.text, intent, chance, spans, piece.names, utterance, speller, strangers, given)
         return Reading(clause, intent, read_slots(clause, load_ontology().rep[intent]))
 
 

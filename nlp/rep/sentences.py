@@ -18,6 +18,12 @@ _SAYING = re.compile(
 _TELLING = re.compile(
     r":\s*(?P<text>\S.*)$|\b(?:that|saying|say|internally)\b:?\s*(?P<said>\S.*)$", re.I | re.S
 )
+_TOLD_PERSON = re.compile(r"(?<=\w)\s+(?:know\s+)?(?P<text>(?!by\b|via\b|an?\b|on\b)\w+ \w.*)$", re.I | re.S)
+_TOLD_THEM = re.compile(
+    r"\b(?:tell|let|send|email|text|mail|give) (?:him|her|them)\s+(?:know\s+)?"
+    r"(?P<text>(?!an?\b|by\b|via\b)\w+ \w.*)$",
+    re.I | re.S,
+)
 _TOLD_CUSTOMER = re.compile(
     r"\b(?:tell|inform|let) (?:the |our |this )?(?:customer|client|user|him|her|them|guy)(?: know)?\s+"
     r"(?P<text>(?!on\b)\S.*)$",
@@ -57,10 +63,20 @@ def free_text(clause: Clause, name: str) -> str | None:
     end = max(span.end for span in spans)
     if name == "subject":
         return _whole_subject(clause, start, end)
+    if name == "reason" and (chosen := _CHOSEN.search(clause.text, 0, start)):
+        start = chosen.start()
     rest = clause.text[end:]
     if _reaches_end(clause, end) or rest.strip(" .,!?") == "":
         end = len(clause.text)
     return _clean(clause.text[start:end], name)
+
+
+_CHOSEN = re.compile(
+    r"\b(?:(?:went|gone|going|goes|chose|picked|signed|decided|opted) (?:with |for |to |on )?|to )"
+    r"(?:the |an? )?$",
+    re.I,
+)
+"""What was chosen instead tells why ("went with Acme")."""
 
 
 def _whole_subject(clause: Clause, start: int, end: int) -> str | None:
@@ -107,7 +123,8 @@ def _introduced(clause: Clause, name: str) -> str | None:
         if match and _ORDER.match(match["text"]):
             match = _TOLD.match(text, _names_end(clause))
     elif clause.intent in {"message.send", "message.draft"}:
-        match = _SAYING.search(text, _names_end(clause))
+        after = _names_end(clause)
+        match = _SAYING.search(text, after) or _TOLD_PERSON.match(text, after) or _TOLD_THEM.search(text)
     elif clause.intent in {"ticket.reply", "ticket.note"}:
         match = _TELLING.search(text) or _TOLD_CUSTOMER.search(text)
     elif name == "next_step":
@@ -141,6 +158,8 @@ def _names_end(clause: Clause) -> int:
 
 def _clean(text: str, name: str) -> str | None:
     text = _BY_CHANNEL.sub("", text.strip(" \t\n,;:-.!"))
+    if name == "text":
+        text = _BY_CHANNEL.sub("", text)
     if name == "reason":
         text = _THEN_ORDER.sub("", text)
     if name not in _KEEPS_TO:

@@ -7,15 +7,12 @@ from nlp.intents import Intent
 from nlp.rep.choices import choice
 from nlp.rep.clause import Clause
 from nlp.rep.figures import FIGURES
+from nlp.rep.labels import text_slot
 from nlp.rep.mending import mended
-from nlp.rep.refs import CONTEXT, label, ref, user
-from nlp.rep.sentences import free_text
+from nlp.rep.refs import CONTEXT, ref, user
 from nlp.values import SlotValue
 
 Reader = Callable[[Clause, str], SlotValue | None]
-_FREE = frozenset({"text", "reason", "next_step", "subject"})
-_OF_RECORDS = frozenset({"sequence", "macro", "category"})
-_DOMAIN = re.compile(r"(?<![\w@.-])(?:[a-z0-9-]+\.)+[a-z]{2,}(?![\w@-])", re.I)
 _PERSONS = frozenset({"contact", "into", "name"})
 _STAGE_PLACE = re.compile(
     r"(?:\b(?:in|at|to|into|stage|already|phase|as)\s+(?:the\s+|stage\s+)*|[,;:(]\s*)"
@@ -127,7 +124,7 @@ _ASKER = re.compile(
     r"\bi(?:'d| would)?(?: really| also| just)? (?:love|like|want|need|wish|see|think|wonder|hope|head)\w*\b"
     r"|\bi'd\b|\bi'?m (?:worried|afraid|wondering|curious|concerned|looking|interested|nervous)\b"
     r"|\bi (?:am|was) (?:worried|afraid|wondering|curious|concerned|looking)\b"
-    r"|\b(?:should|must|could|may|can|before|what do) i\b",
+    r"|\b(?:should|must|could|may|can|before|what do(?! i have\b)) i\b",
     re.I,
 )
 """The speaker as who asks, not as whose records are asked for."""
@@ -153,54 +150,6 @@ _MINE = frozenset(
         "report.response_time",
     ]
 )
-
-
-_TO_WHOM = re.compile(
-    r"\bto (?:the |our )?(?P<to>(?!him\b|her\b|them\b)[\w'-]+(?: (?!please|pls|now)[\w'-]+)?)"
-    r"(?: team| department)?\W*(?:please|pls|now)?\W*$",
-    re.I,
-)
-_MUTED = re.compile(
-    r"\b(?:mute|silence|stop|pause|hide|shush)\s+(?:the |my |all |all the )?"
-    r"(?P<what>(?:\w+ )?(?:alerts?|notifications?|reminders?|digests?|pings|updates))\b",
-    re.I,
-)
-_HOW_TO = re.compile(
-    r"\bhow (?:(?:do|does|can|could|would|should|shall) (?:i|we|one|you|someone)|to|one)\s+"
-    r"(?P<topic>[^?.!,;]+)",
-    re.I,
-)
-_SEQUENCE = re.compile(
-    r"\b(?:the|off|in|into|to|on|a|our)\s+(?:the\s+)?(?P<name>[\w'-]+(?: [\w'-]+)?)\s+(?:sequence"
-    r"|cadence|drip|one)\b",
-    re.I,
-)
-
-
-def _text(clause: Clause, name: str) -> SlotValue | None:
-    if name in _FREE and clause.intent != "meeting.book":
-        return free_text(clause, name)
-    if name == "topic" and (match := _HOW_TO.search(clause.text)):
-        return label(match["topic"])
-    if name == "domain":
-        domain = _DOMAIN.search(clause.text)
-        return domain[0].lower() if domain else None
-    said = clause.words(name)
-    if name == "repeat":
-        repeated = next((one.text for one in clause.times_in(clause.text) if one.recurrence), None)
-        said = [repeated] if repeated and (not said or said[0] in repeated) else said
-    if not said and name == "to" and (match := _TO_WHOM.search(clause.outside)):
-        return label(match["to"])
-    if not said and name == "what" and (match := _MUTED.search(clause.text)):
-        return label(match["what"])
-    match = _SEQUENCE.search(clause.text) if name == "sequence" else None
-    if match and (not said or said[0] not in match["name"] + " sequence"):
-        return label(match["name"], record=True)
-    if not said:
-        return None
-    if name == "channel":
-        return said[0].strip(" .,!?") or None
-    return label(said[0], record=name in _OF_RECORDS)
 
 
 def _ticket(clause: Clause, name: str) -> SlotValue | None:
@@ -254,7 +203,7 @@ def _enum(clause: Clause, name: str) -> SlotValue | None:
 _READERS: Mapping[str, Reader] = {
     "ref": _ref,
     "user": _user,
-    "text": _text,
+    "text": text_slot,
     "ticket": _ticket,
     "stage": _stage,
     "boolean": _chart,

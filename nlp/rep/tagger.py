@@ -1,9 +1,8 @@
 """Which words fill which slot: a linear tagger over words, their neighbours and the intent of the clause."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import repeat
 from pathlib import Path
 
 import numpy as np
@@ -29,6 +28,23 @@ class TaggedSpan:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A tagged clause, described once for every tagger that learns from it."""
+
+    intent: str
+    tokens: Sequence[Token]
+    described: Described
+    labels: Sequence[str]
+
+    @classmethod
+    def of(cls, example: Example, *, known: Vocabulary, names: Sequence[TaggedSpan] = ()) -> "Lesson":
+        """Describe an example by the words known; `names` are those found in it."""
+        tokens = tokenize(example.text)[:_MAX_TOKENS]
+        described = _described(tokens, intent=example.intent, known=known, names=names)
+        return cls(example.intent, tokens, described, _gold(example, tokens))
+
+
 class SlotTagger:
     """Finds the words of names and free texts, given what the clause means."""
 
@@ -50,28 +66,18 @@ class SlotTagger:
         self._bias = bias
 
     @classmethod
-    def train(
-        cls,
-        examples: Sequence[Example],
-        *,
-        known: Vocabulary,
-        seed: int,
-        names: Sequence[Sequence[TaggedSpan]] = (),
-    ) -> "SlotTagger":
-        """Learn from tagged clauses; `known` are the words it may know, `names` those found in each."""
+    def train(cls, lessons: Iterable[Lesson], *, known: Vocabulary, seed: int) -> "SlotTagger":
+        """Learn from clauses described by the words it may know."""
         from nlp.rep.tagger_fit import fit_tagger
 
-        columns, widths = list[NDArray[np.int64]](), list[NDArray[np.int64]]()
+        columns, widths = list[NDArray[np.int32]](), list[NDArray[np.int64]]()
         targets, own = list[str](), dict[str, set[str]]()
-        for example, found in zip(examples, names or repeat(()), strict=False):
-            tokens = tokenize(example.text)[:_MAX_TOKENS]
-            gold = _gold(example, tokens)
-            own.setdefault(example.intent, {_NONE}).update(gold)
-            context = _described(tokens, intent=example.intent, known=known, names=found)
-            one = context.columns([_START, *gold[:-1]])
-            columns.append(one[one > 0])
+        for lesson in lessons:
+            own.setdefault(lesson.intent, {_NONE}).update(lesson.labels)
+            one = lesson.described.columns([_START, *lesson.labels[:-1]])
+            columns.append(one[one > 0].astype(np.int32))
             widths.append((one > 0).sum(axis=1))
-            targets += gold
+            targets += lesson.labels
         row_ends = np.concatenate([[0], np.cumsum(np.concatenate(widths))])
         labels, weights, bias = fit_tagger(
             np.concatenate(columns), row_ends, targets, size=COLUMNS, seed=seed
@@ -86,11 +92,16 @@ class SlotTagger:
 
     def tag(self, text: str, *, intent: str, names: Sequence[TaggedSpan] = ()) -> list[TaggedSpan]:
         """The spans of one clause, left to right; `names` as in training."""
-        allowed = self._allowed.get(intent)
         tokens = tokenize(text)[:_MAX_TOKENS]
-        if allowed is None or len(allowed) < 2 or not tokens:
+        if len(self._allowed.get(intent, ())) < 2 or not tokens:
             return []
-        context = _described(tokens, intent=intent, known=self._known, names=names)
+        return self.tag_described(
+            tokens, _described(tokens, intent=intent, known=self._known, names=names), intent=intent
+        )
+
+    def tag_described(self, tokens: Sequence[Token], context: Described, *, intent: str) -> list[TaggedSpan]:
+        """The spans of a clause that is described already, by the words this tagger knows."""
+        allowed = self._allowed[intent]
         still = self._weights[context.still_columns()].sum(axis=1) + self._bias
         following: dict[str, NDArray[np.int64]] = {}
         chosen: list[str] = []

@@ -44,6 +44,25 @@ _VIEWS = tuple(
     )
 )
 _MOST_VIEWS = 4
+_PLACES = {view: place for place, view in enumerate(_VIEWS)}
+
+
+def _neighbour(name: str, step: int) -> str:
+    if name == "here" and step:
+        side = "left" if step < 0 else "right"
+        return f"{side}{abs(step)}" if abs(step) > 1 else side
+    return f"{name}{step:+d}" if step else name
+
+
+_AROUND = {
+    name: [
+        (step, _PLACES[view])
+        for step in range(-_REACH, _REACH + 1)
+        if (view := _neighbour(name, step)) in _PLACES
+    ]
+    for name in ("here", "word", "given", "name")
+}
+"""How far from a word, and where among the views, each neighbour it is described by stands."""
 
 
 class _Table:
@@ -69,24 +88,22 @@ class Described:
         self._count = len(tokens)
         words = [token.lower for token in tokens]
         kinds = [kind(token.text, known, is_first=token.start == 0) for token in tokens]
-        given = [str(word in known.first_names) for word in words]
         self._views = np.zeros((len(_VIEWS) + 1, self._count), dtype=np.uint64)
-        for name, values in (("here", kinds), ("word", words), ("name", names), ("given", given)):
-            self._show_around(name, values)
+        self._show_around("here", kinds)
+        self._show_around("word", words)
+        self._show_around("given", [str(word in known.first_names) for word in words])
         self._show("shape", [shape(token.text) for token in tokens])
         self._show("ending", [word[-3:] for word in words])
         self._show("opening", [word[:3] for word in words])
         self._show("strange", [str(one == STRANGE) for one in kinds])
-        self._show("nth", _counted(names))
         self._show("place", ["first", *["later"] * (self._count - 1)])
         self._show("place4", [str(min(index, 4)) for index in range(self._count)])
-        for name, value in (
-            ("always", ""),
-            ("first", kinds[0]),
-            ("intent", intent),
-            ("family", _family(intent)),
-        ):
-            self._show(name, [value] * self._count)
+        self._show_of_all("always", "")
+        self._show_of_all("first", kinds[0])
+        self._show_of_all("intent", intent)
+        self._show_of_all("family", _family(intent))
+        self._show_around("name", names)
+        self._show("nth", _counted(names))
         self._is_near_name = np.array(_near(names))
 
     def still_columns(self) -> NDArray[np.int64]:
@@ -112,15 +129,17 @@ class Described:
         return found.T
 
     def _show(self, view: str, values: Sequence[str]) -> None:
-        self._views[_VIEWS.index(view)] = [crc32(value.encode()) for value in values]
+        self._views[_PLACES[view]] = [crc32(value.encode()) for value in values]
+
+    def _show_of_all(self, view: str, value: str) -> None:
+        self._views[_PLACES[view]] = crc32(value.encode())
 
     def _show_around(self, name: str, values: Sequence[str]) -> None:
         """A view of each word and of its neighbours, as far as a feature asks for them."""
-        edge = [""] * _REACH
-        framed = [crc32(value.encode()) for value in (*edge, *values, *edge)]
-        for step in range(-_REACH, _REACH + 1):
-            if (view := _neighbour(name, step)) in _VIEWS:
-                self._views[_VIEWS.index(view)] = framed[_REACH + step : _REACH + step + self._count]
+        framed = np.zeros(self._count + 2 * _REACH, dtype=np.uint64)
+        framed[_REACH : _REACH + self._count] = [crc32(value.encode()) for value in values]
+        for step, place in _AROUND[name]:
+            self._views[place] = framed[_REACH + step : _REACH + step + self._count]
 
 
 def kind(text: str, known: Vocabulary, *, is_first: bool) -> str:
@@ -134,13 +153,6 @@ def kind(text: str, known: Vocabulary, *, is_first: bool) -> str:
     if meant:
         return word_class(meant) or meant
     return "<word>" if word in known.everyday or len(word) == 1 else STRANGE
-
-
-def _neighbour(name: str, step: int) -> str:
-    if name == "here" and step:
-        side = "left" if step < 0 else "right"
-        return f"{side}{abs(step)}" if abs(step) > 1 else side
-    return f"{name}{step:+d}" if step else name
 
 
 def _family(intent: str) -> str:

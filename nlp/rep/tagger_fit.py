@@ -11,7 +11,7 @@ _PASSES = 6
 
 
 def fit_tagger(
-    columns: NDArray[np.int64], row_ends: NDArray[np.int64], targets: Sequence[str], *, size: int, seed: int
+    columns: NDArray[np.int32], row_ends: NDArray[np.int64], targets: Sequence[str], *, size: int, seed: int
 ) -> tuple[list[str], NDArray[np.float32], NDArray[np.float32]]:
     """Labels, weights (feature x label) and biases; the same input gives the same numbers."""
     ones = np.ones(len(columns), dtype=np.float32)

@@ -120,7 +120,7 @@ def word_class(word: str) -> str:
     """A coarse kind of a lower-case word: figures by size, times, or nothing."""
     if word in TIME_WORDS:
         return "<time>"
-    if not any(mark.isdigit() for mark in word):
+    if word.isalpha() or not any(mark.isdigit() for mark in word):
         return ""
     if word.isdigit():
         return f"<{min(len(word), 6)}d>"

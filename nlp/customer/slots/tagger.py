@@ -155,14 +155,15 @@ class _Learner:
 
 
 def _best(weights: Mapping[str, Sequence[float]], row: Sequence[str], before: int) -> int:
-    scores = [0.0, 0.0, 0.0]
+    outside = begins = within = 0.0
     for name in (*row, f"before{before}", f"before{before}|{row[0]}"):
         own = weights.get(name)
         if own is not None:
-            for at in range(3):
-                scores[at] += own[at]
-    allowed = range(3) if before else range(2)
-    return max(allowed, key=lambda label: scores[label])
+            outside += own[0]
+            begins += own[1]
+            within += own[2]
+    best = 1 if begins > outside else 0
+    return 2 if before and within > max(outside, begins) else best
 
 
 def _own_words(example: Tagged) -> tuple[frozenset[str], frozenset[str]]:

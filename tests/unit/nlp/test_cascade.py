@@ -7,7 +7,6 @@ import pytest
 from nlp.cascade import Cascade
 from nlp.encoder import SentenceEncoder
 from nlp.errors import ModelMissing
-from nlp.features import count_terms
 from nlp.fitting import fit
 from tests.unit.nlp.examples import LABELS, TEXTS
 
@@ -24,7 +23,7 @@ def test_training_texts_get_their_labels(cascade: Cascade) -> None:
 
 def test_words_in_doubt_are_left_open(encoder: SentenceEncoder) -> None:
     never = Cascade.train(TEXTS, LABELS, encoder=encoder, seed=0, fit=fit, sure=1.1)
-    assert never.by_words([count_terms(text) for text in TEXTS]) == [None] * len(TEXTS)
+    assert never.by_words(never.full.features.rows(TEXTS)) == [None] * len(TEXTS)
 
 
 def test_strange_words_are_left_to_the_encoder(cascade: Cascade) -> None:

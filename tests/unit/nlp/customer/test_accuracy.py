@@ -3,7 +3,7 @@
 Of the labelled sets only `customer_unseen.jsonl` had no part in the making. The others were read once
 before their errors were: the second gave 86 % of intents, the third 82 %, the fourth 76 % (written to be
 hard); `customer_voices.jsonl` holds four sets by 32 authors and
-`customer_hard.jsonl` two by 15 more, numbered in the order they were written. What
+`customer_hard.jsonl` five by 32 more, numbered in the order they were written. What
 was learnt from those errors went into examples and rules, so that today's figures for them say that nothing
 was lost, not how well unseen messages are read.
 
@@ -86,13 +86,13 @@ def intents_of(row: dict[str, object]) -> list[str]:
 @pytest.mark.parametrize(
     ("name", "intents", "priority", "sentiment"),
     [
-        ("customer_hard.jsonl", 0.94, 0.915, 0.93),
-        ("customer_unseen.jsonl", 0.95, 0.97, 0.99),
-        ("customer_voices.jsonl", 0.954, 0.925, 0.944),
-        ("customer_fourth.jsonl", 0.95, 0.885, 0.937),
-        ("customer_third.jsonl", 0.968, 0.968, 0.979),
-        ("customer_second.jsonl", 0.974, 0.943, 0.943),
-        ("customer.jsonl", 0.95, 0.94, 0.925),
+        ("customer_hard.jsonl", 0.929, 0.915, 0.959),
+        ("customer_unseen.jsonl", 0.954, 0.99, 0.99),
+        ("customer_voices.jsonl", 0.961, 0.922, 0.951),
+        ("customer_fourth.jsonl", 0.951, 0.898, 0.951),
+        ("customer_third.jsonl", 0.968, 0.957, 0.968),
+        ("customer_second.jsonl", 0.974, 0.951, 0.943),
+        ("customer.jsonl", 0.97, 0.96, 0.945),
     ],
 )
 def test_accuracy_holds(

@@ -46,3 +46,15 @@ def test_a_thing_wished_for_by_its_name_may_be_an_act() -> None:
 def test_an_answer_may_be_followed_by_a_question() -> None:
     sentence = Sentence(0, 0, "ok for the price, when can we meet")
     assert [right.text for _, right in cuts(sentence)] == ["when can we meet"]
+
+
+def test_what_went_well_is_told_not_asked_for() -> None:
+    text = "The parcel came a day early. You made us so happy. The cat loves its bed. Greetings to all"
+    parts = parts_of(
+        ("The parcel came a day early", "order.question", 0.9),
+        ("You made us so happy", "thanks", 0.7),
+        ("The cat loves its bed", "support.request", 0.6),
+        ("Greetings to all", "context", 0.9),
+    )
+    whole = Part(Sentence(0, len(text), text), {"order.question": 0.6, "thanks": 0.3})
+    assert [reading.intent for reading in decide(parts, whole)] == ["thanks"]

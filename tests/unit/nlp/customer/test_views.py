@@ -32,3 +32,10 @@ def test_composed_vectors_are_near_those_of_the_whole(encoder: SentenceEncoder) 
     whole = encoder.describe([message.body])[0].reshape(4, -1)
     assert np.allclose(np.linalg.norm(composed, axis=1), 1.0, atol=1e-3)
     assert (composed * whole).sum(axis=1).min() > 0.7
+
+
+def test_what_surely_says_nothing_is_left_out_of_a_long_message() -> None:
+    message = read_message(utterance("It was May. The sun shone. We all sat outside. The pump broke."))
+    composed = composable([message], silent={"It was May", "The sun shone"})
+    assert composed[message.body] == ["We all sat outside", "The pump broke"]
+    assert composable([message], silent={sentence.text for sentence in message.sentences})[message.body]

@@ -19,6 +19,13 @@ from nlp.rep.certain import certain_intent
         ("make it a bit warmer", "message.edit"),
         ("how do i add a contact", "help"),
         ("what slipped since Monday", "report.changes"),
+        ("set #412 to open", "ticket.update"),
+        ("set the status of ticket 412 to pending", "ticket.update"),
+        ("make that 12k", "correct"),
+        ("assign Acme to Jane", "company.update"),
+        ("call off the demo with Jane", "meeting.cancel"),
+        ("please bring forward my call with Jane", "meeting.move"),
+        ("which customers are likely to churn", "report.churn"),
     ],
 )
 def test_words_that_leave_no_choice(masked: str, intent: str) -> None:

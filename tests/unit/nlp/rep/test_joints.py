@@ -18,6 +18,7 @@ def only_joint(text: str, *, chance: float = 0.5) -> Joint:
         "open case - the lift is stuck",
         "they agreed, so that is a win",
         "new and changed deals",
+        "412 and 415 go to Jane",
     ],
 )
 def test_what_belongs_together_is_hardly_cut(text: str) -> None:

@@ -31,6 +31,11 @@ def decided(text: str, label: str, *, probability: float = 0.9, second: str = "d
         ("draft a mail to Jane", "message.send", "message.draft"),
         ("remind me every Monday to call Jane", "schedule.create", "task.create"),
         ("make Sam the owner of Acme", "company.update", "deal.update"),
+        ("show me the Acme licence deal", "deal.create", "deal.show"),
+        ("can you show me ticket 12", "ticket.update", "ticket.show"),
+        ("set a goal of 200k for this quarter", "report.goal", "out_of_scope"),
+        ("what do we know about Acme", "company.show", "company.show"),
+        ("what should I know about Acme", "company.show", "brief.prepare"),
     ],
 )
 def test_near_meanings_are_told_apart(text: str, label: str, meant: str) -> None:
