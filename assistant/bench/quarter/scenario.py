@@ -68,7 +68,7 @@ class Size:
     grid_minutes: int
     """The clock leaps from one multiple of these minutes of a day to another."""
     slack_minutes: int
-    """How late something may come unexplained."""
+    """How late something may come unexplained: two moments, for a lost answer has it tried anew."""
     texts_share: float
     """How many of those with a phone are written to by text as well: enough to reach the cap of the week."""
     per_week: int
@@ -84,7 +84,7 @@ QUARTER = Size(
     cohorts=30,
     reminders=60,
     grid_minutes=120,
-    slack_minutes=150,
+    slack_minutes=250,
     texts_share=0.3,
     per_week=4,
     per_hour={"email": 120, "sms": 120},
