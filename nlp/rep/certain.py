@@ -111,6 +111,7 @@ _CERTAIN = (
             re.I,
         ),
     ),
+    ("task.snooze", re.compile(POLITE + rf"move (?:that|this) to (?:the )?{_MOMENT}\W*$", re.I)),
     ("help", re.compile(POLITE + r"(?:which|what) commands\b", re.I)),
     (
         "report.changes",

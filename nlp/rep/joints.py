@@ -64,7 +64,7 @@ _CONDITION = re.compile(
     re.I,
 )
 """What happens only if something else does is one rule, whatever stands behind the comma."""
-_NUMBERS = re.compile(r"\W*(?:(?:the )?(?:tickets?|cases?)\s+)?#?\d+(?:(?:\W|and)+#?\d+)*\W*", re.I)
+_NUMBERS = re.compile(r"\W*(?:(?:the )?(?:tickets?|cases?)\W+)?\d+(?:(?:\W|and\b)+\d+){0,9}\W*", re.I)
 _NUMBER = re.compile(r"#?\d+\b(?![/.:%])")
 """What is said of several tickets at once ("12, 15 and 17 go to Jane")."""
 _HEADING = re.compile(

@@ -34,6 +34,8 @@ from nlp.rep.tagger import Lesson, SlotTagger
 from nlp.understanding import Act, Understanding, Utterance
 from nlp.values import SlotValue
 
+_MOST_ACTS = 60
+"""More than anybody asks for in one message; each looks through all others for what it points at."""
 _CERTAIN = 0.9
 """How sure an act is that the words leave no choice about."""
 
@@ -129,7 +131,7 @@ class RepReader:
                 [self._read(utterance, piece)] if piece.is_aside else parted(self._read(utterance, piece))
             )
         ]
-        acts = settle(readings)
+        acts = settle(readings[:_MOST_ACTS])
         if any(act.intent == NOTHING for act in acts) and len(acts) > 1:
             acts = [act for act in acts if act.intent != NOTHING] or acts[:1]
         alternatives = [

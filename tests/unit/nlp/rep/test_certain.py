@@ -22,6 +22,7 @@ from nlp.rep.certain import certain_intent
         ("set #412 to open", "ticket.update"),
         ("set the status of ticket 412 to pending", "ticket.update"),
         ("make that 12k", "correct"),
+        ("move that to Wednesday", "task.snooze"),
         ("assign Acme to Jane", "company.update"),
         ("call off the demo with Jane", "meeting.cancel"),
         ("please bring forward my call with Jane", "meeting.move"),
