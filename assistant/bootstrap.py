@@ -25,8 +25,9 @@ from config.clock import Clock, system_clock
 from config.crm import CrmConfig, load_crm
 from config.settings import Settings
 from nlp.understanding import Understander
+from storage.database import Database
 from storage.engine import make_engine
-from storage.unit_of_work import Database, UnitOfWork
+from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
 

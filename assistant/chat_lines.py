@@ -9,9 +9,9 @@ from assistant.outbox import message_of
 from channels.webchat.lines import ChatLine
 from channels.webchat.plain import plain_text
 from channels.webchat.wire import Said, clean, read_frame
+from storage.database import Database
 from storage.models import Delivery, InboxEntry
 from storage.queries import chat_lines
-from storage.unit_of_work import Database
 
 _PART = 500
 """Visitors asked about at once: databases limit the values of one statement."""

@@ -27,10 +27,11 @@ from channels.errors import (
     MessageRejected,
 )
 from channels.registry import Channels
+from storage.database import Database
 from storage.group_commit import write_together
 from storage.models import Delivery, Post
 from storage.queries import conversations, ledger, outgoing
-from storage.unit_of_work import Database, UnitOfWork
+from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
 

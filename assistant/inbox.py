@@ -7,11 +7,12 @@ from assistant.bursts import Bursts
 from assistant.work import JobQueue, KeyedJob
 from channels.contract import Received
 from config.errors import RapportError
+from storage.database import Database
 from storage.group_commit import write_together
 from storage.intake import insert_inbox_entries
 from storage.models import InboxEntry
 from storage.types import new_id
-from storage.unit_of_work import Database, UnitOfWork
+from storage.unit_of_work import UnitOfWork
 
 JOB = "inbox"
 

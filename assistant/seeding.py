@@ -4,10 +4,11 @@ from assistant.follow_ups.rules import book
 from assistant.follow_ups.sequences.mirroring import mirror_sequences
 from config.crm import CrmConfig, load_crm
 from config.settings import Settings
+from storage.database import Database
 from storage.migrations import migrate
 from storage.models import Pipeline, Stage, Template
 from storage.queries import catalogue, outreach
-from storage.unit_of_work import Database, UnitOfWork
+from storage.unit_of_work import UnitOfWork
 
 
 def ensure_ready(database: Database, settings: Settings) -> None:

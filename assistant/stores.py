@@ -5,8 +5,8 @@ import asyncio
 from assistant.sealing import open_sealed, seal
 from channels.email.cursor import Cursor
 from channels.slack.installations import Installation
+from storage.database import Database
 from storage.models import MailboxCursor, SlackInstallation
-from storage.unit_of_work import Database
 
 
 class DatabaseCursors:

@@ -1,12 +1,11 @@
 """What a record held before the coming flush."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import inspect, select
 from sqlmodel import SQLModel
 
-if TYPE_CHECKING:
-    from storage.unit_of_work import UnitOfWork
+from storage.unit_of_work import UnitOfWork
 
 
 def changed_fields(record: SQLModel) -> list[str]:
@@ -15,7 +14,7 @@ def changed_fields(record: SQLModel) -> list[str]:
     return [field for field in state.committed_state if state.attrs[field].history.has_changes()]
 
 
-def value_before(uow: "UnitOfWork", record: SQLModel, field: str) -> Any:
+def value_before(uow: UnitOfWork, record: SQLModel, field: str) -> Any:
     """The field's value before this flush; asks the database where it was assigned unloaded."""
     history = inspect(record).attrs[field].history
     if history.deleted:

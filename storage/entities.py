@@ -1,6 +1,7 @@
 """The name of a kind of record as people and Changes say it (`deal_contact`), and the model behind it."""
 
 import re
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -52,3 +53,10 @@ def stamped_fields(model: type[SQLModel]) -> tuple[str, ...]:
     """The points in time the session fills in when they are None."""
     columns: Any = inspect(model).columns
     return tuple(c.key for c in columns if isinstance(c.type, UtcDateTime) and not c.nullable)
+
+
+def fill_in_times(record: SQLModel, now: datetime) -> None:
+    """Set every required point in time that is still None to the transaction's time."""
+    for field in stamped_fields(type(record)):
+        if getattr(record, field) is None:
+            setattr(record, field, now)

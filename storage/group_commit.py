@@ -5,8 +5,9 @@ from typing import TypeVar
 
 import structlog
 
+from storage.database import Database
 from storage.errors import DatabaseBusy, DatabaseUnavailable, StorageFull
-from storage.unit_of_work import Database, UnitOfWork
+from storage.unit_of_work import UnitOfWork
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")

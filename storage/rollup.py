@@ -2,17 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import delete, func, select, text
 
 from storage.before import changed_fields
 from storage.models import Deal, PipelineRollup, Stage
 from storage.types import new_id
+from storage.unit_of_work import UnitOfWork
 from storage.upsert import insert_adding, table_of
-
-if TYPE_CHECKING:
-    from storage.unit_of_work import UnitOfWork
 
 _KEYS = ("pipeline", "stage", "owner_id", "currency")
 _SUMS = ("deals", "amount_minor", "weighted_minor")
@@ -39,7 +37,7 @@ class RollupDifference:
     counted: tuple[int, int, int]
 
 
-def follow_deals(uow: "UnitOfWork") -> None:
+def follow_deals(uow: UnitOfWork) -> None:
     """Add what the coming flush does to deals to the rollup. Called by the session before it flushes."""
     deltas: dict[Cell, list[int]] = {}
     for sign, values in _movements(uow):
@@ -56,7 +54,7 @@ def follow_deals(uow: "UnitOfWork") -> None:
         insert_adding(uow.connection(), PipelineRollup, rows, unique=_KEYS, sums=_SUMS)
 
 
-def follow_stages(uow: "UnitOfWork") -> None:
+def follow_stages(uow: UnitOfWork) -> None:
     """Count anew when stages changed. Called by the session once its flush was sent."""
     session = uow.session
     if any(
@@ -68,7 +66,7 @@ def follow_stages(uow: "UnitOfWork") -> None:
         rebuild_rollup(uow)
 
 
-def rebuild_rollup(uow: "UnitOfWork") -> None:
+def rebuild_rollup(uow: UnitOfWork) -> None:
     """Count the sums anew from the deals, for repairs and bulk loads; locks out other writers meanwhile."""
     connection = uow.connection()
     rollup = table_of(PipelineRollup)
@@ -83,7 +81,7 @@ def rebuild_rollup(uow: "UnitOfWork") -> None:
         connection.execute(rollup.insert(), rows)
 
 
-def check_rollup(uow: "UnitOfWork") -> list[RollupDifference]:
+def check_rollup(uow: UnitOfWork) -> list[RollupDifference]:
     """Every cell whose sums are wrong; empty when the rollup is true."""
     uow.flush()
     rollup = table_of(PipelineRollup)
@@ -98,7 +96,7 @@ def check_rollup(uow: "UnitOfWork") -> list[RollupDifference]:
     ]
 
 
-def _movements(uow: "UnitOfWork") -> Iterator[tuple[int, dict[str, Any]]]:
+def _movements(uow: UnitOfWork) -> Iterator[tuple[int, dict[str, Any]]]:
     """What leaves the sums (-1) and what enters them (+1)."""
     session = uow.session
     for deal in (record for record in session.new if isinstance(record, Deal)):
@@ -117,7 +115,7 @@ def _movements(uow: "UnitOfWork") -> Iterator[tuple[int, dict[str, Any]]]:
             yield 1, {**before, **{field: getattr(deal, field) for field in assigned}}
 
 
-def _stored(uow: "UnitOfWork", ids: list[str]) -> dict[str, dict[str, Any]]:
+def _stored(uow: UnitOfWork, ids: list[str]) -> dict[str, dict[str, Any]]:
     # From the database and locked, not from the session: another transaction may have moved a deal since
     # it was loaded, and the sums must lose what is really there.
     if not ids:
@@ -132,7 +130,7 @@ def _cell(values: dict[str, Any]) -> Cell:
     return Cell(values["pipeline"], values["stage"], values["owner_id"] or "", values["currency"])
 
 
-def _amounts(uow: "UnitOfWork", values: dict[str, Any]) -> tuple[int, int, int]:
+def _amounts(uow: UnitOfWork, values: dict[str, Any]) -> tuple[int, int, int]:
     amount = values["amount_minor"] or 0
     probability = values["probability"]
     if probability is None:
@@ -140,7 +138,7 @@ def _amounts(uow: "UnitOfWork", values: dict[str, Any]) -> tuple[int, int, int]:
     return 1, amount, amount * probability
 
 
-def _stage_probabilities(uow: "UnitOfWork") -> dict[tuple[str, str], int]:
+def _stage_probabilities(uow: UnitOfWork) -> dict[tuple[str, str], int]:
     known: dict[tuple[str, str], int] | None = uow.session.info.get(_PROBABILITIES)
     if known is None:
         stage = table_of(Stage)
@@ -150,7 +148,7 @@ def _stage_probabilities(uow: "UnitOfWork") -> dict[tuple[str, str], int]:
     return known
 
 
-def _counted(uow: "UnitOfWork") -> dict[Cell, tuple[int, int, int]]:
+def _counted(uow: UnitOfWork) -> dict[Cell, tuple[int, int, int]]:
     deal, stage = table_of(Deal), table_of(Stage)
     owner = func.coalesce(deal.c.owner_id, "")
     amount = func.coalesce(deal.c.amount_minor, 0)

@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import Connection
 
 from storage.bulk import load
+from storage.database import Database
 from storage.models import Company, Contact, Deal, Identity, Interaction, Member, Pipeline, Stage
 from storage.rollup import rebuild_rollup
 from storage.types import new_id
-from storage.unit_of_work import Database
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 STAGES = (("new", 10), ("qualified", 25), ("demo", 50), ("proposal", 70), ("won", 100), ("lost", 0))

@@ -7,9 +7,9 @@ from typing import Any
 from sqlmodel import SQLModel
 
 from storage.bulk import load
+from storage.database import Database
 from storage.models import Contact, Delivery, Enrolment, Sequence, Task, Ticket
 from storage.types import new_id
-from storage.unit_of_work import Database
 
 NOW = datetime(2026, 3, 4, 15, tzinfo=UTC)
 _CONTACTS = 1_000

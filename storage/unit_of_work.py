@@ -1,25 +1,19 @@
 """One transaction, and everything that is true for its length: its time, its actor, its batch of changes."""
 
-import threading
-from collections.abc import Callable, Collection, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Collection
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import TypeVar, cast
 
 import structlog
-from sqlalchemy import Connection, Engine, Table, text
+from sqlalchemy import Connection, Engine, Table
 from sqlalchemy.orm import SessionTransaction
-from sqlmodel import SQLModel
+from sqlmodel import Session, SQLModel
 
 from storage.ahead import ReadAhead
-from storage.engine import reading
-from storage.entities import entity_name, primary_keys
-from storage.errors import DatabaseBusy, RecordNotFound
-from storage.indexing.entries import index_pending
+from storage.entities import entity_name, fill_in_times, primary_keys
+from storage.errors import RecordNotFound
 from storage.models import Batch
-from storage.sentences import BUSY
-from storage.session import RecordSession, fill_in_times
-from storage.sqlite import BUSY_SECONDS
 from storage.types import new_id
 from storage.upsert import insert_ignoring, table_of
 
@@ -29,17 +23,34 @@ Record = TypeVar("Record", bound=SQLModel)
 log = structlog.get_logger()
 
 
+class RecordSession(Session):
+    """A session that belongs to one `UnitOfWork`."""
+
+    def __init__(self, bind: Engine, *, uow: "UnitOfWork") -> None:
+        super().__init__(bind, expire_on_commit=False)
+        self.uow = uow
+
+
 class UnitOfWork:
     """An open transaction. Made by `Database.begin` and `Database.read`, which also end it."""
 
-    def __init__(self, engine: Engine, *, now: datetime, actor: str, cause: str, is_read_only: bool) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        sessions: type[RecordSession],
+        now: datetime,
+        actor: str = "",
+        cause: str = "",
+        is_read_only: bool = False,
+    ) -> None:
         self.now = now
         self.actor = actor
         self.cause = cause
         self.is_read_only = is_read_only
         self.is_sqlite = engine.dialect.name == "sqlite"
         self.batch_id = new_id()
-        self.session = RecordSession(engine, uow=self)
+        self.session = sessions(engine, uow=self)
         self._undoes_id: str | None = None
         self._is_batch_written = False
         self._callbacks: list[Callable[[], None]] = []
@@ -72,7 +83,7 @@ class UnitOfWork:
 
     def add(self, record: Record) -> Record:
         """Put a new record in, its times filled in; it reaches the database with the next flush."""
-        fill_in_times(record, self)
+        fill_in_times(record, self.now)
         self.session.add(record)
         self._added[type(record), getattr(record, primary_keys(type(record))[0])] = record
         return record
@@ -162,71 +173,3 @@ class UnitOfWork:
             except Exception:
                 # The transaction stands; failing it now would have its caller do it all again.
                 log.exception("unit_of_work.callback_failed", cause=self.cause)
-
-
-class Database:
-    """An engine and a clock: where transactions come from."""
-
-    def __init__(self, engine: Engine, *, clock: Callable[[], datetime]) -> None:
-        self.engine = engine
-        self.clock = clock
-        self.is_sqlite = engine.dialect.name == "sqlite"
-        self._reading = reading(engine)
-        self._write_gate = threading.Lock()
-
-    @contextmanager
-    def begin(self, *, actor: str = "system", cause: str = "") -> Iterator[UnitOfWork]:
-        """A transaction that commits when the block ends well and rolls back when it raises.
-
-        `actor` and `cause` are written on its batch of Changes. Raises `DatabaseBusy` when another writer
-        holds the database for too long.
-        """
-        uow = UnitOfWork(self.engine, now=self.clock(), actor=actor, cause=cause, is_read_only=False)
-        with self.writing(), uow.session:
-            if self.is_sqlite:
-                uow.connection()
-            yield uow
-            uow.flush()
-            index_pending(uow.connection())
-            uow.session.commit()
-        uow.run_callbacks()
-
-    @contextmanager
-    def read(self) -> Iterator[UnitOfWork]:
-        """A transaction that only reads; a write in it raises `ReadOnlyTransaction`."""
-        uow = UnitOfWork(self._reading, now=self.clock(), actor="", cause="", is_read_only=True)
-        with uow.session:
-            yield uow
-            if uow.session.new or uow.session.dirty or uow.session.deleted:
-                uow.flush()
-            # After a rollback psycopg forgets the statements the server has prepared for it.
-            uow.session.commit()
-
-    @contextmanager
-    def writing(self) -> Iterator[None]:
-        """On SQLite, this process's turn to write: threads queue here rather than poll the file's lock."""
-        if not self.is_sqlite:
-            yield
-            return
-        if not self._write_gate.acquire(timeout=BUSY_SECONDS):
-            raise DatabaseBusy(BUSY)
-        try:
-            yield
-        finally:
-            self._write_gate.release()
-
-    @property
-    def conninfo(self) -> str:
-        """How another client reaches the same PostgreSQL database: a libpq URI, password included."""
-        url = self.engine.url.set(drivername="postgresql")
-        return url.render_as_string(hide_password=False)
-
-    def ping(self) -> None:
-        """Ask the database for a sign of life; raises `DatabaseUnavailable` and its kin."""
-        with self._reading.connect() as connection:
-            connection.execute(text("SELECT 1"))
-
-    def dispose(self) -> None:
-        """Close every connection."""
-        self.engine.dispose()
-        self._reading.dispose()

@@ -19,12 +19,12 @@ from multiprocessing.synchronize import Barrier
 
 from assistant.delivery import BATCH, LEASE
 from storage.bulk import load
+from storage.database import Database
 from storage.engine import make_engine
 from storage.migrations import migrate
 from storage.models import Delivery
 from storage.queries import outgoing
 from storage.types import new_id
-from storage.unit_of_work import Database
 
 WORKERS = 16
 BATCHES = (BATCH, 50)

@@ -19,12 +19,13 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
 from assistant.bench.typing_errors import misspelt
+from storage.database import Database
 from storage.engine import make_engine
 from storage.migrations import migrate
 from storage.queries import conversations, people, sales
 from storage.search import search
 from storage.synthetic import Filled, Sizes, address_of, fill
-from storage.unit_of_work import Database, UnitOfWork
+from storage.unit_of_work import UnitOfWork
 
 _TIMES = 1_000
 _SEARCHES = 500

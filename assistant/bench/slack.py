@@ -33,10 +33,10 @@ from channels.sandbox.loopback import LoopbackServer
 from channels.sandbox.slack import SandboxUser
 from config.clock import system_clock
 from config.settings import Settings
+from storage.database import Database
 from storage.migrations import migrate
 from storage.queries.sales import DealFilter, list_deals
 from storage.synthetic import Filled, Sizes, fill
-from storage.unit_of_work import Database
 
 ADMIN = "admin@rapport.example"
 TURNS, EVENTS, PER_SECOND = 60, 200, 20

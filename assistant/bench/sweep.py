@@ -16,11 +16,12 @@ from dataclasses import asdict
 from datetime import timedelta
 
 from assistant.bench.records import Stopwatch, Timing
+from storage.database import Database
 from storage.engine import make_engine
 from storage.migrations import migrate
 from storage.queries import outgoing, sequencing, service, service_levels
 from storage.synthetic_dues import NOW, fill_dues
-from storage.unit_of_work import Database, UnitOfWork
+from storage.unit_of_work import UnitOfWork
 
 _ROWS, _DUE, _TIMES, _BATCH = 1_000_000, 200, 500, 200
 

@@ -12,7 +12,7 @@ from config.errors import RapportError
 if TYPE_CHECKING:
     from assistant.work import Actor
     from config.settings import Settings
-    from storage.unit_of_work import Database
+    from storage.database import Database
 
 T = TypeVar("T")
 

@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 from assistant.bursts import Bursts
 from assistant.jobs.port import ClaimedJob, JobEngine, Retry, retry_after
 from assistant.work import KeyedJob
+from storage.database import Database
 from storage.models import Job
 from storage.queries import jobs
-from storage.unit_of_work import Database, UnitOfWork
+from storage.unit_of_work import UnitOfWork
 
 LEASE = timedelta(minutes=5)
 

@@ -17,9 +17,10 @@ from psycopg import AsyncConnection
 from psycopg_pool import AsyncConnectionPool
 
 from assistant.jobs.port import ClaimedJob, JobEngine, Retry, retry_after
+from storage.database import Database
 from storage.postgresql import is_quiet
 from storage.queries import jobs
-from storage.unit_of_work import Database, UnitOfWork
+from storage.unit_of_work import UnitOfWork
 
 QUEUE = "rapport"
 BEAT_SECONDS = 10.0

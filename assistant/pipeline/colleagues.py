@@ -16,9 +16,9 @@ from assistant.work import Work
 from channels.contract import InboundMessage, Kind
 from channels.email.parsing import parse_message
 from channels.email.reply.forwarded import Forwarded, find_forwarded, is_forward, without_forward_prefix
+from storage.database import Database
 from storage.models import Contact, Interaction, Member, MessageId, Ticket
 from storage.queries import people, team
-from storage.unit_of_work import Database
 
 _ATTACHED = "message/rfc822"
 

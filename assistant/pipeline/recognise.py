@@ -8,9 +8,9 @@ from assistant.pipeline import colleagues
 from assistant.pipeline.case import Case
 from channels.errors import MessageRejected
 from channels.registry import Channels
+from storage.database import Database
 from storage.models import MemberIdentity
 from storage.queries import team
-from storage.unit_of_work import Database
 
 COLLEAGUE_CHANNELS = ("slack",)
 

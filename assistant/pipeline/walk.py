@@ -22,9 +22,9 @@ from assistant.work import SYSTEM, Company, JobQueue, Work
 from channels.contract import Kind, Machine
 from channels.registry import Channels
 from nlp.understanding import Understander, Utterance
+from storage.database import Database
 from storage.models import InboxEntry
 from storage.queries import ledger
-from storage.unit_of_work import Database
 
 log = structlog.get_logger()
 

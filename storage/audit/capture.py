@@ -7,7 +7,7 @@ Statements run past the session (`update(...)`) write no Changes; records people
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import insert
 from sqlmodel import SQLModel
@@ -18,9 +18,7 @@ from storage.before import changed_fields, value_before
 from storage.entities import entity_name, id_of
 from storage.models import Change
 from storage.types import new_id
-
-if TYPE_CHECKING:
-    from storage.unit_of_work import UnitOfWork
+from storage.unit_of_work import UnitOfWork
 
 CREATED_OR_DELETED = "*"
 """The field of a Change that holds a whole record."""
@@ -29,21 +27,21 @@ CUSTOM = "custom"
 """Custom fields change one by one: their Changes are named `custom.<key>`."""
 
 
-def capture(uow: "UnitOfWork") -> None:
+def capture(uow: UnitOfWork) -> None:
     """Write a Change for every audited field the coming flush will change."""
     rows = list(_rows(uow))
     if rows:
         write_changes(uow, rows)
 
 
-def write_changes(uow: "UnitOfWork", rows: list[dict[str, Any]]) -> None:
+def write_changes(uow: UnitOfWork, rows: list[dict[str, Any]]) -> None:
     """Write Changes (`entity`, `record_id`, `field`, `before`, `after`) into the transaction's batch."""
     batch_id = uow.write_batch()
     common = {"batch_id": batch_id, "actor": uow.actor, "cause": uow.cause, "at": uow.now}
     uow.connection().execute(insert(Change), [{"id": new_id(), **common, **row} for row in rows])
 
 
-def _rows(uow: "UnitOfWork") -> Iterator[dict[str, Any]]:
+def _rows(uow: UnitOfWork) -> Iterator[dict[str, Any]]:
     session = uow.session
     record: SQLModel
     for record in session.new:
@@ -85,7 +83,7 @@ def _defaults(model: type[SQLModel]) -> Mapping[str, Any]:
     }
 
 
-def _differences(uow: "UnitOfWork", record: SQLModel) -> Iterator[tuple[str, Any, Any]]:
+def _differences(uow: UnitOfWork, record: SQLModel) -> Iterator[tuple[str, Any, Any]]:
     audited = audited_fields(type(record))
     for field in changed_fields(record):
         if field not in audited:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, delete, text
 
@@ -10,9 +10,7 @@ from storage.indexing.names import ENTITIES, Called, names_of
 from storage.indexing.statements import ask, run, run_many
 from storage.indexing.tables import entries
 from storage.indexing.words import MOST_WORDS, codes_of, is_coded, terms_of
-
-if TYPE_CHECKING:
-    from storage.unit_of_work import UnitOfWork
+from storage.unit_of_work import UnitOfWork
 
 _CHUNK = 2000
 _MOST_BESIDE = 4
@@ -56,7 +54,7 @@ def _index(connection: Connection, keys: Sequence[_Key]) -> None:
         _insert(connection, fresh)
 
 
-def rebuild_search(uow: "UnitOfWork") -> None:
+def rebuild_search(uow: UnitOfWork) -> None:
     """Index everything anew: for repairs, and after the rules of this module changed."""
     connection = uow.connection()
     tables = ("search_pending", "search_code", "search_word", "search_entry")

@@ -8,9 +8,9 @@ from sqlalchemy import bindparam
 from sqlalchemy.orm import aliased
 from sqlmodel import col, func, or_, select, update
 
-from storage.ahead import ManyAtOnce
 from storage.models import Delivery, InboxEntry, MailboxCursor
 from storage.prepared import Prepared
+from storage.together import ManyAtOnce
 from storage.unit_of_work import UnitOfWork
 from storage.upsert import table_of
 

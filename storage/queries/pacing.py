@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlalchemy import bindparam
 from sqlmodel import col, select, text
 
-from storage.ahead import ManyAtOnce
 from storage.models import Delivery
 from storage.models.ledger import NOT_ASKED_FOR
 from storage.prepared import Prepared
+from storage.together import ManyAtOnce
 from storage.unit_of_work import UnitOfWork
 
 _UNASKED = ("marketing", "survey")

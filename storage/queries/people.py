@@ -6,10 +6,10 @@ from datetime import datetime
 from sqlalchemy import bindparam
 from sqlmodel import col, func, or_, select
 
-from storage.ahead import ManyAtOnce
 from storage.models import Company, Consent, Contact, Identity, Suppression, Tag
 from storage.prepared import Prepared
 from storage.search import ids_named
+from storage.together import ManyAtOnce
 from storage.unit_of_work import UnitOfWork
 
 _IDENTITY = Prepared(

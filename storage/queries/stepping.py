@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import bindparam
 from sqlmodel import col, func, select
 
-from storage.ahead import ManyAtOnce
 from storage.models import Conversation, Enrolment, Interaction, Member, Sequence, StepRun
 from storage.prepared import Prepared
 from storage.queries import conversations
+from storage.together import ManyAtOnce
 from storage.unit_of_work import UnitOfWork
 
 _LATELY = 20

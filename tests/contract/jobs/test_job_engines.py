@@ -9,7 +9,7 @@ from assistant.bootstrap import make_jobs
 from assistant.jobs.leased import LEASE, LeasedJobs
 from assistant.jobs.port import MAX_ATTEMPTS, JobEngine
 from assistant.jobs.procrastinated import prepare_schema
-from storage.unit_of_work import Database
+from storage.database import Database
 from tests.fixtures.clock import FrozenClock
 
 

@@ -28,7 +28,8 @@ from assistant.supervisor import close
 from assistant.web.app import make_app
 from channels.contract import OutboundMessage, Sent
 from config.settings import Settings
-from storage.unit_of_work import Database, UnitOfWork
+from storage.database import Database
+from storage.unit_of_work import UnitOfWork
 from tests.fixtures.clock import FrozenClock
 from tests.fixtures.understanding import KeywordUnderstander
 from tests.integration.crash.scenes import SCENES, Place

@@ -13,6 +13,7 @@ from sqlmodel import SQLModel, select
 
 from assistant.demo.sandbox import Sandbox
 from channels.sandbox.slack.records import SandboxMessage
+from storage.database import Database
 from storage.models import (
     Change,
     Contact,
@@ -26,7 +27,6 @@ from storage.models import (
     Post,
     Ticket,
 )
-from storage.unit_of_work import Database
 from tests.fixtures.clock import START
 from tests.fixtures.databases import is_postgresql
 from tests.fixtures.postgres import Wiper

@@ -7,12 +7,12 @@ import pytest
 from sqlmodel import select
 
 from storage.changes import changes_since, undo_batch
+from storage.database import Database
 from storage.errors import AlreadyUndone, DatabaseBusy
 from storage.models import Contact, Deal, Pipeline, PipelineRollup, Stage
 from storage.queries.service import next_ticket_number
 from storage.rollup import check_rollup
 from storage.search import search
-from storage.unit_of_work import Database
 
 STAGES = ["new", "demo", "won"]
 

@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 from sqlmodel import select
 
+from storage.database import Database
 from storage.models import Change, Contact, Deal, InboxEntry
 from storage.rollup import check_rollup
 from storage.search import search
-from storage.unit_of_work import Database
 from tests.fixtures.forks import Fork, Forks
 
 TAKE_IN = "tests.integration.storage.programs.take_in:main"

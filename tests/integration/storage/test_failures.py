@@ -11,10 +11,10 @@ from sqlmodel import select
 
 from config.errors import RapportError
 from storage import postgresql, sqlite
+from storage.database import Database
 from storage.engine import make_engine
 from storage.errors import DatabaseBusy, DatabaseUnavailable, ReadOnlyTransaction, StorageFull
 from storage.models import Company, Contact
-from storage.unit_of_work import Database
 from tests.fixtures.clock import FrozenClock
 from tests.fixtures.troubles import impatient
 

@@ -7,9 +7,10 @@ from datetime import timedelta
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import Engine
 
+from storage.database import Database
 from storage.queries import outgoing, pacing, sequencing, service, service_levels
 from storage.synthetic_dues import NOW, fill_dues
-from storage.unit_of_work import Database, UnitOfWork
+from storage.unit_of_work import UnitOfWork
 from tests.fixtures.clock import FrozenClock
 
 Sweep = Callable[[UnitOfWork], object]

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from storage.database import Database
 from storage.models import Lead, Ticket
 from storage.queries import assigning, nudging, schedules, service, service_levels
-from storage.unit_of_work import Database, UnitOfWork
+from storage.unit_of_work import UnitOfWork
 
 SWEEPS: dict[str, Callable[[UnitOfWork], object]] = {
     "ix_task_remind": service.tasks_to_remind,

@@ -8,8 +8,8 @@ from assistant.actions.calls import callable_of, note_progress, start_call
 from assistant.actions.members import save_member
 from assistant.presenting.cards import deal_card
 from assistant.work import InvalidValue, Work, member_actor
+from storage.database import Database
 from storage.models import Contact, Deal, DealContact, Delivery, Identity, Member
-from storage.unit_of_work import Database
 from tests.factories import add_contact
 from tests.fixtures.working import working
 

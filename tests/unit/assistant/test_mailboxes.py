@@ -10,7 +10,7 @@ from assistant.work import SYSTEM, Company, Work
 from config.crm import load_crm
 from config.mailboxes import MailboxRules
 from config.paths import CONFIG_DIR
-from storage.unit_of_work import Database
+from storage.database import Database
 from tests.factories import make_message
 from tests.fixtures.working import RememberedJobs
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from assistant import suppressing
+from storage.database import Database
 from storage.queries import people
-from storage.unit_of_work import Database
 from tests.fixtures.clock import START, FrozenClock
 
 GRETA = "greta@halden-bikes.example"

@@ -11,8 +11,8 @@ from assistant.outbox import message_of
 from assistant.whatsapp import Wrapped, wrapped
 from assistant.work import InvalidValue, Work
 from config.whatsapp import WhatsAppTemplate
+from storage.database import Database
 from storage.models import Contact, Identity, Interaction
-from storage.unit_of_work import Database
 from tests.factories import add_contact
 from tests.fixtures.working import working
 

@@ -8,8 +8,8 @@ from sqlmodel import select
 
 from assistant.dialogue.absences import read
 from assistant.work import Work, member_actor
+from storage.database import Database
 from storage.models import Member
-from storage.unit_of_work import Database
 from tests.fixtures.working import working
 
 

@@ -8,9 +8,10 @@ import pytest
 from assistant.expressions.condition import compile_condition
 from assistant.expressions.filtering import sieve_of
 from assistant.expressions.vocabulary import Moment, Vocabulary
+from storage.database import Database
 from storage.filters import Kind, count_matching, page_matching, values_of
 from storage.models import Company, Contact, Deal, DealContact, Member, Tag
-from storage.unit_of_work import Database, UnitOfWork
+from storage.unit_of_work import UnitOfWork
 
 CUSTOMS: dict[str, dict[str, Kind]] = {"deal": {"seats": "number", "plan": "text"}}
 DEALS = Vocabulary("deal", customs=CUSTOMS)

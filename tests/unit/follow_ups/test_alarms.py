@@ -9,9 +9,9 @@ from sqlmodel import select
 from assistant.actions import tickets
 from assistant.follow_ups.tickets.alarms import ring
 from assistant.work import Work
+from storage.database import Database
 from storage.models import Member, Ticket
 from storage.queries.service_levels import service_level_events, tickets_due
-from storage.unit_of_work import Database
 from tests.fixtures.working import told_to, working
 
 

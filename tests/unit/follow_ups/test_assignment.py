@@ -12,8 +12,9 @@ from assistant.actions import tickets
 from assistant.follow_ups.assigning import assignment, giving_out
 from assistant.follow_ups.assigning.assignment import ASSIGNER, assign
 from assistant.work import Work
+from storage.database import Database
 from storage.models import Change, Identity, Interaction, Lead, Member, Ticket
-from storage.unit_of_work import Database, UnitOfWork
+from storage.unit_of_work import UnitOfWork
 from tests.factories import add_contact, add_conversation
 from tests.fixtures.clock import FrozenClock
 from tests.fixtures.databases import needs_postgresql

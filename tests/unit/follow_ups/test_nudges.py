@@ -14,8 +14,8 @@ from assistant.follow_ups.nudging.nudges import gather, tell
 from assistant.follow_ups.nudging.reminders import remind_all
 from assistant.work import NotAllowed, Work, member_actor
 from config.service import NudgeRules
+from storage.database import Database
 from storage.models import Deal, Lead, Member, Nudge, Task
-from storage.unit_of_work import Database
 from tests.factories import add_contact
 from tests.fixtures.working import told_to, working
 

@@ -12,8 +12,8 @@ from assistant.outbox import message_of
 from assistant.work import Work, member_actor
 from channels.contract import OutboundMessage
 from nlp.understanding import Act, Understanding
+from storage.database import Database
 from storage.models import Delivery, InboxEntry, Member, Schedule
-from storage.unit_of_work import Database
 from tests.fixtures.working import told_to, working
 
 REP, MANAGER, ADMIN = "dana@rapport.example", "max@rapport.example", "ada@rapport.example"

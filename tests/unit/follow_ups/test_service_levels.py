@@ -11,9 +11,9 @@ from assistant.follow_ups.tickets import service_levels
 from assistant.follow_ups.tickets.clocks import level_of
 from assistant.work import Work
 from config.service import CalendarRules, ServiceLevel
+from storage.database import Database
 from storage.models import Company, Member, Tag, Ticket
 from storage.queries.service_levels import service_level_events
-from storage.unit_of_work import Database
 from tests.factories import add_contact
 from tests.fixtures.working import working
 

@@ -12,9 +12,9 @@ from assistant.actions.colleagues import post_card
 from assistant.follow_ups.tickets import snoozing
 from assistant.presenting.cards import ticket_card
 from assistant.work import InvalidValue, Work
+from storage.database import Database
 from storage.models import Delivery, Ticket
 from storage.queries.service_levels import tickets_due
-from storage.unit_of_work import Database
 from tests.factories import add_contact
 from tests.fixtures.working import RememberedJobs, told_to, working
 from tests.unit.follow_ups.test_ticket_ends import AGENT, after, helped

@@ -10,9 +10,9 @@ from assistant.actions import tickets
 from assistant.follow_ups.tickets import closing, satisfaction
 from assistant.operations.service import send_macro
 from assistant.work import InvalidValue, Work
+from storage.database import Database
 from storage.models import Consent, Contact, Interaction, Member, SendVerdict, Ticket
 from storage.queries.team import find_member_by_email
-from storage.unit_of_work import Database
 from tests.factories import add_contact, add_conversation
 from tests.fixtures.working import told_to, working
 

@@ -4,9 +4,10 @@ import pytest
 
 from assistant.pipeline.failures import settle_bounce, settle_status
 from channels.contract import Bounce
+from storage.database import Database
 from storage.models import Delivery
 from storage.queries import people
-from storage.unit_of_work import Database, UnitOfWork
+from storage.unit_of_work import UnitOfWork
 from tests.fixtures.working import working
 
 PHONE, GRETA = "+14155550142", "greta@halden-bikes.example"

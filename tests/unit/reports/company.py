@@ -9,9 +9,10 @@ from assistant.seeding import mirror
 from assistant.work import SYSTEM, Actor, Company, JobQueue, Work
 from config.crm import CrmConfig, load_crm
 from config.paths import CONFIG_DIR
+from storage.database import Database
 from storage.models import Company as CompanyRecord
 from storage.models import Contact, Deal, Interaction, Lead, Member, Ticket
-from storage.unit_of_work import Database, UnitOfWork
+from storage.unit_of_work import UnitOfWork
 from tests.fixtures.clock import FrozenClock
 from tests.unit.reports.books import Books, Known, KnownTicket
 

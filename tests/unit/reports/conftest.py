@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from assistant.work import Work
+from storage.database import Database
 from storage.engine import make_engine
-from storage.unit_of_work import Database
 from tests.fixtures.clock import FrozenClock
 from tests.unit.reports.books import Books
 from tests.unit.reports.company import live, rules, work_on

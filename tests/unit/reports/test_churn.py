@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from assistant.reports.catalogue import run_report
 from assistant.reports.report import Parameters, Report
+from storage.database import Database
 from storage.models import Company, Contact, Deal, Interaction, Ticket
-from storage.unit_of_work import Database, UnitOfWork
+from storage.unit_of_work import UnitOfWork
 from tests.fixtures.clock import FrozenClock
 from tests.unit.reports.company import work_on
 

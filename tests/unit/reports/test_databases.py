@@ -5,8 +5,8 @@ from datetime import timedelta
 from assistant.reports.catalogue import REPORTS, run_report
 from assistant.reports.report import Parameters
 from assistant.reports.stage_doubts import doubts
+from storage.database import Database
 from storage.models import Company, Contact, Deal, Interaction, Lead, Member, Ticket
-from storage.unit_of_work import Database
 from tests.fixtures.clock import FrozenClock
 from tests.unit.reports.company import work_on
 

@@ -12,7 +12,7 @@ from assistant.reports.catalogue import run_report
 from assistant.reports.report import Parameters
 from assistant.work import Work
 from nlp.values import Period
-from storage.unit_of_work import Database
+from storage.database import Database
 from tests.unit.reports.books import Books, Known
 from tests.unit.reports.company import rules, work_on
 

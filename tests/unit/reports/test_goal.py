@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from assistant.reports.catalogue import run_report
 from assistant.reports.report import Parameters
 from nlp.values import Period
+from storage.database import Database
 from storage.models import Deal, Goal, Member
-from storage.unit_of_work import Database
 from tests.fixtures.clock import FrozenClock
 from tests.unit.reports.company import rules, work_on
 

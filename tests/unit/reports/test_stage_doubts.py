@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from assistant.reports.stage_doubts import doubts
+from storage.database import Database
 from storage.models import Company, Contact, Deal, DealContact, Interaction
-from storage.unit_of_work import Database, UnitOfWork
+from storage.unit_of_work import UnitOfWork
 from tests.fixtures.clock import FrozenClock
 from tests.unit.reports.company import work_on
 

@@ -17,9 +17,9 @@ from assistant.follow_ups.ticking import JOBS
 from assistant.seeding import ensure_ready
 from assistant.work import SYSTEM, Actor, Work, member_actor
 from config.settings import Settings
+from storage.database import Database
 from storage.models import Delivery, Member, RuleRun
 from storage.queries import team
-from storage.unit_of_work import Database
 from tests.fixtures.clock import FrozenClock
 from tests.fixtures.states import States
 from tests.fixtures.understanding import KeywordUnderstander

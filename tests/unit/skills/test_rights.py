@@ -20,8 +20,9 @@ from config.crm import CrmConfig, load_crm
 from config.settings import Settings
 from nlp.understanding import Act
 from nlp.values import Money, SlotValue
+from storage.database import Database
 from storage.models import Company, Contact, Deal, Lead, Member, Task, Ticket
-from storage.unit_of_work import Database, UnitOfWork
+from storage.unit_of_work import UnitOfWork
 from tests.scenario.company import found_company, member_named
 
 WHEN = datetime(2026, 3, 6, 10, 0, tzinfo=UTC)

@@ -5,9 +5,10 @@ from datetime import date, timedelta
 import pytest
 
 from storage.changes import changes_of, changes_since
+from storage.database import Database
 from storage.errors import InvalidCursor
 from storage.models import Batch, Company, Contact, Deal, Delivery, Enrolment, Interaction, Member, Sequence
-from storage.unit_of_work import Database, UnitOfWork
+from storage.unit_of_work import UnitOfWork
 from tests.fixtures.clock import FrozenClock
 
 

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from sqlmodel import select
 
+from storage.database import Database
 from storage.errors import StorageFull
 from storage.group_commit import write_together
 from storage.intake import insert_inbox_entries
 from storage.models import Company, Contact, InboxEntry
-from storage.unit_of_work import Database, UnitOfWork
+from storage.unit_of_work import UnitOfWork
 
 
 def add_companies(uow: UnitOfWork, domains: Sequence[str]) -> list[str]:

@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import SQLModel, select
 
 from storage.changes import undo_batch
+from storage.database import Database
 from storage.errors import MergeRefused
 from storage.merge import current_contact, merge_contacts, unmerge_contact
 from storage.models import (
@@ -23,7 +24,6 @@ from storage.models import (
     Task,
     Ticket,
 )
-from storage.unit_of_work import Database
 
 
 def snapshot(database: Database) -> dict[str, dict[str, object]]:

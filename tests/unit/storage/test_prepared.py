@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, inspect
 from sqlmodel import col, select
 
+from storage.database import Database
 from storage.models import Change, Contact
 from storage.prepared import Prepared
-from storage.unit_of_work import Database
 
 BY_NAME = Prepared(select(Contact).where(Contact.name == bindparam("name")))
 ANEW = Prepared(

@@ -2,9 +2,10 @@
 
 from sqlmodel import select
 
+from storage.database import Database
 from storage.models import Deal, Member, Pipeline, PipelineRollup, Stage
 from storage.rollup import Cell, check_rollup, rebuild_rollup
-from storage.unit_of_work import Database, UnitOfWork
+from storage.unit_of_work import UnitOfWork
 
 
 def set_up(uow: UnitOfWork) -> str:

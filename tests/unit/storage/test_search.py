@@ -3,11 +3,11 @@
 import pytest
 from sqlalchemy import insert
 
+from storage.database import Database
 from storage.merge import merge_contacts
 from storage.models import Company, Contact, Deal, Identity, Lead, Member, Ticket
 from storage.search import Match, clear_match, ids_named, is_clear, rebuild_search, search
 from storage.types import new_id
-from storage.unit_of_work import Database
 
 NAMES = ["Jane Doe", "John Smith", "Joanna Smythe", "Maria García López", "Seán O'Brien", "Jörg Müller"]
 COMPANIES = [

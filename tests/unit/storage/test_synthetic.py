@@ -6,13 +6,13 @@ from sqlmodel import func, select
 
 from storage.bulk import load
 from storage.changes import changes_since
+from storage.database import Database
 from storage.models import Contact, Deal, Identity, Interaction, Member
 from storage.queries import conversations, people, sales
 from storage.rollup import check_rollup
 from storage.search import search
 from storage.synthetic import START, Sizes, address_of, fill
 from storage.types import new_id
-from storage.unit_of_work import Database
 
 
 def test_everything_asked_for_is_made(database: Database) -> None:

@@ -7,10 +7,11 @@ import pytest
 from sqlmodel import select
 
 from storage.changes import FieldConflict, UndoOutcome, undo_batch
+from storage.database import Database
 from storage.errors import AlreadyUndone, RecordNotFound
 from storage.models import Company, Contact, Deal, DealContact, Identity, Interaction, Task
 from storage.rollup import check_rollup
-from storage.unit_of_work import Database, UnitOfWork
+from storage.unit_of_work import UnitOfWork
 
 
 def make_deal(database: Database, **values: Any) -> str:

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
+from storage.database import Database
 from storage.errors import ReadOnlyTransaction, RecordNotFound
 from storage.models import Company, Contact, Identity, Interaction
-from storage.unit_of_work import Database, UnitOfWork
+from storage.unit_of_work import UnitOfWork
 from tests.fixtures.clock import FrozenClock
 
 

@@ -8,8 +8,8 @@ from assistant.inbox import Inbox
 from assistant.stores import DatabaseCursors
 from channels.sandbox.mail import SandboxMail
 from config.clock import system_clock
+from storage.database import Database
 from storage.queries import ledger
-from storage.unit_of_work import Database
 from tests.fixtures.forks import Forks
 from tests.integration.channels.email.conftest import BOX, PASSWORD, a_channel, mail
 

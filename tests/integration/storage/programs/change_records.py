@@ -4,9 +4,9 @@ import itertools
 import sys
 from datetime import UTC, datetime
 
+from storage.database import Database
 from storage.engine import make_engine
 from storage.models import Contact, Deal
-from storage.unit_of_work import Database
 
 
 def main(url: str) -> None:

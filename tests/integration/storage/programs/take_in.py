@@ -5,10 +5,11 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from storage.database import Database
 from storage.engine import make_engine
 from storage.group_commit import write_together
 from storage.intake import insert_inbox_entries
-from storage.unit_of_work import Database, UnitOfWork
+from storage.unit_of_work import UnitOfWork
 
 
 def main(url: str) -> None:

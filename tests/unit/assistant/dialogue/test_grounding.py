@@ -4,8 +4,8 @@ import pytest
 
 from assistant.dialogue.grounding import grounded
 from nlp.understanding import Act
+from storage.database import Database
 from storage.models import Company, Contact, Deal
-from storage.unit_of_work import Database
 from tests.fixtures.working import working
 
 CONTEXT = "@context"

@@ -7,8 +7,8 @@ from assistant.dialogue.outcome import Question
 from assistant.dialogue.state import DialogueState
 from assistant.dialogue.turn import Turn
 from nlp.understanding import Act
+from storage.database import Database
 from storage.models import Deal
-from storage.unit_of_work import Database
 from tests.fixtures.working import working
 
 

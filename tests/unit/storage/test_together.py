@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from sqlalchemy import event
 
+from storage.database import Database
 from storage.models import Contact, Delivery, Identity, Suppression
 from storage.queries import ledger, people
-from storage.unit_of_work import Database
 
 WEEK = timedelta(days=7)
 
