@@ -111,7 +111,31 @@ _CERTAIN = (
             re.I,
         ),
     ),
+    (
+        "task.create",
+        re.compile(
+            POLITE + r"(?:create|add|make|set|new) (?:a |another )?(?:new )?(?:task|to-?do|reminder)\W*$",
+            re.I,
+        ),
+    ),
+    (
+        "ticket.reply",
+        re.compile(POLITE + r"(?:reply|respond|write back) to (?:the|this|that) (?:ticket|case)\W*$", re.I),
+    ),
+    (
+        "schedule.mute",
+        re.compile(POLITE + r"(?:snooze|pause|postpone|mute) (?:the |my )?(?:\w+ )?digests?\b", re.I),
+    ),
     ("task.snooze", re.compile(POLITE + rf"move (?:that|this) to (?:the )?{_MOMENT}\W*$", re.I)),
+    (
+        "task.snooze",
+        re.compile(
+            POLITE
+            + r"(?:push|move|shift|bump|put off|postpone|reschedule|snooze|delay|defer) (?:all |all of )?my "
+            r"(?:\w+ )?(?:tasks|to-?dos|reminders) (?:to|till|until|by|for)\b",
+            re.I,
+        ),
+    ),
     ("help", re.compile(POLITE + r"(?:which|what) commands\b", re.I)),
     (
         "report.changes",

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from nlp.rep.clause import Clause
 from nlp.times import TimeMention
@@ -100,7 +101,15 @@ def _datetime(clause: Clause, name: str) -> SlotValue | None:
     moments = _moments(clause) or _edging(clause)
     if clause.intent in {"task.snooze", "meeting.move", "brief.prepare"} and len(moments) > 1:
         return moments[-1].as_datetime()
+    if clause.intent == "schedule.mute" and moments and _lasts(clause, moments[0]):
+        return replace(moments[0], first=moments[0].last).as_datetime()
     return moments[0].as_datetime() if moments else None
+
+
+def _lasts(clause: Clause, one: TimeMention) -> bool:
+    """Whether quiet is asked for as long as a span lasts ("this week"), not until it begins."""
+    is_span = one.is_period and not one.is_duration
+    return is_span and not _UNTIL.search(clause.text[: one.start] + one.text)
 
 
 def _edging(clause: Clause) -> list[TimeMention]:

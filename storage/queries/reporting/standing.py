@@ -67,7 +67,7 @@ def met_since(uow: UnitOfWork, *, stages: Sequence[str]) -> dict[str, datetime]:
         .where(col(Deal.status) == "open", col(Deal.stage).in_(stages))
         .group_by(col(Deal.id))
     )
-    return dict(uow.connection().execute(query).tuples().all())
+    return {row[0]: row[1] for row in uow.connection().execute(query)}
 
 
 def answered_since(uow: UnitOfWork, *, intents: Sequence[str]) -> list[AnswerFact]:

@@ -27,6 +27,10 @@ from nlp.rep.certain import certain_intent
         ("call off the demo with Jane", "meeting.cancel"),
         ("please bring forward my call with Jane", "meeting.move"),
         ("which customers are likely to churn", "report.churn"),
+        ("create a task", "task.create"),
+        ("push all my overdue tasks to tomorrow", "task.snooze"),
+        ("reply to the ticket", "ticket.reply"),
+        ("snooze the digest for a week", "schedule.mute"),
     ],
 )
 def test_words_that_leave_no_choice(masked: str, intent: str) -> None:

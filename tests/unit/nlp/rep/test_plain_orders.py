@@ -35,6 +35,14 @@ def read(reader: RepReader, text: str, *, as_expected: Acts) -> Acts:
                 ("deal.add_contact", {"deal": "globex", "contact": "Bill Lumbergh"}),
             ],
         ),
+        (
+            "mute the digest this week",
+            [("schedule.mute", {"until": datetime(2026, 6, 22, 9, 0, tzinfo=_NOW.tzinfo)})],
+        ),
+        (
+            "mute the digest until next week",
+            [("schedule.mute", {"until": datetime(2026, 6, 22, 9, 0, tzinfo=_NOW.tzinfo)})],
+        ),
         ("push initech to proposal", [("deal.move", {"deal": "initech", "stage": "proposal"})]),
         ("mvoe globex to propsal", [("deal.move", {"deal": "globex", "stage": "proposal"})]),
         ("put Initech back to new", [("deal.move", {"deal": "Initech", "stage": "new"})]),
