@@ -11,6 +11,7 @@ from assistant.jobs.port import MAX_ATTEMPTS, JobEngine
 from assistant.jobs.procrastinated import prepare_schema
 from storage.database import Database
 from tests.fixtures.clock import FrozenClock
+from tests.fixtures.databases import stop_beating
 
 
 @pytest.fixture
@@ -139,16 +140,6 @@ async def test_a_job_whose_worker_died_is_given_back(
     assert await heir.recover() == 1
     assert [one.key for one in await heir.claim(limit=1)] == [job.key]
     await heir.stop()
-
-
-def stop_beating(database: Database) -> None:
-    """Have every worker known so far been silent for an hour."""
-    if database.is_sqlite:
-        return
-    with database.engine.begin() as connection:
-        connection.exec_driver_sql(
-            "UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 hour'"
-        )
 
 
 async def test_a_job_that_outlasts_its_lease_stays_with_the_worker_at_it(

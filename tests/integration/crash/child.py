@@ -31,6 +31,7 @@ from config.settings import Settings
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.fixtures.clock import FrozenClock
+from tests.fixtures.databases import stop_beating
 from tests.fixtures.understanding import KeywordUnderstander
 from tests.integration.crash.scenes import SCENES, Place
 
@@ -125,9 +126,8 @@ async def work(order: Mapping[str, Any], place: Place, clock: FrozenClock) -> No
     """Prepare, then take in what the outside hands over, and work and send until there is rest."""
     clock.now = datetime.fromisoformat(order["now"])
     scene, runtime = SCENES[order["scene"]], place.runtime
-    if isinstance(runtime.jobs, ProcrastinateJobs):
-        # One process at a time here: whoever was there before is dead.
-        runtime.jobs._stalled_seconds = 0.05
+    # One process at a time here: whoever was there before is dead, and has been for long.
+    stop_beating(runtime.database)
     async with running(runtime):
         if order["prepares"]:
             clock.advance(-LONG_AGO)
