@@ -4,7 +4,7 @@ The cursor moves only past messages `receive` has kept, so a crash re-reads and 
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -25,6 +25,8 @@ BATCH_MESSAGES = 40
 STRETCH = 400
 """Of so many messages the sizes are asked for at once."""
 BATCH_BYTES = 8 * 1024 * 1024
+UNKNOWN_BYTES = 1024 * 1024
+"""What a message is reckoned at whose size was not told."""
 REPORT_EVERY = 500
 STRIKES = 3
 """So often may one message cost the connection or be refused by the ledger, before it is passed over."""
@@ -41,8 +43,9 @@ class Intake:
 
 @dataclass(slots=True)
 class Strikes:
-    """Which messages made trouble, and how often; while any did, messages are fetched one by one."""
+    """Which messages of a folder made trouble, and how often; after a lost connection each comes alone."""
 
+    validity: int = 0
     counts: dict[int, int] = field(default_factory=dict)
     is_careful: bool = False
 
@@ -74,33 +77,36 @@ class MailboxIntake:
         validity = await connection.select()
         cursor = await self._cursors.load(self._address.account)
         if cursor is None or cursor.uidvalidity != validity:
-            self._strikes = Strikes()
             cursor = Cursor(uidvalidity=validity, last_uid=0)
+        if self._strikes.validity != validity:
+            self._strikes = Strikes(validity)
         uids = await connection.search_after(cursor.last_uid)
         kept = new = 0
-        is_careful = self._strikes.is_careful
-        for stretch in _batches(uids, 1 if is_careful else STRETCH):
+        for start in range(0, len(uids), STRETCH):
+            stretch = uids[start : start + STRETCH]
             sizes = await self._sizes(stretch, connection)
-            for batch in _batches(stretch, 1 if is_careful else BATCH_MESSAGES):
+            for batch in _batches(stretch, sizes):
                 outcome = await self._bring(batch, connection, receive, validity=validity, sizes=sizes)
                 await self._cursors.save(self._address.account, Cursor(validity, outcome.last_uid))
                 kept, new = kept + outcome.kept, new + outcome.new
                 self._report(kept, outcome.kept, len(uids))
                 if outcome.stopped_by is not None:
                     raise outcome.stopped_by
-        self._strikes.is_careful = False
+                self._strikes.is_careful = False
         return Intake(kept=kept, new=new, remaining=len(uids) - kept)
 
     async def _sizes(self, uids: Sequence[int], connection: ImapConnection) -> Mapping[int, int]:
-        """The sizes of messages to come; nothing where the server will not tell them together."""
+        """The sizes of messages to come; nothing where each is to be asked for by itself."""
+        if self._strikes.is_careful:
+            return {}
         try:
             return await connection.fetch_sizes([uid for uid in uids if not self._strikes.is_out(uid)])
-        except ImapRefused:
+        except ImapRefused as error:
+            if error.retry_after is not None:
+                raise
             return {}
         except ChannelError:
             self._strikes.is_careful = True
-            if len(uids) == 1:
-                self._strikes.add(uids[0])
             raise
 
     async def _bring(
@@ -113,7 +119,7 @@ class MailboxIntake:
         sizes: Mapping[int, int],
     ) -> "_Outcome":
         outcome = _Outcome(last_uid=batch[0] - 1)
-        messages = await self._fetch(batch, connection, sizes)
+        messages, outcome.refused = await self._fetch(batch, connection, sizes)
         found = [messages[uid] for uid in batch if uid in messages]
         # Handed over together, in their order: what keeps them waits for the disk once, not for each.
         answers = await asyncio.gather(
@@ -139,39 +145,56 @@ class MailboxIntake:
     def _judge(self, batch: Sequence[int], outcome: "_Outcome") -> None:
         """Decide how far the cursor may go.
 
-        A refusal counts against a message only where the ledger took another one: else the ledger is down.
+        A refusal counts against a message only where another one was taken: else the ledger, or the mail
+        server, is down. A message the server refused three times is noted by the look after.
         """
         for uid in batch:
-            if uid in outcome.refused:
+            refusal = outcome.refused.get(uid)
+            if refusal is not None:
                 if outcome.kept:
                     self._strikes.add(uid)
-                if not (outcome.kept and self._strikes.is_out(uid)):
-                    outcome.stopped_by = outcome.refused[uid]
+                is_hopeless = bool(outcome.kept) and self._strikes.is_out(uid)
+                if isinstance(refusal, ImapRefused) or not is_hopeless:
+                    outcome.stopped_by = refusal
                     return
                 log.error("email.message_passed_over", host=self._address.host, uid=uid)
             outcome.last_uid = uid
 
     async def _fetch(
         self, batch: Sequence[int], connection: ImapConnection, sizes: Mapping[int, int]
-    ) -> dict[int, Fetched]:
-        """Whole messages where they are small enough, headers of the rest; without content the unreadable.
+    ) -> tuple[dict[int, Fetched], dict[int, Exception]]:
+        """The messages of a batch, and what the server said of those it refused.
 
-        Messages removed meanwhile are left out.
+        Whole where they are small enough, headers of the rest; without content what is known to be
+        unreadable. Messages removed meanwhile are left out. A server that limits us refuses all.
         """
+        if len(batch) > 1 and self._strikes.is_careful:
+            return await self._fetch_each(batch, connection, sizes)
         try:
-            return await self._fetch_all(batch, connection, sizes)
-        except ImapRefused:
-            if len(batch) > 1:
-                found: dict[int, Fetched] = {}
-                for uid in batch:
-                    found |= await self._fetch([uid], connection, sizes)
-                return found
-            return {batch[0]: Fetched(uid=batch[0], size=0, content=None)}
+            return await self._fetch_all(batch, connection, sizes), {}
+        except ImapRefused as error:
+            if error.retry_after is not None:
+                raise
+            if len(batch) == 1:
+                return {}, {batch[0]: error}
+            return await self._fetch_each(batch, connection, sizes)
         except ChannelError:
             self._strikes.is_careful = True
             if len(batch) == 1:
                 self._strikes.add(batch[0])
             raise
+
+    async def _fetch_each(
+        self, batch: Sequence[int], connection: ImapConnection, sizes: Mapping[int, int]
+    ) -> tuple[dict[int, Fetched], dict[int, Exception]]:
+        """As `_fetch`, message by message: one that makes trouble is known by it."""
+        found: dict[int, Fetched] = {}
+        refused: dict[int, Exception] = {}
+        for uid in batch:
+            given, withheld = await self._fetch([uid], connection, sizes)
+            found |= given
+            refused |= withheld
+        return found, refused
 
     async def _fetch_all(
         self, batch: Sequence[int], connection: ImapConnection, known: Mapping[int, int]
@@ -183,7 +206,7 @@ class MailboxIntake:
         large = [uid for uid, size in sizes.items() if size > MAX_MESSAGE_BYTES]
         for item in await connection.fetch_headers(large):
             found[item.uid] = item
-        for group in _by_bytes({uid: size for uid, size in sizes.items() if uid not in large}):
+        for group in _batches([uid for uid in sizes if uid not in large], sizes):
             expected = sum(sizes[uid] for uid in group)
             for item in await connection.fetch_messages(group, expected_bytes=expected):
                 found[item.uid] = item
@@ -229,19 +252,17 @@ class _Outcome:
         self.new += is_new
 
 
-def _batches(uids: Sequence[int], size: int) -> Iterator[Sequence[int]]:
-    for start in range(0, len(uids), size):
-        yield uids[start : start + size]
-
-
-def _by_bytes(sizes: dict[int, int]) -> Iterable[list[int]]:
-    group: list[int] = []
+def _batches(uids: Sequence[int], sizes: Mapping[int, int]) -> Iterator[Sequence[int]]:
+    """So many messages at once, and so many bytes; of the largest only the headers come."""
+    batch: list[int] = []
     total = 0
-    for uid, size in sizes.items():
-        if group and total + size > BATCH_BYTES:
-            yield group
-            group, total = [], 0
-        group.append(uid)
+    for uid in uids:
+        size = sizes.get(uid, UNKNOWN_BYTES)
+        size = size if size <= MAX_MESSAGE_BYTES else 0
+        if batch and (len(batch) == BATCH_MESSAGES or total + size > BATCH_BYTES):
+            yield batch
+            batch, total = [], 0
+        batch.append(uid)
         total += size
-    if group:
-        yield group
+    if batch:
+        yield batch

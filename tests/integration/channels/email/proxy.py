@@ -8,7 +8,8 @@ from contextlib import asynccontextmanager
 class FaultyWire:
     """Passes bytes on. `cut_at` hangs up at the first of these bytes from the server, `grace` bytes later.
 
-    `silent_at` passes nothing on from there. A command with one of `refuse` in it is answered NO.
+    It does so once, or always where `cuts_again`. `silent_at` passes nothing on from there. A command with
+    one of `refuse` in it is answered `refusal`.
     `add_to_first` puts words behind others, once.
     """
 
@@ -19,8 +20,10 @@ class FaultyWire:
         self._tasks: set[asyncio.Task[None]] = set()
         self.cut_at: bytes = b""
         self.grace = 0
+        self.cuts_again = False
         self.silent_at: bytes = b""
         self.refuse: list[bytes] = []
+        self.refusal: bytes = b"NO This cannot be had"
         self.add_to_first: tuple[bytes, bytes] | None = None
         self.connections = 0
         self.seen: list[bytes] = []
@@ -81,7 +84,7 @@ class FaultyWire:
                 self.seen.append(data)
                 self._news.notify_all()
             if any(words in data for words in self.refuse):
-                back.write(data.split()[0] + b" NO This cannot be had\r\n")
+                back.write(data.split()[0] + b" " + self.refusal + b"\r\n")
             else:
                 writer.write(data)
 
@@ -89,7 +92,7 @@ class FaultyWire:
         while data := await reader.read(65536):
             if self.cut_at and self.cut_at in data:
                 end = data.index(self.cut_at) + len(self.cut_at) + self.grace
-                self.cut_at = b""
+                self.cut_at = self.cut_at if self.cuts_again else b""
                 writer.write(data[:end])
                 await writer.drain()
                 return

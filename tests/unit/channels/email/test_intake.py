@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import cast
 
+import pytest
+
 from channels.contract import Received
 from channels.email.addresses import parse_imap_url
 from channels.email.cursor import Cursor
@@ -48,6 +50,7 @@ class Kept:
         self.uids: list[str] = []
         self.unreadable: list[str] = []
         self.cursor: Cursor | None = None
+        self.cursors: list[Cursor] = []
 
     async def receive(self, received: Received) -> bool:
         self.uids.append(received.meta["uid"])
@@ -59,6 +62,7 @@ class Kept:
 
     async def save(self, account: str, cursor: Cursor) -> None:
         self.cursor = cursor
+        self.cursors.append(cursor)
 
 
 async def _read(folder: Folder) -> Kept:
@@ -85,8 +89,12 @@ async def test_a_message_removed_since_its_size_was_told_is_no_gap() -> None:
     assert kept.cursor == Cursor(7, 10)
 
 
-async def test_large_messages_are_fetched_by_eight_megabytes() -> None:
-    folder = Folder(6, size=3 * 1024 * 1024)
+@pytest.mark.parametrize(("megabytes", "together"), [(3, 2), (9, 1)])
+async def test_no_more_than_eight_megabytes_are_in_hand_unless_one_message_is_larger(
+    megabytes: int, together: int
+) -> None:
+    folder = Folder(6, size=megabytes * 1024 * 1024)
     kept = await _read(folder)
-    assert [count for what, count in folder.asked if what == "messages"] == [2, 2, 2]
+    assert [count for what, count in folder.asked if what == "messages"] == [together] * (6 // together)
+    assert [cursor.last_uid for cursor in kept.cursors] == [*range(together, 7, together)]
     assert len(kept.uids) == 6
