@@ -52,7 +52,8 @@ class Waker:
     async def wait(self, seconds: float) -> None:
         """Return when roused, or after `seconds`."""
         try:
-            await asyncio.wait_for(self._event.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._event.wait()
         except TimeoutError:
             return
         finally:

@@ -78,7 +78,8 @@ class LeasedJobs(JobEngine):
             await self.start()
         assert self._awake is not None
         try:
-            await asyncio.wait_for(self._awake.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._awake.wait()
         except TimeoutError:
             return
         finally:

@@ -101,7 +101,8 @@ class ProcrastinateJobs(JobEngine):
     async def wait(self, seconds: float) -> None:
         """Return when told of a job, or after `seconds`."""
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._awake.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._awake.wait()
         self._awake.clear()
 
     async def recover(self) -> int:

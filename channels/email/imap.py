@@ -87,9 +87,9 @@ class ImapConnection:
         await self._until(self._protocol.capability())
 
     async def select(self) -> int:
-        """Open the folder and give its UIDVALIDITY."""
+        """Open the folder, for reading only, and give its UIDVALIDITY."""
         name = quote(encode_folder(self._address.folder))
-        lines = await self._ok(self._protocol.select(name), f"SELECT {self._address.folder}")
+        lines = await self._ok(self._protocol.examine(name), f"EXAMINE {self._address.folder}")
         for line in lines:
             match = _VALIDITY.search(bytes(line))
             if match:
@@ -149,7 +149,8 @@ class ImapConnection:
         protocol = self._protocol
         try:
             if not protocol.lost.done() and protocol.pending_sync_command is None:
-                await asyncio.wait_for(protocol.logout(), min(2.0, self._patience))
+                async with asyncio.timeout(min(2.0, self._patience)):
+                    await protocol.logout()
         except (TimeoutError, aioimaplib.AioImapException, OSError):
             log.debug("email.logout_failed", host=self._address.host)
         finally:
@@ -227,13 +228,13 @@ async def open_imap(
     loop = asyncio.get_running_loop()
     context = None if address.security is Security.PLAIN else tls or ssl.create_default_context()
     try:
-        creation = loop.create_connection(
-            lambda: ImapProtocol(loop),
-            address.host,
-            address.port,
-            ssl=context if address.security is Security.TLS else None,
-        )
-        _, protocol = await asyncio.wait_for(creation, patience)
+        async with asyncio.timeout(patience):
+            _, protocol = await loop.create_connection(
+                lambda: ImapProtocol(loop),
+                address.host,
+                address.port,
+                ssl=context if address.security is Security.TLS else None,
+            )
     except (OSError, TimeoutError) as error:
         raise _lost(address, error) from error
     connection = ImapConnection(protocol=protocol, address=address, patience=patience)

@@ -29,6 +29,13 @@ class ImapProtocol(aioimaplib.IMAP4ClientProtocol):  # type: ignore[misc]
         if not self.lost.done():
             self.lost.set_result(None)
 
+    async def examine(self, folder: str) -> aioimaplib.Response:
+        """Open a folder for reading only: SELECT would take \\Recent from its messages (RFC 3501, 6.3.2)."""
+        response = await self.simple_command("EXAMINE", folder)
+        if response.result == "OK":
+            self.state = aioimaplib.SELECTED
+        return response
+
     def _untagged_response(self, line: bytes) -> aioimaplib.Command:
         if _EXISTS.match(line):
             self.has_news = True

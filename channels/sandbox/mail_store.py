@@ -68,14 +68,10 @@ class Outboxes:
 
     async def wait_for(self, address: str, *, count: int, patience: float) -> list[SentMail]:
         """Wait until `count` mails went to an address. Raises ChannelUnavailable when patience ends."""
-
-        async def arrived() -> list[SentMail]:
-            async with self._arrival:
+        try:
+            async with asyncio.timeout(patience), self._arrival:
                 await self._arrival.wait_for(lambda: len(self.to(address)) >= count)
                 return self.to(address)
-
-        try:
-            return await asyncio.wait_for(arrived(), patience)
         except TimeoutError:
             found = len(self.to(address))
             raise ChannelUnavailable(

@@ -160,7 +160,8 @@ class Together:
                 self._rests.set()
                 return
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._rests.wait(), LOOKS_AGAIN_AFTER)
+                async with asyncio.timeout(LOOKS_AGAIN_AFTER):
+                    await self._rests.wait()
 
 
 def _ticks_at(now: datetime) -> list[Tick]:

@@ -1,6 +1,7 @@
 """Reading mail from servers of different make: pymap, and Dovecot where it is installed."""
 
 import asyncio
+import imaplib
 import random
 from collections.abc import AsyncIterator
 from contextlib import suppress
@@ -84,6 +85,16 @@ class Reading:
         return True
 
 
+def status_of(server: MailServer) -> bytes:
+    """What another mail program is told of the mailbox, without opening it."""
+    address = parse_imap_url(server.imap_url)
+    with imaplib.IMAP4(address.host, address.port) as other:
+        other.login(address.user, address.password)
+        told = other.status("INBOX", "(MESSAGES RECENT UNSEEN)")[1][0]
+    assert isinstance(told, bytes)
+    return told
+
+
 async def test_every_byte_of_every_mail_arrives(server: MailServer) -> None:
     for content in HARD:
         await server.deliver(content)
@@ -116,6 +127,16 @@ async def test_a_backlog_is_read_once_and_reading_goes_on_behind_it(server: Mail
         await second.wait_for(1)
     assert len({received.external_id for received in first.kept}) == 61
     assert [received.external_id for received in second.kept] == ["<new@x.example>"]
+
+
+async def test_another_program_finds_the_mailbox_as_it_was(server: MailServer) -> None:
+    for number in range(3):
+        await server.deliver(b"Message-ID: <%d@x.example>\r\n\r\nHi\r\n" % number)
+    before = await asyncio.to_thread(status_of, server)
+    async with Reading(server) as reading:
+        await reading.wait_for(3)
+    assert b"UNSEEN 3" in before
+    assert await asyncio.to_thread(status_of, server) == before
 
 
 async def test_the_mailbox_can_be_listed_and_checked(server: MailServer) -> None:

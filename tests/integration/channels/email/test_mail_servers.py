@@ -1,9 +1,12 @@
 """Mailboxes are reached as they are set up: secured or not, idling or not; wrong ones are told."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
+from channels.email.addresses import parse_imap_url
+from channels.email.imap import open_imap
 from channels.sandbox.mail import SandboxMail
 from tests.integration.channels.email.conftest import (
     BOX,
@@ -77,7 +80,7 @@ async def test_a_wrong_password_and_a_missing_folder_are_told_apart(post: Sandbo
     gone = await a_channel(imap_url="imap://a:b@127.0.0.1:9").check()
     assert [wrong.is_ok, missing.is_ok, gone.is_ok] == [False, False, False]
     assert "refused the login" in wrong.detail
-    assert "SELECT Nowhere" in missing.detail
+    assert "EXAMINE Nowhere" in missing.detail
     assert "cannot be reached" in gone.detail
 
 
@@ -86,6 +89,23 @@ async def test_one_broken_mailbox_does_not_disturb_the_others(post: SandboxMail,
     await post.deliver(BOX, mail(1))
     async with listening(a_channel(imap_url=urls), ledger):
         await ledger.wait_for(1)
+
+
+async def test_who_is_stopped_as_the_connection_comes_is_stopped(
+    post: SandboxMail, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loop = asyncio.get_running_loop()
+    connect = loop.create_connection
+
+    async def stop_as_it_comes(*arguments: Any, **options: Any) -> tuple[asyncio.Transport, asyncio.Protocol]:
+        made = await connect(*arguments, **options)
+        opening.cancel()
+        return made
+
+    monkeypatch.setattr(loop, "create_connection", stop_as_it_comes)
+    opening = asyncio.create_task(open_imap(parse_imap_url(post.imap_url(BOX)), patience=30.0))
+    await asyncio.wait({opening})
+    assert opening.cancelled()
 
 
 async def test_a_folder_may_have_any_name(post: SandboxMail, ledger: Ledger) -> None:
