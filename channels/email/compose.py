@@ -1,5 +1,6 @@
 """An `OutboundMessage` as the bytes of a mail (RFC 5322), the same Message-ID for every try."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,8 @@ from channels.errors import MessageRejected
 _POLICY = PlainHeaders(linesep="\r\n", cte_type="7bit")
 _POLICY_UTF8 = PlainHeaders(linesep="\r\n", cte_type="7bit", utf8=True)
 _MAX_REFERENCES = 20
+_TOKEN = re.compile(r"[a-z0-9!#$&^_.+-]+", re.IGNORECASE)
+"""A word of a media type (RFC 6838, section 4.2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ def compose(message: OutboundMessage, *, sender: Sender, secret: str, at: dateti
         ]
     mail["Subject"] = _one_line(message.subject) or "(no subject)"
     mail["Date"] = format_datetime(at)
-    mail["Message-ID"] = message_id
+    mail["Message-ID"] = _one_line(message_id)
     _add_threading(mail, message)
     _add_automation(mail, message)
     _add_content(mail, message)
@@ -131,7 +134,8 @@ def _add_invitations(mail: EmailMessage, files: Iterable[File]) -> None:
 def _calendar_method(file: File) -> tuple[bool, str]:
     kind, _, rest = file.content_type.partition(";")
     method = next((part.split("=", 1)[1] for part in rest.split(";") if "method=" in part.lower()), "")
-    return kind.strip().lower() == "text/calendar", method.strip(' "').upper()
+    method = method.strip(' "').upper()
+    return kind.strip().lower() == "text/calendar", method if _TOKEN.fullmatch(method) else ""
 
 
 def _add_inline(mail: EmailMessage, files: Iterable[File]) -> None:
@@ -143,7 +147,7 @@ def _add_inline(mail: EmailMessage, files: Iterable[File]) -> None:
                 file.content,
                 maintype=maintype,
                 subtype=subtype,
-                cid=f"<{(file.content_id or '').strip('<>')}>",
+                cid=f"<{_one_line(file.content_id or '').strip('<>')}>",
                 filename=_one_line(file.filename),
                 disposition="inline",
             )
@@ -158,7 +162,7 @@ def _attach(mail: EmailMessage, file: File) -> None:
 
 def _media_type(file: File) -> tuple[str, str]:
     maintype, _, subtype = file.content_type.partition(";")[0].strip().lower().partition("/")
-    if not subtype or maintype in ("multipart", "message"):
+    if not (_TOKEN.fullmatch(maintype) and _TOKEN.fullmatch(subtype)) or maintype in ("multipart", "message"):
         return "application", "octet-stream"
     return maintype, subtype
 
@@ -167,7 +171,7 @@ def _wire_address(address: str) -> str:
     """The address as relays know it: the domain in ASCII (IDNA), nothing that could begin a new header."""
     local, at, domain = address.strip().rpartition("@")
     try:
-        domain = domain.encode("idna").decode() if not domain.isascii() else domain
+        domain = domain if domain.isascii() else _ascii_domain(domain)
     except UnicodeError:
         at = ""
     if (
@@ -180,6 +184,16 @@ def _wire_address(address: str) -> str:
             "The mail cannot be sent: its recipient is no mail address.", reason="unknown_address"
         )
     return f"{local}@{domain}"
+
+
+def _ascii_domain(domain: str) -> str:
+    """The domain in IDNA 2008, in which straße is not strasse; signs only IDNA 2003 knows (😀) by that."""
+    import idna
+
+    try:
+        return idna.encode(domain, uts46=True).decode()
+    except idna.IDNAError:
+        return domain.encode("idna").decode()
 
 
 def _header_address(address: Address) -> MailAddress:

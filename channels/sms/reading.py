@@ -12,6 +12,7 @@ Form = Mapping[str, str]
 
 _FAILED = frozenset(("failed", "undelivered", "canceled"))
 _MAX_MEDIA = 10
+_MAX_DIGITS = 18
 
 
 def parse_form(raw: bytes) -> list[tuple[str, str]]:
@@ -175,4 +176,5 @@ def _location(form: Form) -> str:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() else 0
+    """The number written there; 0 for what is none, or for more digits than any of Twilio's has."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _MAX_DIGITS else 0

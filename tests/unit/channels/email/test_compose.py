@@ -132,10 +132,16 @@ def test_the_marker_stands_only_where_an_answer_is_expected() -> None:
         {"in_reply_to": "<a@b>\r\nBcc: victim@x.example"},
         {"files": (File("a\r\nBcc: victim@x.example", "text/plain", b"x"),)},
         {"unsubscribe_url": "https://x\r\nBcc: victim@x.example"},
+        {"references": ("<a@b>\r\nBcc: victim@x.example",)},
+        {"message_id": "<a@b>\r\nBcc: victim@x.example"},
+        {"cc": (Address("carol@customer.example", "Carol\r\nBcc: victim@x.example"),)},
+        {"files": (File("a", "text/plain\r\nBcc: victim@x.example", b"x"),)},
+        {"files": (File("a", "text/calendar; method=A\r\nBcc: victim@x.example", b"x"),)},
+        {"files": (File("a", "image/png", b"x", content_id="a\r\nBcc: victim@x.example", is_inline=True),)},
     ],
 )
 def test_no_value_begins_a_header_of_its_own(changes: dict[str, object]) -> None:
-    assert parsed(**changes)["Bcc"] is None
+    assert not any("bcc" in map(str.lower, part.keys()) for part in parsed(**changes).walk())
 
 
 @pytest.mark.parametrize(
@@ -157,9 +163,18 @@ def test_what_is_no_address_is_rejected(address: str) -> None:
     assert caught.value.reason == "unknown_address"
 
 
-def test_a_domain_in_another_script_is_written_in_ascii() -> None:
-    mail = composed(to=Address("bob@bücher.example"))
-    assert mail.recipient == "bob@xn--bcher-kva.example"
+@pytest.mark.parametrize(
+    ("domain", "written"),
+    [
+        ("bücher.example", "xn--bcher-kva.example"),
+        ("Straße.example", "xn--strae-oqa.example"),
+        ("例え.テスト", "xn--r8jz45g.xn--zckzah"),
+        ("😀.example", "xn--e28h.example"),
+    ],
+)
+def test_a_domain_in_another_script_is_written_in_ascii(domain: str, written: str) -> None:
+    mail = composed(to=Address(f"bob@{domain}"))
+    assert mail.recipient == f"bob@{written}"
     assert mail.content.isascii()
 
 
