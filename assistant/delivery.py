@@ -9,7 +9,7 @@ import asyncio
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import structlog
 
@@ -39,6 +39,8 @@ LEASE = timedelta(minutes=10)
 """Longer than any relay may take to answer: an expired claim is looked up, and may be sent again."""
 UNKNOWN_FOR = timedelta(days=1)
 """How long a provider is asked whether it took a message, before it counts as lost."""
+LOOKS_FOR_THE_LOST_EVERY = timedelta(seconds=10)
+"""How often a process looks for claims whose lease ran out: little against the lease."""
 BATCH = 10
 BACKOFF = (10, 60, 300, 1800, 7200, 21600, 43200, 86400)
 """Seconds before the 2nd, 3rd, … try; after the last the delivery fails for good."""
@@ -89,6 +91,7 @@ class Deliverer:
         self._last_look = last_look
         self._chance = chance or random.Random()
         self._tried: Bursts[_Tried, None] = Bursts(self._settle)
+        self._looked_for_lost_at = datetime.min.replace(tzinfo=UTC)
 
     async def send_due(self, *, limit: int = BATCH) -> int:
         """Claim and send what is due; how many were tried."""
@@ -103,10 +106,16 @@ class Deliverer:
 
     def _claim(self, limit: int) -> _Claimed:
         with self._database.begin(cause="delivery.claim") as uow:
-            outgoing.expire_claims(uow)
+            self._expire_claims(uow)
             claimed = outgoing.claim_deliveries(uow, limit=limit, lease=LEASE, channels=tuple(self._channels))
             self._last_look.read_ahead(uow, claimed)
             return _Claimed([one for one in claimed if not self._is_held_back(uow, one)], len(claimed))
+
+    def _expire_claims(self, uow: UnitOfWork) -> None:
+        # A clock that was set back must not put it off for as long.
+        if abs(uow.now - self._looked_for_lost_at) >= LOOKS_FOR_THE_LOST_EVERY:
+            outgoing.expire_claims(uow)
+            self._looked_for_lost_at = uow.now
 
     def _is_held_back(self, uow: UnitOfWork, delivery: Delivery) -> bool:
         """Whether it may not go out any more, or not now. What may be out already (`unknown`) goes on."""

@@ -6,6 +6,7 @@ which nobody reads the link or finds the thread. So only what is not plain takes
 
 from email.headerregistry import Address
 from email.policy import EmailPolicy
+from functools import lru_cache
 from typing import Any
 
 _WIDTH = 78
@@ -20,7 +21,11 @@ class PlainHeaders(EmailPolicy):
     def header_store_parse(self, name: str, value: Any) -> tuple[str, Any]:
         """Keep what is plain; what is not is read by the standard library."""
         plain = str(value) if isinstance(value, Address) else value
-        return (name, plain) if _is_plain(name, plain) else super().header_store_parse(name, value)
+        if _is_plain(name, plain):
+            return name, plain
+        if name.lower() in _PARSED and isinstance(value, str):
+            return name, _parsed(name, str(value))
+        return super().header_store_parse(name, value)
 
     def fold(self, name: str, value: Any) -> str:
         """One header, folded."""
@@ -39,6 +44,12 @@ class PlainHeaders(EmailPolicy):
                 lines.append("")
             lines[-1] += f" {word}"
         return self.linesep.join(lines) + self.linesep
+
+
+@lru_cache(maxsize=64)
+def _parsed(name: str, value: str) -> object:
+    """How a part is written, read once: all mails say the same, but for the boundary."""
+    return EmailPolicy().header_store_parse(name, value)[1]
 
 
 def _is_plain(name: str, value: object) -> bool:

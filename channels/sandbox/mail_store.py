@@ -5,11 +5,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
+from email.parser import BytesHeaderParser
 from email.policy import default
 from functools import lru_cache
 
 from channels.errors import ChannelUnavailable
+
+_HEADERS = BytesHeaderParser()
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,11 @@ class SentMail:
     recipients: tuple[str, ...]
     content: bytes
     taken_at: datetime
+
+    @property
+    def headers(self) -> Message:
+        """Its header lines alone, as they are written: a tenth of the work of reading the whole mail."""
+        return _HEADERS.parsebytes(self.content)
 
     @property
     def message(self) -> EmailMessage:

@@ -6,45 +6,47 @@ as a value cannot know that the index holds just these.
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, false, or_
 from sqlmodel import col, select, text, update
 
 from storage.models import Delivery
 from storage.models.ledger import LEAVING, UNDER_WAY
 from storage.prepared import Prepared
 from storage.unit_of_work import UnitOfWork
+from storage.upsert import table_of
 
-_DUE = Prepared(
-    select(Delivery)
-    .where(
-        text(LEAVING),
-        col(Delivery.due_at) <= bindparam("now"),
-        col(Delivery.channel).in_(bindparam("channels", expanding=True)),
-    )
-    .order_by(col(Delivery.due_at), Delivery.id)
-    .limit(bindparam("at_most"))
-    .with_for_update(skip_locked=True)
-)
 _NEXT = Prepared(select(Delivery.due_at).where(text(LEAVING)).order_by(col(Delivery.due_at)).limit(1))
+_ROWS = table_of(Delivery)
 _TAKE = (
-    update(Delivery)
-    .where(col(Delivery.id).in_(bindparam("ids", expanding=True)), col(Delivery.state) == "queued")
-    .values(state="sending", attempts=Delivery.attempts + 1, lease_until=bindparam("until"))
-    .execution_options(synchronize_session=False)
+    update(_ROWS)
+    .where(_ROWS.c.id.in_(bindparam("ids", expanding=True)), _ROWS.c.state == "queued")
+    .values(state="sending", attempts=_ROWS.c.attempts + 1, lease_until=bindparam("until"))
 )
 _LOOK_UP = (
-    update(Delivery)
-    .where(col(Delivery.id).in_(bindparam("ids", expanding=True)), col(Delivery.state) == "unknown")
+    update(_ROWS)
+    .where(_ROWS.c.id.in_(bindparam("ids", expanding=True)), _ROWS.c.state == "unknown")
     .values(due_at=bindparam("until"), lease_until=bindparam("until"))
-    .execution_options(synchronize_session=False)
 )
 _EXPIRE = (
-    update(Delivery)
-    .where(text(UNDER_WAY), col(Delivery.lease_until) < bindparam("now"))
+    update(_ROWS)
+    .where(text(UNDER_WAY), _ROWS.c.lease_until < bindparam("now"))
     .values(state="unknown", lease_until=None, due_at=bindparam("now"))
-    .execution_options(synchronize_session=False)
 )
+
+
+@cache
+def _due(channels: int) -> Prepared[Delivery]:
+    """What is due on any of so many channels (`channel_0`, …): a process asks of the same ones each time."""
+    named = (col(Delivery.channel) == bindparam(f"channel_{place}") for place in range(channels))
+    return Prepared(
+        select(Delivery)
+        .where(text(LEAVING), col(Delivery.due_at) <= bindparam("now"), or_(false(), *named))
+        .order_by(col(Delivery.due_at), Delivery.id)
+        .limit(bindparam("at_most"))
+        .with_for_update(skip_locked=True)
+    )
 
 
 def claim_deliveries(
@@ -55,11 +57,12 @@ def claim_deliveries(
 
     On PostgreSQL rows another worker is taking are skipped; on SQLite the writer's lock serialises claims.
     """
-    deliveries = _DUE.all(uow, now=uow.now, channels=list(channels), at_most=limit)
+    named = {f"channel_{place}": channel for place, channel in enumerate(channels)}
+    deliveries = _due(len(channels)).all(uow, now=uow.now, at_most=limit, **named)
     for state, claim in (("queued", _TAKE), ("unknown", _LOOK_UP)):
         ids = [one.id for one in deliveries if one.state == state]
         if ids:
-            uow.session.execute(claim, {"ids": ids, "until": uow.now + lease})
+            uow.connection().execute(claim, {"ids": ids, "until": uow.now + lease})
     return deliveries
 
 
@@ -80,7 +83,7 @@ def hold_back(
 
 def expire_claims(uow: UnitOfWork) -> None:
     """Deliveries whose sender died become `unknown`: they are looked up before any further try."""
-    uow.session.execute(_EXPIRE, {"now": uow.now})
+    uow.connection().execute(_EXPIRE, {"now": uow.now})
 
 
 def next_delivery_due(uow: UnitOfWork) -> datetime | None:

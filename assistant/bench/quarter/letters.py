@@ -14,8 +14,8 @@ WORDS = {"reply": "What does it cost for us?", "thanks": "Thank you!", "opt_out"
 def answer(person: Person, mail: SentMail, words: str, *, at: datetime) -> bytes:
     """A person answers a mail."""
     made = _mail(person, at=at)
-    made["Subject"] = f"Re: {mail.message['Subject']}"
-    made["In-Reply-To"] = str(mail.message["Message-ID"])
+    made["Subject"] = f"Re: {mail.headers['Subject']}"
+    made["In-Reply-To"] = str(mail.headers["Message-ID"])
     made.set_content(words)
     return bytes(made)
 
@@ -23,9 +23,9 @@ def answer(person: Person, mail: SentMail, words: str, *, at: datetime) -> bytes
 def notice_of_absence(person: Person, mail: SentMail, *, at: datetime, back: datetime) -> bytes:
     """Their mail program answers that they are away."""
     made = _mail(person, at=at)
-    made["Subject"] = f"Out of office: {mail.message['Subject']}"
+    made["Subject"] = f"Out of office: {mail.headers['Subject']}"
     made["Auto-Submitted"] = "auto-replied"
-    made["In-Reply-To"] = str(mail.message["Message-ID"])
+    made["In-Reply-To"] = str(mail.headers["Message-ID"])
     made.set_content(f"I am out of the office and will be back on {back:%d %B %Y}.")
     return bytes(made)
 
@@ -60,7 +60,7 @@ Content-Type: text/rfc822-headers
 
 From: {MAILBOX}
 To: {person.email}
-Message-ID: {mail.message["Message-ID"]}
+Message-ID: {mail.headers["Message-ID"]}
 --cut--
 """
     return lines.replace("\n", "\r\n").encode()

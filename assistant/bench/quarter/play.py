@@ -182,7 +182,7 @@ class Play:
 
     async def _unsubscribe(self, mail: SentMail) -> None:
         """One click, as the mail program of the recipient does it (RFC 8058)."""
-        links = re.findall(r"<(http[^>]+)>", str(mail.message["List-Unsubscribe"]))
+        links = re.findall(r"<(http[^>]+)>", str(mail.headers["List-Unsubscribe"]))
         async with httpx.AsyncClient() as client:
             answer = await client.post(links[0], data={"List-Unsubscribe": "One-Click"})
         answer.raise_for_status()
@@ -224,7 +224,7 @@ class Play:
         for mail in mails[self._mails_seen :]:
             person = self._by_address.get(mail.recipients[0])
             if person is not None:
-                self._note(person, "email", str(mail.message["Subject"]), mail.taken_at, mail)
+                self._note(person, "email", str(mail.headers["Subject"]), mail.taken_at, mail)
                 continue
             said = dict.fromkeys(REMINDER.findall(mail.text))
             self.ledger.reminded += [Reminded(words, mail.taken_at) for words in said]

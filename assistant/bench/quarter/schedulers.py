@@ -26,7 +26,7 @@ from config.settings import Settings
 MOST_ROUNDS = 2_000
 AT_ONCE = 50
 """So many deliveries are claimed together."""
-LOOKS_AGAIN_AFTER = 0.1
+LOOKS_AGAIN_AFTER = 0.03
 """Seconds after which who has nothing to do looks whether the other left something."""
 OFTEN = ("sweep.sequences", "sweep.reminders")
 """What is judged comes round at every moment; the other sweeps twice a day, to be in its way."""
