@@ -101,7 +101,7 @@ def message_of(delivery: Delivery) -> tuple[OutboundMessage, tuple[StoredFile, .
     calendar = str(content.pop("calendar", ""))
     message = _MESSAGES.validate_python(content)
     # What a channel keys its idempotency on must survive every try.
-    message = replace(message, key=delivery.id)
+    message = replace(message, key=delivery.id, written_at=delivery.created_at)
     return (replace(message, files=(_invitation(calendar),)) if calendar else message), files
 
 

@@ -173,6 +173,7 @@ class OutboundMessage:
     files: tuple[File, ...] = ()
     template: str = ""  # an approved one the words go out in (WhatsApp)
     template_values: tuple[str, ...] = ()  # what fills it in, in order
+    written_at: datetime | None = None  # earlier the provider cannot have taken it
 
 
 @dataclass(frozen=True, slots=True)

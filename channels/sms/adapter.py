@@ -33,6 +33,7 @@ PublishFile = Callable[[File], Awaitable[str]]
 """Gives an address under which Twilio can fetch a file."""
 
 _LOOK_BACK = timedelta(days=1)
+_CLOCKS_DIFFER = timedelta(minutes=1)
 _NOT_TAKEN = frozenset(("failed", "canceled"))
 
 
@@ -110,7 +111,8 @@ class TwilioChannel:
     async def find_sent(self, message: OutboundMessage) -> Sent | None:
         """Look in Twilio's list for every part of a message.
 
-        The newest message with the same text counts: whether its id is another delivery's, the caller knows.
+        The newest message with the same text counts that is no older than this one: whether its id is another
+        delivery's, the caller knows.
         Raises DeliveryUnknown where Twilio cannot be asked.
         """
         try:
@@ -125,9 +127,9 @@ class TwilioChannel:
         return self._sent(message, taken[parts[0]]) if all(part in taken for part in parts) else None
 
     async def _find_call(self, message: OutboundMessage) -> Sent | None:
-        since = f"{self._clock() - _LOOK_BACK:%Y-%m-%d}"
-        placed = {"To": message.to.address, "From": self._from(message), "StartTime>": since}
-        sid = taken_call(await self._api.list_calls(placed))
+        since = self._not_before(message)
+        placed = {"To": message.to.address, "From": self._from(message), "StartTime>": f"{since:%Y-%m-%d}"}
+        sid = taken_call([one for one in await self._api.list_calls(placed) if is_after(one, since)])
         return Sent(external_id=sid) if sid else None
 
     def _found_template(self, message: OutboundMessage, taken: Mapping[str, str]) -> Sent | None:
@@ -185,8 +187,8 @@ class TwilioChannel:
         return str(resource.get("sid", ""))
 
     async def _taken(self, message: OutboundMessage) -> dict[str, str]:
-        """Text -> id of what Twilio took for this recipient lately, its failed messages left out."""
-        since = self._clock() - _LOOK_BACK
+        """Text -> id of what Twilio took for this recipient since, its failed messages left out."""
+        since = self._not_before(message)
         filters = {"To": address_on(message.channel, message.to.address), "From": self._from(message)}
         newest_first = await self._api.list_messages(filters)
         return {
@@ -194,6 +196,11 @@ class TwilioChannel:
             for item in reversed(newest_first)
             if item.get("status") not in _NOT_TAKEN and is_after(item, since)
         }
+
+    def _not_before(self, message: OutboundMessage) -> datetime:
+        """The moment from which on a message may stand in Twilio's lists."""
+        lately = self._clock() - _LOOK_BACK
+        return max(lately, message.written_at - _CLOCKS_DIFFER) if message.written_at else lately
 
     async def _media(self, files: Sequence[File]) -> list[str]:
         if not files:

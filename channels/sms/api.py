@@ -110,7 +110,7 @@ class TwilioApi:
                 data=data,
                 auth=(self._account_sid, self._auth_token),
             )
-        except aiohttp.ClientConnectorError as error:
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise ChannelUnavailable("Twilio cannot be reached.") from error
         except (aiohttp.ClientError, TimeoutError) as error:
             raise DeliveryUnknown("Twilio's answer was lost; it may have taken the message.") from error

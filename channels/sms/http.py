@@ -12,7 +12,7 @@ class TwilioHttp(AsyncTwilioHttpClient):  # type: ignore[misc]
 
     def __init__(self, *, patience: float) -> None:
         super().__init__(pool_connections=False)
-        limits = aiohttp.ClientTimeout(total=patience, sock_connect=min(5.0, patience))
+        limits = aiohttp.ClientTimeout(total=patience, sock_connect=min(5.0, patience / 2))
         self.session: aiohttp.ClientSession = aiohttp.ClientSession(timeout=limits)
 
     def open_session(self) -> aiohttp.ClientSession:

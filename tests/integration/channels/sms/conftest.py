@@ -58,9 +58,8 @@ class Line:
 
 
 @pytest.fixture
-async def line() -> AsyncIterator[Line]:
+async def line(clock: FrozenClock) -> AsyncIterator[Line]:
     """An application with the adapter's routes, and an emulator that calls it."""
-    clock = FrozenClock()
     ledger = Ledger()
     app = Starlette()
     server = LoopbackServer(app)

@@ -1,7 +1,9 @@
 """What we send by Twilio, and what may go wrong."""
 
 import asyncio
+import socket
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -152,6 +154,19 @@ async def test_an_unreachable_twilio_took_nothing() -> None:
     await channel.close()
 
 
+async def test_a_twilio_that_lets_nobody_connect_took_nothing() -> None:
+    with socket.socket() as deaf, socket.socket() as first, socket.socket() as second:
+        deaf.bind(("127.0.0.1", 0))
+        deaf.listen(0)
+        for waiting in (first, second):
+            waiting.setblocking(False)
+            waiting.connect_ex(deaf.getsockname())
+        channel = a_channel(f"http://127.0.0.1:{deaf.getsockname()[1]}", patience=0.4)
+        with pytest.raises(ChannelUnavailable):
+            await channel.send(text_to(CUSTOMER, "Hello"))
+        await channel.close()
+
+
 async def test_wrong_credentials_are_for_a_person_to_mend(line: Line) -> None:
     channel = a_channel(line.sandbox.url, token="wrong")
     with pytest.raises(ChannelAuthFailed):
@@ -185,6 +200,16 @@ async def test_a_second_try_of_a_long_text_sends_only_what_is_missing(line: Line
     bodies = [text.body for text in line.sandbox.messages_to(CUSTOMER)]
     assert len(bodies) == len(set(bodies)) == 3
     assert await line.channel.find_sent(message) is not None
+
+
+async def test_the_same_long_text_an_hour_later_is_sent_again(line: Line, clock: FrozenClock) -> None:
+    for key in ("delivery-1", "delivery-2"):
+        message = replace(
+            text_to(CUSTOMER, "word " * 700), key=key, written_at=clock.advance(timedelta(hours=1))
+        )
+        await line.channel.send(message)
+    bodies = [text.body for text in line.sandbox.messages_to(CUSTOMER)]
+    assert (len(bodies), len(set(bodies))) == (6, 3)
 
 
 async def test_an_endless_text_is_rejected_before_anything_is_sent(line: Line) -> None:
