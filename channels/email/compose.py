@@ -17,6 +17,7 @@ from channels.errors import MessageRejected
 _POLICY = PlainHeaders(linesep="\r\n", cte_type="7bit")
 _POLICY_UTF8 = PlainHeaders(linesep="\r\n", cte_type="7bit", utf8=True)
 _MAX_REFERENCES = 20
+_LONGEST_NAME = 200
 _TOKEN = re.compile(r"[a-z0-9!#$&^_.+-]+", re.IGNORECASE)
 """A word of a media type (RFC 6838, section 4.2)."""
 
@@ -198,7 +199,7 @@ def _ascii_domain(domain: str) -> str:
 
 def _header_address(address: Address) -> MailAddress:
     local, _, domain = address.address.rpartition("@")
-    return MailAddress(display_name=_one_line(address.name), username=local, domain=domain)
+    return MailAddress(display_name=_one_line(address.name)[:_LONGEST_NAME], username=local, domain=domain)
 
 
 def _one_line(text: str) -> str:

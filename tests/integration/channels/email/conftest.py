@@ -34,6 +34,11 @@ def mail(number: int = 1, *, body: str = "Hello", sender: str = CUSTOMER) -> byt
     ).encode()
 
 
+def imap_by(port: int, post: SandboxMail) -> str:
+    """The mailbox's address by another port: that of a faulty wire."""
+    return post.imap_url(BOX).replace(f":{post.imap.port}/", f":{port}/")
+
+
 @dataclass
 class Ledger:
     """Keeps each mail once, as the inbox does; refuses the ids in `poison`, or everything where `is_down`."""

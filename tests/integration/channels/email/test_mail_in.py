@@ -17,6 +17,7 @@ from tests.integration.channels.email.conftest import (
     Ledger,
     WatchedCursors,
     a_channel,
+    imap_by,
     listening,
     mail,
 )
@@ -113,7 +114,7 @@ async def test_a_server_gone_in_the_middle_of_a_mail_loses_nothing(
         await post.deliver(BOX, mail(number, body="x" * 3000))
     async with faulty_wire(post.imap.port) as wire:
         wire.cut_at, wire.grace = cut_at, grace
-        url = post.imap_url(BOX).replace(f":{post.imap.port}/", f":{wire.port}/")
+        url = imap_by(wire.port, post)
         async with listening(a_channel(imap_url=url, cursors=cursors), ledger):
             await cursors.wait_for_uid(130)
         assert wire.connections == 2
@@ -125,7 +126,7 @@ async def test_a_server_gone_in_the_middle_of_a_mail_loses_nothing(
 
 async def test_a_goodbye_during_idle_leads_to_a_new_connection(post: SandboxMail, ledger: Ledger) -> None:
     async with faulty_wire(post.imap.port) as wire:
-        url = post.imap_url(BOX).replace(f":{post.imap.port}/", f":{wire.port}/")
+        url = imap_by(wire.port, post)
         async with listening(a_channel(imap_url=url), ledger):
             await wire.wait_for(b"IDLE\r\n")
             await wire.say(b"* BYE Autologout; idle for too long\r\n")
@@ -140,7 +141,7 @@ async def test_a_server_that_falls_silent_is_left(post: SandboxMail, ledger: Led
     timing = MailTiming(command=1.0, first_pause=0.01, longest_pause=0.05)
     async with faulty_wire(post.imap.port) as wire:
         wire.silent_at = b"* SEARCH"
-        url = post.imap_url(BOX).replace(f":{post.imap.port}/", f":{wire.port}/")
+        url = imap_by(wire.port, post)
         async with listening(a_channel(imap_url=url, timing=timing), ledger):
             await ledger.wait_for(1)
         assert wire.connections == 2
@@ -202,7 +203,7 @@ async def test_a_backfill_stops_and_goes_on(
 async def test_news_told_in_another_answer_is_not_forgotten(post: SandboxMail, ledger: Ledger) -> None:
     async with faulty_wire(post.imap.port) as wire:
         wire.add_to_first = (b"* SEARCH\r\n", b"* 1 EXISTS\r\n")
-        url = post.imap_url(BOX).replace(f":{post.imap.port}/", f":{wire.port}/")
+        url = imap_by(wire.port, post)
         async with listening(a_channel(imap_url=url), ledger):
             await wire.wait_for(b"UID SEARCH", times=2)
             await wire.wait_for(b"IDLE\r\n")
@@ -212,7 +213,7 @@ async def test_nothing_in_the_mailbox_is_changed_by_reading_it(post: SandboxMail
     for number in range(1, 4):
         await post.deliver(BOX, mail(number))
     async with faulty_wire(post.imap.port) as wire:
-        url = post.imap_url(BOX).replace(f":{post.imap.port}/", f":{wire.port}/")
+        url = imap_by(wire.port, post)
         async with listening(a_channel(imap_url=url), ledger):
             await ledger.wait_for(3)
         assert not any(word in b"".join(wire.seen) for word in (b"SELECT", b"STORE", b"EXPUNGE", b"BODY["))

@@ -264,3 +264,17 @@ async def test_an_address_in_another_script_reaches_its_owner(post: SandboxMail)
     await channel.send(mail_to("jörg@customer.example"))
     await channel.close()
     assert len(post.messages_to("jörg@customer.example")) == 1
+
+
+async def test_a_relay_that_takes_no_such_address_is_told_apart() -> None:
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"220 relay of old\r\n")
+        while await reader.readline():
+            writer.write(b"250 well\r\n")
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    channel = a_channel(smtp_url=f"smtp://127.0.0.1:{server.sockets[0].getsockname()[1]}")
+    with pytest.raises(MessageRejected, match="beyond ASCII"):
+        await channel.send(mail_to("jörg@customer.example"))
+    await channel.close()
+    server.close()

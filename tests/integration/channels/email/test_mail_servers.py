@@ -1,23 +1,29 @@
 """Mailboxes are reached as they are set up: secured or not, idling or not; wrong ones are told."""
 
 import asyncio
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from channels.email.addresses import parse_imap_url
 from channels.email.imap import open_imap
+from channels.email.timing import MailTiming
 from channels.sandbox.mail import SandboxMail
 from tests.integration.channels.email.conftest import (
     BOX,
+    BRIEF,
     PASSWORD,
     Ledger,
     a_channel,
     client_tls,
+    imap_by,
     listening,
     mail,
     server_tls,
 )
+from tests.integration.channels.email.proxy import faulty_wire
 
 ACCOUNT = f"{BOX}/INBOX"
 
@@ -42,6 +48,29 @@ async def test_without_idle_the_mailbox_is_looked_into_again_and_again(ledger: L
         await office.deliver(BOX, mail(2))
         await ledger.wait_for(2)
     await office.stop()
+
+
+async def test_where_idle_is_refused_the_mailbox_is_looked_into_again_and_again(
+    post: SandboxMail, ledger: Ledger
+) -> None:
+    async with faulty_wire(post.imap.port) as wire:
+        wire.refuse = [b" IDLE\r\n"]
+        async with listening(a_channel(imap_url=imap_by(wire.port, post)), ledger):
+            for number in (1, 2):
+                await post.deliver(BOX, mail(number))
+                await ledger.wait_for(number)
+        assert wire.connections == 1
+
+
+async def test_idle_is_ended_and_begun_anew_on_the_same_connection(post: SandboxMail, ledger: Ledger) -> None:
+    assert MailTiming().idle == timedelta(minutes=9).total_seconds()
+    async with faulty_wire(post.imap.port) as wire:
+        timing = replace(BRIEF, idle=0.05)
+        async with listening(a_channel(imap_url=imap_by(wire.port, post), timing=timing), ledger):
+            await wire.wait_for(b"DONE\r\n", times=3)
+            await post.deliver(BOX, mail(1))
+            await ledger.wait_for(1)
+        assert wire.connections == 1
 
 
 @pytest.mark.parametrize("is_implicit", [True, False])

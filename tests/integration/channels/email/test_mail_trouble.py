@@ -6,15 +6,11 @@ from tests.integration.channels.email.conftest import (
     Ledger,
     WatchedCursors,
     a_channel,
+    imap_by,
     listening,
     mail,
 )
-from tests.integration.channels.email.proxy import FaultyWire, faulty_wire
-
-
-def by(wire: FaultyWire, post: SandboxMail) -> str:
-    """The mailbox's address over the wire."""
-    return post.imap_url(BOX).replace(f":{post.imap.port}/", f":{wire.port}/")
+from tests.integration.channels.email.proxy import faulty_wire
 
 
 def ids(*numbers: int) -> list[str]:
@@ -47,7 +43,7 @@ async def test_a_poisonous_mail_does_not_stop_the_others_after_a_lost_connection
         await post.deliver(BOX, mail(number))
     async with faulty_wire(post.imap.port) as wire:
         wire.cut_at = b"Subject: Mail 5\r\n"
-        async with listening(a_channel(imap_url=by(wire, post), cursors=cursors), ledger):
+        async with listening(a_channel(imap_url=imap_by(wire.port, post), cursors=cursors), ledger):
             await cursors.wait_for_uid(108)
     assert ledger.ids == ids(1, 3, 4, 5, 6, 7, 8)
 
@@ -59,7 +55,7 @@ async def test_a_mail_that_always_costs_the_connection_is_noted_and_passed(
         await post.deliver(BOX, mail(number))
     async with faulty_wire(post.imap.port) as wire:
         wire.cut_at, wire.cuts_again = b"Subject: Mail 5\r\n", True
-        async with listening(a_channel(imap_url=by(wire, post), cursors=cursors), ledger):
+        async with listening(a_channel(imap_url=imap_by(wire.port, post), cursors=cursors), ledger):
             await cursors.wait_for_uid(108)
     assert [one.meta["uid"] for one in ledger.kept if "unreadable" in one.meta] == ["105"]
     assert [one for one in ledger.ids if one.startswith("<")] == ids(1, 2, 3, 4, 6, 7, 8)
@@ -73,7 +69,7 @@ async def test_a_mail_the_server_will_not_give_is_noted_after_three_tries(
     async with faulty_wire(post.imap.port) as wire:
         wire.refuse = [b"102 (UID RFC822.SIZE BODY", b"102,103 (UID RFC822.SIZE BODY"]
         wire.refuse.append(b"101," + wire.refuse[1])
-        async with listening(a_channel(imap_url=by(wire, post), cursors=cursors), ledger):
+        async with listening(a_channel(imap_url=imap_by(wire.port, post), cursors=cursors), ledger):
             await cursors.wait_for_uid(103)
         assert b"".join(wire.seen).count(b"FETCH 102 (UID RFC822.SIZE BODY") == 3
     first, last, noted = ledger.kept
@@ -89,7 +85,7 @@ async def test_a_server_that_refuses_everything_for_a_while_loses_nothing(
         await post.deliver(BOX, mail(number))
     async with faulty_wire(post.imap.port) as wire:
         wire.refuse, wire.refusal = [b"FETCH"], b"NO [SERVERBUG] Internal error occurred"
-        async with listening(a_channel(imap_url=by(wire, post), cursors=cursors), ledger):
+        async with listening(a_channel(imap_url=imap_by(wire.port, post), cursors=cursors), ledger):
             await wire.wait_for(b"EXAMINE", times=6)
             wire.refuse = []
             await cursors.wait_for_uid(103)
@@ -104,7 +100,7 @@ async def test_a_server_that_limits_us_is_not_asked_for_each_mail(
     async with faulty_wire(post.imap.port) as wire:
         wire.refuse = [b"BODY.PEEK[]"]
         wire.refusal = b"NO Request is throttled. Suggested Backoff Time: 50 milliseconds"
-        async with listening(a_channel(imap_url=by(wire, post), cursors=cursors), ledger):
+        async with listening(a_channel(imap_url=imap_by(wire.port, post), cursors=cursors), ledger):
             await wire.wait_for(b"BODY.PEEK[]", times=2)
             wire.refuse = []
             await cursors.wait_for_uid(103)

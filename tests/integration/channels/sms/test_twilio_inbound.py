@@ -5,9 +5,15 @@ from urllib.parse import urlencode
 
 import httpx
 import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
 
 from channels.contract import File, Kind, RemoteFile
 from channels.errors import MessageRejected
+from channels.sandbox.loopback import LoopbackServer
+from channels.sms.adapter import TwilioChannel
 from channels.sms.signature import sign
 from tests.fixtures.clock import FrozenClock
 from tests.fixtures.loopback import loopback_client
@@ -90,9 +96,10 @@ async def test_twilio_is_not_acknowledged_where_nothing_could_be_kept(line: Line
     assert answer.status_code == 500
 
 
-async def test_stop_is_marked_as_twilio_understood_it(line: Line) -> None:
-    await line.sandbox.text(sender=CUSTOMER, recipient=OWN, body=" Stop. ")
-    assert line.channel.read(line.ledger.kept[0]).payload["opt_out_type"] == "STOP"
+@pytest.mark.parametrize(("body", "kind"), [(" Stop. ", "STOP"), ("start", "START"), ("HELP", "HELP")])
+async def test_a_keyword_is_marked_as_twilio_understood_it(line: Line, body: str, kind: str) -> None:
+    await line.sandbox.text(sender=CUSTOMER, recipient=OWN, body=body)
+    assert line.channel.read(line.ledger.kept[0]).payload["opt_out_type"] == kind
 
 
 async def test_pictures_are_fetched_with_the_login_and_within_limits(line: Line) -> None:
@@ -105,6 +112,33 @@ async def test_pictures_are_fetched_with_the_login_and_within_limits(line: Line)
     with pytest.raises(MessageRejected) as caught:
         await line.channel.fetch(file, max_bytes=999)
     assert caught.value.reason == "too_large"
+
+
+async def test_the_login_does_not_go_along_where_twilio_sends_us_on(clock: FrozenClock) -> None:
+    logins: list[str | None] = []
+
+    async def picture(request: Request) -> Response:
+        logins.append(request.headers.get("authorization"))
+        return PlainTextResponse("png")
+
+    store = LoopbackServer(Starlette(routes=[Route("/x", picture)]))
+    await store.start()
+    elsewhere = store.url.replace("127.0.0.1", "localhost") + "/x"
+    twilio = LoopbackServer(Starlette(routes=[Route("/m", lambda _: RedirectResponse(elsewhere))]))
+    await twilio.start()
+    channel = TwilioChannel(
+        account_sid="AC1",
+        auth_token=TOKEN,
+        from_numbers=[OWN],
+        public_url="",
+        clock=clock,
+        api_url=twilio.url,
+    )
+    content = await channel.fetch(RemoteFile(f"{twilio.url}/m", "x.png", "image/png"), max_bytes=10)
+    await channel.close()
+    await twilio.stop()
+    await store.stop()
+    assert (content, logins) == (b"png", [None])
 
 
 async def test_the_login_is_never_sent_to_a_foreign_server(line: Line) -> None:

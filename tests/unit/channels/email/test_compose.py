@@ -72,7 +72,15 @@ def test_words_of_a_header_come_back_as_they_were_written(words: str) -> None:
 
 
 def test_the_bytes_pass_every_relay() -> None:
-    content = composed(reply=Reply(text="Grüße 😀 " + "x" * 3000), subject="Frage ☂" * 30).content
+    ics = File("i.ics", "text/calendar; method=REQUEST", f"SUMMARY:{'Grüße' * 500}\r\n".encode())
+    page = File("ü" * 300 + ".html", "text/html", b"<p>" + b"x" * 5000)
+    content = composed(
+        reply=Reply(text="Grüße 😀 " + "x" * 3000),
+        subject="Frage ☂" * 30,
+        to=Address("bob@customer.example", "B" * 2000),
+        files=(ics, page),
+        references=("<" + "r" * 1500 + "@x>",),
+    ).content
     assert content.isascii()
     assert all(len(line) <= 998 for line in content.split(b"\r\n"))
     assert b"\n" not in content.replace(b"\r\n", b"")
