@@ -18,12 +18,16 @@ from assistant.inbox import JOB as INBOX_JOB
 from assistant.jobs.port import ClaimedJob
 from assistant.language import LaterUnderstander, warm_up
 from assistant.worker import Handler, Worker
-from channels.contract import ListeningChannel, Surface
+from channels.contract import ListeningChannel, Receive, Surface
+from channels.errors import ChannelAuthFailed
 
 log = structlog.get_logger()
 
 Part = Callable[[], Awaitable[None]]
+Pause = Callable[[float], Awaitable[None]]
 IDLE_SECONDS = 1.0
+REFUSED_SECONDS, BROKEN_SECONDS = 300.0, 10.0
+"""How long a channel that listens rests after a refused login, and after anything else that ended it."""
 SWITCH_SECONDS = 0.001
 """How long a thread that computes may keep others waiting. With Python's own 5 ms, a webhook that comes while
 jobs are worked in the same process is acknowledged several times later: it needs several turns."""
@@ -124,9 +128,23 @@ async def mail_part(runtime: Runtime) -> None:
     for adapter in listening:
         if isinstance(adapter, TakesForms):
             adapter.use_surface(FormSurface(runtime))
-    await asyncio.gather(*(one.listen(runtime.inbox.receive) for one in listening))
+    receive = runtime.inbox.receive
+    await asyncio.gather(*(listen_forever(one, receive, name=one.name) for one in listening))
     if not listening:
         await asyncio.Event().wait()
+
+
+async def listen_forever(
+    channel: ListeningChannel, receive: Receive, *, name: str, pause: Pause = asyncio.sleep
+) -> None:
+    """Listen, and again after a pause whatever ends it: a refused login of one channel is no other's end."""
+    while True:
+        try:
+            await channel.listen(receive)
+        except Exception as error:
+            wait = REFUSED_SECONDS if isinstance(error, ChannelAuthFailed) else BROKEN_SECONDS
+            log.warning("listening.ended", channel=name, wait=wait, exc_info=error)
+            await pause(wait)
 
 
 async def clock_part(runtime: Runtime) -> None:

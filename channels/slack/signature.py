@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 VERSION = "v0"
 TOLERANCE_SECONDS = 300
+STAMP_DIGITS = 12
 
 
 def sign(raw: bytes, *, secret: str, timestamp: str) -> str:
@@ -18,7 +19,8 @@ def is_signed(raw: bytes, headers: Mapping[str, str], *, secret: str, now: float
     """Whether the request carries our secret's signature and is at most five minutes old."""
     timestamp = headers.get("x-slack-request-timestamp", "")
     given = headers.get("x-slack-signature", "")
-    if not secret or not (timestamp.isascii() and timestamp.isdigit() and given.isascii()):
+    is_stamp = timestamp.isascii() and timestamp.isdigit() and len(timestamp) <= STAMP_DIGITS
+    if not (secret and is_stamp and given.isascii()):
         return False
     if abs(now - int(timestamp)) > TOLERANCE_SECONDS:
         return False

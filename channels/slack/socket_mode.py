@@ -92,7 +92,12 @@ class SocketMode:
         surface: Surface,
     ) -> None:
         body = object_at(envelope, "payload")
-        given = await self._reception.take(orjson.dumps(body), body, receive=receive, surface=surface)
+        try:
+            given = await self._reception.take(orjson.dumps(body), body, receive=receive, surface=surface)
+        except Exception as error:
+            # Whatever kept it from being kept: what is not acknowledged, Slack sends again.
+            log.warning("slack.not_kept", exc_info=error)
+            return
         reply: dict[str, object] = {"envelope_id": text_at(envelope, "envelope_id")}
         if given and envelope.get("accepts_response_payload") is not False:
             reply["payload"] = dict(given)

@@ -13,7 +13,7 @@ from channels.slack.signature import is_signed
 from channels.slack.wire import open_body, text_at
 
 log = structlog.get_logger(__name__)
-MAX_BODY = 3_000_000
+MAX_BODY = 2_000_000
 
 
 class Webhook:

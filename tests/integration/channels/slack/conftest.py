@@ -66,6 +66,7 @@ class Office:
     slack: SandboxSlack
     channel: SlackChannel
     desk: Desk
+    events_url: str
 
     def outbound(
         self,
@@ -117,6 +118,7 @@ async def office(slack: SandboxSlack, channel: SlackChannel) -> AsyncIterator[Of
     desk = Desk(channel)
     server = LoopbackServer(Starlette(routes=list(channel.routes(desk.receive, desk))))
     await server.start()
-    slack.connect(f"{server.url}/slack/events")
-    yield Office(slack, channel, desk)
+    events_url = f"{server.url}/slack/events"
+    slack.connect(events_url)
+    yield Office(slack, channel, desk, events_url)
     await server.stop()

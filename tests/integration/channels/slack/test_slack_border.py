@@ -1,16 +1,16 @@
 """Nothing unsigned, stale or broken crosses the border; both roads in behave alike."""
 
 import asyncio
-import contextlib
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 import orjson
 import pytest
 
 from channels.errors import ChannelAuthFailed
 from channels.reply import Form, FormField
-from channels.sandbox.slack import Fault, SandboxSlack
+from channels.sandbox.slack import Fault, SandboxSlack, delivery
 from channels.slack.adapter import SlackChannel
 from channels.slack.api import SlackApi
 from channels.slack.installations import Tokens
@@ -18,6 +18,8 @@ from channels.slack.intake import Intake
 from channels.slack.reception import Reception
 from channels.slack.signature import sign
 from channels.slack.socket_mode import SocketMode
+from channels.slack.webhook import MAX_BODY
+from tests.fixtures.loopback import loopback_client
 
 if TYPE_CHECKING:
     from tests.integration.channels.slack.conftest import Office
@@ -29,12 +31,20 @@ def real_clock() -> datetime:
     return datetime.now(UTC)
 
 
+def pressing(action: dict[str, object]) -> bytes:
+    """A press of one element, as a form holds it."""
+    body = {"type": "block_actions", "team": {"id": "T0SANDBOX"}, "trigger_id": "t", "actions": [action]}
+    return urlencode({"payload": orjson.dumps(body).decode()}).encode()
+
+
 EVENT = orjson.dumps({"type": "event_callback", "team_id": "T0SANDBOX", "event_id": "Ev1", "event": {}})
 
 
 async def test_unsigned_request_leaves_no_row(office: "Office") -> None:
     assert await office.slack.post_raw(EVENT, {}) == 401
-    assert await office.slack.post_raw(EVENT, {"X-Slack-Request-Timestamp": "soon"}) == 401
+    for stamp in ("soon", "9" * 400, "9" * 5000):
+        headers = {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": "v0=ab"}
+        assert await office.slack.post_raw(EVENT, headers) == 401
     assert office.desk.kept == []
 
 
@@ -58,12 +68,27 @@ async def test_signed_nonsense_is_told_so(office: "Office", raw: bytes) -> None:
 
 
 async def test_body_past_the_limit_is_refused(office: "Office") -> None:
-    raw = b"{" + b" " * 3_000_001
+    raw = b"{" + b" " * MAX_BODY
     assert await office.slack.post_raw(raw, office.slack.signed(raw)) == 413
 
 
 async def test_address_is_verified_by_its_challenge(office: "Office") -> None:
     raw = orjson.dumps({"type": "url_verification", "challenge": "abc"})
+    async with loopback_client() as http:
+        answer = await http.post(office.events_url, content=raw, headers=office.slack.signed(raw))
+    assert (answer.status_code, answer.json()) == (200, {"challenge": "abc"})
+    assert office.desk.kept == []
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"ssl_check=1&token=x",
+        pressing({"action_id": "link:0", "type": "button"}),
+        pressing({"action_id": "lines0", "type": "checkboxes", "selected_options": []}),
+    ],
+)
+async def test_what_asks_nothing_is_answered_and_leaves_no_row(office: "Office", raw: bytes) -> None:
     assert await office.slack.post_raw(raw, office.slack.signed(raw)) == 200
     assert office.desk.kept == []
 
@@ -161,19 +186,17 @@ async def test_broken_socket_is_opened_anew_with_growing_patience(office: "Offic
     assert [message.text for message in desk.heard] == ["still there?"]
 
 
-async def test_event_that_could_not_be_kept_is_sent_again_over_the_socket(listening: "Office") -> None:
+async def test_event_that_could_not_be_kept_is_sent_again_over_the_socket(
+    listening: "Office", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivery, "PATIENCE_SECONDS", 0.5)
     slack, desk = listening.slack, listening.desk
     desk.failures = 1
-
-    async def served_again() -> None:
-        while True:
-            with contextlib.suppress(OSError):
-                await listening.channel.listen(desk.receive)
-
-    task = asyncio.create_task(served_again())
+    task = asyncio.create_task(listening.channel.listen(desk.receive))
     await slack.wait_for(lambda: slack.has_socket)
     await slack.say(RITA, "", "hello")
     assert [message.text for message in desk.heard] == ["hello"]
+    assert [item.status for item in slack.deliveries] == [0, 200]
     task.cancel()
 
 
