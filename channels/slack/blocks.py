@@ -1,7 +1,8 @@
 """The pieces of Block Kit a `Reply` is drawn with, each within Slack's limits."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import TypeVar
 from zlib import crc32
 
@@ -27,9 +28,11 @@ Block = dict[str, object]
 Item = TypeVar("Item")
 TABLE_ROWS = 99
 TABLE_COLUMNS = 20
+TABLE_WORDS = 6000
 MOST_PIECES = 4
 WIDEST_CELL = 32
 CELL = 200
+UNSEEN = ("type", "block_id", "action_id", "value", "url", "style", "align", "confirm", "initial_options")
 NO_VALUE = ("", "–", "-")
 ISO_DATE = re.compile(r"\d{4}-\d\d")
 CONFIRM_TITLE = "Are you sure?"
@@ -88,6 +91,16 @@ def buttons(actions: Sequence[Action], *, first: int = 0) -> list[Block]:
     return [{"type": "actions", "elements": group} for group in _groups(elements, BUTTONS)]
 
 
+def words(block: object) -> int:
+    """How many characters a block shows: Slack limits those of a whole message."""
+    if isinstance(block, Mapping):
+        unseen = (*UNSEEN, "options") if block.get("type") == "static_select" else UNSEEN
+        return sum(words(value) for name, value in block.items() if name not in unseen)
+    if isinstance(block, list):
+        return sum(map(words, block))
+    return len(block) if isinstance(block, str) else 0
+
+
 def context(mrkdwn: str) -> list[Block]:
     """Small grey print, or nothing."""
     return (
@@ -97,8 +110,9 @@ def context(mrkdwn: str) -> list[Block]:
 
 def table(content: Table) -> list[Block]:
     """A table as Slack's own block (messages take one each) with a line on what it leaves out."""
-    shown = content.rows[:TABLE_ROWS]
-    rows = [_row(row, _width(content)) for row in (content.columns, *shown)]
+    drawn = [_row(row, _width(content)) for row in (content.columns, *content.rows[:TABLE_ROWS])]
+    rows = drawn[: _fitting(map(words, drawn))]
+    shown = content.rows[: len(rows) - 1]
     settings = [
         {"align": "right" if _is_number(shown, index) else "left"} for index in range(_width(content))
     ]
@@ -107,10 +121,10 @@ def table(content: Table) -> list[Block]:
 
 def monospace_table(content: Table) -> list[Block]:
     """A table as aligned text, where no table block is allowed (home page, private messages, unfurls)."""
-    shown = content.rows[:TABLE_ROWS]
-    lines = _aligned(content, shown)
-    rooms = pieces("\n".join(escape(line) for line in lines), TEXT - 8)
-    return [*(section(f"```\n{room}\n```") for room in rooms[:MOST_PIECES]), *_rest(content, len(shown))]
+    drawn = [escape(line) for line in _aligned(content, content.rows[:TABLE_ROWS])]
+    lines = drawn[: _fitting(len(line) + 1 for line in drawn)]
+    rooms = pieces("\n".join(lines), TEXT - 8)
+    return [*(section(f"```\n{room}\n```") for room in rooms), *_rest(content, len(lines) - 1)]
 
 
 def image(file_id: str, *, title: str, alt: str) -> Block:
@@ -214,6 +228,11 @@ def _confirm(action: Action) -> dict[str, object]:
 def _row(cells: Sequence[str], width: int) -> list[dict[str, object]]:
     padded = (*cells, *("" for _ in range(width)))[:width]
     return [{"type": "raw_text", "text": clip(cell, CELL) or "–"} for cell in padded]
+
+
+def _fitting(sizes: Iterable[int]) -> int:
+    """How many lines of a table fit, its head and one row always among them."""
+    return max(sum(size <= TABLE_WORDS for size in accumulate(sizes)), 2)
 
 
 def _rest(content: Table, shown: int) -> list[Block]:

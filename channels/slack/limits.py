@@ -10,7 +10,8 @@ BUTTONS = 25
 LABEL = 75
 SELECT_OPTIONS = 100
 TOGGLES = 10
-MESSAGE = 40_000
+WORDS, HOME_WORDS = 10_000, 60_000
+"""Characters of all blocks together. Of a message Slack takes about 12,000, what holds them counted too."""
 VALUE = 2000
 
 

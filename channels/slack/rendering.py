@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import accumulate
 
 from channels.reply import Line, Reply, Section, Table
 from channels.slack import blocks
 from channels.slack.blocks import Block
-from channels.slack.limits import BLOCKS, HOME_BLOCKS, clip
+from channels.slack.limits import BLOCKS, HOME_BLOCKS, HOME_WORDS, TEXT, WORDS, clip
 from channels.slack.markup import escape
 
 FALLBACK = 3900
@@ -33,7 +34,8 @@ def render_private(reply: Reply) -> Rendering:
 
 def render_home(reply: Reply) -> dict[str, object]:
     """A reply as somebody's home page."""
-    return {"type": "home", "blocks": _drawn(reply, blocks.monospace_table, limit=HOME_BLOCKS)}
+    drawn = _drawn(reply, blocks.monospace_table, limit=HOME_BLOCKS, words=HOME_WORDS)
+    return {"type": "home", "blocks": drawn}
 
 
 def render_unfurl(reply: Reply) -> dict[str, object]:
@@ -47,7 +49,12 @@ def _fallback(reply: Reply) -> str:
 
 
 def _drawn(
-    reply: Reply, draw_table: Callable[[Table], list[Block]], *, limit: int, chart_id: str = ""
+    reply: Reply,
+    draw_table: Callable[[Table], list[Block]],
+    *,
+    limit: int,
+    words: int = WORDS,
+    chart_id: str = "",
 ) -> list[Block]:
     body = [
         *blocks.header(reply.title),
@@ -62,9 +69,16 @@ def _drawn(
         body += _section(part, first)
         first += len(part.actions)
     tail = [*blocks.buttons(reply.actions, first=first), *blocks.context(escape(reply.footnote))]
-    if len(body) + len(tail) > limit:
-        body = [*body[: limit - len(tail) - 1], *blocks.context(CUT)]
-    return [*body, *tail]
+    kept = _fitting(body, blocks_left=limit - len(tail), words_left=words - sum(map(blocks.words, tail)))
+    return [*kept, *tail]
+
+
+def _fitting(body: list[Block], *, blocks_left: int, words_left: int) -> list[Block]:
+    """The body, or as much of its beginning as there is room for, with a word on the rest."""
+    room = sum(total <= words_left for total in accumulate(map(blocks.words, body)))
+    if room == len(body) <= blocks_left:
+        return body
+    return [*body[: min(room, blocks_left - 1)], *blocks.context(CUT)]
 
 
 def _lines(reply: Reply) -> list[Block]:
@@ -83,7 +97,7 @@ def _chart(reply: Reply, chart_id: str) -> list[Block]:
 
 
 def _section(part: Section, first: int) -> list[Block]:
-    title = [blocks.section(f"*{escape(part.title)}*")] if part.title else []
+    title = [blocks.section(f"*{clip(escape(part.title), TEXT - 2)}*")] if part.title else []
     return [
         *title,
         *blocks.paragraphs(part.text),

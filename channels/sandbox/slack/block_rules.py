@@ -1,11 +1,15 @@
 """Slack's rules for blocks, checked as Slack does. https://docs.slack.dev/reference/block-kit/blocks"""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from channels.sandbox.slack.records import Json, as_object, objects, text_of
 
 MOST_BLOCKS = {"message": 50, "home": 100, "modal": 100}
+MOST_TABLE_WORDS = 10_000
+MOST_WORDS = 12_000
+TOO_LONG = f"no more than {MOST_WORDS} characters in all blocks of a message"
+"""Slack tells no number; its engineers speak of 12,000 with some room for what holds the words."""
 ALLOWED = {
     "message": (
         "section",
@@ -36,6 +40,8 @@ def broken_rules(blocks: object, *, surface: str, ready_files: Collection[str]) 
         problems.append("block_id values must be unique")
     if sum(block.get("type") == "table" for block in drawn) > 1:
         problems.append("only_one_table_allowed")
+    if surface == "message" and sum(map(_words, drawn)) > MOST_WORDS:
+        problems.append(TOO_LONG)
     for index, block in enumerate(drawn):
         for problem in _block_problems(block, surface, ready_files):
             problems.append(f"{problem} [json-pointer:/blocks/{index}]")
@@ -62,6 +68,18 @@ def _block_problems(block: Json, surface: str, ready_files: Collection[str]) -> 
     elif kind == "input":
         yield from _text(block.get("label"), 2000, "label")
         yield from _element(as_object(block.get("element")))
+
+
+def _words(value: object) -> int:
+    """Characters of all text objects shown within; what a menu or a question would show is not."""
+    if isinstance(value, list):
+        return sum(map(_words, value))
+    if not isinstance(value, Mapping):
+        return 0
+    if isinstance(own := value.get("text"), str):
+        return len(own)
+    hidden = ("confirm", "initial_options", *(("options",) if value.get("type") == "static_select" else ()))
+    return sum(_words(inner) for name, inner in value.items() if name not in hidden)
 
 
 def _text(value: object, limit: int, name: str) -> Iterator[str]:
@@ -183,5 +201,7 @@ def _table(block: Json) -> Iterator[str]:
             yield "must have between 1 and 20 cells"
         if any(not text_of(cell) for cell in cells if cell.get("type") == "raw_text"):
             yield "a cell may not be empty"
+    if sum(_words(row) for row in rows) > MOST_TABLE_WORDS:
+        yield f"no more than {MOST_TABLE_WORDS} characters in all cells"
     if len({len(objects(row)) for row in rows}) > 1:
         yield "every row must have the same number of cells"

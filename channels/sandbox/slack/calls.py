@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import orjson
 
-from channels.sandbox.slack.block_rules import broken_rules
+from channels.sandbox.slack.block_rules import TOO_LONG, broken_rules
 from channels.sandbox.slack.records import Json, as_object
 from channels.sandbox.slack.workspace import SlackError, Workspace
 
@@ -62,7 +62,7 @@ class Call:
         ready = [file.id for file in self.workspace.files.values() if file.mimetype]
         problems = broken_rules(drawn, surface=surface, ready_files=ready)
         if problems:
-            raise SlackError("invalid_blocks", *problems)
+            raise SlackError("msg_blocks_too_long" if problems == [TOO_LONG] else "invalid_blocks", *problems)
         return (
             [as_object(block) for block in drawn if isinstance(block, dict)]
             if isinstance(drawn, list)

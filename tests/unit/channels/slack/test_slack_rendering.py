@@ -133,6 +133,17 @@ def test_buttons_survive_a_reply_that_is_far_too_long() -> None:
     assert shown[-4:] == ["There is more than fits here.", "[Confirm]", "[Cancel]", "as of today"]
 
 
+def test_long_table_shows_what_fits_and_says_how_much_that_is() -> None:
+    rows = tuple((f"Deal {number}", "x" * 190) for number in range(80))
+    table = Table(("Deal", "Next step"), rows, total_rows=200)
+    reply = Reply(text="word " * 500, table=table, actions=CARD)
+    shown = list(shown_lines(render_message(reply).blocks))
+    assert shown[-3:] == ["30 of 200", "[Confirm]", "[Cancel]"]
+    aligned = list(shown_lines(render_private(reply).blocks))
+    assert aligned[-3:] == ["80 of 200", "[Confirm]", "[Cancel]"]
+    assert any("Deal 79" in line for line in aligned)
+
+
 def test_same_action_on_several_records_keeps_its_ids_apart() -> None:
     rows = tuple(
         Section(text=f"task {n}", actions=(Action("task.complete", "Done", f"t{n}"),)) for n in range(3)
