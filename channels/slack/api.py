@@ -69,18 +69,27 @@ class SlackApi:
         try:
             async with self.session.post(url, json=json, data=data) as answer:
                 if answer.status >= 400:
-                    raise _refused_post(answer.status)
+                    raise _refused_post(answer)
         except (aiohttp.ClientError, TimeoutError) as error:
             raise _lost("post", error) from error
 
     async def download(self, url: str, *, token: str, max_bytes: int) -> bytes:
-        """Fetch a private file. Raises MessageRejected past `max_bytes` or where Slack shows a login page."""
+        """Fetch a private file: from Slack alone, for the token goes with the question.
+
+        Raises MessageRejected past `max_bytes`, where Slack shows a login page, and for files kept elsewhere.
+        """
+        if not self._is_slacks(url):
+            raise MessageRejected("Slack does not keep this file itself.", reason="foreign_file")
         headers = {"Authorization": f"Bearer {token}"}
         try:
             async with self.session.get(url, headers=headers) as answer:
                 return await _read_file(answer, max_bytes)
         except (aiohttp.ClientError, TimeoutError) as error:
             raise ChannelUnavailable("Slack's file server could not be reached.") from error
+
+    def _is_slacks(self, url: str) -> bool:
+        home, host = urlsplit(self._url).hostname or "", urlsplit(url).hostname or ""
+        return host == home or host.endswith(f".{home}")
 
     @property
     def session(self) -> aiohttp.ClientSession:
@@ -160,15 +169,18 @@ def _lost(method: str, error: Exception) -> ChannelError:
     return DeliveryUnknown(f"The connection broke before Slack answered {method}.")
 
 
-def _refused_post(status: int) -> ChannelError:
+def _refused_post(answer: aiohttp.ClientResponse) -> ChannelError:
+    status = answer.status
     if status == 429 or status >= 500:
-        return ChannelUnavailable(f"Slack answered {status}.")
+        wait = _retry_after(answer.headers, status)
+        return ChannelUnavailable(f"Slack answered {status}.", retry_after=wait)
     return MessageRejected(f"Slack no longer takes answers there (status {status}).", reason="expired_url")
 
 
 async def _read_file(answer: aiohttp.ClientResponse, max_bytes: int) -> bytes:
     if answer.status >= 500 or answer.status == 429:
-        raise ChannelUnavailable(f"Slack's file server answered {answer.status}.")
+        wait = _retry_after(answer.headers, answer.status)
+        raise ChannelUnavailable(f"Slack's file server answered {answer.status}.", retry_after=wait)
     if answer.status != 200 or answer.content_type == "text/html":
         raise MessageRejected("Slack does not hand out this file.", reason="file_not_found")
     content = bytearray()

@@ -3,13 +3,16 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
+import structlog
+
 from channels.chart import draw_chart
 from channels.contract import File
-from channels.errors import ChannelUnavailable, DeliveryUnknown
+from channels.errors import ChannelUnavailable, DeliveryUnknown, MessageRejected
 from channels.reply import Chart
 from channels.slack.api import SlackApi
 from channels.slack.wire import object_at, text_at
 
+log = structlog.get_logger(__name__)
 Pause = Callable[[float], Awaitable[None]]
 READY_PAUSES = (0.1, 0.2, 0.4, 0.8, 1.6)
 
@@ -32,7 +35,7 @@ class Uploads:
         await self._api.write("files.completeUploadExternal", token=token, files=named, **where)
 
     async def chart(self, chart: Chart | None, *, token: str) -> str:
-        """Draw and upload a chart; its file id, or nothing where there is no chart or Slack is too slow."""
+        """Draw and upload a chart; its file id; nothing where there is none, or Slack is slow or refuses."""
         if chart is None:
             return ""
         content = await asyncio.to_thread(draw_chart, chart)
@@ -41,6 +44,9 @@ class Uploads:
             identifier = await self._upload(picture, token=token, alt=chart.alt)
             named = [{"id": identifier, "title": chart.title}]
             await self._api.write("files.completeUploadExternal", token=token, files=named)
+        except MessageRejected as error:
+            log.warning("slack.chart_refused", reason=error.reason)
+            return ""
         except DeliveryUnknown as error:
             # Nobody has seen a picture that stands in no conversation: it may be sent again.
             raise ChannelUnavailable(str(error)) from error

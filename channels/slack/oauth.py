@@ -124,6 +124,8 @@ class InstallPages:
         except ChannelError as error:
             log.warning("slack.install_failed", code=error.code, detail=str(error))
             return _page("Slack did not confirm the installation. Begin again at /slack/install.", status=502)
+        if text_at(answer, "refresh_token"):
+            return _page("Switch token rotation off in the app's settings; it is not supported.", status=400)
         return await self._keep(_installation(answer))
 
     async def _keep(self, installation: Installation) -> Response:

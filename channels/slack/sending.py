@@ -9,6 +9,7 @@ from channels.slack.directory import Directory
 from channels.slack.files import Uploads
 from channels.slack.ids import HOME, conversation_key, is_direct, message_id, split_message_id, split_user
 from channels.slack.installations import Tokens
+from channels.slack.markup import escape
 from channels.slack.rendering import render_home, render_message, render_private, render_unfurl
 from channels.slack.wire import Json, list_at, object_at, text_at
 
@@ -46,9 +47,9 @@ class Sender:
 
     async def find_sent(self, message: OutboundMessage) -> Sent | None:
         """Look for the message's key in the metadata of what we last posted there."""
-        if message.kind is OutboundKind.PRIVATE:
+        if message.kind is OutboundKind.PRIVATE and not _is_posted(message):
             raise DeliveryUnknown("Slack keeps no list of private messages.")
-        if message.kind is not OutboundKind.MESSAGE:
+        if message.kind not in (OutboundKind.MESSAGE, OutboundKind.PRIVATE):
             return None
         token = await self._tokens.token(_account(message))
         channel, thread = await self._place(message, token)
@@ -104,7 +105,7 @@ class Sender:
         if message.replaces.startswith("http"):
             return await self._answer(message, {"text": drawn.text, "blocks": drawn.blocks})
         channel, thread = split_message_id(message.conversation_key)
-        if channel == HOME or is_direct(channel) or not channel:
+        if _is_posted(message):
             return await self._post(message, token)
         user = split_user(message.to.address)[1]
         try:
@@ -155,8 +156,9 @@ class Sender:
 
     async def _greet(self, message: OutboundMessage, *, token: str, channel: str, thread: str) -> Sent:
         """Open an assistant thread: the reply's text, its actions as prompts to press."""
+        words = escape(message.reply.text)
         answer = await self._api.write(
-            "chat.postMessage", token=token, channel=channel, thread_ts=thread, text=message.reply.text
+            "chat.postMessage", token=token, channel=channel, thread_ts=thread, text=words
         )
         prompts = [{"title": action.label, "message": action.value} for action in message.reply.actions[:4]]
         if prompts:
@@ -193,6 +195,13 @@ class Sender:
         user = split_user(to.address)[1]
         answer = await self._api.write("conversations.open", token=token, users=user)
         return text_at(object_at(answer, "channel"), "id")
+
+
+def _is_posted(message: OutboundMessage) -> bool:
+    """Whether a private answer stands among the direct messages, where only its reader reads along anyway."""
+    channel = split_message_id(message.conversation_key)[0]
+    is_answer = message.replaces.startswith("http")
+    return not is_answer and (channel == HOME or is_direct(channel) or not channel)
 
 
 def _account(message: OutboundMessage) -> str:

@@ -15,12 +15,17 @@ CLIENT_SECRET = "sandbox-client-secret"
 
 
 class Consent:
-    """Installs the application in the sandbox workspace; each installation gives a new bot token."""
+    """Installs the application in the sandbox workspace; each installation gives a new bot token.
+
+    `has_rotation` gives tokens that end after half a day, `is_organisation` one in all workspaces.
+    """
 
     def __init__(self, *, api: WebApi, courier: Courier) -> None:
         self._api = api
         self._courier = courier
         self._codes: dict[str, list[str]] = {}
+        self.has_rotation = False
+        self.is_organisation = False
 
     def routes(self) -> list[BaseRoute]:
         """The consent page, and the method that exchanges its code."""
@@ -50,6 +55,8 @@ class Consent:
             return refused(error)
         space = self._api.workspace
         self._api.bot_token = f"xoxb-{space.next_id('token')}"
+        team = {"id": space.team_id, "name": space.team_name}
+        rotation = {"refresh_token": f"xoxe-{space.next_id('token')}", "expires_in": 43_200}
         return JSONResponse(
             {
                 "ok": True,
@@ -57,7 +64,9 @@ class Consent:
                 "token_type": "bot",
                 "scope": ",".join(scopes),
                 "bot_user_id": space.bot.id,
-                "team": {"id": space.team_id, "name": space.team_name},
+                "team": None if self.is_organisation else team,
+                "is_enterprise_install": self.is_organisation,
                 "authed_user": {"id": next(iter(space.users))},
+                **(rotation if self.has_rotation else {}),
             }
         )

@@ -52,8 +52,8 @@ class SandboxSlack(People):
         courier = Courier(workspace=self.workspace, signing_secret=signing_secret)
         super().__init__(workspace=self.workspace, courier=courier, payloads=Payloads(self.workspace))
         socket = WebSocketRoute("/socket/{ticket}", self._courier.serve_socket)
-        consent = Consent(api=self._api, courier=courier)
-        routes = [*consent.routes(), *self._api.routes(), *Desk(self).routes(), socket]
+        self.consent = Consent(api=self._api, courier=courier)
+        routes = [*self.consent.routes(), *self._api.routes(), *Desk(self).routes(), socket]
         self._server = LoopbackServer(Starlette(routes=routes), port=port)
         self._echoes: set[asyncio.Task[Answered]] = set()
         self.workspace.on_bot_message = self._echo

@@ -1,6 +1,6 @@
 """What every adapter must keep to, whatever its provider: one suite, run against each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 
@@ -19,9 +19,12 @@ from channels.contract import (
 )
 from channels.email.adapter import EmailChannel, parse_imap_url, parse_smtp_url
 from channels.email.cursor import MemoryCursorStore
-from channels.errors import ChannelError, DeliveryUnknown
+from channels.errors import ChannelError, ChannelUnavailable, DeliveryUnknown
 from channels.reply import Action, Chart, Fact, Line, Reply, Section, Series, Table
+from channels.slack.adapter import SlackChannel
 from channels.sms.adapter import TwilioChannel
+from channels.webchat.adapter import WebChatChannel
+from channels.webchat.lines import ChatLine
 from tests.fixtures.clock import FrozenClock
 
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -62,10 +65,38 @@ def twilio() -> Channel:
     )
 
 
-ADDRESSES = {"email": "bob@customer.example", "sms": "+4915112345678"}
+def slack() -> Channel:
+    return SlackChannel(
+        bot_token="xoxb-1",
+        signing_secret="secret",
+        app_token="",
+        api_url=f"http://{NOBODY}/api/",
+        clock=FrozenClock(),
+    )
+
+
+def webchat() -> Channel:
+    return WebChatChannel(clock=FrozenClock(), secret_key="secret", lines=NoLines())
+
+
+class NoLines:
+    """Nothing was said yet."""
+
+    async def history(self, visitor: str, *, limit: int) -> Sequence[ChatLine]:
+        return ()
+
+    async def said_since(self, visitors: Sequence[str], since: datetime) -> Sequence[tuple[str, ChatLine]]:
+        return ()
+
+    async def note_shown(self, visitor: str, ids: Sequence[str]) -> None:
+        return None
+
+
+ADDRESSES = {"email": "bob@customer.example", "sms": "+4915112345678", "slack": "T1/U1", "webchat": "v-1"}
 EVENTS = ("", "message", "status", "ringing", "voicemail", "transcription", "nonsense")
 
-every_adapter = pytest.mark.parametrize("make", [email, twilio])
+every_adapter = pytest.mark.parametrize("make", [email, twilio, slack, webchat])
+every_provider = pytest.mark.parametrize("make", [email, twilio, slack])
 
 
 def to_bob(channel: Channel) -> OutboundMessage:
@@ -92,7 +123,7 @@ def test_reading_is_total_and_pure(make: Callable[[], Channel], raw: bytes, even
     assert channel.read(received) == message
 
 
-@every_adapter
+@every_provider
 async def test_an_unreachable_provider_is_a_channel_error(make: Callable[[], Channel]) -> None:
     channel = make()
     with pytest.raises(ChannelError) as caught:
@@ -102,15 +133,15 @@ async def test_an_unreachable_provider_is_a_channel_error(make: Callable[[], Cha
     await channel.close()
 
 
-@every_adapter
+@every_provider
 async def test_a_look_up_finds_nothing_or_says_that_it_cannot_know(make: Callable[[], Channel]) -> None:
     channel = make()
-    with suppress(DeliveryUnknown):
+    with suppress(DeliveryUnknown, ChannelUnavailable):
         assert await channel.find_sent(to_bob(channel)) is None
     await channel.close()
 
 
-@every_adapter
+@every_provider
 async def test_the_check_never_raises_and_says_what_is_wrong(make: Callable[[], Channel]) -> None:
     channel = make()
     result = await channel.check()

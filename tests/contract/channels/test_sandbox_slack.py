@@ -18,7 +18,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from channels.sandbox.loopback import LoopbackServer
-from channels.sandbox.slack import Fault, SandboxSlack, SandboxUser
+from channels.sandbox.slack import Fault, SandboxSlack, SandboxUser, workspace
 
 RITA = SandboxUser(id="U0RITA", email="rita@rapport.example", name="Rita Rep", time_zone="Europe/Berlin")
 CARD: list[dict[str, Any]] = [
@@ -147,13 +147,20 @@ async def test_wrong_token_and_rate_limit_are_told_as_slack_does(
         await AsyncWebClient(token="xoxb-wrong", base_url=slack.api_url).auth_test()
 
 
-async def test_trigger_opens_one_form_only(slack: SandboxSlack, client: AsyncWebClient) -> None:
+async def test_trigger_opens_one_form_within_three_seconds_and_no_more(
+    slack: SandboxSlack, client: AsyncWebClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert workspace.TRIGGER_SECONDS == 3.0
     trigger = slack.workspace.issue_trigger(RITA.id)
     await client.views_open(trigger_id=trigger, view=FORM)
     with pytest.raises(SlackApiError, match="exchanged_trigger_id"):
         await client.views_open(trigger_id=trigger, view=FORM)
     with pytest.raises(SlackApiError, match="invalid_trigger_id"):
         await client.views_open(trigger_id="made.up", view=FORM)
+    later = slack.workspace.issue_trigger(RITA.id)
+    monkeypatch.setattr(workspace, "TRIGGER_SECONDS", 0.0)
+    with pytest.raises(SlackApiError, match="expired_trigger_id"):
+        await client.views_open(trigger_id=later, view=FORM)
 
 
 async def test_bolt_understands_every_request(slack: SandboxSlack, bolt: AsyncApp) -> None:

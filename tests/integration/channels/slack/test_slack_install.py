@@ -114,6 +114,23 @@ async def test_removed_app_is_noticed_refused_and_may_be_installed_again(shop: S
     await shop.greet()
 
 
+async def test_file_is_fetched_with_the_token_of_the_workspace_that_keeps_it(shop: Shop) -> None:
+    await shop.install()
+    await shop.slack.say(RITA, "", "see this", files={"offer.pdf": b"%PDF-offer"})
+    (file,) = shop.heard[-1].remote_files
+    assert await shop.channel.fetch(file, max_bytes=100) == b"%PDF-offer"
+
+
+async def test_whole_organisation_and_changing_tokens_are_declined(shop: Shop) -> None:
+    shop.slack.consent.has_rotation = True
+    rotating = await shop.install()
+    assert (rotating.status_code, "token rotation" in rotating.text) == (400, True)
+    shop.slack.consent.has_rotation, shop.slack.consent.is_organisation = False, True
+    everywhere = await shop.install()
+    assert (everywhere.status_code, "organisation" in everywhere.text) == (400, True)
+    assert await shop.installations.find("T0SANDBOX") is None
+
+
 async def test_foreign_or_old_answer_installs_nothing(shop: Shop) -> None:
     app = OAuthApp(client_id=CLIENT_ID, client_secret=CLIENT_SECRET, api_url="")
     now = shop.slack.workspace.now()

@@ -132,6 +132,12 @@ async def test_chart_slack_will_not_show_is_told_in_words(office: "Office") -> N
     assert office.slack.answers("#sales")[0].shown == "Here it is\nNew 10, won 20."
 
 
+async def test_chart_slack_will_not_keep_is_told_in_words(office: "Office") -> None:
+    office.slack.fail_next("files.getUploadURLExternal", Fault(error="file_uploads_disabled"))
+    await office.channel.send(office.outbound(Reply(text="Here it is", chart=CHART), to="#sales"))
+    assert office.slack.answers("#sales")[0].shown == "Here it is\nNew 10, won 20."
+
+
 async def test_files_are_shared_in_the_conversation(office: "Office") -> None:
     invitation = File(filename="meeting.ics", content_type="text/calendar", content=b"BEGIN:VCALENDAR")
     message = replace(office.outbound("The meeting", to="#sales"), files=(invitation,))
@@ -169,3 +175,7 @@ async def test_customers_words_can_ping_nobody(office: "Office") -> None:
     assert "<@U0MAX>" not in raw
     assert "@here" not in raw
     assert "@here" not in message.text
+    thread = await office.slack.open_assistant(RITA)
+    greeting = office.outbound("Hello <@U0MAX>", kind=OutboundKind.HOME, conversation=f"D0RITA:{thread}")
+    await office.channel.send(greeting)
+    assert office.slack.answers("", user=RITA)[-1].text == "Hello &lt;@U0MAX&gt;"

@@ -5,9 +5,14 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
 from channels.contract import Address, OutboundKind, RemoteFile
 from channels.errors import ChannelAuthFailed, ChannelUnavailable, DeliveryUnknown, MessageRejected
+from channels.sandbox.loopback import LoopbackServer
 from channels.sandbox.slack import Fault, SandboxMessage
 from channels.slack.adapter import SlackChannel
 from tests.integration.channels.slack.said import MAX, RITA
@@ -96,6 +101,31 @@ async def test_private_message_whose_answer_was_lost_cannot_be_looked_up(office:
         await office.channel.find_sent(whisper)
 
 
+async def test_private_message_among_direct_messages_is_found_by_its_key(office: "Office") -> None:
+    await office.slack.say(RITA, "", "hello")
+    whisper = office.outbound("psst", kind=OutboundKind.PRIVATE, conversation="D0RITA:", key="delivery-9")
+    office.slack.fail_next("chat.postMessage", Fault(is_answer_lost=True))
+    with pytest.raises(DeliveryUnknown):
+        await office.channel.send(whisper)
+    found = await office.channel.find_sent(whisper)
+    assert found is not None
+    assert found.external_id == office.slack.answers("", user=RITA)[0].id
+
+
+async def test_answer_where_it_was_pressed_may_be_asked_to_come_back_too(office: "Office") -> None:
+    async def busy(_: Request) -> Response:
+        return Response(status_code=429, headers={"Retry-After": "7"})
+
+    server = LoopbackServer(Starlette(routes=[Route("/busy", busy, methods=["POST"])]))
+    await server.start()
+    with pytest.raises(ChannelUnavailable) as failure:
+        await office.channel.send(
+            office.outbound("solved", kind=OutboundKind.UPDATE, replaces=f"{server.url}/busy")
+        )
+    await server.stop()
+    assert failure.value.retry_after == 7
+
+
 async def test_server_that_is_gone_is_unavailable(office: "Office") -> None:
     await office.slack.stop()
     with pytest.raises(ChannelUnavailable):
@@ -130,6 +160,13 @@ async def test_file_past_its_limit_or_gone_is_rejected(office: "Office") -> None
     with pytest.raises(MessageRejected) as failure:
         await office.channel.fetch(gone, max_bytes=100)
     assert failure.value.reason == "file_not_found"
+
+
+@pytest.mark.parametrize("url", ["https://files.elsewhere.example/T0SANDBOX-F1/x", "file:///etc/passwd", ""])
+async def test_token_is_shown_to_slack_alone(office: "Office", url: str) -> None:
+    with pytest.raises(MessageRejected) as failure:
+        await office.channel.fetch(RemoteFile(url, "x", "text/plain"), max_bytes=100)
+    assert failure.value.reason == "foreign_file"
 
 
 async def test_check_logs_in_and_says_what_is_wrong(office: "Office") -> None:
