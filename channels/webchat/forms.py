@@ -8,11 +8,13 @@ from html import escape
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.types import Message as AsgiMessage
 from starlette.types import Receive as AsgiReceive
 from starlette.types import Scope, Send
 
 from channels.contract import Address, InboundMessage, Receive, Received
 from channels.webchat.flood import Flood
+from channels.webchat.wire import clean
 from config.clock import Clock
 
 MAX_BODY = 64 * 1024
@@ -49,6 +51,10 @@ class FormSpec:
     fields: tuple[FormFieldSpec, ...]
 
 
+class _TooLarge(Exception):  # a signal inside this module
+    """The body passed the limit."""
+
+
 class FormEndpoint:
     """Serves a form's page and takes its submissions, as an ASGI endpoint."""
 
@@ -59,7 +65,7 @@ class FormEndpoint:
         self._flood = Flood(PER_MINUTE, clock=clock)
 
     async def __call__(self, scope: Scope, receive: AsgiReceive, send: Send) -> None:
-        request = Request(scope, receive)
+        request = Request(scope, _bounded(receive))
         response = await self._respond(request)
         await response(scope, receive, send)
 
@@ -70,11 +76,12 @@ class FormEndpoint:
             return _error(404, "not_found", f"There is no form {slug!r}.")
         if request.method == "GET":
             return HTMLResponse(_page(slug, form))
-        if int(request.headers.get("content-length") or 0) > MAX_BODY:
-            return _error(413, "too_large", "The form is larger than 64 kB.")
         if self._flood.is_over(request.client.host if request.client else ""):
             return _error(429, "too_many", "Too many forms from your address; wait a minute.")
-        values = await _values(request)
+        try:
+            values = await _values(request)
+        except _TooLarge:
+            return _error(413, "too_large", "The form is larger than 64 kB.")
         if values is None:
             return _error(400, "unreadable", "The form could not be read; send fields or a JSON object.")
         problems = _problems(form, values)
@@ -100,9 +107,9 @@ class FormEndpoint:
 
 
 def read_form(received: Received) -> InboundMessage:
-    """Read a kept submission: its message as text, the rest in the payload."""
-    body = json.loads(received.raw)
-    values: dict[str, str] = body["values"]
+    """Read a kept submission: its message as text, the rest in the payload. Never raises."""
+    body = _object(received.raw)
+    values = _texts(body.get("values"))
     text = values.get("message", "") or ", ".join(
         f"{name}: {value}" for name, value in values.items() if name not in UTM and value
     )
@@ -115,8 +122,38 @@ def read_form(received: Received) -> InboundMessage:
         sent_at=received.received_at,
         text=text,
         new_text=text,
-        payload={"makes": body["makes"], "values": values},
+        payload={"makes": clean(body.get("makes")), "values": values},
     )
+
+
+def _object(raw: bytes) -> Mapping[str, object]:
+    try:
+        body = json.loads(raw)
+    except (ValueError, RecursionError):
+        return {}
+    return body if isinstance(body, dict) else {}
+
+
+def _texts(values: object) -> dict[str, str]:
+    """What was filled in, as any database takes it."""
+    if not isinstance(values, dict):
+        return {}
+    return {clean(name): clean(value) for name, value in values.items() if isinstance(value, str)}
+
+
+def _bounded(receive: AsgiReceive) -> AsgiReceive:
+    """The same body, no more of it than MAX_BODY, whatever its Content-Length says."""
+    seen = 0
+
+    async def counted() -> AsgiMessage:
+        nonlocal seen
+        message = await receive()
+        seen += len(message.get("body", b""))
+        if seen > MAX_BODY:
+            raise _TooLarge
+        return message
+
+    return counted
 
 
 async def _values(request: Request) -> dict[str, str] | None:
@@ -128,7 +165,7 @@ async def _values(request: Request) -> dict[str, str] | None:
             raw: Mapping[str, object] = body
         else:
             raw = dict(await request.form())
-    except (ValueError, AssertionError):
+    except (ValueError, RecursionError, AssertionError):
         return None
     values = {name: value.strip() for name, value in raw.items() if isinstance(value, str)}
     values.update({name: value for name, value in request.query_params.items() if name in UTM})

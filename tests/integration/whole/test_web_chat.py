@@ -98,6 +98,25 @@ async def test_a_visitor_who_comes_back_after_a_week_finds_the_talk_and_then_cou
     assert (shown.state, shown.delivered_at) == ("delivered", house.clock.now)
 
 
+async def test_a_visitor_with_much_to_say_finds_the_last_hundred_lines(sqlite_house: House) -> None:
+    house = sqlite_house
+    async with visiting(house.url) as visitor:
+        await visitor.say(id="0", text="line 0")
+        await visitor.hear()
+    [first] = await house.entries()
+    for number in range(1, 121):
+        raw = json.dumps({"id": f"{number}", "text": f"line {number}"}).encode()
+        at = first.received_at + timedelta(seconds=number)
+        named = f"{first.ordering_key}:{number}"
+        await house.runtime.inbox.receive(
+            Received("webchat", first.account, named, first.ordering_key, raw, received_at=at)
+        )
+    async with visiting(house.url, visitor.session) as visitor:
+        heard = [(await visitor.hear())["text"] for _ in range(100)]
+        assert await visitor.hears_nothing_more()
+    assert heard == [f"line {number}" for number in range(21, 121)]
+
+
 async def test_a_line_said_by_another_process_reaches_the_page(house: House) -> None:
     async with another_web(house) as url, visiting(url) as visitor:
         await visitor.say(**LINE)
@@ -178,12 +197,13 @@ async def test_a_line_with_characters_no_database_takes_is_filed_without_them(ho
 
 
 @needs_browser
-async def test_in_a_browser_the_talk_is_shown_and_is_still_there_after_a_reload(
+async def test_in_a_browser_a_line_is_said_until_it_is_kept_and_the_talk_is_there_after_a_reload(
     sqlite_house: House, tmp_path: Path
 ) -> None:
     house = sqlite_house
-    async with open_tab(tmp_path / "profile") as tab:
-        await tab.open(f"{house.url}/chat")
+    once_full = OnceFullInbox(house.runtime.database, house.runtime.jobs)
+    async with another_web(house, inbox=once_full) as url, open_tab(tmp_path / "profile") as tab:
+        await tab.open(f"{url}/chat")
         await tab.until("document.getElementById('text')")
         await tab.run("document.getElementById('text').focus()")
         await tab.write("My order has not come.")
@@ -198,6 +218,19 @@ async def test_in_a_browser_the_talk_is_shown_and_is_still_there_after_a_reload(
     assert "#1" in shown[1]
     [delivery] = await house.deliveries("webchat")
     assert delivery.state == "delivered"
+    assert once_full.has_failed
+
+
+class OnceFullInbox(Inbox):
+    """An inbox on a disk that is full once."""
+
+    has_failed = False
+
+    async def receive(self, received: Received) -> bool:
+        if not self.has_failed:
+            self.has_failed = True
+            raise StorageFull("The disk is full.")
+        return await super().receive(received)
 
 
 class FullInbox(Inbox):
