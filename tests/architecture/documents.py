@@ -8,6 +8,7 @@ from config.paths import PROJECT_ROOT
 DOCS = PROJECT_ROOT / "docs"
 _SPAN = re.compile(r"`([^`]+)`")
 _ROUTE = re.compile(r"(GET|POST|PATCH|PUT|DELETE|WS) (/\S*)")
+_TEST = re.compile(r"(?:pytest )?(tests/\S+|test_\w+\.py)")
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 
 
@@ -31,6 +32,17 @@ def routes_in(text: str) -> set[tuple[str, str]]:
     """Every method and path that stands as a code span."""
     spans = (_ROUTE.fullmatch(span) for span in _SPAN.findall(text))
     return {(found.group(1), found.group(2)) for found in spans if found}
+
+
+def named_tests(path: Path) -> set[str]:
+    """Every test file or folder of tests that stands as a code span."""
+    spans = (_TEST.fullmatch(span) for span in _SPAN.findall(path.read_text(encoding="utf-8")))
+    return {found.group(1) for found in spans if found}
+
+
+def qualities() -> list[Path]:
+    """What each channel says of itself."""
+    return sorted(PROJECT_ROOT.glob("channels/*/QUALITY.md"))
 
 
 def links_in(path: Path) -> list[str]:

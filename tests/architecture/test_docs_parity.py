@@ -19,7 +19,7 @@ from config.crm import CrmConfig
 from config.paths import PROJECT_ROOT
 from config.settings import Settings
 from nlp.intents import load_ontology
-from tests.architecture.documents import DOCS, first_cells, links_in, page, pages
+from tests.architecture.documents import DOCS, first_cells, links_in, named_tests, page, pages, qualities
 
 HEAVY = (
     "spacy",
@@ -143,6 +143,18 @@ def test_links_between_documents_lead_somewhere() -> None:
         for document in pages()
         for target in links_in(document)
         if not (document.parent / target).exists()
+    }
+
+    assert lost == set()
+
+
+def test_every_test_a_document_names_is_there() -> None:
+    known = {path.name for path in (PROJECT_ROOT / "tests").rglob("test_*.py")}
+    lost = {
+        f"{document.relative_to(PROJECT_ROOT)}: {named}"
+        for document in (*pages(), *qualities())
+        for named in named_tests(document)
+        if named not in known and not (PROJECT_ROOT / named).exists()
     }
 
     assert lost == set()
