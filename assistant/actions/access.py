@@ -27,7 +27,12 @@ def require(work: Work, right: str, *, doing: str) -> None:
     """Raise NotAllowed unless the actor holds the right; `doing` completes "You may not …"."""
     if not has_right(work, right):
         role = work.actor.role or "a customer"
-        raise NotAllowed(f"You may not {doing} as {role}; a manager or admin can.")
+        raise NotAllowed(f"You may not {doing} as {role}; {_who_can(work, right)} can.")
+
+
+def _who_can(work: Work, right: str) -> str:
+    roles = [role for role in work.crm.roles if {"everything", right} & work.crm.rights(role)]
+    return " or ".join(f"{'an' if role[0] in 'aeiou' else 'a'} {role}" for role in roles)
 
 
 def may_write(work: Work, family: str, record: Owned) -> bool:

@@ -1,6 +1,7 @@
 """Setting the demo up, playing the story, and staying up until Ctrl-C."""
 
 import asyncio
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from urllib.parse import quote
 
@@ -16,6 +17,8 @@ from assistant.supervisor import run_parts
 from channels.sandbox.slack import SandboxUser
 from config.clock import system_clock
 from config.settings import Settings
+
+Tale = Callable[[Runtime, Sandbox, Console], Coroutine[None, None, None]]
 
 
 async def play(settings: Settings, *, stays: bool) -> int:
@@ -40,17 +43,18 @@ async def play(settings: Settings, *, stays: bool) -> int:
         console.print(
             "[bold]Rapport[/] with emulated Slack, Twilio, IMAP and SMTP" + (", a fresh company" * is_new)
         )
-        await _run(runtime, sandbox, console, stays=stays)
+        tale = _tell if is_new else _recall
+        await _run(runtime, sandbox, console, tale=tale, stays=stays)
     finally:
         await sandbox.stop()
     return 0
 
 
-async def _run(runtime: Runtime, sandbox: Sandbox, console: Console, *, stays: bool) -> None:
+async def _run(runtime: Runtime, sandbox: Sandbox, console: Console, *, tale: Tale, stays: bool) -> None:
     ready = asyncio.Event()
     parts = asyncio.create_task(run_parts(runtime, tuple(PARTS), ready=ready))
     await ready.wait()
-    story = asyncio.create_task(_tell(runtime, sandbox, console))
+    story = asyncio.create_task(tale(runtime, sandbox, console))
     done, _ = await asyncio.wait({parts, story}, return_when=asyncio.FIRST_COMPLETED)
     try:
         for task in done:
@@ -71,6 +75,12 @@ async def _tell(runtime: Runtime, sandbox: Sandbox, console: Console) -> None:
     await _web_is_up(runtime)
     story = Story(runtime, sandbox, lambda line: console.print(line, markup=False))
     await story.play()
+
+
+async def _recall(runtime: Runtime, _sandbox: Sandbox, console: Console) -> None:
+    """The story is told once: its customers would not be answered, and its follow-up not sent, again."""
+    await _web_is_up(runtime)
+    console.print("The story was played in this database before; an empty one shows it again.")
 
 
 async def _web_is_up(runtime: Runtime) -> None:

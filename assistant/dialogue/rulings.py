@@ -54,9 +54,9 @@ def _tried(work: Work, found: re.Match[str], text: str) -> tuple[Act, ...] | Non
     if not name:
         return None
     slots: dict[str, str | datetime] = {"rule": name}
-    times = find_times(text, now=work.now, tz=work.zone)
+    times = find_times(found["since"] or found["after"] or "", now=work.now, tz=work.zone, past=True)
     if times:
-        slots["since"] = times[0].first
+        slots["since"], slots["until"] = times[0].first, times[0].last
     return (Act("rule.test", 1.0, slots, text),)
 
 

@@ -33,7 +33,7 @@ def make(turn: Turn, act: Act) -> Outcome:
     definition["says"] = act.text.strip().rstrip(".!")[:120]
     ready = authoring.read_rule(turn.work, definition)
     args: dict[str, Json] = {"definition": definition, "words": act.text}
-    return change("rule.create", f"Rule {ready.name}", args, after=saying.say_rule(ready), own=False)
+    return change("rule.create", f"Rule {ready.name}", args, after=saying.say_in_full(ready), own=False)
 
 
 def list_all(turn: Turn, act: Act) -> Outcome:
@@ -64,14 +64,18 @@ def remove(turn: Turn, act: Act) -> Outcome:
 def test(turn: Turn, act: Act) -> Outcome:
     """What a rule would have done, from history; a rule that is only proposed too."""
     require(turn.work, "records.read", doing="try rules")
-    since = act.slots.get("since")
-    begin = (
-        since.astimezone(UTC) if isinstance(since, datetime) else turn.work.now - timedelta(days=DEFAULT_DAYS)
-    )
-    if begin >= turn.work.now:
+    now = turn.work.now
+    since = _moment(act, "since") or now - timedelta(days=DEFAULT_DAYS)
+    until = min(_moment(act, "until") or now, now)
+    if since >= until:
         raise InvalidValue("A rule is tried on the past: say “last month”, or “since Monday”.")
     ready = _rule_meant(turn, turn.need_text(act, "rule", "Which rule?"))
-    return Answer(saying.replay_reply(turn.work, replay(turn.work, ready, since=begin)))
+    return Answer(saying.replay_reply(turn.work, replay(turn.work, ready, since=since, until=until)))
+
+
+def _moment(act: Act, slot: str) -> datetime | None:
+    found = act.slots.get(slot)
+    return found.astimezone(UTC) if isinstance(found, datetime) else None
 
 
 def _switch(turn: Turn, act: Act, operation: str, *, after: str) -> Outcome:

@@ -12,6 +12,7 @@ from assistant.follow_ups.rules.firing import Done, Firing
 from assistant.follow_ups.rules.recipients import recipients
 from assistant.follow_ups.sequences import enrolments
 from assistant.outbox import About, Draft, queue
+from assistant.presenting.times import say_moment
 from assistant.unsubscribing import unsubscribe_url
 from assistant.work import InvalidValue
 from channels.contract import Address
@@ -76,11 +77,8 @@ def _message(firing: Firing, deed: deeds.Message, key: str) -> Done:
     posted = send_to_contact(firing.work, contact, message, channel=channel)
     if posted.delivery is None:
         return Done(f"did not write to {contact.name}: {posted.verdict.reason}", "withheld")
-    when = (
-        ""
-        if posted.verdict.not_before is None
-        else f", not before {posted.verdict.not_before:%d %B %H:%M} UTC"
-    )
+    not_before = posted.verdict.not_before
+    when = "" if not_before is None else f", not before {say_moment(firing.work, not_before)}"
     return Done(f"wrote to {contact.name} by {channel}{when}", facts={"delivery_id": posted.delivery.id})
 
 

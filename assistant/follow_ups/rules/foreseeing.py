@@ -9,6 +9,7 @@ from assistant.follow_ups.rules.deeds import Deed, kind_of
 from assistant.follow_ups.rules.firing import Firing
 from assistant.follow_ups.rules.recipients import recipients
 from assistant.follow_ups.sending import gate
+from assistant.presenting.times import say_moment
 from config.errors import RapportError
 
 
@@ -67,7 +68,7 @@ def _message(firing: Firing, deed: deeds.Message, action: str) -> Foreseen:
     if verdict.decision == "never":
         return Foreseen(action, to, says, withheld=verdict.reason)
     if verdict.decision == "later" and verdict.not_before is not None:
-        return Foreseen(action, f"{to}, not before {verdict.not_before:%d %B %H:%M} UTC", says)
+        return Foreseen(action, f"{to}, not before {say_moment(firing.work, verdict.not_before)}", says)
     return Foreseen(action, to, says)
 
 

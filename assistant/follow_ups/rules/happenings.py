@@ -43,10 +43,10 @@ def happenings(work: Work, ready: ReadyRule, since: datetime) -> list[Happening]
     return _changed(work, ready.entity, since, lambda change: _TOLD_BY[event](change, work.crm))
 
 
-def hours_of(work: Work, ready: ReadyRule, since: datetime) -> list[datetime]:
-    """Every hour a schedule came round since a moment, oldest first."""
+def hours_of(work: Work, ready: ReadyRule, since: datetime, until: datetime) -> list[datetime]:
+    """Every hour a schedule came round between two moments, oldest first."""
     zone = work.company.time_zone
-    return list(slots(ready.rule.schedule, zone=zone, after=since, until=work.now))
+    return list(slots(ready.rule.schedule, zone=zone, after=since, until=until))
 
 
 def _changed(work: Work, entity: str, since: datetime, tells: Callable[[Change], bool]) -> list[Happening]:

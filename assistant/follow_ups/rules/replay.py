@@ -73,16 +73,18 @@ class Replay:
         }
 
 
-def replay(work: Work, ready: ReadyRule, *, since: datetime) -> Replay:
-    """Ask a rule about everything that happened since a moment. Reads only.
+def replay(work: Work, ready: ReadyRule, *, since: datetime, until: datetime | None = None) -> Replay:
+    """Ask a rule about everything that happened since a moment, and before another (now). Reads only.
 
     Raises InvalidValue for an event the past does not tell of.
     """
-    asking = _Hours(work, ready, since) if ready.rule.schedule else _Events(work, ready, since)
+    end = until or work.now
+    past = _Hours if ready.rule.schedule else _Events
+    asking = past(work, ready, since, end)
     held = sorted(asking.holding(), key=lambda one: (one.at, one.record_id))
     caps = _Caps(ready)
     items = tuple(item for one in held if (item := _would(work, ready, one, caps)) is not None)
-    return Replay(ready.name, since, work.now, asking.asked, items)
+    return Replay(ready.name, since, end, asking.asked, items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +99,9 @@ class _Held:
 class _Events:
     """The events of the past, each asked about its record as it was then."""
 
-    def __init__(self, work: Work, ready: ReadyRule, since: datetime) -> None:
+    def __init__(self, work: Work, ready: ReadyRule, since: datetime, until: datetime) -> None:
         self._work, self._ready = work, ready
-        self._happened = happenings(work, ready, since)
+        self._happened = [one for one in happenings(work, ready, since) if one.at <= until]
         self.asked = len(self._happened)
         ids = {one.record_id for one in self._happened}
         self._past = _past(work, ready, since, ids)
@@ -130,9 +132,9 @@ class _Events:
 class _Hours:
     """The hours of the past, each asked about every record there was then."""
 
-    def __init__(self, work: Work, ready: ReadyRule, since: datetime) -> None:
+    def __init__(self, work: Work, ready: ReadyRule, since: datetime, until: datetime) -> None:
         self._work, self._ready = work, ready
-        self._hours = hours_of(work, ready, since)
+        self._hours = hours_of(work, ready, since, until)
         self._made = replaying.ids_made_before(work.uow, ready.entity, work.now)
         self.asked = len(self._hours)
         self._past = _past(work, ready, since, {one for one, _ in self._made})

@@ -53,6 +53,12 @@ def say_rule(ready: ReadyRule) -> str:
     return f"{say_trigger(ready)}{condition}: {', '.join(map(say_deed, ready.rule.do))}"
 
 
+def say_in_full(ready: ReadyRule) -> str:
+    """The same, with the words that would be said."""
+    texts = [deed.text for deed in ready.rule.do if isinstance(deed, deeds.Notify | deeds.PostText)]
+    return ", ".join([say_rule(ready), *(f"“{text}”" for text in texts)])
+
+
 def rules_table(rules: Sequence[ListedRule], *, problem: str = "") -> Reply:
     """All rules, and what is wrong with the file."""
     rows = tuple(
@@ -66,9 +72,11 @@ def rules_table(rules: Sequence[ListedRule], *, problem: str = "") -> Reply:
 def replay_reply(work: Work, found: Replay) -> Reply:
     """What a rule would have done."""
     acted = found.acted
-    since = say_moment(work, found.since)
-    times = "time" if len(acted) == 1 else "times"
-    text = f"Since {since}, {found.rule} would have acted {len(acted)} {times}; nothing was sent."
+    text = f"{_span(work, found)}, {found.rule} would have acted {_times(len(acted))}; nothing was sent."
+    if not acted:
+        text += (
+            f" It would have been set off {_times(found.asked)}." if found.asked else " Nothing set it off."
+        )
     held = len(found.items) - len(acted)
     if held:
         text += f" Its caps would have withheld it {held} more."
@@ -77,6 +85,17 @@ def replay_reply(work: Work, found: Replay) -> Reply:
     note = f"{more}What records belong to (company, contact) is taken as it is today."
     table = Table(("When", "What about", "Action", "To", "Says"), tuple(rows[:MOST_ROWS]))
     return Reply(text=text, table=table if rows else None, footnote=note if rows else "")
+
+
+def _span(work: Work, found: Replay) -> str:
+    since = say_moment(work, found.since)
+    if found.until >= work.now:
+        return f"Since {since}"
+    return f"From {since} to {say_moment(work, found.until)}"
+
+
+def _times(number: int) -> str:
+    return "1 time" if number == 1 else f"{number} times"
 
 
 def runs_reply(work: Work, runs: Sequence[RuleRun], *, about: str) -> Reply:

@@ -107,6 +107,8 @@ def _note(run: RuleRun, payload: Mapping[str, str], called: Called, *, is_over: 
         said = f"{host} has not taken it{tries}: {called.says}; it is tried again"
         told = {"result": "waiting", "says": said}
     run.details = [{**one, **told} if one.get("call") == payload["key"] else one for one in run.details]
+    if all(one["result"] == "failed" for one in run.details):
+        run.verdict = "failed"
 
 
 def _body(firing: Firing, key: str) -> str:

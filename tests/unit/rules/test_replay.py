@@ -16,12 +16,12 @@ from tests.unit.rules.conftest import Shop
 MONDAY = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 
 
-def _try(shop: Shop, *, days: int = 30) -> Replay:
+def _try(shop: Shop, *, days: int = 30, until: datetime | None = None) -> Replay:
     before = [len(shop.all(kind)) for kind in (Delivery, RuleRun, Job)]
     with shop.runtime.database.read() as uow:
         work = shop.runtime.work(uow)
         listed = book.listed(uow, work.crm)[0]
-        found = replay(work, listed.ready, since=work.now - timedelta(days=days))
+        found = replay(work, listed.ready, since=work.now - timedelta(days=days), until=until)
     assert [len(shop.all(kind)) for kind in (Delivery, RuleRun, Job)] == before
     return found
 
@@ -91,6 +91,21 @@ def test_hours_are_asked_about_every_record_as_it_was_then(sqlite_shop: Shop) ->
     assert found.asked == 9
 
 
+def test_a_month_is_asked_about_until_its_end(sqlite_shop: Shop) -> None:
+    shop = sqlite_shop
+    for day in (10, 40):
+        shop.clock.now = MONDAY + timedelta(days=day)
+        shop.does(lambda work: tickets.create_ticket(work, subject="Brakes"))
+    for trigger in ("event: ticket.created", "schedule: daily at 9\n    for: tickets"):
+        shop.rules(f"""
+  - name: told
+    {trigger}
+    do: [{{notify: managers, text: "{{{{ ticket.subject }}}}"}}]
+""")
+        found = _try(shop, days=40, until=datetime(2026, 4, 1, tzinfo=UTC))
+        assert {one.at.month for one in found.acted} == {3}
+
+
 def test_caps_count_in_the_past_too(sqlite_shop: Shop) -> None:
     for _ in range(3):
         sqlite_shop.does(lambda work: tickets.create_ticket(work, subject="Brakes"))
@@ -125,7 +140,7 @@ def test_the_gate_is_foreseen_and_what_cannot_be_done_says_so(sqlite_shop: Shop)
     found = _try(shop)
 
     [greta, otto] = [one.did[0] for one in found.acted]
-    assert "not before 03 March 08:00 UTC" in greta.to
+    assert "not before Tue 3 March 2026, 08:00" in greta.to
     assert greta.says == "Hello Greta"
     assert "no address" in otto.withheld
 

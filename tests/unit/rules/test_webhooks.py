@@ -164,6 +164,7 @@ def test_our_own_network_is_never_written_to_unless_a_setting_says_so(shop: Shop
     result, says = verdict(shop)
     assert result == "failed"
     assert "private network" in says
+    assert [one.verdict for one in shop.runs()] == ["failed"]
 
 
 @pytest.mark.parametrize(

@@ -127,5 +127,9 @@ def test_what_makes_no_rule_is_left_to_the_language_model(sqlite_shop: Shop) -> 
 
 
 def test_a_word_that_was_not_understood_is_named(sqlite_shop: Shop) -> None:
-    with pytest.raises(InvalidValue, match="not “purple”"):
-        sqlite_shop.does(lambda work: read_rule_words(work, "nudge owners of purple deals every day at 9"))
+    for words, word in (
+        ("nudge owners of purple deals every day at 9", "purple"),
+        ("tell the managers about tickets pending for 3 days every day at 9", "for 3 days"),
+    ):
+        with pytest.raises(InvalidValue, match=f"not “{word}”"):
+            sqlite_shop.does(lambda work, words=words: read_rule_words(work, words))  # type: ignore[misc]

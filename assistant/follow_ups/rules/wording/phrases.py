@@ -170,7 +170,6 @@ def _of_tickets(crm: CrmConfig) -> tuple[Phrase, ...]:
         ),
         _phrase(r"unanswered|not answered|without an? answer", "ticket.first_response_at == null"),
         _phrase(r"older than (?P<count>\d+) (?P<unit>hour|day|week)s?", _before("ticket.created_at")),
-        _phrase(rf"(?:pending|on hold) {_SPAN}", _before("ticket.created_at")),
         _phrase(r"(?:pending|solved|closed|open)", lambda found: f'ticket.status == "{found[0]}"'),
         _phrase(r"on hold", 'ticket.status == "on_hold"'),
         _phrase(r"escalated", "ticket.is_escalated"),
