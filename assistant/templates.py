@@ -6,6 +6,7 @@ from functools import lru_cache
 from jinja2 import StrictUndefined, Template, TemplateError, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from assistant.presenting.salutations import first_name, full_name
 from assistant.work import Work
 from config.errors import RapportError
 from storage.models import Contact, Deal, Member, Ticket
@@ -48,10 +49,9 @@ def variables_for(
     """What templates may name: `contact`, `ticket`, `deal`, `sender`, `company_name`."""
     variables: dict[str, object] = {"company_name": work.crm.company.name}
     if contact is not None:
-        first = contact.name.split(" ")[0] if contact.name else "there"
         variables["contact"] = {
-            "name": contact.name or "there",
-            "first_name": first,
+            "name": full_name(contact.name),
+            "first_name": first_name(contact.name),
             "title": contact.title or "",
         }
     if ticket is not None:

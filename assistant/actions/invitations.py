@@ -6,6 +6,7 @@ from icalendar import Calendar, Event, vCalAddress, vText
 
 from assistant.follow_ups.sending import gate
 from assistant.outbox import About, Draft, queue
+from assistant.presenting.salutations import first_name
 from assistant.presenting.times import say_moment
 from assistant.work import Work
 from channels.contract import Address
@@ -105,14 +106,13 @@ def _subject(work: Work, appointment: Appointment) -> str:
 
 
 def _words(work: Work, appointment: Appointment, contact: Contact) -> str:
-    first = contact.name.split(" ")[0] if contact.name else "there"
     when = f"{say_moment(work, appointment.starts_at)} ({work.zone})"
     lasting = f"{when}, {appointment.minutes} minutes"
     said = {
         "cancelled": f"our meeting on {when} is called off.",
         "moved": f"our meeting is moved to {lasting}.",
     }.get(appointment.status, f"here is the invitation to our meeting: {lasting}.")
-    return f"Hello {first},\n\n{said}\n\n{work.actor.name or work.crm.company.name}"
+    return f"Hello {first_name(contact.name)},\n\n{said}\n\n{work.actor.name or work.crm.company.name}"
 
 
 def _person(address: Address) -> vCalAddress:

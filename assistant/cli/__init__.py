@@ -46,6 +46,11 @@ def run(arguments: Sequence[str]) -> int:
     except RapportError as error:
         print(f"rapport: {error}", file=sys.stderr)
         return 1
+    except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
+        if error.filename is None:
+            raise
+        print(f"rapport: {error.filename}: {error.strerror}.", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         return 130
     return code

@@ -107,6 +107,11 @@ def did_you_mean(said: str, known: Iterable[str]) -> str:
     return f"there are {', '.join(names)}"
 
 
+def sentence(words: str) -> str:
+    """Words with a full stop, unless they ask."""
+    return words if words.endswith("?") else f"{words}."
+
+
 def customs_of(crm: CrmConfig | None) -> Customs:
     """The company's own fields, as conditions see them."""
     if crm is None:

@@ -5,7 +5,7 @@ from assistant.actions.messages import Message
 from assistant.follow_ups.sequences import enrolments, segments
 from assistant.operations.applied import Applied, Apply, Args, day, moment, needed, text
 from assistant.presenting.schedules import called
-from assistant.presenting.times import say_moment
+from assistant.presenting.times import say_date, say_moment
 from assistant.ways import name_of
 from assistant.work import InvalidValue, Work
 from storage.models import Contact, Enrolment, Member, Schedule, Segment, Sequence
@@ -54,7 +54,7 @@ def _reassign(work: Work, args: Args) -> Applied:
     taker = work.uow.get(Member, needed(args, "to_id"))
     until = day(args, "until")
     count = reassignment.hand_over(work, giver=giver, taker=taker, what=needed(args, "what"), until=until)
-    back = f", back on {until:%d %B %Y}" if until else ""
+    back = f", back on {say_date(until)}" if until else ""
     return Applied(f"Gave {count} records of {giver.name} to {taker.name}{back}.")
 
 

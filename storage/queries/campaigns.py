@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, update
+from sqlalchemy import ColumnElement, case, exists, update
 from sqlmodel import col, func, select
 
 from storage.models import Campaign, CampaignRecipient, Consent, Contact, Delivery, Interaction, Segment
@@ -62,6 +62,14 @@ def hold_deliveries(uow: UnitOfWork, campaign_id: str, *, state: str, of: str, w
     mine = select(CampaignRecipient.delivery_id).where(CampaignRecipient.campaign_id == campaign_id)
     held = update(Delivery).where(col(Delivery.id).in_(mine), col(Delivery.state) == of)
     uow.session.execute(held.values(state=state, error=why))
+
+
+def release_deliveries(uow: UnitOfWork, campaign_id: str) -> None:
+    """Put what a pause held in the outbox again, due from now on: after a long one it would be too old."""
+    mine = select(CampaignRecipient.delivery_id).where(CampaignRecipient.campaign_id == campaign_id)
+    held = update(Delivery).where(col(Delivery.id).in_(mine), col(Delivery.state) == "withheld")
+    overdue = case((col(Delivery.due_at) < uow.now, uow.now), else_=col(Delivery.due_at))
+    uow.session.execute(held.values(state="queued", error="", due_at=overdue))
 
 
 def count_states(uow: UnitOfWork, campaign_id: str) -> dict[str, int]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from assistant.actions.access import require
-from assistant.expressions.vocabulary import Vocabulary, customs_of, did_you_mean
+from assistant.expressions.vocabulary import Vocabulary, customs_of, did_you_mean, sentence
 from assistant.follow_ups.campaigns import segments
 from assistant.follow_ups.campaigns.segments import RIGHT
 from assistant.follow_ups.rules.templates import TemplateWrong, paths_in, variables
@@ -16,7 +16,7 @@ from storage.queries import campaigns as queries
 
 JOB = "campaign.batch"
 CHANNELS = ("any", "email", "sms", "whatsapp")
-RUNNING, PAUSED, CANCELLED, DRAFT = "running", "paused", "cancelled", "draft"
+RUNNING, PAUSED, CANCELLED, DRAFT, DONE = "running", "paused", "cancelled", "draft", "done"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,8 @@ def create_campaign(work: Work, plan: Plan) -> Campaign:
         raise InvalidValue(f"{plan.channel!r} is no channel; it is one of {', '.join(CHANNELS)}.")
     if plan.per_hour < 1:
         raise InvalidValue("At least one message an hour has to go out.", fields={"per_hour": "1 or more."})
+    if plan.channel in ("any", "email") and not plan.subject.strip():
+        raise InvalidValue("What goes out by mail needs a subject.", fields={"subject": "This is needed."})
     template_paths(work, plan.subject, plan.body)
     if queries.find_campaign(work.uow, plan.name) is not None:
         raise InvalidValue(f"There is a campaign {plan.name} already.", fields={"name": "Another name."})
@@ -78,7 +80,7 @@ def get_campaign(work: Work, name: str) -> Campaign:
     if found is None:
         known = [one.name for one in queries.campaigns(work.uow)]
         hint = did_you_mean(name, known) if known else "make one"
-        raise InvalidValue(f"There is no campaign {name}; {hint}.")
+        raise InvalidValue(sentence(f"There is no campaign {name}; {hint}"))
     return found
 
 
@@ -90,7 +92,8 @@ def template_paths(work: Work, *templates: str) -> frozenset[Path]:
         try:
             found |= paths_in(text, vocabulary)
         except TemplateWrong as error:
-            raise InvalidValue(f"The words cannot be used: {error}.", fields={"body": str(error)}) from None
+            told = sentence(f"The words cannot be used: {error}")
+            raise InvalidValue(told, fields={"body": str(error)}) from None
     return frozenset(found)
 
 
@@ -119,8 +122,8 @@ def start(work: Work, campaign: Campaign) -> Campaign:
 
 
 def pause(work: Work, campaign: Campaign) -> Campaign:
-    """Hold what did not leave yet. Raises InvalidValue unless it runs."""
-    _to(work, campaign, PAUSED, allowed=(RUNNING,), doing="pause")
+    """Hold what did not leave yet. Raises InvalidValue unless something may still leave."""
+    _to(work, campaign, PAUSED, allowed=(RUNNING, *_waiting(work, campaign)), doing="pause")
     queries.hold_deliveries(
         work.uow, campaign.id, state="withheld", of="queued", why="the campaign is paused"
     )
@@ -130,13 +133,14 @@ def pause(work: Work, campaign: Campaign) -> Campaign:
 def resume(work: Work, campaign: Campaign) -> Campaign:
     """Go on where it was paused. Raises InvalidValue unless it was."""
     _to(work, campaign, RUNNING, allowed=(PAUSED,), doing="resume")
-    queries.hold_deliveries(work.uow, campaign.id, state="queued", of="withheld", why="")
+    queries.release_deliveries(work.uow, campaign.id)
     return campaign
 
 
 def cancel(work: Work, campaign: Campaign) -> Campaign:
     """End it for good; what did not leave yet never will. Raises InvalidValue where it ended before."""
-    _to(work, campaign, CANCELLED, allowed=(DRAFT, RUNNING, PAUSED), doing="cancel")
+    allowed = (DRAFT, RUNNING, PAUSED, *_waiting(work, campaign))
+    _to(work, campaign, CANCELLED, allowed=allowed, doing="cancel")
     for state in ("queued", "withheld"):
         queries.hold_deliveries(
             work.uow, campaign.id, state="cancelled", of=state, why="the campaign was cancelled"
@@ -155,6 +159,11 @@ def leave_batch(work: Work, campaign: Campaign, *, minutes: int = 0) -> None:
         run_at=work.now + timedelta(minutes=minutes) if minutes else None,
         lock=f"campaign:{campaign.id}",
     )
+
+
+def _waiting(work: Work, campaign: Campaign) -> tuple[str, ...]:
+    """A campaign every message of which is written may wait in the outbox still, for the morning perhaps."""
+    return (DONE,) if queries.count_delivery_states(work.uow, campaign.id).get("queued") else ()
 
 
 def _to(work: Work, campaign: Campaign, state: str, *, allowed: tuple[str, ...], doing: str) -> Campaign:

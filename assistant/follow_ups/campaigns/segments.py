@@ -7,7 +7,7 @@ from assistant.actions.access import require
 from assistant.expressions.condition import Condition, Values, compile_condition
 from assistant.expressions.filtering import Sieve, sieve_of
 from assistant.expressions.tokens import ExpressionInvalid
-from assistant.expressions.vocabulary import Moment, Vocabulary, customs_of, did_you_mean
+from assistant.expressions.vocabulary import Moment, Vocabulary, customs_of, did_you_mean, sentence
 from assistant.follow_ups.rules.subjects import MODELS, name_of
 from assistant.work import InvalidValue, Work
 from storage.filters import Path, count_matching, page_matching
@@ -57,7 +57,7 @@ def get_segment(work: Work, name: str) -> Segment:
     if found is None:
         known = [one.name for one in queries.segments(work.uow)]
         raise InvalidValue(
-            f"There is no segment {name}; {did_you_mean(name, known) if known else 'make one'}."
+            sentence(f"There is no segment {name}; {did_you_mean(name, known) if known else 'make one'}")
         )
     return found
 
@@ -70,7 +70,7 @@ def condition_of(work: Work, expression: str, entity: str) -> Condition:
         return compile_condition(expression, Vocabulary(entity, customs_of(work.crm)))
     except ExpressionInvalid as error:
         raise InvalidValue(
-            f"This filter cannot be read: {error}.", fields={"expression": str(error)}
+            sentence(f"This filter cannot be read: {error}"), fields={"expression": str(error)}
         ) from None
 
 

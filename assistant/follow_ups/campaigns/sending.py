@@ -44,7 +44,7 @@ def run_batch(runtime: "Runtime", payload: Mapping[str, str]) -> None:
         if _send_batch(work, campaign, limit=min(room, BATCH)):
             planning.leave_batch(work, campaign)
         else:
-            campaign.state, campaign.finished_at = "done", work.now
+            campaign.state, campaign.finished_at = planning.DONE, work.now
 
 
 def _send_batch(work: Work, campaign: Campaign, *, limit: int) -> bool:

@@ -23,6 +23,7 @@ from assistant.follow_ups.rules.automations import (
 )
 from assistant.follow_ups.rules.ready import ReadyRule, make_ready
 from assistant.follow_ups.rules.schema import Rule
+from assistant.presenting.times import say_date
 from assistant.work import InvalidValue
 from config.crm import CrmConfig
 from storage.models import RuleFile, RulePause, SavedRule
@@ -54,7 +55,7 @@ class ListedRule:
             return ""
         which = "all rules were" if self.pause.rule == ALL else "it was"
         reason = f" ({self.pause.reason})" if self.pause.reason else ""
-        return f"{which} switched off by hand on {self.pause.created_at:%d %B %Y}{reason}"
+        return f"{which} switched off by hand on {say_date(self.pause.created_at)}{reason}"
 
 
 def adopt(uow: UnitOfWork, path: FilePath, crm: CrmConfig) -> Adopted:

@@ -11,7 +11,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from assistant.expressions.condition import Values
 from assistant.expressions.vocabulary import CUSTOM, Vocabulary, did_you_mean
 from assistant.presenting.money import say_money, to_minor
-from assistant.presenting.times import say_moment
+from assistant.presenting.salutations import first_name
+from assistant.presenting.times import say_date, say_moment
 from assistant.work import Work
 from nlp.values import Money
 from storage.filters import Path
@@ -81,7 +82,7 @@ def variables(work: Work, values: Values, *, rule: str) -> dict[str, Any]:
             record[path.field] = _said(work, value)
     name = values.get(Path("contact", "name"))
     if isinstance(name, str):
-        made["contact"]["first_name"] = name.split(" ")[0] or "there"
+        made["contact"]["first_name"] = first_name(name)
     return made
 
 
@@ -98,7 +99,7 @@ def _said(work: Work, value: object) -> str:
     if isinstance(value, datetime):
         return say_moment(work, value)
     if isinstance(value, date):
-        return f"{value:%d %B %Y}"
+        return say_date(value)
     if isinstance(value, list):
         return ", ".join(value)
     if isinstance(value, float):

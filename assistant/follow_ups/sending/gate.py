@@ -13,6 +13,7 @@ from typing import Literal
 from assistant.follow_ups.sending import pace
 from assistant.follow_ups.sending.quiet import next_allowed
 from assistant.follow_ups.sending.whereabouts import whereabouts
+from assistant.presenting.times import say_date
 from assistant.work import Work
 from storage.models import Contact, Identity, SendVerdict
 from storage.queries import ledger, people
@@ -146,7 +147,7 @@ def _refused(work: Work, identity: Identity, purpose: Purpose) -> Verdict | None
     for asked in purposes:
         consent = people.latest_consent(work.uow, kind=identity.kind, address=identity.address, purpose=asked)
         if consent is not None and not consent.is_granted:
-            said = f"They opted out on {consent.at:%d %B %Y} ({consent.proof})."
+            said = f"They opted out on {say_date(consent.at)} ({consent.proof})."
             return Verdict("never", said, why="opted out")
         if consent is None and asked in UNASKED and identity.kind in work.crm.sending.needs_consent:
             return Verdict("never", f"They never agreed to {asked} by {identity.kind}.", why="never agreed")

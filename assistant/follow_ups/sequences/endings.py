@@ -9,6 +9,7 @@ from assistant.follow_ups.calendar import calendar_of
 from assistant.follow_ups.sending.whereabouts import whereabouts
 from assistant.follow_ups.sequences import enrolments
 from assistant.follow_ups.sequences.telling import tell_owner
+from assistant.presenting.times import say_date
 from assistant.work import Work
 from storage.models import Company, Contact, Deal, Enrolment
 from storage.models import Sequence as SequenceRow
@@ -102,10 +103,12 @@ def customer_away(work: Work, contact: Contact, absence: Absence) -> int:
     running = sequencing.lock_enrolments(work.uow, contact_ids=[contact.id])
     until = _back_at_work(work, contact, absence.until)
     resting = [one for one in running if one.paused_until is None or one.paused_until < until]
+    away = f"away until {say_date(absence.until)}"
     for enrolment in resting:
-        enrolments.pause(work, enrolment, until=until, reason=f"they are away until {absence.until:%d %B %Y}")
+        enrolments.pause(work, enrolment, until=until, reason=f"they are {away}")
     if resting:
-        _propose_stand_in(work, contact, absence, resting[0])
+        said = f"{contact.name} is {away}; the sequence rests until then."
+        _tell_with_stand_in(work, contact, absence, said=said, enrolment=resting[0])
     return len(resting)
 
 
@@ -116,8 +119,9 @@ def _back_at_work(work: Work, contact: Contact, returns: date) -> datetime:
     return calendar_of(work.crm.calendar, zone=zone).add_days(morning, 1)
 
 
-def _propose_stand_in(work: Work, contact: Contact, absence: Absence, enrolment: Enrolment) -> None:
-    said = f"{contact.name} is away until {absence.until:%d %B %Y}; the sequence rests until then."
+def _tell_with_stand_in(
+    work: Work, contact: Contact, absence: Absence, *, said: str, enrolment: Enrolment
+) -> None:
     if absence.stand_in:
         said += f" They name {absence.stand_in} for the meantime: shall I write there instead?"
     key = f"away:{enrolment.id}:{absence.until}"

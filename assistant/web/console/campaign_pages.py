@@ -25,8 +25,10 @@ OFFERED: Mapping[str, tuple[str, ...]] = {
     "draft": ("start", "cancel"),
     "running": ("pause", "cancel"),
     "paused": ("resume", "cancel"),
+    "cancelled": (),
+    "done": (),
 }
-"""What may be done with a campaign of a state."""
+"""What may be done with a campaign of a state; with one that is done, while something waits in the outbox."""
 SAID = {"start": "has begun", "pause": "is paused", "resume": "goes on", "cancel": "is cancelled"}
 
 
@@ -50,6 +52,8 @@ def campaign_page(visitor: Visitor, work: Work) -> Response:
     campaign = work.uow.get(Campaign, str(visitor.request.path_params["id"]))
     shown = planning.show(work, campaign)
     counts = results_of(work, campaign)
+    waits = campaign.state == planning.DONE and counts.on_their_way
+    offered = OFFERED["running" if waits else campaign.state]
     done = counts.recipients if campaign.state != "done" else max(counts.recipients, 1)
     return visitor.page(
         "campaign.html",
@@ -60,7 +64,7 @@ def campaign_page(visitor: Visitor, work: Work) -> Response:
         results=counts,
         percent=100 if campaign.state == "done" else min(99, done * 100 // max(shown.count, done, 1)),
         reasons=queries.count_reasons(work.uow, campaign.id),
-        deeds=OFFERED.get(campaign.state, ()) if has_right(work, segments.RIGHT) else (),
+        deeds=offered if has_right(work, segments.RIGHT) else (),
     )
 
 

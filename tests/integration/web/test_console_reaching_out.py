@@ -115,7 +115,13 @@ async def test_a_campaign_from_draft_to_cancelled(browser: Browser, company: Run
         assert shown in page
     assert 'name="do"' not in page
     assert "opened, of 0 who agreed" in page
-    wrong = {"csrf": await csrf(client), "name": "x", "segment": "Guests", "body": "Hello {{ contact.nam }}"}
+    wrong = {
+        "csrf": await csrf(client),
+        "name": "x",
+        "subject": "Hi",
+        "segment": "Guests",
+        "body": "Hello {{ contact.nam }}",
+    }
     answer = await client.post("/campaigns", data=wrong)
     assert (answer.status_code, "do you mean name" in answer.text) == (422, True)
 

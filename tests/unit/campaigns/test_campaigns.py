@@ -124,6 +124,24 @@ def test_a_pause_holds_what_did_not_leave_and_going_on_sends_the_rest(sqlite_sho
     assert _state(sqlite_shop) == "done"
 
 
+def test_what_a_long_pause_held_is_due_when_it_goes_on_and_not_too_old(sqlite_shop: Shop) -> None:
+    _people(sqlite_shop, 2)
+    campaign = _campaign(sqlite_shop)
+    _start(sqlite_shop, campaign)
+    sqlite_shop.settle()
+    assert _state(sqlite_shop) == "done"
+    sqlite_shop.does(lambda work: planning.pause(work, campaign))
+    sqlite_shop.clock.advance(timedelta(days=10))
+    sqlite_shop.does(lambda work: planning.resume(work, campaign))
+
+    assert {one.due_at for one in sqlite_shop.all(Delivery)} == {sqlite_shop.clock.now}
+    sqlite_shop.settle()
+    sqlite_shop.does(lambda work: planning.cancel(work, campaign))
+    assert {one.state for one in sqlite_shop.all(Delivery)} == {"cancelled"}
+    with pytest.raises(InvalidValue, match="you cannot cancel it"):
+        sqlite_shop.does(lambda work: planning.cancel(work, campaign))
+
+
 def test_cancelling_midway_stops_what_did_not_leave_for_good(sqlite_shop: Shop) -> None:
     _people(sqlite_shop, 7)
     campaign = _campaign(sqlite_shop, per_hour=3)
@@ -175,9 +193,10 @@ def test_it_is_looked_at_before(sqlite_shop: Shop) -> None:
     ("plan", "problem"),
     [
         (Plan("a", "nobody", "Hi"), "There is no segment nobody"),
-        (Plan("a", "guests", "Hi {{ contact.nam }}"), "contact has no field nam; do you mean name"),
+        (Plan("a", "guests", "Hi"), "needs a subject"),
+        (Plan("a", "guests", "Hi {{ contact.nam }}", "Hi"), r"contact has no field nam; do you mean name\?$"),
         (Plan("a", "guests", "Hi", channel="fax"), "no channel"),
-        (Plan("spring", "guests", "Hi"), "There is a campaign spring already"),
+        (Plan("spring", "guests", "Hi", "Hi"), "There is a campaign spring already"),
     ],
 )
 def test_what_cannot_be_sent_is_refused_at_once(sqlite_shop: Shop, plan: Plan, problem: str) -> None:

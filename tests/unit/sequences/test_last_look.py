@@ -58,7 +58,7 @@ def test_who_opted_out_meanwhile_gets_nothing(desk: Desk) -> None:
     desk.does(refuse)
     delivery = leaves(desk)
     assert (delivery.state, delivery.attempts) == ("withheld", 0)
-    assert desk.verdicts()[-1].reason == "They opted out on 02 March 2026 (by phone)."
+    assert desk.verdicts()[-1].reason == "They opted out on 2 March 2026 (by phone)."
     assert desk.verdicts()[-1].details["step"] == 1
 
 
