@@ -148,6 +148,16 @@ async def test_a_call_to_a_contact_is_written_down_as_it_begins(as_role: Callabl
     assert (await rep.post(f"/contacts/{nobody['id']}/call")).status_code == 422
 
 
+async def test_an_answer_asks_for_its_whatsapp_template_by_name(as_role: Callable[[str], Client]) -> None:
+    rep = as_role("rep")
+    jon = (await rep.post("/contacts", json={"name": "Jon", "phone": "+14155550142"})).json()
+    ticket = (await rep.post("/tickets", json={"subject": "Late", "contact_id": jon["id"]})).json()
+    answer = {"text": "At five.", "channel": "whatsapp", "template": "visit"}
+    refused = await rep.post(f"/tickets/{ticket['id']}/reply", json=answer)
+    assert refused.status_code == 422
+    assert "no WhatsApp template 'visit'" in refused.json()["error"]["message"]
+
+
 async def test_the_chat_changes_a_deal_and_takes_it_back(as_role: Callable[[str], Client]) -> None:
     rep = as_role("rep")
     await rep.post("/deals", json={"company": "Acme", "title": "Acme rollout"})

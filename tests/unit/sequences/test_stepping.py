@@ -3,10 +3,11 @@
 from datetime import UTC, datetime
 
 import pytest
+from sqlmodel import select
 
 from assistant.follow_ups.sequences import stepping
 from assistant.work import Work
-from storage.models import Enrolment, InboxEntry
+from storage.models import Delivery, Enrolment, InboxEntry
 from tests.unit.sequences.conftest import STEPS, Desk
 
 
@@ -42,6 +43,19 @@ def test_the_recipients_business_days_count_where_the_sequence_says_so(desk: Des
     desk.sweep()
     assert desk.sent() == ["First"]
     assert desk.enrolment(enrolment).due_at == datetime(2026, 3, 10, 23, 30, tzinfo=UTC)  # Wednesday there
+
+
+def test_a_step_asks_for_its_whatsapp_template_by_name(desk: Desk) -> None:
+    step = {"channel": "whatsapp", "body": "At five.", "template": "visit"}
+    desk.configure(
+        sequences={"news": {"steps": [step]}},
+        whatsapp_templates={"other": {"sid": "HX1"}, "visit": {"sid": "HX2"}},
+        sending={"needs_consent": []},
+    )
+    desk.enrol(desk.person(phone="+442079460123"))
+    desk.sweep()
+    [content] = desk.does(lambda work: [dict(one.content) for one in work.uow.session.exec(select(Delivery))])
+    assert (content["template"], content["template_values"]) == ("HX2", ["At five."])
 
 
 def test_two_sweeps_at_once_send_a_step_once(desk: Desk) -> None:
