@@ -1,5 +1,7 @@
 """Text messages, signed by the emulated Twilio: leads, opt-outs and what no signature covers."""
 
+from datetime import timedelta
+
 import httpx
 
 from assistant.actions.messages import Message, send_to_contact
@@ -141,6 +143,7 @@ async def test_a_call_becomes_one_entry_with_its_recording_its_words_and_a_task(
     [task] = await house.all(Task)
     assert task.contact_id == entry.contact_id
     assert "Call back" in task.text
+    assert task.due_at == task.created_at + timedelta(hours=4)
     assert [one.filename for one in await house.all(Attachment)] == ["voicemail.mp3"]
     assert len(await house.all(Ticket)) == 1
 

@@ -1,8 +1,10 @@
 """Files put where a provider can fetch them."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -32,6 +34,16 @@ async def test_a_published_file_is_fetched_by_its_address_and_shown_by_no_browse
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["content-disposition"] == "attachment"
     assert forged.status_code == 404
+
+
+async def test_a_published_file_is_fetched_for_a_day(publisher: Publisher) -> None:
+    with time_machine.travel("2026-03-02 09:30Z", tick=False) as clock:
+        token = (await publisher.publish(PHOTO)).split("/")[-2]
+        clock.shift(timedelta(days=1))
+        assert publisher.read(token) == (PHOTO.content, PHOTO.content_type)
+        clock.shift(timedelta(seconds=1))
+        with pytest.raises(LinkInvalid):
+            publisher.read(token)
 
 
 async def test_an_address_of_another_installation_opens_nothing(publisher: Publisher, tmp_path: Path) -> None:

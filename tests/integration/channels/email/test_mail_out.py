@@ -5,6 +5,7 @@ from dataclasses import replace
 from email.message import EmailMessage
 
 import pytest
+from structlog.testing import capture_logs
 
 from channels.contract import Address, OutboundMessage
 from channels.email.relay_pool import CONNECTIONS
@@ -278,3 +279,16 @@ async def test_a_relay_that_takes_no_such_address_is_told_apart() -> None:
         await channel.send(mail_to("jörg@customer.example"))
     await channel.close()
     server.close()
+
+
+async def test_no_address_and_no_words_reach_the_log(post: SandboxMail) -> None:
+    channel = a_channel(smtp_url=post.smtp_url)
+    post.smtp.refuse_recipient("carol@customer.example")
+    with capture_logs() as told:
+        await channel.send(mail_to(CUSTOMER, "Our secret", cc="carol@customer.example"))
+        post.smtp.fail_next(SmtpFault("ANSWER"))
+        with pytest.raises(DeliveryUnknown):
+            await channel.send(mail_to(CUSTOMER, "Our secret", key="k2"))
+        await channel.close()
+    assert [one["event"] for one in told] == ["email.copy_refused"]
+    assert not any(word in str(told) for word in ("customer", "secret", "question", "acme"))
