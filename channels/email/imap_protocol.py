@@ -36,6 +36,12 @@ class ImapProtocol(aioimaplib.IMAP4ClientProtocol):  # type: ignore[misc]
             self.state = aioimaplib.SELECTED
         return response
 
+    def _continuation(self, line: bytes) -> None:
+        """Answer what is wrong with a token: the refusal itself comes only after an empty line (XOAUTH2)."""
+        super()._continuation(line)
+        if self.pending_sync_command is not None and self.pending_sync_command.name == "AUTHENTICATE":
+            self.transport.write(b"\r\n")
+
     def _untagged_response(self, line: bytes) -> aioimaplib.Command:
         if _EXISTS.match(line):
             self.has_news = True

@@ -98,6 +98,10 @@ async def test_a_mailbox_without_a_password_is_entered_by_token(
             if command.startswith("AUTHENTICATE XOAUTH2 "):
                 logins.append(base64.b64decode(command.split()[2]).decode())
                 is_right = "token-2" in logins[-1]
+                if not is_right:
+                    # Google and Microsoft say what is wrong first, and wait for an empty line.
+                    writer.write(b"+ eyJzdGF0dXMiOiI0MDAifQ==\r\n")
+                    assert await reader.readline() == b"\r\n"
                 writer.write(f"{tag} {'OK in' if is_right else 'NO expired'}\r\n".encode())
             else:
                 writer.write(f"* CAPABILITY IMAP4rev1\r\n{tag} OK done\r\n".encode())
@@ -129,6 +133,9 @@ async def test_a_relay_without_a_password_is_entered_by_token(
             elif line.startswith("AUTH XOAUTH2 "):
                 logins.append(base64.b64decode(line.split()[2]).decode())
                 is_right = "token-2" in logins[-1]
+                if not is_right:
+                    writer.write(b"334 eyJzdGF0dXMiOiI0MDAifQ==\r\n")
+                    assert await reader.readline() == b"\r\n"
                 writer.write(b"235 in\r\n" if is_right else b"535 5.7.8 expired\r\n")
             else:
                 writer.write(b"221 bye\r\n")
