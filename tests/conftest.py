@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, settings
 
 from tests.fixtures.engines import share_statements, spare_the_disk
 
-pytest_plugins = ["tests.fixtures.databases", "tests.fixtures.forks"]
+pytest_plugins = ["tests.fixtures.databases", "tests.fixtures.forks", "tests.scenario.trading"]
 
 share_statements()
 spare_the_disk()

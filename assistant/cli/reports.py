@@ -27,6 +27,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "--owner", action="append", default=[], metavar="EMAIL", help="whose records; may be given again"
     )
     report.add_argument("--metric", default="", help="what a leaderboard or goal counts")
+    report.add_argument("--where", default="", help="what narrows it: region:EMEA|APAC;-source:web")
     report.add_argument("--of", default="", help="of what: leads or tickets")
     form = report.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true")
@@ -40,6 +41,7 @@ def run(options: argparse.Namespace) -> int:
     from assistant.bootstrap import company_of, make_jobs
     from assistant.cli.runtime import actor_of
     from assistant.cli.terminal import print_reply
+    from assistant.reports.addressing import read_back
     from assistant.reports.catalogue import run_report
     from assistant.reports.report import Parameters
     from assistant.work import SYSTEM, Work
@@ -55,6 +57,7 @@ def run(options: argparse.Namespace) -> int:
             group_by=options.by,
             metric=options.metric,
             of=options.of,
+            where=read_back(work, options.where),
             has_chart=bool(options.png),
         )
         report = run_report(work, options.name, parameters)

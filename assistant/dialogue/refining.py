@@ -4,11 +4,16 @@ Only what says nothing else counts: a message of which a word is left over is a 
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from assistant.dialogue.standing_orders import is_postable
 from assistant.dialogue.state import DialogueState
+from assistant.reports import questions
 from assistant.reports.grouping import GROUP_WORDS
+from assistant.reports.heard.reading import read as read_question
+from assistant.reports.heard.reading import subject_of
+from assistant.reports.heard.rewriting import said_anew, without_people
 from assistant.work import Work
 from nlp.intents import Intent, load_ontology
 from nlp.times import TimeMention, find_times
@@ -22,6 +27,11 @@ QUESTION = "question"
 _OPENING = re.compile(
     r"^(?:(?:ok(?:ay)?|and|but|now|then|please|only|just|what about|how about|show(?: me)?"
     r"|(?:the )?same|that|it|split|broken down|grouped)\b[\s,]*)+",
+    re.I,
+)
+_NARROWS = re.compile(
+    r"^(?:and |but |only |just |what about |how about )?(?:in|by|excluding|excl\.?|except|without|split by) "
+    r"(?:the )?[\w-]+(?: [\w-]+)?[?!.]*$",
     re.I,
 )
 _MINE = re.compile(r"(?:for )?(?:me|mine|my own(?: ones| numbers)?)", re.I)
@@ -42,25 +52,55 @@ def read(work: Work, state: DialogueState, text: str) -> tuple[Act, ...] | None:
     intent = load_ontology().rep.get(act.intent)
     said = _OPENING.sub("", text.strip().rstrip("?!.")).strip()
     change = _change(work, intent, said) if intent is not None and said else None
+    former = act.text.rstrip("?!. ")
+    if act.intent.startswith("report."):
+        return _of_report(work, act, change, text if change is None else said)
     if change is None:
         return None
-    slots = {name: value for name, value in {**act.slots, **change}.items() if value is not None}
     # “Post this every Monday” reads the words anew.
-    whole = f"{act.text.rstrip('?!. ')} {said}" if act.text else ""
-    return (replace(act, slots=slots, text=whole),)
+    return (_changed(act, change, f"{former} {said}" if former else ""),)
+
+
+def _changed(act: Act, change: Mapping[str, SlotValue | None], text: str) -> Act:
+    slots = {name: value for name, value in {**act.slots, **change}.items() if value is not None}
+    return replace(act, slots=slots, text=text)
+
+
+def _of_report(
+    work: Work, act: Act, change: Mapping[str, SlotValue | None] | None, said: str
+) -> tuple[Act, ...] | None:
+    """The report again, its words with what is said anew in place of what was said of that before."""
+    name, of = act.intent.removeprefix("report."), act.slots.get("of")
+    subject = subject_of(name, of=of if isinstance(of, str) else "")
+    anew = said_anew(work, act.text, said, of=subject)
+    if anew is not None:
+        taken_back = {"owner": None} if anew.said.owner_ids else {}
+        group = {"group_by": anew.said.group_by} if anew.said.group_by else {}
+        is_other = len(anew.said.periods) == 1 and not anew.said.is_compared
+        period = {"period": anew.said.periods[0]} if is_other else {}
+        return (_changed(act, {**taken_back, **group, **period, **(change or {})}, anew.text),)
+    if change is None:
+        # Left to the report to refuse: these words narrow it to what nobody knows.
+        unknown = f"{act.text} {said}" if _NARROWS.match(said) else ""
+        return (
+            (_changed(act, {}, unknown),)
+            if unknown and read_question(work, said, of=subject).unread
+            else None
+        )
+    former = without_people(work, act.text, of=subject) if "owner" in change else act.text.rstrip("?!. ")
+    return (_changed(act, change, f"{former} {said}" if former else ""),)
 
 
 def asked_again(work: Work, state: DialogueState, text: str) -> str:
-    """“And last quarter?” after a question read by pattern: that question, of another time; else empty."""
+    """“And in EMEA?” after a question read by pattern: that question, so narrowed; else empty."""
     if len(state.acts) != 1 or state.acts[0].intent != QUESTION:
         return ""
-    said = _OPENING.sub("", text.strip().rstrip("?!.")).strip()
-    if not said or _whole_time(work, said) is None:
-        return ""
-    former = state.acts[0].text.rstrip("?!. ")
-    for one in reversed(_times(work, former)):
-        former = former[: one.start] + former[one.end :]
-    return f"{' '.join(former.split())} {said}"
+    former = state.acts[0].text
+    question = questions.read(work, former)
+    report = question.measure.report if question is not None else ""
+    of = subject_of(report, of=question.measure.of if question is not None else "")
+    anew = said_anew(work, former, text, of=of)
+    return anew.text if anew is not None else ""
 
 
 def _change(work: Work, intent: Intent, said: str) -> dict[str, SlotValue | None] | None:

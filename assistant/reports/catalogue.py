@@ -11,6 +11,7 @@ from assistant.reports.forecast import forecast_report
 from assistant.reports.funnel import funnel_report
 from assistant.reports.goal import goal_report
 from assistant.reports.leaderboard import leaderboard_report
+from assistant.reports.narrowing import OF_COLLEAGUES, check_asked, told, without_excluded
 from assistant.reports.outcomes import lost_reasons_report, win_rate_report
 from assistant.reports.pipeline import pipeline_report
 from assistant.reports.report import Parameters, Report
@@ -50,10 +51,22 @@ class UnknownReport(RapportError):
 
 
 def run_report(work: Work, name: str, parameters: Parameters) -> Report:
-    """Run a report over the owners the actor may see. Raises UnknownReport or NotAllowed."""
+    """Run a report over the owners the actor may see.
+
+    Raises UnknownReport, NotAllowed, or InvalidValue for what the report cannot be narrowed to or grouped by.
+    """
     if name not in REPORTS:
         raise UnknownReport(f"There is no report {name!r}; there are {', '.join(REPORTS)}.")
-    return replace(REPORTS[name](work, parameters, _owners(work, name, parameters)), asked=parameters)
+    owner_ids = _owners(work, name, parameters)
+    check_asked(name, parameters)
+    meant = parameters
+    if name in OF_COLLEAGUES:
+        owner_ids, meant = without_excluded(work, owner_ids, parameters)
+    report = REPORTS[name](work, meant, owner_ids)
+    rows = report.rows[: parameters.most_rows]
+    return replace(
+        report, rows=rows, asked=parameters, said_filter=told(report.said_filter, parameters.where)
+    )
 
 
 def _owners(work: Work, name: str, parameters: Parameters) -> tuple[str, ...]:

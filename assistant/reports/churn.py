@@ -1,7 +1,7 @@
 """Customers who left, and those who may: every signal with the records it was read from."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from assistant.reports.report import Parameters, Report, Row
 from assistant.reports.risk import CANCEL, Signal, of_lost, of_words, signals_of
@@ -34,7 +34,7 @@ class _Customer:
 def churn_report(work: Work, parameters: Parameters, owner_ids: tuple[str, ...]) -> Report:
     """Customers that left in the period, then those at risk now, the gravest first."""
     span = span_of(work, parameters.period, default="year")
-    found = _customers(work, span, owner_ids)
+    found = _customers(work, span, replace(parameters, owner_ids=owner_ids))
     left = [one for one in found if one.has_left]
     risky = [one for one in found if not one.has_left and one.signals]
     worst = f", {risky[0].name} most of all" if risky else ""
@@ -59,8 +59,8 @@ def churn_report(work: Work, parameters: Parameters, owner_ids: tuple[str, ...])
     )
 
 
-def _customers(work: Work, span: Span, owner_ids: Sequence[str]) -> list[_Customer]:
-    bought = {one.id: one for one in customers(work.uow, owner_ids=owner_ids)}
+def _customers(work: Work, span: Span, asked: Parameters) -> list[_Customer]:
+    bought = {one.id: one for one in customers(work.uow, owner_ids=asked.owner_ids, where=asked.where)}
     signals = signals_of(work, list(bought))
     farewells = _farewells(work, span, bought)
     found = [

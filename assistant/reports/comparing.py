@@ -8,7 +8,7 @@ from decimal import Decimal
 from assistant.presenting.money import to_minor
 from assistant.reports.amounts import say_amounts
 from assistant.reports.catalogue import run_report
-from assistant.reports.measures import FIXED, MONEY, NOT_COUNTED, SUMMED, TRANSFERS, Measure
+from assistant.reports.measures import FIXED, MONEY, MONEY_OF, NOT_COUNTED, SUMMED, TRANSFERS, Measure
 from assistant.reports.questions import Question
 from assistant.reports.report import Parameters, Report, Row
 from assistant.reports.spans import span_of
@@ -28,6 +28,7 @@ def answer(work: Work, question: Question) -> Reply:
     group_by = "" if measure.report in FIXED else question.group_by
     parameters = Parameters(
         owner_ids=question.owner_ids,
+        where=question.where,
         period=question.period or (_ALL_TIME if measure.title else None),
         group_by=group_by,
         of=measure.of,
@@ -49,7 +50,7 @@ def _said(work: Work, report: Report, question: Question) -> str:
     if question.which is not None:
         return _empty_months(work, report, question) or _sentence(report, question)
     if question.measure.value == MONEY and (question.is_sum or question.group_by == "month"):
-        return _said_sum(work, report)
+        return _said_sum(work, report, question)
     if question.group_by == "month" or question.measure.report == TRANSFERS:
         return report.summary
     return _each(report, question)
@@ -71,7 +72,7 @@ def best_rows(rows: Sequence[Row], question: Question) -> list[Row]:
     counted = [one for one in rows if one.cells[0] not in NOT_COUNTED]
     if question.months:
         counted = [one for one in counted if one.cells[0] in question.months]
-    if question.measure.value == MONEY and len(_currencies(counted)) > 1:
+    if question.measure.value in MONEY_OF and len(_currencies(counted, question.measure)) > 1:
         return []
     numbers = [(one, _number(one, question.measure)) for one in counted]
     known = [(one, number) for one, number in numbers if number is not None]
@@ -83,16 +84,16 @@ def best_rows(rows: Sequence[Row], question: Question) -> list[Row]:
     return [one for one, number in known if number == wanted]
 
 
-def _currencies(rows: Sequence[Row]) -> set[str]:
-    """The currencies won amounts are in: two of them cannot be compared."""
-    return {name for one in rows for name in one.values if name.startswith("won_")}
+def _currencies(rows: Sequence[Row], measure: Measure) -> set[str]:
+    """The keys of the measure's amounts, one for each currency: two of them cannot be compared."""
+    return {name for one in rows for name in one.values if name.startswith(MONEY_OF[measure.value])}
 
 
-def _said_sum(work: Work, report: Report) -> str:
+def _said_sum(work: Work, report: Report, question: Question) -> str:
     sums: dict[str, int] = {}
     for row in report.rows:
-        for name in _currencies([row]):
-            currency = name.removeprefix("won_").upper()
+        for name in _currencies([row], question.measure):
+            currency = name.removeprefix(MONEY_OF[MONEY]).upper()
             minor, _ = to_minor(Money(Decimal(str(row.values[name])), currency), default_currency=currency)
             sums[currency] = sums.get(currency, 0) + minor
     return f"{counted(int(report.totals['won'] or 0), 'deal')} won, {say_amounts(work, sums)}."
@@ -101,7 +102,7 @@ def _said_sum(work: Work, report: Report) -> str:
 def _chart(report: Report, question: Question, parameters: Parameters) -> Chart | None:
     """The number that was asked for, drawn; none of money in several currencies."""
     measure = question.measure
-    if measure.value == MONEY and len(_currencies(report.rows)) > 1:
+    if measure.value in MONEY_OF and len(_currencies(report.rows, measure)) > 1:
         return None
     numbers = [(row.cells[0], _number(row, measure)) for row in report.rows]
     known = [(name, number) for name, number in numbers if number is not None]
@@ -139,6 +140,8 @@ def _sentence(report: Report, question: Question) -> str:
     end = {"most": "highest", "least": "lowest"}[question.which or "most"]
     if not found:
         return f"I can't say: there is nothing to compare. {report.summary}"
+    if question.most_rows is not None:
+        return _ranked(report, question, question.most_rows)
     names = " and ".join(one.cells[0] for one in found)
     have = "has" if len(found) == 1 else "share"
     # Who has none has no row in the report.
@@ -148,8 +151,23 @@ def _sentence(report: Report, question: Question) -> str:
     )
 
 
+def _ranked(report: Report, question: Question, count: int) -> str:
+    """“Top 3 reps by win rate”: so many from the end asked for; who is equal to the last is named, too."""
+    measure = question.measure
+    known = [
+        (number, row)
+        for row in report.rows
+        if row.cells[0] not in NOT_COUNTED and (number := _number(row, measure)) is not None
+    ]
+    known.sort(key=lambda one: one[0], reverse=question.which == "most")
+    last = known[:count][-1][0]
+    shown = [one for place, one in enumerate(known) if place < count or one[0] == last]
+    noun = measure.noun[:1].upper() + measure.noun[1:]
+    return f"{noun}: " + ", ".join(f"{row.cells[0]} {row.cells[measure.cell]}" for _, row in shown) + "."
+
+
 def _number(row: Row, measure: Measure) -> float | None:
-    if measure.value == MONEY:
-        return float(sum(float(row.values[name] or 0) for name in _currencies([row])))
+    if measure.value in MONEY_OF:
+        return float(sum(float(row.values[name] or 0) for name in _currencies([row], measure)))
     value = row.values.get(measure.value)
     return None if value is None else float(value)

@@ -13,7 +13,8 @@ from assistant.reports.amounts import (
     say_amounts,
     sums_of,
 )
-from assistant.reports.grouping import category_of, probability_of
+from assistant.reports.forecast_groups import COLUMNS, GROUPS, grouped_rows
+from assistant.reports.grouping import category_of, check_group, probability_of
 from assistant.reports.report import Parameters, Report, Row
 from assistant.reports.spans import span_of
 from assistant.reports.targets import Target, target_for
@@ -28,11 +29,16 @@ CATEGORIES = {"won": "Won", "commit": "Commit", "best": "Best case", "pipeline":
 def forecast_report(work: Work, parameters: Parameters, owner_ids: tuple[str, ...]) -> Report:
     """Deals won in the period and open ones closing in it, by category."""
     span = span_of(work, parameters.period)
+    group_by = check_group(parameters.group_by, GROUPS)
     groups = _groups(work, parameters, owner_ids)
-    target = target_for(work, span.period, owner_ids, metric="revenue")
+    # A goal is of people: of a region or a source there is none.
+    is_whole = not parameters.where
+    target = target_for(work, span.period, owner_ids, metric="revenue") if is_whole else None
     rows, reached = _rows(work, groups, target)
+    is_split = group_by != "category"
+    by = (f"by {group_by}",) if is_split else ()
     weighted = _weighted(work, groups)
-    undated = count_undated(work.uow, owner_ids=owner_ids)
+    undated = count_undated(work.uow, owner_ids=owner_ids, where=parameters.where)
     left_out = f" {counted(undated, 'open deal')} without a close date left out." if undated else ""
     everything = [deal for deals in groups.values() for deal in deals]
     return Report(
@@ -43,10 +49,10 @@ def forecast_report(work: Work, parameters: Parameters, owner_ids: tuple[str, ..
             "best case, weighted = won + amount x probability."
             f"{left_out} {said_rates(work, sums_of(everything))}"
         ).strip(),
-        said_filter=said_filter(work, f"closing in {span.said}", owner_ids=owner_ids),
+        said_filter=said_filter(work, f"closing in {span.said}", *by, owner_ids=owner_ids),
         as_of=work.now,
-        columns=("Category", "Deals", "Amount", "Adds up to", "Of goal"),
-        rows=rows,
+        columns=(group_by.title(), "Deals", *(COLUMNS if is_split else ("Amount", "Adds up to", "Of goal"))),
+        rows=grouped_rows(work, groups, group_by) if is_split else rows,
         summary=_summary(work, reached, target=target, weighted=weighted),
         totals={
             "deals": len(everything),
@@ -67,10 +73,10 @@ def forecast_report(work: Work, parameters: Parameters, owner_ids: tuple[str, ..
 
 
 def _groups(work: Work, parameters: Parameters, owner_ids: tuple[str, ...]) -> dict[str, list[DealFact]]:
-    days = span_of(work, parameters.period).days
+    days, where = span_of(work, parameters.period).days, parameters.where
     groups: dict[str, list[DealFact]] = {one: [] for one in CATEGORIES}
-    groups["won"] = closed_deals(work.uow, days=days, statuses=("won",), owner_ids=owner_ids)
-    for deal in open_deals(work.uow, owner_ids=owner_ids, closing=days):
+    groups["won"] = closed_deals(work.uow, days=days, statuses=("won",), owner_ids=owner_ids, where=where)
+    for deal in open_deals(work.uow, owner_ids=owner_ids, closing=days, where=where):
         category = category_of(work, deal)
         if category in groups:
             groups[category].append(deal)

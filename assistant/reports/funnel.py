@@ -13,7 +13,13 @@ def funnel_report(work: Work, parameters: Parameters, owner_ids: tuple[str, ...]
     """Deals begun in the period, and how many of them reached each stage."""
     span = span_of(work, parameters.period)
     stages = [one for one in work.crm.pipeline("sales").stages if one.outcome != "lost"]
-    found = furthest_stages(work.uow, days=span.days, stages=[one.key for one in stages], owner_ids=owner_ids)
+    found = furthest_stages(
+        work.uow,
+        days=span.days,
+        stages=[one.key for one in stages],
+        owner_ids=owner_ids,
+        where=parameters.where,
+    )
     reached = {
         stage.name: tuple(sorted(key for one in found if one.place >= place for key in one.ids))
         for place, stage in enumerate(stages)

@@ -1,20 +1,33 @@
 """What deals are grouped by, under the names people know."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from assistant.reports.wording import owner_names
 from assistant.work import InvalidValue, Work
-from storage.queries import people
-from storage.queries.reporting.deals import DealFact, regions_of
+from storage.queries import people, team
+from storage.queries.reporting.deals import DealFact, countries_of, industries_of, regions_of
+from storage.unit_of_work import UnitOfWork
 
 GROUP_WORDS: Mapping[str, str] = {
     **dict.fromkeys(("owner", "rep", "person", "colleague", "agent", "seller", "salesperson"), "owner"),
     **dict.fromkeys(("company", "account", "customer", "client"), "company"),
-    **dict.fromkeys(("region", "territory", "area", "country"), "region"),
+    **dict.fromkeys(("region", "territory", "area"), "region"),
+    **dict.fromkeys(("industry", "sector", "vertical"), "industry"),
     **{word: word for word in ("stage", "source", "category", "month", "status", "priority", "channel")},
+    **{word: word for word in ("team", "country", "reason")},
+    "step": "stage",
+    "topic": "category",
 }
 """What people say for what reports are grouped by."""
+
+
+OF_COMPANIES: Mapping[str, Callable[[UnitOfWork], Mapping[str, str]]] = {
+    "region": regions_of,
+    "country": countries_of,
+    "industry": industries_of,
+}
+"""What a deal has from its company."""
 
 
 class Staged(Protocol):
@@ -50,9 +63,12 @@ def group_names(work: Work, deals: Sequence[DealFact], group_by: str) -> Mapping
         return {
             one.id: companies[one.company_id].name if one.company_id in companies else "none" for one in deals
         }
-    if group_by == "region":
-        regions = regions_of(work.uow)
-        return {one.id: regions.get(one.company_id or "", "unknown") for one in deals}
+    if group_by in OF_COMPANIES:
+        found = OF_COMPANIES[group_by](work.uow)
+        return {one.id: found.get(one.company_id or "", "unknown") for one in deals}
+    if group_by == "team":
+        teams = {one.id: one.team for one in team.members_by_id(work.uow).values()}
+        return {one.id: teams.get(one.owner_id or "") or "none" for one in deals}
     if group_by == "source":
         return {one.id: one.source or "unknown" for one in deals}
     if group_by == "category":

@@ -80,9 +80,12 @@ def leaderboard_report(work: Work, parameters: Parameters, owner_ids: tuple[str,
 def _entries(work: Work, parameters: Parameters, owner_ids: tuple[str, ...]) -> list[_Entry]:
     days = span_of(work, parameters.period).days
     deals, acts = defaultdict[str, list[DealFact]](list), defaultdict[str, list[str]](list)
-    for deal in closed_deals(work.uow, days=days, statuses=("won",), owner_ids=owner_ids):
+    for deal in closed_deals(
+        work.uow, days=days, statuses=("won",), owner_ids=owner_ids, where=parameters.where
+    ):
         deals[deal.owner_id or ""].append(deal)
-    for done in activities(work.uow, days=days, member_ids=owner_ids):
+    # What was done is of no source and no region: narrowed, it is left out rather than counted whole.
+    for done in () if parameters.where else activities(work.uow, days=days, member_ids=owner_ids):
         acts[done.member_id] += done.ids
     entries = []
     for member in team.members_by_id(work.uow).values():

@@ -7,6 +7,9 @@ from typing import Literal
 Which = Literal["most", "least"]
 TRANSFERS = "transfers"
 MONEY = "won money"
+OPEN_MONEY = "open money"
+MONEY_OF = {MONEY: "won_", OPEN_MONEY: "amount_"}
+"""Numbers that are sums of money, and how their keys begin: one for each currency."""
 SUMMED = (
     "tickets",
     "won",
@@ -148,7 +151,14 @@ MEASURES: tuple[Measure, ...] = (
         default_group="source",
     ),
     Measure(
-        _said(r"win rates?|success rates?"),
+        _said(r"(?:open )?pipe(?:line)?s?\b(?! (?:stage|report|summary))|open deals?\b.*\b(?:worth|value)"),
+        report="pipeline",
+        value=OPEN_MONEY,
+        noun="open pipeline",
+        cell=2,
+    ),
+    Measure(
+        _said(r"win[ -]?rates?|success rates?"),
         report="win_rate",
         value="win_rate_percent",
         noun="win rate",

@@ -12,7 +12,7 @@ from assistant.reports.wording import bars, counted, percent, said_filter, say_p
 from assistant.work import Work
 from storage.queries.reporting.deals import DealFact, closed_deals
 
-WIN_RATE_GROUPS = ("owner", "source", "stage", "company", "region", "month")
+WIN_RATE_GROUPS = ("owner", "source", "stage", "company", "region", "month", "team", "country", "industry")
 NO_REASON = "no reason given"
 
 
@@ -20,7 +20,7 @@ def win_rate_report(work: Work, parameters: Parameters, owner_ids: tuple[str, ..
     """Won among all that ended in the period, in number and in money."""
     span = span_of(work, parameters.period)
     group_by = check_group(parameters.group_by, WIN_RATE_GROUPS)
-    deals = closed_deals(work.uow, days=span.days, owner_ids=owner_ids)
+    deals = closed_deals(work.uow, days=span.days, owner_ids=owner_ids, where=parameters.where)
     groups = _by_stage(work, deals) if group_by == "stage" else grouped(deals, _names(work, deals, group_by))
     rows = tuple(_rate_row(work, group_by, name, some) for name, some in _sorted(groups, group_by))
     won = sum(one.status == "won" for one in deals)
@@ -54,7 +54,9 @@ def win_rate_report(work: Work, parameters: Parameters, owner_ids: tuple[str, ..
 def lost_reasons_report(work: Work, parameters: Parameters, owner_ids: tuple[str, ...]) -> Report:
     """Deals lost in the period by the reason given."""
     span = span_of(work, parameters.period)
-    deals = closed_deals(work.uow, days=span.days, statuses=("lost",), owner_ids=owner_ids)
+    deals = closed_deals(
+        work.uow, days=span.days, statuses=("lost",), owner_ids=owner_ids, where=parameters.where
+    )
     groups = grouped(deals, {one.id: _reason(one) for one in deals})
     ordered = sorted(groups.items(), key=lambda one: (-len(one[1]), one[0]))
     rows = tuple(_reason_row(work, name, some, len(deals)) for name, some in ordered)

@@ -15,7 +15,7 @@ from assistant.work import Work
 from storage.queries.reporting.deals import DealFact, OpenGroup, open_deals, open_groups
 from storage.queries.sales import rollup
 
-GROUPS = ("stage", "owner", "source", "company", "category", "region", "month")
+GROUPS = ("stage", "owner", "source", "company", "category", "region", "month", "team", "country", "industry")
 MOST_LISTED = 50_000
 """Past so many open deals the sums by stage come from the rollup, without the ids behind them."""
 SUMMED: Mapping[str, Literal["owner_id", "source"] | None] = {
@@ -76,15 +76,16 @@ def pipeline_report(work: Work, parameters: Parameters, owner_ids: tuple[str, ..
 def _groups(
     work: Work, parameters: Parameters, owner_ids: tuple[str, ...], group_by: str
 ) -> Mapping[str, _Group]:
-    if group_by == "stage" and parameters.period is None:
+    where = parameters.where
+    if group_by == "stage" and parameters.period is None and not where:
         groups, count = _from_rollup(work, owner_ids)
         if count > MOST_LISTED or not parameters.has_records:
             return groups
     days = span_of(work, parameters.period).days if parameters.period else None
     if group_by in SUMMED:
-        sums = open_groups(work.uow, by=SUMMED[group_by], owner_ids=owner_ids, closing=days)
+        sums = open_groups(work.uow, by=SUMMED[group_by], owner_ids=owner_ids, closing=days, where=where)
         return _ordered(work, _from_sums(work, sums, group_by), group_by)
-    deals = open_deals(work.uow, owner_ids=owner_ids, closing=days)
+    deals = open_deals(work.uow, owner_ids=owner_ids, closing=days, where=where)
     return _ordered(work, _from_deals(work, deals, group_by), group_by)
 
 

@@ -9,6 +9,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from assistant.reports.heard.reading import read as hear
+from assistant.reports.heard.reading import subject_of
 from assistant.reports.measures import (
     ASKS,
     BAD,
@@ -38,6 +40,7 @@ from assistant.work import Work
 from nlp.times import find_times
 from nlp.values import Period
 from storage.queries import team
+from storage.queries.reporting.narrowing import Narrowing
 from storage.search import names_said
 
 _LEADS = re.compile(r"\bleads?\b", re.I)
@@ -64,6 +67,8 @@ class Question:
     owner_ids: tuple[str, ...] = ()
     months: tuple[str, ...] = ()
     is_sum: bool = False
+    where: tuple[Narrowing, ...] = ()
+    most_rows: int | None = None
 
 
 def read(work: Work, text: str) -> Question | None:
@@ -85,8 +90,8 @@ def read(work: Work, text: str) -> Question | None:
     if (measure.report, group) == ("sources", "channel"):
         group = "source"  # where leads came from is called so
     periods = _periods(work, said)
-    owner_ids = owners_named(work, said)
-    if owner_ids is None:
+    heard = hear(work, said, of=subject_of(measure.report, of=measure.of))
+    if heard.unread:
         return None
     question = Question(
         measure,
@@ -94,8 +99,10 @@ def read(work: Work, text: str) -> Question | None:
         which,
         periods[0] if periods else None,
         bool(CHART.search(said)),
-        owner_ids,
+        heard.owner_ids,
         is_sum=measure.value == MONEY and bool(SUM.search(said)),
+        where=heard.where,
+        most_rows=heard.most_rows,
     )
     either = EITHER.search(said)
     if either is not None and len(periods) > 1:

@@ -7,9 +7,11 @@ from typing import TypeAlias
 from urllib.parse import urlencode
 
 from assistant.presenting.times import said_as_of
+from assistant.reports.addressing import written
 from assistant.work import Work
 from channels.reply import Chart, Reply, Table
 from nlp.values import Period
+from storage.queries.reporting.narrowing import Narrowing
 
 MOST_ROWS = 20
 
@@ -25,6 +27,9 @@ class Parameters:
     group_by: str = ""
     metric: str = ""
     of: str = ""
+    where: tuple[Narrowing, ...] = ()
+    most_rows: int | None = None
+    """Of a report whose lines have an order: only the first so many."""
     has_chart: bool = False
     has_records: bool = True
     """False where nobody opens the numbers: they may come from sums that name no records, and so sooner."""
@@ -71,13 +76,14 @@ class Report:
 
     @property
     def query(self) -> str:
-        """What was asked, as the query of an address; several owners are whom its reader may see anyway."""
+        """What was asked, as the query of an address."""
         asked = self.asked
         said = {"group_by": asked.group_by, "metric": asked.metric, "of": asked.of}
         if asked.period is not None:
             said |= {"start": asked.period.start.isoformat(), "end": asked.period.end.isoformat()}
-        if len(asked.owner_ids) == 1:
-            said["owner"] = asked.owner_ids[0]
+        if asked.owner_ids:
+            said["owner"] = ",".join(asked.owner_ids)
+        said["where"] = written(asked.where)
         known = {name: value for name, value in said.items() if value}
         return f"?{urlencode(known)}" if known else ""
 

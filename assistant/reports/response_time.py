@@ -1,7 +1,7 @@
 """How fast leads and tickets get their first answer."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from assistant.follow_ups.calendar import BusinessCalendar, calendar_of
@@ -41,7 +41,7 @@ def response_time_report(work: Work, parameters: Parameters, owner_ids: tuple[st
     """Time from a ticket's (or lead's) beginning to a person's first answer, by owner."""
     span = span_of(work, parameters.period)
     of = check_group(parameters.of, OF)
-    waits = _waits(work, span, owner_ids, of=of)
+    waits = _waits(work, span, replace(parameters, of=of, owner_ids=owner_ids))
     names = owner_names(work)
     by_owner: dict[str, list[_Wait]] = {}
     for one in waits:
@@ -78,13 +78,14 @@ def response_time_report(work: Work, parameters: Parameters, owner_ids: tuple[st
     )
 
 
-def _waits(work: Work, span: Span, owner_ids: tuple[str, ...], *, of: str) -> list[_Wait]:
-    if of == "tickets":
+def _waits(work: Work, span: Span, asked: Parameters) -> list[_Wait]:
+    days, owner_ids, where = span.days, asked.owner_ids, asked.where
+    if asked.of == "tickets":
         return [
             _Wait(one.id, one.owner_id, one.created_at, one.first_response_at, not one.is_open)
-            for one in created_tickets(work.uow, days=span.days, owner_ids=owner_ids)
+            for one in created_tickets(work.uow, days=days, owner_ids=owner_ids, where=where)
         ]
-    leads = created_leads(work.uow, days=span.days, owner_ids=owner_ids)
+    leads = created_leads(work.uow, days=days, owner_ids=owner_ids, where=where)
     answers: Mapping[str, datetime] = first_answers(work.uow, leads)
     ended = ("converted", "unqualified")
     return [

@@ -1,7 +1,7 @@
 """Which sources bring leads that become customers; the same by colleague and by month."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
 from assistant.reports.amounts import added, money_values, said_rates, say_amounts, sums_of
@@ -10,7 +10,8 @@ from assistant.reports.report import Parameters, Report, Row
 from assistant.reports.spans import span_of
 from assistant.reports.wording import NOBODY, bars, counted, owner_names, percent, said_filter, say_percent
 from assistant.work import Work
-from storage.queries.reporting.deals import DealFact, created_deals, deals_by_id
+from storage.queries.reporting.deals import Days, DealFact, created_deals, deals_by_id
+from storage.queries.reporting.narrowing import Narrowing
 from storage.queries.reporting.service import LeadFact, created_leads
 
 GROUPS = ("source", "owner", "month")
@@ -34,11 +35,8 @@ def sources_report(work: Work, parameters: Parameters, owner_ids: tuple[str, ...
     """Leads that came in the period by source, the deals they and others of that source became, and won."""
     span = span_of(work, parameters.period)
     group_by = check_group(parameters.group_by, GROUPS)
-    leads = created_leads(work.uow, days=span.days, owner_ids=owner_ids)
-    begun = created_deals(work.uow, days=span.days, owner_ids=owner_ids)
-    became = deals_by_id(work.uow, sorted({one.deal_id for one in leads if one.deal_id}))
-    deals = {one.id: one for one in (*became.values(), *begun) if not owner_ids or one.owner_id in owner_ids}
-    sources = _groups(work, leads, deals.values(), group_by)
+    leads, deals = _leads_and_deals(work, span.days, replace(parameters, owner_ids=owner_ids))
+    sources = _groups(work, leads, deals, group_by)
     rows = tuple(
         _row(work, group_by, name, one)
         for name, one in sorted(
@@ -77,17 +75,38 @@ def sources_report(work: Work, parameters: Parameters, owner_ids: tuple[str, ...
     )
 
 
+def _leads_and_deals(work: Work, days: Days, asked: Parameters) -> tuple[list[LeadFact], list[DealFact]]:
+    """What came and began in the days; a deal that a lead became has the lead's source."""
+    where = tuple(one for one in asked.where if one.field != "source")
+    leads = created_leads(work.uow, days=days, owner_ids=asked.owner_ids, where=where)
+    begun = created_deals(work.uow, days=days, owner_ids=asked.owner_ids, where=where)
+    became = deals_by_id(work.uow, sorted({one.deal_id for one in leads if one.deal_id}))
+    source_of_deal = {one.deal_id: one.source for one in leads if one.deal_id and one.source}
+    deals = {
+        one.id: one._replace(source=source_of_deal.get(one.id) or one.source)
+        for one in (*became.values(), *begun)
+        if not asked.owner_ids or one.owner_id in asked.owner_ids
+    }
+    meant = [one for one in asked.where if one.field == "source"]
+    return (
+        [one for one in leads if _is_meant(one.source, meant)],
+        [one for one in deals.values() if _is_meant(one.source, meant)],
+    )
+
+
+def _is_meant(source: str, meant: Sequence[Narrowing]) -> bool:
+    return all((_name(source) in map(_name, one.values)) is not one.is_excluded for one in meant)
+
+
 def _groups(
     work: Work, leads: Sequence[LeadFact], deals: Iterable[DealFact], group_by: str
 ) -> Mapping[str, _Source]:
     groups: dict[str, _Source] = {}
     name_of = _naming(work, group_by)
-    source_of_deal = {one.deal_id: one.source for one in leads if one.deal_id and one.source}
     for lead in leads:
         groups.setdefault(name_of(lead), _Source()).leads.append(lead)
     for deal in deals:
-        fact = deal._replace(source=source_of_deal.get(deal.id) or deal.source)
-        groups.setdefault(name_of(fact), _Source()).deals.append(deal)
+        groups.setdefault(name_of(deal), _Source()).deals.append(deal)
     return groups
 
 

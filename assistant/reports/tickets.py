@@ -33,18 +33,21 @@ _ORDER = {
     "status": ("open", "pending", "on_hold", "solved", "closed"),
     "priority": ("urgent", "high", "normal", "low"),
 }
+CSAT_GROUPS = ("owner", "priority", "category", "channel", "month")
 HAPPY = 4
 
 
 def tickets_report(work: Work, parameters: Parameters, owner_ids: tuple[str, ...]) -> Report:
     """Tickets opened in the period by group; the summary adds all that is open now, whenever it came."""
     span = span_of(work, parameters.period)
-    group_by = check_group(parameters.group_by, GROUPS)
-    tickets = created_tickets(work.uow, days=span.days, owner_ids=owner_ids)
-    left = backlog(work.uow, owner_ids=owner_ids)
+    group_by, where = check_group(parameters.group_by, GROUPS), parameters.where
+    tickets = created_tickets(work.uow, days=span.days, owner_ids=owner_ids, where=where)
+    left = backlog(work.uow, owner_ids=owner_ids, where=where)
     groups = _grouped(work, tickets, group_by)
     moves = Counter[str]()
-    for (ticket_id, _), count in transfers(work.uow, days=span.days, owner_ids=owner_ids).items():
+    for (ticket_id, _), count in transfers(
+        work.uow, days=span.days, owner_ids=owner_ids, where=where
+    ).items():
         moves[ticket_id] += count
     rows = tuple(_row(work, group_by, name, groups[name], moves) for name in _in_order(groups, group_by))
     still_open = sum(one.is_open for one in tickets)
@@ -80,22 +83,20 @@ def tickets_report(work: Work, parameters: Parameters, owner_ids: tuple[str, ...
 def csat_report(work: Work, parameters: Parameters, owner_ids: tuple[str, ...]) -> Report:
     """Marks of 1 to 5 customers gave for tickets, by who worked them."""
     span = span_of(work, parameters.period)
-    asked = surveyed_tickets(work.uow, days=span.days, owner_ids=owner_ids)
-    names = owner_names(work)
-    groups: dict[str, list[TicketFact]] = {}
-    for one in asked:
-        groups.setdefault(names.get(one.owner_id or "", "nobody"), []).append(one)
-    rows = tuple(_csat_row(name, some) for name, some in sorted(groups.items()))
-    whole = _csat_row("all", asked)
+    group_by = check_group(parameters.group_by, CSAT_GROUPS)
+    asked = surveyed_tickets(work.uow, days=span.days, owner_ids=owner_ids, where=parameters.where)
+    groups = _grouped(work, asked, group_by)
+    rows = tuple(_csat_row(group_by, name, some) for name, some in sorted(groups.items()))
+    whole = _csat_row("all", "all", asked)
     answered = sum(one.csat is not None for one in asked)
     return Report(
         name="csat",
         title=f"Customer satisfaction in {span.said}",
         definition="Marks of 1 to 5 for tickets whose customer was asked in the period; "
         f"satisfied = {HAPPY} or 5.",
-        said_filter=said_filter(work, f"asked in {span.said}", owner_ids=owner_ids),
+        said_filter=said_filter(work, f"asked in {span.said}", f"by {group_by}", owner_ids=owner_ids),
         as_of=work.now,
-        columns=("Owner", "Asked", "Answered", "Satisfied", "Average mark"),
+        columns=(group_by.title(), "Asked", "Answered", "Satisfied", "Average mark"),
         rows=rows,
         summary=(
             f"{whole.cells[3]} of {counted(answered, 'customer')} who answered were satisfied; "
@@ -103,7 +104,7 @@ def csat_report(work: Work, parameters: Parameters, owner_ids: tuple[str, ...]) 
             if answered
             else f"No customer gave a mark in {span.said}."
         ),
-        totals={key: value for key, value in whole.values.items() if key != "owner"},
+        totals={key: value for key, value in whole.values.items() if key != "all"},
         chart=bars(
             parameters,
             "Satisfied customers",
@@ -172,7 +173,7 @@ def _handled(ticket: TicketFact) -> timedelta:
     return ticket.solved_at - ticket.created_at
 
 
-def _csat_row(name: str, tickets: Sequence[TicketFact]) -> Row:
+def _csat_row(group_by: str, name: str, tickets: Sequence[TicketFact]) -> Row:
     answered = [one for one in tickets if one.csat is not None]
     marks = [one.csat for one in answered if one.csat is not None]
     happy = tuple(one.id for one in answered if one.csat is not None and one.csat >= HAPPY)
@@ -187,7 +188,7 @@ def _csat_row(name: str, tickets: Sequence[TicketFact]) -> Row:
             "–" if average is None else f"{average:g}",
         ),
         {
-            "owner": name,
+            group_by: name,
             "asked": len(tickets),
             "answered": len(marks),
             "satisfied_percent": rate,

@@ -21,7 +21,7 @@ def transfers_report(work: Work, parameters: Parameters) -> Report:
     run_report(work, "tickets", parameters)  # whoever may not see that one may not see this one
     span = span_of(work, parameters.period)
     given: dict[str, dict[str, int]] = defaultdict(dict)
-    for (ticket_id, owner), count in transfers(work.uow, days=span.days).items():
+    for (ticket_id, owner), count in transfers(work.uow, days=span.days, where=parameters.where).items():
         if not parameters.owner_ids or owner in parameters.owner_ids:
             given[owner][ticket_id] = count
     names = owner_names(work)

@@ -20,14 +20,16 @@ from assistant.reports.wording import (
 from assistant.work import Work
 from storage.queries.reporting.deals import DealFact, closed_deals
 
-VELOCITY_GROUPS = ("stage", "owner", "source", "company", "region")
+VELOCITY_GROUPS = ("stage", "owner", "source", "company", "region", "team", "country", "industry")
 
 
 def velocity_report(work: Work, parameters: Parameters, owner_ids: tuple[str, ...]) -> Report:
     """The age of deals won in the period, and the time they spent in each stage."""
     span = span_of(work, parameters.period)
     group_by = check_group(parameters.group_by, VELOCITY_GROUPS)
-    deals = closed_deals(work.uow, days=span.days, statuses=("won",), owner_ids=owner_ids)
+    deals = closed_deals(
+        work.uow, days=span.days, statuses=("won",), owner_ids=owner_ids, where=parameters.where
+    )
     ages = {one.id: end_of(one, work.now) - one.created_at for one in deals}
     rows = _stage_rows(work, deals) if group_by == "stage" else _group_rows(work, deals, group_by, ages)
     average, median = mean(list(ages.values())), middle(list(ages.values()))

@@ -5,52 +5,58 @@ from functools import partial
 
 from assistant.dialogue.outcome import Answer, Outcome
 from assistant.dialogue.turn import Turn
-from assistant.reports.catalogue import REPORTS, run_report
-from assistant.reports.grouping import GROUP_WORDS
+from assistant.reports.answering import answered
+from assistant.reports.catalogue import REPORTS
+from assistant.reports.heard.reading import Reading, read, subject_of
 from assistant.reports.report import Parameters
 from nlp.intents import load_ontology
 from nlp.understanding import Act
 from nlp.values import Period
-from storage.queries import team
+from storage.queries.reporting.narrowing import Narrowing
 
+OF_STAGES = ("funnel", "velocity")
 _MINE = re.compile(r"\b(?:my|mine)\b(?! (?:team|company|customers?|clients?)\b)", re.I)
-_GROUPED = re.compile(rf"\b(?:by|per) ({'|'.join(GROUP_WORDS)})\b", re.I)
 
 
 def report(name: str, turn: Turn, act: Act) -> Outcome:
-    """Run a report with what was said about it."""
+    """Run a report with what was said about it; what it cannot honour is refused, never dropped."""
+    of = turn.text_of(act, "of") or ""
+    said = read(turn.work, act.text or turn.text, of=subject_of(name, of=of))
+    group_by = turn.text_of(act, "group_by") or said.group_by
     parameters = Parameters(
-        owner_ids=turn.owner_ids(act) or _owners(turn, act),
+        owner_ids=said.owner_ids or _owner_slot(turn, act, said) or _asker(turn, act),
         period=turn.value_of(act, "period", Period),
-        group_by=turn.text_of(act, "group_by") or _grouping(act.text or turn.text),
+        group_by=group_by,
         metric=turn.text_of(act, "metric") or "",
-        of=turn.text_of(act, "of") or "",
+        of=of,
+        where=_where(name, said, group_by),
         has_chart=act.slots.get("chart") is True,
         has_records=False,
     )
-    return Answer(run_report(turn.work, name, parameters).as_reply(turn.work), is_sensitive=True)
+    return Answer(answered(turn.work, name, parameters, said), is_sensitive=True)
 
 
-def _owners(turn: Turn, act: Act) -> tuple[str, ...]:
-    """Whose numbers are asked for, where the intent has no slot for it: the asker's, or one colleague's."""
-    intent, text = load_ontology().rep.get(act.intent), act.text or turn.text
-    if intent is None or "owner" in intent.slots or not text:
+def _where(name: str, said: Reading, group_by: str) -> tuple[Narrowing, ...]:
+    """What narrows the report; a stage it has a line of is no narrowing: “how long in negotiation?”."""
+    has_lines = name in OF_STAGES and group_by in ("", "stage")
+    return tuple(one for one in said.where if one.field != "stage" or one.is_excluded or not has_lines)
+
+
+def _owner_slot(turn: Turn, act: Act, said: Reading) -> tuple[str, ...]:
+    """Whom the language layer named, unless those words are somebody to be left out, or no person."""
+    owner = turn.text_of(act, "owner")
+    words = {said.words_of(one).lower() for one in said.mentions if one.kind not in ("time", "group")}
+    if owner is not None and any(owner.lower() in one for one in words):
         return ()
-    if _MINE.search(text):
-        return (turn.work.actor.id,)
-    named = [one.id for one in team.active_members(turn.work.uow) if _is_named(one.name, text)]
-    return tuple(named) if len(named) == 1 else ()
+    return turn.owner_ids(act)
 
 
-def _is_named(name: str, text: str) -> bool:
-    said = (re.escape(name), re.escape(name.split(" ")[0]))
-    return re.search(rf"\b(?:{'|'.join(said)})(?:['’]s)?\b", text, re.I) is not None
-
-
-def _grouping(text: str) -> str:
-    """What the words say to group by: reports know more than their intent has a slot for."""
-    found = _GROUPED.search(text)
-    return GROUP_WORDS[found[1].lower()] if found else ""
+def _asker(turn: Turn, act: Act) -> tuple[str, ...]:
+    """The asker, where the intent has no slot for whose numbers are asked for."""
+    intent, text = load_ontology().rep.get(act.intent), act.text or turn.text
+    if intent is None or "owner" in intent.slots or not _MINE.search(text):
+        return ()
+    return (turn.work.actor.id,)
 
 
 SKILLS = {f"report.{name}": partial(report, name) for name in REPORTS}

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Query, Response
 
+from assistant.reports.addressing import read_back
 from assistant.reports.catalogue import run_report
 from assistant.reports.report import Parameters, Report
 from assistant.web.api.auth import CallerDependency, JsonObject
@@ -27,8 +28,9 @@ def asked(
     end: date | None = None,
     metric: str = "",
     of: str = "",
+    where: str = "",
 ) -> Report:
-    """The report asked for, with its chart."""
+    """The report asked for, with its chart; `where` narrows it: `region:EMEA|APAC;-source:web`."""
     if (start is None) != (end is None):
         raise InvalidValue("Send both start and end, or neither.", fields={"end": "Goes with start."})
     period = Period(start, end) if start is not None and end is not None else None
@@ -36,7 +38,8 @@ def asked(
     with caller.runtime.database.read() as uow:
         work = caller.runtime.work(uow, caller.actor)
         owner_ids = tuple(owner_id_of(work, one) for one in owner or ())
-        return run_report(work, name, replace(parameters, owner_ids=owner_ids))
+        narrowed = replace(parameters, owner_ids=owner_ids, where=read_back(work, where))
+        return run_report(work, name, narrowed)
 
 
 Asked = Annotated[Report, Depends(asked)]

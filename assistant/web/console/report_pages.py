@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from starlette.responses import Response
 
+from assistant.reports.addressing import read_back
 from assistant.reports.catalogue import REPORTS, run_report
 from assistant.reports.report import Parameters, Report
 from assistant.web.console.records import KINDS, rows_of
@@ -19,7 +20,7 @@ from nlp.values import Period
 from storage.errors import RecordNotFound
 from storage.queries import team
 
-ASKED = ("start", "end", "owner", "group_by", "metric", "of")
+ASKED = ("start", "end", "owner", "group_by", "metric", "of", "where")
 MOST_RECORDS = 300
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -107,13 +108,14 @@ def _report(visitor: Visitor, work: Work) -> Report:
     name = str(visitor.request.path_params["name"])
     if name not in REPORTS:
         raise RecordNotFound("report", name)
-    owner = {"me": work.actor.id}.get(asked.get("owner", ""), asked.get("owner", ""))
+    owners = asked.get("owner", "").split(",") if asked.get("owner") else []
     parameters = Parameters(
-        owner_ids=(owner,) if owner else (),
+        owner_ids=tuple(work.actor.id if one == "me" else one for one in owners),
         period=_period(asked),
         group_by=asked.get("group_by", ""),
         metric=asked.get("metric", ""),
         of=asked.get("of", ""),
+        where=read_back(work, asked.get("where", "")),
         has_chart=True,
     )
     return run_report(work, name, parameters)

@@ -10,6 +10,7 @@ from sqlmodel import col
 from storage.models import Company, Contact, Deal, Interaction
 from storage.models.conversations import ALARMING
 from storage.queries.reporting.deals import Days, DealFact, facts_of, read_facts
+from storage.queries.reporting.narrowing import Narrowing, narrowed
 from storage.unit_of_work import UnitOfWork
 
 _FEW = 500
@@ -37,13 +38,15 @@ class SaidFact(NamedTuple):
     new_text: str
 
 
-def customers(uow: UnitOfWork, *, owner_ids: Sequence[str] = ()) -> list[Customer]:
+def customers(
+    uow: UnitOfWork, *, owner_ids: Sequence[str] = (), where: Sequence[Narrowing] = ()
+) -> list[Customer]:
     """Every company that bought; of these owners where it is theirs, or a deal it won is."""
     when = func.coalesce(col(Deal.closed_at), col(Deal.created_at))
     query = (
         select(col(Company.id), col(Company.name), func.max(when))
         .join(Deal, col(Deal.company_id) == col(Company.id))
-        .where(col(Deal.status) == "won")
+        .where(col(Deal.status) == "won", *narrowed(Deal, where))
         .group_by(col(Company.id), col(Company.name))
     )
     if owner_ids:

@@ -6,9 +6,11 @@ from datetime import date, datetime
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy.orm import Mapped
 from sqlmodel import col
 
 from storage.models import Company, Deal
+from storage.queries.reporting.narrowing import Narrowing, narrowed
 from storage.unit_of_work import UnitOfWork
 
 Columns: TypeAlias = tuple[Any, ...]
@@ -46,26 +48,37 @@ class Days:
 
 
 def open_deals(
-    uow: UnitOfWork, *, owner_ids: Sequence[str] = (), closing: Days | None = None
+    uow: UnitOfWork,
+    *,
+    owner_ids: Sequence[str] = (),
+    closing: Days | None = None,
+    where: Sequence[Narrowing] = (),
 ) -> list[DealFact]:
     """Open deals, all or those expected to close in the days given."""
-    query = _facts(owner_ids).where(col(Deal.status) == "open")
+    query = _facts(owner_ids).where(col(Deal.status) == "open", *narrowed(Deal, where))
     if closing is not None:
         query = query.where(*_closing(closing))
     return read_facts(uow, query)
 
 
 def closed_deals(
-    uow: UnitOfWork, *, days: Days, statuses: Sequence[str] = ("won", "lost"), owner_ids: Sequence[str] = ()
+    uow: UnitOfWork,
+    *,
+    days: Days,
+    statuses: Sequence[str] = ("won", "lost"),
+    owner_ids: Sequence[str] = (),
+    where: Sequence[Narrowing] = (),
 ) -> list[DealFact]:
     """Deals that ended in the days given: by the moment they were ended, else by their close date."""
-    return read_facts(uow, facts_of(days, statuses).where(*_owned(owner_ids)))
+    return read_facts(uow, facts_of(days, statuses).where(*_owned(owner_ids), *narrowed(Deal, where)))
 
 
-def created_deals(uow: UnitOfWork, *, days: Days, owner_ids: Sequence[str] = ()) -> list[DealFact]:
+def created_deals(
+    uow: UnitOfWork, *, days: Days, owner_ids: Sequence[str] = (), where: Sequence[Narrowing] = ()
+) -> list[DealFact]:
     """Deals that began in the days given, whatever became of them."""
     when = and_(col(Deal.created_at) >= days.start_at, col(Deal.created_at) < days.end_at)
-    return read_facts(uow, _facts(owner_ids).where(when))
+    return read_facts(uow, _facts(owner_ids).where(when, *narrowed(Deal, where)))
 
 
 class OpenSum(NamedTuple):
@@ -120,6 +133,7 @@ def open_groups(
     by: Literal["owner_id", "source"] | None = None,
     owner_ids: Sequence[str] = (),
     closing: Days | None = None,
+    where: Sequence[Narrowing] = (),
 ) -> list[OpenGroup]:
     """Open deals, all or those expected to close in the days given, summed by the database."""
     key = [getattr(Deal, by)] if by else []
@@ -129,7 +143,8 @@ def open_groups(
         func.coalesce(func.sum(col(Deal.amount_minor)), 0),
         func.aggregate_strings(col(Deal.id), ","),
     )
-    query = select(*alike, *sums).where(col(Deal.status) == "open", *_owned(owner_ids)).group_by(*alike)
+    is_meant = (col(Deal.status) == "open", *_owned(owner_ids), *narrowed(Deal, where))
+    query = select(*alike, *sums).where(*is_meant).group_by(*alike)
     if closing is not None:
         query = query.where(*_closing(closing))
     return [
@@ -143,10 +158,10 @@ def open_deals_since(uow: UnitOfWork, since: datetime) -> list[DealFact]:
     return read_facts(uow, _facts(()).where(col(Deal.status) == "open", col(Deal.created_at) >= since))
 
 
-def count_undated(uow: UnitOfWork, *, owner_ids: Sequence[str] = ()) -> int:
+def count_undated(uow: UnitOfWork, *, owner_ids: Sequence[str] = (), where: Sequence[Narrowing] = ()) -> int:
     """How many open deals have no close date: no forecast can place them."""
     query = select(func.count()).select_from(Deal).where(*_owned(owner_ids))
-    query = query.where(col(Deal.status) == "open", col(Deal.close_date).is_(None))
+    query = query.where(col(Deal.status) == "open", col(Deal.close_date).is_(None), *narrowed(Deal, where))
     return int(uow.connection().execute(query).scalar_one())
 
 
@@ -159,10 +174,23 @@ def deals_by_id(uow: UnitOfWork, ids: Sequence[str]) -> dict[str, DealFact]:
     return found
 
 
+def countries_of(uow: UnitOfWork) -> dict[str, str]:
+    """The country of each company that has one."""
+    return _of_companies(uow, col(Company.country))
+
+
+def industries_of(uow: UnitOfWork) -> dict[str, str]:
+    """The industry of each company that has one."""
+    return _of_companies(uow, col(Company.industry))
+
+
 def regions_of(uow: UnitOfWork) -> dict[str, str]:
     """The region (else the country) of each company that has one."""
-    where = func.coalesce(col(Company.region), col(Company.country))
-    rows = uow.connection().execute(select(col(Company.id), where).where(where.is_not(None)))
+    return _of_companies(uow, func.coalesce(col(Company.region), col(Company.country)))
+
+
+def _of_companies(uow: UnitOfWork, value: ColumnElement[Any] | Mapped[Any]) -> dict[str, str]:
+    rows = uow.connection().execute(select(col(Company.id), value).where(value.is_not(None)))
     return {row[0]: row[1] for row in rows}
 
 

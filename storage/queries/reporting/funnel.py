@@ -8,6 +8,7 @@ from sqlmodel import col
 
 from storage.models import Change, Deal
 from storage.queries.reporting.deals import Days
+from storage.queries.reporting.narrowing import Narrowing, narrowed
 from storage.unit_of_work import UnitOfWork
 
 
@@ -20,7 +21,12 @@ class Reached(NamedTuple):
 
 
 def furthest_stages(
-    uow: UnitOfWork, *, days: Days, stages: Sequence[str], owner_ids: Sequence[str] = ()
+    uow: UnitOfWork,
+    *,
+    days: Days,
+    stages: Sequence[str],
+    owner_ids: Sequence[str] = (),
+    where: Sequence[Narrowing] = (),
 ) -> list[Reached]:
     """Deals begun in the days given by the furthest of `stages` they ever stood in; the last is the won one.
 
@@ -28,7 +34,11 @@ def furthest_stages(
     reopened is judged by the other stages it saw (`ix_deal_created`, `ix_change_record`).
     """
     places = {stage: place for place, stage in enumerate(stages[:-1])}
-    begun = [col(Deal.created_at) >= days.start_at, col(Deal.created_at) < days.end_at]
+    begun = [
+        col(Deal.created_at) >= days.start_at,
+        col(Deal.created_at) < days.end_at,
+        *narrowed(Deal, where),
+    ]
     if owner_ids:
         begun.append(col(Deal.owner_id).in_(owner_ids))
     before = cast(col(Change.before), String)

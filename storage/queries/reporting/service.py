@@ -9,6 +9,7 @@ from sqlmodel import col
 
 from storage.models import Change, Interaction, Lead, Ticket
 from storage.queries.reporting.deals import Days
+from storage.queries.reporting.narrowing import Narrowing, narrowed
 from storage.queries.service import OPEN_STATUSES
 from storage.unit_of_work import UnitOfWork
 
@@ -61,9 +62,11 @@ class LeadFact(NamedTuple):
     created_at: datetime
 
 
-def created_tickets(uow: UnitOfWork, *, days: Days, owner_ids: Sequence[str] = ()) -> list[TicketFact]:
+def created_tickets(
+    uow: UnitOfWork, *, days: Days, owner_ids: Sequence[str] = (), where: Sequence[Narrowing] = ()
+) -> list[TicketFact]:
     """Tickets opened in the days given; those merged into another are the other's."""
-    return _tickets(uow, *_opened(days), owner_ids=owner_ids)
+    return _tickets(uow, *_opened(days), *narrowed(Ticket, where), owner_ids=owner_ids)
 
 
 class Backlog(NamedTuple):
@@ -73,22 +76,30 @@ class Backlog(NamedTuple):
     late: int
 
 
-def backlog(uow: UnitOfWork, *, owner_ids: Sequence[str] = ()) -> Backlog:
+def backlog(uow: UnitOfWork, *, owner_ids: Sequence[str] = (), where: Sequence[Narrowing] = ()) -> Backlog:
     """What is open now, whenever it came, counted by the database."""
     dues = (Ticket.first_response_due_at, Ticket.next_response_due_at, Ticket.resolution_due_at)
     is_late = or_(*(col(due) < uow.now for due in dues))
     query = select(func.count(), func.coalesce(func.sum(case((is_late, 1), else_=0)), 0)).where(
-        col(Ticket.merged_into_id).is_(None), col(Ticket.status).in_(OPEN_STATUSES), *_owned(owner_ids)
+        col(Ticket.merged_into_id).is_(None),
+        col(Ticket.status).in_(OPEN_STATUSES),
+        *_owned(owner_ids),
+        *narrowed(Ticket, where),
     )
     count, late = uow.connection().execute(query).one()
     return Backlog(int(count), int(late or 0))
 
 
-def transfers(uow: UnitOfWork, *, days: Days, owner_ids: Sequence[str] = ()) -> dict[tuple[str, str], int]:
+def transfers(
+    uow: UnitOfWork, *, days: Days, owner_ids: Sequence[str] = (), where: Sequence[Narrowing] = ()
+) -> dict[tuple[str, str], int]:
     """How often tickets of the days given went from one owner to another, by ticket and by who gave it."""
     before, after = cast(col(Change.before), String), cast(col(Change.after), String)
     opened = select(col(Ticket.id)).where(
-        col(Ticket.merged_into_id).is_(None), *_opened(days), *_owned(owner_ids)
+        col(Ticket.merged_into_id).is_(None),
+        *_opened(days),
+        *_owned(owner_ids),
+        *narrowed(Ticket, where),
     )
     query = (
         select(col(Change.record_id), before, func.count())
@@ -99,9 +110,11 @@ def transfers(uow: UnitOfWork, *, days: Days, owner_ids: Sequence[str] = ()) -> 
     return {(row[0], row[1].strip('"')): row[2] for row in uow.connection().execute(query)}
 
 
-def surveyed_tickets(uow: UnitOfWork, *, days: Days, owner_ids: Sequence[str] = ()) -> list[TicketFact]:
+def surveyed_tickets(
+    uow: UnitOfWork, *, days: Days, owner_ids: Sequence[str] = (), where: Sequence[Narrowing] = ()
+) -> list[TicketFact]:
     """Tickets whose customer was asked in the days given, or who answered unasked on one solved then."""
-    return _tickets(uow, *_surveyed(days), owner_ids=owner_ids)
+    return _tickets(uow, *_surveyed(days), *narrowed(Ticket, where), owner_ids=owner_ids)
 
 
 def worrying_tickets(uow: UnitOfWork, *, days: Days, low_mark: int) -> list[TicketFact]:
@@ -118,12 +131,15 @@ def worrying_tickets(uow: UnitOfWork, *, days: Days, low_mark: int) -> list[Tick
     return sorted(found, key=lambda one: not one.is_open)
 
 
-def created_leads(uow: UnitOfWork, *, days: Days, owner_ids: Sequence[str] = ()) -> list[LeadFact]:
+def created_leads(
+    uow: UnitOfWork, *, days: Days, owner_ids: Sequence[str] = (), where: Sequence[Narrowing] = ()
+) -> list[LeadFact]:
     """Leads that came in the days given."""
     columns = [getattr(Lead, name) for name in LeadFact._fields]
     query = select(*columns).where(col(Lead.created_at) >= days.start_at, col(Lead.created_at) < days.end_at)
     if owner_ids:
         query = query.where(col(Lead.owner_id).in_(owner_ids))
+    query = query.where(*narrowed(Lead, where))
     return [LeadFact(*row) for row in uow.connection().execute(query.order_by(col(Lead.id)))]
 
 

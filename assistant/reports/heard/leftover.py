@@ -1,0 +1,62 @@
+"""What is left of a question once all that is understood is struck out: the words nobody may drop."""
+
+import re
+from difflib import get_close_matches
+
+from assistant.reports.heard.sheet import Sheet
+from assistant.reports.heard.words import (
+    CHANGE,
+    LAST,
+    LED_TO,
+    LEFT_OUT,
+    MODIFIER,
+    NEVER_PLAIN,
+    PLAIN,
+    UNTOLD,
+    WORD,
+)
+
+_MERE = ("no", "not", "non")
+
+
+def leftover(sheet: Sheet) -> str:
+    """The first words that narrow the question though nothing is known of them; empty where none do."""
+    for pattern in (UNTOLD, CHANGE, LAST):
+        if match := pattern.search(sheet.left):
+            return match[0]
+    return _left_out(sheet.left) or _led_to(sheet) or _modifier(sheet.left)
+
+
+def is_plain(word: str) -> bool:
+    """Whether a word, or what it is a misspelling of, narrows nothing."""
+    bare = re.sub(r"['’]s?$|['’](?:s|re|d|ll|ve|m|t)$", "", word.lower())
+    if len(word) == 1 or bare in PLAIN or bare.removesuffix("s") in PLAIN or bare.replace("-", "") in PLAIN:
+        return True
+    if bare.removesuffix("s") in NEVER_PLAIN:
+        return False
+    if "-" in bare:
+        return all(is_plain(one) for one in bare.split("-") if one)
+    is_word = len(bare) > 4 and not word[0].isupper()
+    return is_word and bool(get_close_matches(bare, PLAIN, n=1, cutoff=0.8))
+
+
+def _left_out(left: str) -> str:
+    match = LEFT_OUT.search(left)
+    words = WORD.findall(match["rest"]) if match else []
+    return f"{match['out']} {words[0]}" if match and words and match["out"].lower() not in _MERE else ""
+
+
+def _led_to(sheet: Sheet) -> str:
+    """A word a preposition leads to, or a name."""
+    for match in WORD.finditer(sheet.left):
+        if is_plain(match[0]):
+            continue
+        before = sheet.left[: match.start()].rstrip(" -“\"'(")
+        is_name = match[0][0].isupper() and before and not sheet.text.isupper()
+        if is_name or LED_TO.search(before):
+            return match[0]
+    return ""
+
+
+def _modifier(left: str) -> str:
+    return next((one["word"] for one in MODIFIER.finditer(left) if not is_plain(one["word"])), "")
