@@ -62,8 +62,8 @@ def _last_words(lately: Sequence[Interaction]) -> str:
 
 
 def _ticket_actions(work: Work, ticket: Ticket) -> tuple[Action, ...]:
-    desk = team.members_of_roles(work.uow, _desk_roles(work), limit=MOST_ASSIGNEES)
-    members = tuple(Option(one.id, one.name) for one in desk)
+    desk = team.names_of_roles(work.uow, _desk_roles(work), limit=MOST_ASSIGNEES)
+    members = tuple(Option(member_id, name) for member_id, name in desk.items())
     macros = tuple(Option(one, one.replace("_", " ").capitalize()) for one in work.crm.macros)
     priorities = tuple(Option(one, one.title()) for one in ("low", "normal", "high", "urgent"))
     names = ("open", "pending", "on_hold", "solved")

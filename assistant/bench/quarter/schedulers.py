@@ -77,7 +77,8 @@ class Inside:
         worker, total = make_worker(self.runtime, Waker()), 0
         for _ in range(MOST_ROUNDS):
             worked = await worker.work_due()
-            sent = await self.runtime.deliverer.send_due(limit=AT_ONCE)
+            # What is left by one job for another is worked first: less to look for in the outbox.
+            sent = 0 if worked else await self.runtime.deliverer.send_due(limit=AT_ONCE)
             total += worked + sent
             if not worked and not sent:
                 return total
