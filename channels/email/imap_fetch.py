@@ -20,7 +20,10 @@ class Fetched:
 
 
 def read_fetched(lines: Iterable[bytes | bytearray]) -> list[Fetched]:
-    """Sort the lines of a FETCH answer by message: literals come as bytearrays between the lines."""
+    """Sort the lines of a FETCH answer by message: literals come as bytearrays between the lines.
+
+    A server may tell of one message several times, also unasked (somebody else read it): all of it counts.
+    """
     messages: list[tuple[bytearray, list[bytes]]] = []
     for line in lines:
         if isinstance(line, bytearray):
@@ -30,12 +33,24 @@ def read_fetched(lines: Iterable[bytes | bytearray]) -> list[Fetched]:
             messages.append((bytearray(line), []))
         elif messages:
             messages[-1][0].extend(line)
-    return [item for text, literals in messages if (item := _one(bytes(text), literals)) is not None]
+    found: dict[int, Fetched] = {}
+    for text, literals in messages:
+        item = _one(bytes(text), literals)
+        if item is not None:
+            found[item.uid] = _joined(found.get(item.uid), item)
+    return list(found.values())
+
+
+def _joined(one: Fetched | None, more: Fetched) -> Fetched:
+    if one is None:
+        return more
+    content = one.content if more.content is None else more.content
+    return Fetched(uid=one.uid, size=more.size or one.size, content=content)
 
 
 def _one(text: bytes, literals: list[bytes]) -> Fetched | None:
     uid, size = _UID.search(text), _SIZE.search(text)
-    if uid is None:
+    if uid is None or (size is None and b"BODY[" not in text):
         return None
     content = b"".join(literals) if literals else None
     if content is None and (quoted := _QUOTED_BODY.search(text)):

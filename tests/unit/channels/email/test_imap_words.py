@@ -48,6 +48,18 @@ def test_literals_are_given_to_their_message() -> None:
     ]
 
 
+def test_what_is_told_of_a_message_in_pieces_or_unasked_takes_nothing_from_it() -> None:
+    lines: list[bytes | bytearray] = [
+        b"1 FETCH (UID 7 BODY[] {2}",
+        bytearray(b"ab"),
+        b")",
+        b"1 FETCH (UID 7 FLAGS (\\Seen))",
+        b"1 FETCH (UID 7 RFC822.SIZE 2)",
+        b"2 FETCH (UID 8 FLAGS (\\Seen))",
+    ]
+    assert read_fetched(lines) == [Fetched(uid=7, size=2, content=b"ab")]
+
+
 def test_pauses_grow_up_to_a_limit_and_differ() -> None:
     timing, chance = MailTiming(first_pause=1.0, longest_pause=60.0), random.Random(1)
     pauses = [timing.pause_after(failures, chance=chance) for failures in range(1, 40)]
