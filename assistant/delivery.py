@@ -18,7 +18,7 @@ from assistant.bursts import Bursts
 from assistant.files import FileStore
 from assistant.follow_ups.sending.last_look import LastLook
 from assistant.outbox import message_of
-from channels.contract import File, OutboundMessage, Sent
+from channels.contract import Channel, File, OutboundMessage, Sent
 from channels.errors import (
     ChannelAuthFailed,
     ChannelError,
@@ -44,6 +44,8 @@ LOOKS_FOR_THE_LOST_EVERY = timedelta(seconds=10)
 BATCH = 10
 BACKOFF = (10, 60, 300, 1800, 7200, 21600, 43200, 86400)
 """Seconds before the 2nd, 3rd, … try; after the last the delivery fails for good."""
+LOGIN_RETRIED_AFTER = 300.0
+POST_COMES_WITHIN = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ class _Result:
     error: str = ""
     retry_at: datetime | None = None
     reason: str = ""
+    is_try: bool = True
+    """False where it says nothing of the message: it may be tried as often as before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,28 +142,37 @@ class Deliverer:
         try:
             message = await asyncio.to_thread(self._message, delivery)
             if message is None:
-                return _Result("queued", retry_at=self._now() + timedelta(seconds=2))
+                return self._put_off(POST_COMES_WITHIN)
             if delivery.state == "unknown":
-                found = await channel.find_sent(message)
-                if found is not None and await asyncio.to_thread(self._is_ours, delivery, found):
-                    return _Result("sent", found)
-                # It never arrived: like anything that waits it is looked at once more before it leaves.
-                return _Result("queued", retry_at=self._now())
+                return await self._look_up(channel, delivery, message)
             return _Result("sent", await channel.send(message))
         except ChannelUnavailable as error:
-            return self._later(attempts, str(error), wait=error.retry_after)
+            if error.retry_after is not None:
+                return self._put_off(error.retry_after, str(error))
+            return self._later(attempts, str(error), at_least=error.at_least)
         except ChannelAuthFailed as error:
-            return self._later(attempts, str(error), wait=300)
+            return self._put_off(LOGIN_RETRIED_AFTER, str(error))
         except MessageRejected as error:
             return _Result("failed", error=str(error), reason=error.reason)
         except DeliveryUnknown as error:
             return self._unknown(delivery, str(error), is_first=attempts <= 1)
         except ChannelError as error:
-            return self._later(attempts, str(error), wait=None)
+            return self._later(attempts, str(error))
         except Exception as error:
             # A file that is gone, a channel with a bug: whatever it is, it stops this delivery alone.
             log.exception("delivery.broken", delivery_id=delivery.id, channel=delivery.channel)
-            return self._later(attempts, f"{type(error).__name__}: {error}", wait=None)
+            return self._later(attempts, f"{type(error).__name__}: {error}")
+
+    async def _look_up(self, channel: Channel, delivery: Delivery, message: OutboundMessage) -> _Result:
+        """Ask the provider whether it has it; while it cannot be asked, nothing is sent again."""
+        try:
+            found = await channel.find_sent(message)
+        except ChannelError as error:
+            raise DeliveryUnknown(str(error)) from error
+        if found is not None and await asyncio.to_thread(self._is_ours, delivery, found):
+            return _Result("sent", found)
+        # It never arrived: like anything that waits it is looked at once more before it leaves.
+        return _Result("queued", retry_at=self._now())
 
     def _message(self, delivery: Delivery) -> OutboundMessage | None:
         """The message with its files and its thread; None while the post it belongs to is not out yet."""
@@ -189,10 +202,14 @@ class Deliverer:
             return _Result("failed", error=error, reason="unknown")
         return _Result("unknown", error=error, retry_at=self._now() + timedelta(seconds=30))
 
-    def _later(self, attempts: int, error: str, *, wait: float | None) -> _Result:
+    def _put_off(self, seconds: float, error: str = "") -> _Result:
+        """What the provider names the moment for, or a person mends first, waits and is never given up."""
+        return _Result("queued", error=error, retry_at=self._now() + timedelta(seconds=seconds), is_try=False)
+
+    def _later(self, attempts: int, error: str, *, at_least: float = 0.0) -> _Result:
         if attempts > len(BACKOFF):
             return _Result("failed", error=error, reason="gave_up")
-        seconds = wait if wait is not None else BACKOFF[attempts - 1] * self._chance.uniform(0.8, 1.2)
+        seconds = max(at_least, BACKOFF[attempts - 1] * self._chance.uniform(0.8, 1.2))
         return _Result("queued", error=error, retry_at=self._now() + timedelta(seconds=seconds))
 
     def _settle(self, tried: Sequence[_Tried]) -> list[Exception | None]:
@@ -213,6 +230,9 @@ def _write_results(uow: UnitOfWork, tried: Sequence[_Tried]) -> list[None]:
 def _write_result(uow: UnitOfWork, delivery: Delivery, result: _Result) -> None:
     delivery.error = result.error
     delivery.lease_until = None
+    if not result.is_try:
+        # Never none again: a late message is judged by when it was written once it was tried.
+        delivery.attempts = max(1, delivery.attempts - 1)
     if delivery.state in ("sending", "unknown", "queued"):
         delivery.state = result.state
     if result.sent is not None:

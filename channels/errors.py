@@ -10,13 +10,17 @@ class ChannelError(RapportError):
 
 
 class ChannelUnavailable(ChannelError):
-    """Try again later; `retry_after` in seconds where the provider said when."""
+    """Try again later; `retry_after` in seconds where the provider said when.
+
+    `at_least` is how long it makes sense to wait where it did not.
+    """
 
     code = "channel_unavailable"
 
-    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
+    def __init__(self, message: str, *, retry_after: float | None = None, at_least: float = 0.0) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+        self.at_least = at_least
 
 
 class ChannelAuthFailed(ChannelError):

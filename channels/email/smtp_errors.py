@@ -36,8 +36,8 @@ def error_for(error: Exception, *, host: str) -> ChannelError:
         return ChannelAuthFailed(f"The relay {host} wants another login: {code} {said}")
     if 500 <= code < 600:
         return MessageRejected(f"The relay {host} refused the mail: {code} {said}", reason=_reason(error))
-    pause = _GREYLIST_PAUSE if _GREYLISTED.search(said) else None
-    return ChannelUnavailable(f"The relay {host} cannot take the mail now: {code} {said}", retry_after=pause)
+    pause = _GREYLIST_PAUSE if _GREYLISTED.search(said) else 0.0
+    return ChannelUnavailable(f"The relay {host} cannot take the mail now: {code} {said}", at_least=pause)
 
 
 def _reason(error: aiosmtplib.SMTPResponseException) -> str:
