@@ -7,12 +7,13 @@ from assistant.actions import reassignment
 from assistant.actions.access import require
 from assistant.dialogue.drafts import pending_draft
 from assistant.dialogue.editing import edited
-from assistant.dialogue.outcome import Json, NotFound, Outcome, Question, RecordRef
+from assistant.dialogue.outcome import Answer, Json, NotFound, Outcome, Question, RecordRef
 from assistant.dialogue.scene import CONTEXT
 from assistant.dialogue.turn import Turn
 from assistant.follow_ups.sequences import segments
 from assistant.presenting.enrolling import say_preview
 from assistant.skills.proposing import change, ref_of
+from channels.reply import Reply
 from nlp.understanding import Act
 from storage.models import Contact, Segment, Sequence, Ticket
 from storage.queries import campaigns, outreach
@@ -80,6 +81,9 @@ def start_sequence(turn: Turn, act: Act) -> Outcome:
     contact = turn.contact(act)
     name = turn.need_text(act, "sequence", f"Which sequence should {contact.name} get?")
     sequence = _sequence(turn, name)
+    running = outreach.enrolments_of(turn.work.uow, contact_id=contact.id)
+    if sequence.id in {one.sequence_id for one in running}:
+        return Answer(Reply(text=f"{contact.name} is in “{sequence.name}” already, and goes on unchanged."))
     return change(
         "sequence.start",
         f"{contact.name}: start “{sequence.name}”",

@@ -5,7 +5,9 @@ import re
 from assistant.dialogue.turn import Turn
 from assistant.follow_ups.rules import verdicts
 from assistant.follow_ups.rules.saying import runs_reply
+from assistant.presenting.causes import say_cause
 from assistant.presenting.times import say_moment
+from assistant.skills.why_nudges import about_nudge
 from assistant.skills.why_steps import about_step
 from channels.reply import Reply, Table
 from nlp.understanding import Act
@@ -23,11 +25,12 @@ def why(turn: Turn, act: Act) -> Reply:
     question = turn.text_of(act, "text") or turn.text
     if verdicts.rule_named(turn.work, question):
         return _of_rules(turn, question) or Reply(text="That rule was not asked about anything yet.")
+    nudged = about_nudge(turn, question)
+    if nudged is not None:
+        return nudged
     contact = _contact(turn, question)
     if contact is None:
-        return _of_rules(turn, question) or Reply(
-            text="I can say why something was sent, or not, to somebody: “why did you text Jane?”."
-        )
+        return _of_rules(turn, question) or Reply(text=_nobody(question))
     step = about_step(turn, contact, question)
     if step is not None:
         return step
@@ -38,13 +41,21 @@ def why(turn: Turn, act: Act) -> Reply:
         )
     newest = sends[0]
     did = {"send": "I sent it", "later": "I put it off", "never": "I held it back"}[newest.verdict]
+    causes = [say_cause(turn.work, one.cause) for one in sends]
     rows = tuple(
-        (say_moment(turn.work, one.at), one.channel, one.cause, one.verdict, one.reason) for one in sends
+        (say_moment(turn.work, one.at), one.channel, cause, one.verdict, one.reason)
+        for one, cause in zip(sends, causes, strict=True)
     )
     return Reply(
-        text=f"{did} because of {newest.cause}: {newest.reason}",
+        text=f"{did} because of {causes[0]}: {newest.reason}",
         table=Table(("When", "Channel", "Cause", "Verdict", "Reason"), rows),
     )
+
+
+def _nobody(question: str) -> str:
+    named = _NAME_START.search(question.rstrip("?!. "))
+    known = f"I know nobody called “{named[1]}”. " if named is not None else ""
+    return f"{known}I can say why something was sent, or not, to somebody: “why did you text Jane?”."
 
 
 def _of_rules(turn: Turn, question: str) -> Reply | None:

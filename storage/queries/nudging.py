@@ -94,6 +94,12 @@ def known_nudges(uow: UnitOfWork, wanted: Sequence[Told]) -> dict[Told, Nudge]:
     return {one: found[one] for one in wanted if one in found}
 
 
+def latest_nudges(uow: UnitOfWork, record_id: str, *, limit: int = 3) -> list[Nudge]:
+    """The nudges about a record, told or put off, newest first."""
+    query = select(Nudge).where(Nudge.record_id == record_id)
+    return list(uow.session.exec(query.order_by(col(Nudge.at).desc(), col(Nudge.id).desc()).limit(limit)))
+
+
 def due_nudges(uow: UnitOfWork) -> list[Nudge]:
     """Nudges that wait to be told for the first time, or whose pause is over (`ix_nudge_waiting`)."""
     query = (

@@ -3,7 +3,7 @@
 import re
 
 from assistant.follow_ups.rules import book
-from assistant.work import Work
+from assistant.work import InvalidValue, Work
 from storage.models import RuleRun
 from storage.queries import automation, service
 from storage.search import search
@@ -19,7 +19,10 @@ _ASKING = re.compile(
 
 
 def runs_about(work: Work, words: str, *, limit: int = 10) -> list[RuleRun]:
-    """The newest verdicts of the rule named, else about the record named: `#12`, `Acme rollout`, `Jane`."""
+    """The newest verdicts of the rule named, else about the record named: `#12`, `Acme rollout`, `Jane`.
+
+    Raises InvalidValue for a ticket that is not there.
+    """
     rule = rule_named(work, words)
     record_id, contact_id = _record(work, words)
     if record_id or contact_id:
@@ -44,8 +47,11 @@ def _record(work: Work, words: str) -> tuple[str, str]:
     """The id of the record named; of a contact, as what rules did on their behalf."""
     numbered = _NUMBER.search(words)
     if numbered is not None:
-        ticket = service.find_ticket(work.uow, int(numbered[1] or numbered[2]))
-        return (ticket.id, "") if ticket is not None else ("", "")
+        number = int(numbered[1] or numbered[2])
+        ticket = service.find_ticket(work.uow, number)
+        if ticket is None:
+            raise InvalidValue(f"There is no ticket #{number}.")
+        return ticket.id, ""
     found = search(
         work.uow,
         " ".join(_ASKING.sub(" ", words).split()),

@@ -1,6 +1,10 @@
 """The file is looked at while Rapport runs: a broken one is refused by line, and the old rules go on."""
 
+from datetime import timedelta
+
 from assistant.actions import tickets
+from assistant.actions.deals import DealFields, create_deal
+from assistant.follow_ups.nudging import nudges
 from assistant.follow_ups.rules import book
 from storage.models import RuleFile
 from tests.unit.rules.conftest import Shop
@@ -28,6 +32,17 @@ def test_a_broken_file_is_refused_by_line_while_the_old_rules_go_on(sqlite_shop:
     [row] = sqlite_shop.all(RuleFile)
     assert "line 5: rule told if: ticket has no field prioriy; do you mean priority" in row.problem
     assert row.refused_at is not None
+
+
+def test_a_broken_file_stops_nobodys_nudges(sqlite_shop: Shop) -> None:
+    sqlite_shop.rules(f"{SOUND}\nnudges: {{deal_untouched_days: 20}}\n")
+    sqlite_shop.rules(BROKEN)
+    dana = sqlite_shop.actor("dana@rapport.example")
+    sqlite_shop.does(lambda work: create_deal(work, DealFields(title="Acme rollout")), by=dana)
+    sqlite_shop.clock.advance(timedelta(days=35))
+    nudges.sweep(sqlite_shop.runtime, {})
+
+    assert "Acme rollout" in sqlite_shop.told("dana@rapport.example")[0]
 
 
 def test_a_mended_file_is_taken_over_and_its_problem_forgotten(sqlite_shop: Shop) -> None:
