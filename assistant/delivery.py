@@ -46,6 +46,8 @@ BACKOFF = (10, 60, 300, 1800, 7200, 21600, 43200, 86400)
 """Seconds before the 2nd, 3rd, … try; after the last the delivery fails for good."""
 LOGIN_RETRIED_AFTER = 300.0
 POST_COMES_WITHIN = 2.0
+MENDED_WITHIN = timedelta(days=7)
+"""After that nobody waits for it any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,16 +144,16 @@ class Deliverer:
         try:
             message = await asyncio.to_thread(self._message, delivery)
             if message is None:
-                return self._put_off(POST_COMES_WITHIN)
+                return self._put_off(delivery, POST_COMES_WITHIN, "What it belongs to is not out yet.")
             if delivery.state == "unknown":
                 return await self._look_up(channel, delivery, message)
             return _Result("sent", await channel.send(message))
         except ChannelUnavailable as error:
             if error.retry_after is not None:
-                return self._put_off(error.retry_after, str(error))
+                return self._put_off(delivery, error.retry_after, str(error))
             return self._later(attempts, str(error), at_least=error.at_least)
         except ChannelAuthFailed as error:
-            return self._put_off(LOGIN_RETRIED_AFTER, str(error))
+            return self._put_off(delivery, LOGIN_RETRIED_AFTER, str(error))
         except MessageRejected as error:
             return _Result("failed", error=str(error), reason=error.reason)
         except DeliveryUnknown as error:
@@ -202,8 +204,10 @@ class Deliverer:
             return _Result("failed", error=error, reason="unknown")
         return _Result("unknown", error=error, retry_at=self._now() + timedelta(seconds=30))
 
-    def _put_off(self, seconds: float, error: str = "") -> _Result:
-        """What the provider names the moment for, or a person mends first, waits and is never given up."""
+    def _put_off(self, delivery: Delivery, seconds: float, error: str) -> _Result:
+        """What has to wait for a moment the provider named, or for a person, does so for a week."""
+        if delivery.attempts and self._now() - delivery.created_at > MENDED_WITHIN:
+            return _Result("failed", error=error, reason="gave_up")
         return _Result("queued", error=error, retry_at=self._now() + timedelta(seconds=seconds), is_try=False)
 
     def _later(self, attempts: int, error: str, *, at_least: float = 0.0) -> _Result:

@@ -102,6 +102,13 @@ async def test_a_login_to_be_mended_and_a_moment_named_use_up_no_tries(
     assert (await post.rounds(1, apart=timedelta())).state == "sent"
 
 
+async def test_a_login_nobody_mends_for_a_week_is_no_longer_waited_for(post: Post) -> None:
+    post.provider.failures = [ChannelAuthFailed("no") for _ in range(9)]
+    assert (await post.rounds(7, apart=timedelta(days=1))).state == "queued"
+    delivery = await post.rounds(2, apart=timedelta(days=1))
+    assert (delivery.state, delivery.error) == ("failed", "no")
+
+
 async def test_what_may_be_out_is_not_sent_again_while_the_provider_cannot_be_asked(post: Post) -> None:
     away = [ChannelUnavailable("away"), ChannelUnavailable("busy", retry_after=1), ChannelAuthFailed("no")]
     post.provider.failures = [DeliveryUnknown("lost"), *away]
