@@ -5,6 +5,7 @@ from dataclasses import asdict, replace
 from datetime import timedelta
 from typing import Any
 
+from assistant.dialogue.change_words import field_name, find_changed, name_of, value_in_words
 from assistant.dialogue.outcome import Operation, Question
 from assistant.dialogue.spoken import Spoken
 from assistant.dialogue.state import DialogueState
@@ -15,7 +16,7 @@ from assistant.work import InvalidValue, Work
 from channels.reply import Action, Line, Option, Reply
 from config.errors import RapportError
 from nlp.understanding import Act
-from storage.changes import UndoOutcome, undo_batch
+from storage.changes import FieldConflict, UndoOutcome, undo_batch
 from storage.models import Card, Thread
 from storage.queries import conversations
 
@@ -104,7 +105,7 @@ def undo(work: Work, card: Card) -> Reply:
         return _leave_sequences(work, card, card.batch_id)
     outcome = undo_batch(work.uow, card.batch_id)
     card.state = "undone"
-    return _undone(card, outcome)
+    return _undone(work, card, outcome)
 
 
 def confirm_latest(work: Work, thread: Thread, state: DialogueState) -> tuple[Spoken, DialogueState]:
@@ -125,18 +126,6 @@ def cancel_latest(work: Work, thread: Thread, state: DialogueState) -> tuple[Spo
     return Spoken(cancel(work, card), (), card), state
 
 
-def undo_latest(work: Work, thread: Thread, state: DialogueState) -> tuple[Spoken, DialogueState]:
-    """“Undo” in words: a card that waits is dropped, else the latest applied one taken back."""
-    waiting = conversations.latest_card(work.uow, thread_id=thread.id, states=("pending",))
-    if waiting is not None and waiting.id == state.card_id:
-        return cancel_latest(work, thread, state)
-    card = conversations.latest_card(work.uow, thread_id=thread.id, states=("applied",))
-    card = card or conversations.latest_card_of_member(work.uow, member_id=work.actor.id, states=("applied",))
-    if card is None:
-        return Spoken(Reply(text="There is nothing to take back.")), state
-    return Spoken(undo(work, card), (), card, work.uow.batch_id), state
-
-
 def withdraw_latest(work: Work, thread: Thread, state: DialogueState) -> DialogueState:
     """Before a correction: a pending card is dropped, an applied one taken back."""
     card = conversations.latest_card(work.uow, thread_id=thread.id, states=("pending", "applied"))
@@ -144,7 +133,7 @@ def withdraw_latest(work: Work, thread: Thread, state: DialogueState) -> Dialogu
         return state
     if card.state == "pending":
         card.state, card.settled_at = "cancelled", work.now
-    else:
+    elif card.batch_id is not None:
         undo(work, card)
         work.uow.new_batch()
     return replace(state, card_id="")
@@ -228,13 +217,10 @@ def _leave_sequences(work: Work, card: Card, batch_id: str) -> Reply:
     return Reply(text=f"Taken back: {left} the sequence, and what did not go out yet never will.")
 
 
-def _undone(card: Card, outcome: UndoOutcome) -> Reply:
+def _undone(work: Work, card: Card, outcome: UndoOutcome) -> Reply:
     applied = [one for one in lines_of(card) if one.id in card.content.get("applied", ())]
     if outcome.conflicts:
-        kept = "".join(
-            f"\n• {one.entity} {one.field}: somebody set it to {one.found!r} since."
-            for one in outcome.conflicts
-        )
+        kept = "".join(f"\n• {_kept(work, one)}" for one in outcome.conflicts)
         return Reply(text=f"Taken back, except what somebody changed since:{kept}")
     back = tuple(replace(one, before=one.after, after=one.before) for one in applied)
     if back and all(one.after for one in back):
@@ -242,6 +228,15 @@ def _undone(card: Card, outcome: UndoOutcome) -> Reply:
     return Reply(
         text="\n".join(("Taken back: everything is as it was.", *(f"• {one.label}" for one in applied)))
     )
+
+
+def _kept(work: Work, one: FieldConflict) -> str:
+    record = find_changed(work, one.entity, one.record_id)
+    if one.field == "*" or record is None:
+        why = f"{one.found} needs it" if one.found else "it is gone"
+        return f"{name_of(record) or one.entity}: {why}."
+    value = value_in_words(work, record, one.field, one.found)
+    return f"{name_of(record) or one.entity}, {field_name(one.field)}: somebody set it to {value} since."
 
 
 def _need(card: Card, state: str, work: Work) -> None:

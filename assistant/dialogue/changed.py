@@ -4,11 +4,10 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from assistant.actions.access import has_right, require
+from assistant.actions.access import require
+from assistant.dialogue.change_words import UNTOLD, field_name, name_of, value_in_words
 from assistant.dialogue.grounding import COMMON
-from assistant.presenting.money import say_money
 from assistant.presenting.times import said_as_of, say_moment
-from assistant.reports.grouping import stage_name
 from assistant.reports.wording import counted
 from assistant.work import Work
 from channels.reply import Reply, Table
@@ -43,7 +42,6 @@ _FIELDS = {
     "status": "status",
     "closed": "status",
 }
-_UNTOLD = ("*", "last_activity_at", "stage_entered_at", "updated_at", "custom", "alarms", "alarm_at")
 
 Named = Deal | Company | Contact
 _MODELS: dict[str, type[Deal] | type[Company] | type[Contact]] = {
@@ -89,7 +87,7 @@ def _changes(
         (record, one)
         for record in records
         for one in changes_of(work.uow, type(record).__name__.lower(), record.id, since=since)
-        if one.field not in _UNTOLD and (not field or one.field == field)
+        if one.field not in UNTOLD and (not field or one.field == field)
     ]
     return sorted(found, key=lambda each: each[1].at, reverse=True)
 
@@ -100,28 +98,15 @@ def _told(work: Work, records: Sequence[Named], found: Sequence[tuple[Named, Cha
     for record, one in found[:MOST_ROWS]:
         kind, _, actor_id = one.actor.partition(":")
         who = members[actor_id].name if actor_id in members else f"{kind} {actor_id}".strip()
-        values = (_said(work, record, one.field, one.before), _said(work, record, one.field, one.after))
-        label = one.field.removesuffix("_id").removesuffix("_minor").replace("_", " ")
-        rows.append((say_moment(work, one.at), who, _name(record), label, *values))
+        values = (
+            value_in_words(work, record, one.field, one.before),
+            value_in_words(work, record, one.field, one.after),
+        )
+        rows.append((say_moment(work, one.at), who, name_of(record), field_name(one.field), *values))
     text = (
-        f"{counted(len(found), 'change')} to {_name(records[0])}." if found else "Nothing was changed there."
+        f"{counted(len(found), 'change')} to {name_of(records[0])}."
+        if found
+        else "Nothing was changed there."
     )
     table = Table(("When", "Who", "Record", "What", "From", "To"), tuple(rows), len(found)) if rows else None
     return Reply(title="What changed", text=text, table=table, footnote=said_as_of(work))
-
-
-def _said(work: Work, record: Named, field: str, value: object) -> str:
-    if field == "amount_minor" and isinstance(record, Deal):
-        if not has_right(work, "deals.amounts"):
-            return "hidden"
-        return say_money(value if isinstance(value, int) else None, record.currency)
-    if field == "stage" and isinstance(record, Deal):
-        return stage_name(work, record.pipeline, str(value))
-    if field == "owner_id":
-        member = team.members_by_id(work.uow).get(str(value))
-        return member.name if member is not None else "nobody"
-    return "–" if value in (None, "") else str(value)
-
-
-def _name(record: Named) -> str:
-    return record.title if isinstance(record, Deal) else record.name

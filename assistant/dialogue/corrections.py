@@ -2,8 +2,10 @@
 
 import re
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 
+from assistant.dialogue import others
 from assistant.dialogue.state import DialogueState
 from assistant.work import Work
 from nlp.intents import Intent, load_ontology
@@ -19,6 +21,13 @@ _SAME = re.compile(
 _OPENING = re.compile(
     r"^(?:(?:no|nope|wait|sorry|actually|i meant|i mean|make that|make it|rather)[\s,.!:-]+)+", re.I
 )
+_LEADING = re.compile(
+    r"^(?:(?:i (?:said|meant|mean)|it'?s|(?:it|that) (?:should be|was)|with|for|to|from|on|about|by)\s+)+",
+    re.I,
+)
+_CLOCK = re.compile(r"(?:at )?\d{1,2}(?:[:.]\d\d)?\s*(?:am|pm|o'?clock)?", re.I)
+_NOT_BUT = re.compile(r"^not\s+.+?(?:,|\bbut\b)\s*(?P<rest>.+)$", re.I)
+_OTHER = re.compile(r"^(?:the\s+)?other(?:\s+(?:one|deal|person|contact))?$", re.I)
 _ARTICLE = re.compile(r"^(?:the|my|our|a|an)\s+", re.I)
 
 
@@ -35,12 +44,22 @@ def read(work: Work, state: DialogueState, text: str, understanding: Understandi
     if not state.acts:
         return None
     corrections = [act for act in understanding.acts if act.intent == "correct"]
-    if not corrections:
+    is_unknown = all(act.intent == "out_of_scope" for act in understanding.acts)
+    if not corrections and not (is_unknown and _OPENING.match(text.strip())):
         return None
-    said = corrections[0].slots.get("text")
+    said = corrections[0].slots.get("text") if corrections else ""
     words = said if isinstance(said, str) and said else _OPENING.sub("", text.strip())
+    words = _value_of(words)
+    if _OTHER.match(words):
+        words = others.other_than(work, state.focus) or words
     corrected = tuple(_correct(work, act, words) for act in state.acts)
     return corrected if corrected != state.acts else None
+
+
+def _value_of(words: str) -> str:
+    """What is said in place of what was: “not 60, 65” says 65, “I said Friday” Friday."""
+    meant = _NOT_BUT.match(words.strip())
+    return _LEADING.sub("", meant["rest"] if meant else words.strip()).strip()
 
 
 def _correct(work: Work, act: Act, words: str) -> Act:
@@ -51,7 +70,10 @@ def _correct(work: Work, act: Act, words: str) -> Act:
         slots = intent.slots_of_kind(kind)
         if value is not None and slots:
             return _with(act, slots[0], value)
-    timed = _time(work, intent, words)
+    level = _choice(intent, words)
+    if level is not None:
+        return _with(act, *level)
+    timed = _hour(work, act, intent, words) or _time(work, intent, words)
     if timed is not None:
         return _with(act, *timed)
     return _with_main(act, _ARTICLE.sub("", words.split(" not ")[0].strip(" .,!")))
@@ -78,6 +100,25 @@ def _stage(work: Work, words: str) -> str | None:
     said = words.lower().strip(" .,!")
     stages = work.crm.pipeline("sales").stages
     return next((one.key for one in stages if said in (one.key, one.name.lower())), None)
+
+
+def _choice(intent: Intent, words: str) -> tuple[str, SlotValue] | None:
+    """“No, normal”: a value of a slot that knows a few only."""
+    said = words.lower().strip(" .,!").replace(" ", "_")
+    return next(((name, said) for name, slot in intent.slots.items() if said in slot.values), None)
+
+
+def _hour(work: Work, act: Act, intent: Intent, words: str) -> tuple[str, SlotValue] | None:
+    """“Make it 10”: another hour of the day that was said."""
+    slot = next(iter(intent.slots_of_kind("datetime")), "")
+    former = act.slots.get(slot)
+    if not isinstance(former, datetime) or not _CLOCK.fullmatch(words.strip(" .,!")):
+        return None
+    times = find_times(f"at {words}", now=former, tz=work.zone, country=work.company.country)
+    value = times[0].as_datetime() if times else None
+    return (
+        None if value is None else (slot, value.replace(year=former.year, month=former.month, day=former.day))
+    )
 
 
 def _time(work: Work, intent: Intent, words: str) -> tuple[str, SlotValue] | None:

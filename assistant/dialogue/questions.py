@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from assistant.actions.access import require
-from assistant.dialogue import changed, lead_questions
+from assistant.dialogue import changed, lead_questions, own_changes
 from assistant.dialogue.grounding import COMMON
 from assistant.dialogue.outcome import NotFound
 from assistant.follow_ups.assigning.assignment import likely_owner
@@ -125,7 +125,7 @@ def read(work: Work, text: str, *, focus: Mapping[str, str] | None = None) -> Re
         return _in_stage(work, found["stage"])
     if _AVERAGE.search(said) and not _LENGTH.search(said):
         return _average(work, said)
-    told = changed.read(work, said)
+    told = own_changes.read(work, said) or changed.read(work, said)
     if told is not None:
         return told
     question = compared.read(work, said)

@@ -31,6 +31,8 @@ class DialogueState:
     pending: Pending | None = None
     card_id: str = ""
     draft: str = ""
+    undo_id: str = ""
+    """The card done elsewhere that was offered to be taken back just now."""
 
 
 def state_to_json(state: DialogueState) -> dict[str, Any]:
@@ -42,6 +44,7 @@ def state_to_json(state: DialogueState) -> dict[str, Any]:
         "acts": [act_to_json(act) for act in state.acts],
         "card_id": state.card_id,
         "draft": state.draft,
+        "undo_id": state.undo_id,
         "pending": None
         if pending is None
         else {
@@ -62,6 +65,7 @@ def state_from_json(value: Mapping[str, Any]) -> DialogueState:
         acts=tuple(act_from_json(one) for one in value.get("acts", ())),
         card_id=value.get("card_id", ""),
         draft=value.get("draft", ""),
+        undo_id=value.get("undo_id", ""),
         pending=None
         if not pending
         else Pending(

@@ -20,6 +20,7 @@ from assistant.dialogue import (
     rooms,
     rulings,
     standing_orders,
+    taking_back,
 )
 from assistant.dialogue.acts import SOFT_ERRORS, run_acts
 from assistant.dialogue.drafts import editing_of_draft
@@ -43,7 +44,7 @@ QUESTION_DROPPED = "Never mind, then: nothing was changed. “Undo” once more 
 SETTLED_BY_WORD = {
     "confirm": cards.confirm_latest,
     "cancel": cards.cancel_latest,
-    "undo": cards.undo_latest,
+    "undo": taking_back.undo_latest,
 }
 
 
@@ -83,6 +84,7 @@ def _turn(work: Work, said: Said, thread: Thread, state: DialogueState) -> tuple
     refused = _refused(work, said)
     if refused is not None:
         return refused, state
+    offered, state = state.undo_id, replace(state, undo_id="")
     is_asking = state.pending is not None and not cards.options_waiting(work, state)
     if state.pending is not None and lookups.read(work, said.text, needs_verb=True) is None:
         options = cards.options_waiting(work, state)
@@ -110,6 +112,10 @@ def _turn(work: Work, said: Said, thread: Thread, state: DialogueState) -> tuple
     if settle is not None and ordered is None and refined is None:
         if is_asking and acts[0].intent in ("undo", "cancel"):
             return Spoken(Reply(text=QUESTION_DROPPED)), state
+        if offered and acts[0].intent == "confirm":
+            return taking_back.undo_offered(work, offered, state)
+        if acts[0].intent == "undo":
+            return taking_back.undo_said(work, thread, state, said.text)
         return settle(work, thread, state)
     again = ordered or corrections.repeated(state, said.text)
     corrected = corrections.read(work, state, said.text, said.understanding) if again is None else None

@@ -154,21 +154,21 @@ def find_post_by_delivery(uow: UnitOfWork, delivery_id: str) -> Post | None:
     return _POST_OF_DELIVERY.first(uow, delivery_id=delivery_id)
 
 
-def latest_card(uow: UnitOfWork, *, thread_id: str, states: Sequence[str]) -> Card | None:
-    """The newest card of a thread in one of these states."""
-    return uow.session.exec(
-        select(Card)
-        .where(Card.thread_id == thread_id, col(Card.state).in_(states))
-        .order_by(col(Card.id).desc())
-        .limit(1)
-    ).first()
+def latest_card(
+    uow: UnitOfWork, *, thread_id: str, states: Sequence[str], member_id: str | None = None
+) -> Card | None:
+    """The newest card of a thread in one of these states, of one member if one is named."""
+    query = select(Card).where(Card.thread_id == thread_id, col(Card.state).in_(states))
+    if member_id is not None:
+        query = query.where(Card.member_id == member_id, col(Card.kind) == "changes")
+    return uow.session.exec(query.order_by(col(Card.id).desc()).limit(1)).first()
 
 
 def latest_card_of_member(uow: UnitOfWork, *, member_id: str, states: Sequence[str]) -> Card | None:
     """The newest card of a member in one of these states, whatever its thread."""
     return uow.session.exec(
         select(Card)
-        .where(Card.member_id == member_id, col(Card.state).in_(states))
+        .where(Card.member_id == member_id, col(Card.state).in_(states), col(Card.kind) == "changes")
         .order_by(col(Card.id).desc())
         .limit(1)
     ).first()
