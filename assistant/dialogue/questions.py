@@ -19,6 +19,7 @@ from assistant.reports import questions as compared
 from assistant.reports.average import average_deal
 from assistant.reports.catalogue import run_report
 from assistant.reports.grouping import stage_name
+from assistant.reports.heard.reading import read as hear
 from assistant.reports.report import Parameters
 from assistant.reports.stage_doubts import DEFINITION, doubts, doubts_reply
 from assistant.reports.transfers import often_passed_on, passed_on
@@ -82,7 +83,7 @@ _COSTS = re.compile(r"^(?:what|how|which|is|are|show|tell)\b.*\b(?:margins?|prof
 _EXPORT = re.compile(r"\b(?:export|download|save)\b.*\b(?:csv|excel|xlsx|spreadsheet)\b", re.I)
 _IN_STAGE = re.compile(
     r"^how much(?: money| pipeline| value)?(?: do we have| is there| sits| is| have we)? in (?:the )?"
-    r"(?P<stage>\w+)(?: stage)?\??$",
+    r"(?P<stage>\w+)(?: stage)?(?: (?:in|for|from|of|without|excluding|over|under|above)\b.*)?\??$",
     re.I,
 )
 _AVERAGE = re.compile(
@@ -122,7 +123,7 @@ def read(work: Work, text: str, *, focus: Mapping[str, str] | None = None) -> Re
         where = f"{work.company.base_url}/reports"
         return Reply(text=f"The console gives every report and list as CSV, with your own rights: {where}")
     if found := _IN_STAGE.match(said):
-        return _in_stage(work, found["stage"])
+        return _in_stage(work, found["stage"], said)
     if _AVERAGE.search(said) and not _LENGTH.search(said):
         return _average(work, said)
     told = own_changes.read(work, said) or changed.read(work, said)
@@ -141,17 +142,28 @@ def read(work: Work, text: str, *, focus: Mapping[str, str] | None = None) -> Re
 
 def _average(work: Work, said: str) -> Reply | None:
     """The average deal of all, of the asker, of a colleague; None where something else is named."""
-    owner_ids = compared.owners_named(work, said)
-    if owner_ids is None:
+    heard = hear(work, said, of="deals")
+    if heard.unread or heard.is_compared or heard.end:
         return None
-    return average_deal(work, owner_ids=owner_ids or ((work.actor.id,) if _MINE.search(said) else ()))
+    asked = Parameters(
+        owner_ids=heard.owner_ids or ((work.actor.id,) if _MINE.search(said) else ()),
+        period=heard.periods[0] if len(heard.periods) == 1 else None,
+        group_by=heard.group_by,
+        where=heard.where,
+    )
+    return average_deal(work, asked) if len(heard.periods) < 2 else None
 
 
-def _in_stage(work: Work, said: str) -> Reply | None:
+def _in_stage(work: Work, stage: str, said: str) -> Reply | None:
     """What the deals of one stage are worth, of those the asker may see; None where no stage is so called."""
-    report = run_report(work, "pipeline", Parameters())
+    heard = hear(work, said, of="deals")
+    if heard.unread or heard.is_compared or heard.group_by:
+        return None
+    where = tuple(one for one in heard.where if one.field != "stage")
+    period = heard.periods[0] if heard.periods else None
+    report = run_report(work, "pipeline", Parameters(owner_ids=heard.owner_ids, period=period, where=where))
     names = [one.name for pipeline in work.crm.pipelines for one in pipeline.stages if one.outcome == "open"]
-    name = next((one for one in names if one.lower() == said.lower()), None)
+    name = next((one for one in names if one.lower() == stage.lower()), None)
     if name is None:
         return None
     reply = report.as_reply(work)

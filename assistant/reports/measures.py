@@ -235,7 +235,8 @@ GOOD, BAD = _said("best|strongest|leading|top(?! priority)"), _said("worst|weake
 ASKS = re.compile(
     r"^(?:who|whose|which|what|when|where|in (?:which|what)|top|best|worst|monthly|show|list|give me|how"
     r"|compare|rank|sort|total|the (?:number one|most|top|main|common)|average|mean|median"
-    r"|number of|is (?:our|the)|did|most|least|shortest|longest|fastest|slowest|highest|lowest|plot"
+    r"|number of|is (?:our|the)|did|most|least|largest|biggest|smallest|shortest|longest|fastest"
+    r"|slowest|highest|lowest|plot"
     r"|were there)\b"
     r"|\b(?:by|per|each|every|over the) months?\b|\bmonth by month\b|\bmonthly (?:trend|figures|numbers)\b"
     r"|\bratio per\b",

@@ -93,6 +93,7 @@ def read(work: Work, text: str) -> Question | None:
     heard = hear(work, said, of=subject_of(measure.report, of=measure.of))
     if heard.unread:
         return None
+    group = group or (heard.group_by if heard.most_rows is not None else "")
     question = Question(
         measure,
         group or measure.default_group,

@@ -1,5 +1,6 @@
 """Deals: made, moved, changed, ended, listed, looked at."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ from assistant.presenting.money import say_money
 from assistant.reports.attention import attention
 from assistant.skills.advice import advise
 from assistant.skills.deal_fields import FIELD_NAMES, field_args, say_fields, say_former
+from assistant.skills.narrowed import narrowed
 from assistant.skills.proposing import change, is_own, ref_of
 from channels.reply import Reply
 from nlp.understanding import Act
@@ -190,10 +192,12 @@ def show(turn: Turn, act: Act) -> Outcome:
 def listing(turn: Turn, act: Act) -> Outcome:
     """Deals by filter, at most ten shown, the filter echoed."""
     require(turn.work, "records.read", doing="see deals")
-    where = _filter(turn, act)
+    found = narrowed(turn, act, of="deals")
+    act = found.act
+    where = replace(_filter(turn, act), narrowed_to=found.where)
     limit = turn.value_of(act, "limit", int) or MOST_ROWS
     rows = list_deals(turn.work.uow, where, limit=min(limit, MOST_ROWS))
-    reply = deal_list(turn.work, rows, where, total=count_deals(turn.work.uow, where))
+    reply = found.told(deal_list(turn.work, rows, where, total=count_deals(turn.work.uow, where)))
     focus = ref_of(rows[0]) if len(rows) == 1 else None
     return Answer(reply, focus, is_sensitive=has_right(turn.work, "deals.amounts"))
 

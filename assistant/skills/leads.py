@@ -9,6 +9,7 @@ from assistant.dialogue.turn import Turn
 from assistant.presenting.filters import owners_of, said_filter
 from assistant.presenting.listing import lead_list
 from assistant.reports.lead_score import score_lead
+from assistant.skills.narrowed import narrowed
 from assistant.skills.proposing import change, is_own, ref_of
 from channels.reply import Reply
 from nlp.understanding import Act
@@ -106,6 +107,8 @@ def _own(turn: Turn, act: Act, verb: str) -> Lead:
 def listing(turn: Turn, act: Act) -> Outcome:
     """Leads by filter."""
     require(turn.work, "records.read", doing="see leads")
+    found = narrowed(turn, act, of="leads")
+    act = found.act
     status = turn.text_of(act, "status") or "open"
     statuses = {"open": OPEN, "all": ()}.get(status, (status,))
     period = turn.value_of(act, "period", Period)
@@ -117,12 +120,14 @@ def listing(turn: Turn, act: Act) -> Outcome:
         source=turn.text_of(act, "source"),
         created_from=datetime.combine(period.start, time(0), zone).astimezone(UTC) if period else None,
         created_to=datetime.combine(period.end, time(0), zone).astimezone(UTC) if period else None,
+        narrowed_to=found.where,
     )
     source = turn.text_of(act, "source")
     owners = owners_of(turn.work, turn.owner_ids(act))
     said = said_filter(status, f"source {source}" if source else "", owners=owners, period=period)
     focus = ref_of(rows[0]) if len(rows) == 1 else None
-    return Answer(lead_list(turn.work, rows[:MOST_ROWS], total=len(rows), said=said), focus)
+    answer = found.told(lead_list(turn.work, rows[:MOST_ROWS], total=len(rows), said=said))
+    return Answer(answer, focus)
 
 
 def score(turn: Turn, act: Act) -> Outcome:

@@ -14,6 +14,9 @@ from assistant.presenting.filters import owners_of, said_filter
 from assistant.presenting.listing import ticket_list
 from assistant.presenting.similar import said_similar
 from assistant.presenting.times import say_moment
+from assistant.reports.answering import answered
+from assistant.reports.report import Parameters
+from assistant.skills.narrowed import narrowed
 from assistant.skills.proposing import change, ref_of
 from channels.reply import Section
 from nlp.understanding import Act
@@ -24,6 +27,7 @@ from storage.queries.service import OPEN_STATUSES, TicketFilter
 
 MOST_ROWS = 10
 _NUMBERED = re.compile(r"(?:#|\bticket\s+(?:number\s+)?#?)(\d+)\b", re.I)
+_COUNTS = re.compile(r"\b(?:how many|number of|count of|amount of)\b", re.I)
 
 
 def create(turn: Turn, act: Act) -> Outcome:
@@ -179,6 +183,12 @@ def show(turn: Turn, act: Act) -> Outcome:
 def listing(turn: Turn, act: Act) -> Outcome:
     """Tickets by filter."""
     require(turn.work, "records.read", doing="see tickets")
+    found = narrowed(turn, act, of="tickets")
+    act = found.act
+    if found.is_side_by_side or _is_of_all(turn, act):
+        period = turn.value_of(act, "period", Period)
+        asked = Parameters(owner_ids=turn.owner_ids(act), period=period, where=found.where)
+        return Answer(answered(turn.work, "tickets", asked, found.said), is_sensitive=True)
     status = turn.text_of(act, "status") or "unsolved"
     period = turn.value_of(act, "period", Period)
     zone = ZoneInfo(turn.work.zone)
@@ -193,13 +203,20 @@ def listing(turn: Turn, act: Act) -> Outcome:
         created_from=datetime.combine(period.start, time(0), zone).astimezone(UTC) if period else None,
         created_to=datetime.combine(period.end, time(0), zone).astimezone(UTC) if period else None,
         breaching_before=turn.work.now + timedelta(hours=1) if status == "breaching" else None,
+        narrowed_to=found.where,
     )
     rows = service.list_tickets(turn.work.uow, where)
     said = said_filter(
         _words(status), where.priority, company, owners=owners_of(turn.work, where.owner_ids), period=period
     )
-    answer = ticket_list(turn.work, rows[:MOST_ROWS], total=len(rows), said=said)
+    answer = found.told(ticket_list(turn.work, rows[:MOST_ROWS], total=len(rows), said=said))
     return Answer(answer, ref_of(rows[0]) if len(rows) == 1 else None)
+
+
+def _is_of_all(turn: Turn, act: Act) -> bool:
+    """“How many tickets did Sam get this year?” counts the solved ones, too: the report does."""
+    asks = _COUNTS.search(act.text or turn.text) is not None
+    return asks and not turn.text_of(act, "status") and turn.value_of(act, "period", Period) is not None
 
 
 def _words(value: object) -> str:

@@ -11,6 +11,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.models import Deal, DealContact, Lead, PipelineRollup
 from storage.prepared import Prepared
+from storage.queries.reporting.narrowing import Narrowing, narrowed
 from storage.unit_of_work import UnitOfWork
 
 
@@ -33,6 +34,7 @@ class DealFilter:
     closed_to: datetime | None = None
     created_from: datetime | None = None
     created_to: datetime | None = None
+    narrowed_to: tuple[Narrowing, ...] = ()
 
 
 def list_deals(uow: UnitOfWork, where: DealFilter, *, limit: int | None = None) -> list[Deal]:
@@ -65,7 +67,7 @@ def _filtered(query: SelectOfScalar[Deal], where: DealFilter) -> SelectOfScalar[
     ):
         if value is not None:
             query = query.where(column == value)
-    return _within(query, where)
+    return _within(query.where(*narrowed(Deal, where.narrowed_to)), where)
 
 
 def _within(query: SelectOfScalar[Deal], where: DealFilter) -> SelectOfScalar[Deal]:
@@ -137,10 +139,11 @@ def list_leads(
     source: str | None = None,
     created_from: datetime | None = None,
     created_to: datetime | None = None,
+    narrowed_to: Sequence[Narrowing] = (),
     limit: int | None = None,
 ) -> list[Lead]:
     """Leads by filter, newest first."""
-    query = select(Lead)
+    query = select(Lead).where(*narrowed(Lead, narrowed_to))
     if owner_ids:
         query = query.where(col(Lead.owner_id).in_(owner_ids))
     if statuses:

@@ -8,6 +8,7 @@ from sqlmodel import col, func, or_, select, text
 
 from storage.models import Appointment, Task, Ticket, TicketNumber
 from storage.models.service import NOT_REMINDED, REPEATING
+from storage.queries.reporting.narrowing import Narrowing, narrowed
 from storage.unit_of_work import UnitOfWork
 from storage.upsert import count_up
 
@@ -28,6 +29,7 @@ class TicketFilter:
     created_from: datetime | None = None
     created_to: datetime | None = None
     breaching_before: datetime | None = None
+    narrowed_to: tuple[Narrowing, ...] = ()
 
 
 def next_ticket_number(uow: UnitOfWork) -> int:
@@ -56,7 +58,7 @@ def tickets_of_contact(
 
 def list_tickets(uow: UnitOfWork, where: TicketFilter, *, limit: int | None = None) -> list[Ticket]:
     """Tickets by filter, newest first."""
-    query = select(Ticket)
+    query = select(Ticket).where(*narrowed(Ticket, where.narrowed_to))
     if where.statuses:
         query = query.where(col(Ticket.status).in_(where.statuses))
     if where.owner_ids:

@@ -9,6 +9,7 @@ from assistant.reports.heard.words import (
     LAST,
     LED_TO,
     LEFT_OUT,
+    MISSPELT,
     MODIFIER,
     NEVER_PLAIN,
     PLAIN,
@@ -27,6 +28,11 @@ def leftover(sheet: Sheet) -> str:
     return _left_out(sheet.left) or _led_to(sheet) or _modifier(sheet.left)
 
 
+def has_unknown(sheet: Sheet) -> bool:
+    """Whether any word is left that is no mere word: it may be the name of something on record."""
+    return any(not is_plain(one[0]) for one in WORD.finditer(sheet.left))
+
+
 def is_plain(word: str) -> bool:
     """Whether a word, or what it is a misspelling of, narrows nothing."""
     bare = re.sub(r"['’]s?$|['’](?:s|re|d|ll|ve|m|t)$", "", word.lower())
@@ -37,7 +43,7 @@ def is_plain(word: str) -> bool:
     if "-" in bare:
         return all(is_plain(one) for one in bare.split("-") if one)
     is_word = len(bare) > 4 and not word[0].isupper()
-    return is_word and bool(get_close_matches(bare, PLAIN, n=1, cutoff=0.8))
+    return is_word and bool(get_close_matches(bare, MISSPELT, n=1, cutoff=0.8))
 
 
 def _left_out(left: str) -> str:

@@ -8,9 +8,9 @@ from difflib import get_close_matches
 from assistant.reports.addressing import condition
 from assistant.reports.grouping import GROUP_WORDS
 from assistant.reports.heard import values
-from assistant.reports.heard.leftover import leftover
+from assistant.reports.heard.leftover import has_unknown, leftover
 from assistant.reports.heard.sheet import Mention, Sheet
-from assistant.reports.heard.words import BREAKDOWN, COMPARED, ENDS, GROUPED, LIMIT, NO_GROUPS, NUMBERS
+from assistant.reports.heard.words import BREAKDOWN, COMPARED, ENDS, GROUPED, LIMIT, NO_GROUPS, NUMBERS, WORD
 from assistant.work import Work
 from nlp.times import find_times
 from nlp.values import Period
@@ -87,11 +87,12 @@ def read(work: Work, text: str, *, of: str) -> Reading:
     group_by, unknown = _grouping(sheet)
     where = values.amounts(work, sheet)
     most_rows = _most_rows(sheet)
+    group_by = group_by or _group_of_lines(sheet)
     for reader in values.ALWAYS[of]:
         reader(work, sheet)
     is_compared, end = bool(COMPARED.search(sheet.text)), ENDS.search(sheet.left)
     unread = unknown or leftover(sheet)
-    if unread and not unknown:
+    if not unknown and (unread or has_unknown(sheet)):
         values.places_and_sources(work, sheet, has_sources=of in ("deals", "leads", "people"))
         if of != "tickets":
             values.kinds(work, sheet)
@@ -153,6 +154,13 @@ def _most_rows(sheet: Sheet) -> int | None:
     said = (match["number"] or match["before"]).lower()
     sheet.note("limit", said, *match.span())
     return NUMBERS.get(said) or int(said)
+
+
+def _group_of_lines(sheet: Sheet) -> str:
+    """“Top 3 companies” is by company; “top 3 deals” by nothing."""
+    limit = next((one for one in sheet.mentions if one.kind == "limit"), None)
+    following = WORD.match(sheet.text[limit.end :].lstrip(" -")) if limit is not None else None
+    return _group_of(following[0].lower()) if following else ""
 
 
 def _owners(work: Work, sheet: Sheet) -> tuple[str, ...]:

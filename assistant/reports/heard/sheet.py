@@ -33,7 +33,8 @@ class Sheet:
 
     def note(self, kind: str, value: str, start: int, end: int) -> Mention:
         """Something was understood: its words, and those that lead to it, are struck out."""
-        before = BEFORE.search(self.left[:start])
+        # A time brings its preposition along.
+        before = BEFORE.search(self.left[:start]) if kind != "time" else None
         former = self._joined_to(start)
         is_excluded = bool(before and before["out"]) if before or former is None else former.is_excluded
         begin = before.start() if before else former.end if former else start

@@ -34,6 +34,7 @@ _PRIORITIES = (
 _TICKETS = r"(?= (?:tickets?|cases?|issues?)\b)"
 _WORDS_TOO = ("general", "order", "account", "complaint", "meeting")
 """Categories whose names are words like any other."""
+_ONLY = "only|just|excluding|without|except|no"
 _CHANNEL_WORDS = {"email": "e-?mails?", "sms": "(?:sms|texts?)", "webchat": "(?:web ?chat|chat|widget)"}
 _KIND = re.compile(rf"\b(?P<said>{'|'.join(sorted(KINDS))})(?:s|es)?\b", re.I)
 
@@ -104,11 +105,12 @@ def tickets(work: Work, sheet: Sheet) -> None:
         words = rf"{re.escape(name)}(?:s|es)?"
         if name != "support":
             _note_all(sheet, "category", name, rf"\b{words}\b{_TICKETS if name in _WORDS_TOO else ''}")
-        _note_all(sheet, "category", name, rf"\b(?:category|about) {words}\b|\b{words} category\b")
+        _note_all(sheet, "category", name, rf"\b(?:category|about|{_ONLY}) (?P<said>{words})\b")
+        _note_all(sheet, "category", name, rf"\b{words} category\b")
     for name in _CHANNELS:
         words = _CHANNEL_WORDS.get(name, name)
         _note_all(sheet, "channel", name, rf"\b{words}\b{_TICKETS}")
-        _note_all(sheet, "channel", name, rf"\b(?:via|from|on|over|by) (?P<said>{words})\b")
+        _note_all(sheet, "channel", name, rf"\b(?:via|from|on|over|by|{_ONLY}) (?P<said>{words})\b")
 
 
 def stages(work: Work, sheet: Sheet) -> None:

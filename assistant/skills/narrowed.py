@@ -1,0 +1,78 @@
+"""Lists narrowed by what their intents have no slot for: “my deals in EMEA”, “tickets without Globex's”."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.dialogue.turn import Turn
+from assistant.reports.answering import refuse_unread
+from assistant.reports.heard.reading import Reading, read
+from assistant.reports.heard.words import LEFT_OUT
+from assistant.work import InvalidValue
+from channels.reply import Reply
+from nlp.understanding import Act
+from storage.queries.reporting.narrowing import Field, Narrowing
+
+_SLOTS: dict[Field, tuple[str, ...]] = {
+    "company": ("company",),
+    "owner": ("owner",),
+    "stage": ("stage",),
+    "source": ("source",),
+    "priority": ("priority",),
+    "amount": ("min_amount", "max_amount"),
+}
+"""The slots that hold a condition already."""
+_KNOWN: dict[str, tuple[Field, ...]] = {
+    "deals": ("region", "company", "source", "stage", "title", "amount", "owner"),
+    "tickets": ("region", "company", "priority", "category", "channel", "owner"),
+    "leads": ("region", "company", "source", "owner"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """The act without what was to be left out, and the conditions its slots do not hold."""
+
+    act: Act
+    where: tuple[Narrowing, ...]
+    said: Reading
+
+    @property
+    def is_side_by_side(self) -> bool:
+        """Whether two periods are compared, which a report does."""
+        return self.said.is_compared and len(self.said.periods) > 1
+
+    def told(self, reply: Reply) -> Reply:
+        """The list's answer, with the conditions in its filter."""
+        if not self.where:
+            return reply
+        said = ", ".join(one.said for one in self.where)
+        return replace(reply, footnote=reply.footnote.replace("Filter: ", f"Filter: {said}, ", 1))
+
+
+def narrowed(turn: Turn, act: Act, *, of: str) -> Narrowed:
+    """Read the conditions of a list of `deals`, `tickets` or `leads`.
+
+    Raises InvalidValue for what is to be left out and nobody knows, and for what these records have not.
+    """
+    text = act.text or turn.text
+    said = read(turn.work, text, of=of)
+    if said.unread and LEFT_OUT.search(said.unread):
+        refuse_unread(said)
+    if said.is_compared and len(said.periods) > 1 and of != "tickets":
+        raise InvalidValue(f"I can't set the {of} of two periods side by side in a list; a report can.")
+    slots = dict(act.slots)
+    for one in said.where:
+        if one.field not in _KNOWN[of]:
+            raise InvalidValue(f"I can't narrow a list of {of} by {one.field} ({one.said}).")
+        if one.is_excluded:
+            for slot in _SLOTS.get(one.field, ()):
+                slots.pop(slot, None)
+    return Narrowed(replace(act, slots=slots), _beside(said.where, slots), said)
+
+
+def _beside(where: Sequence[Narrowing], slots: Mapping[str, object]) -> tuple[Narrowing, ...]:
+    return tuple(
+        one
+        for one in where
+        if one.is_excluded or not any(slots.get(slot) for slot in _SLOTS.get(one.field, ()))
+    )
