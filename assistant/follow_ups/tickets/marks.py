@@ -30,27 +30,36 @@ _NUMBERS = {
     "quatre": 4,
     "cinq": 5,
 }
+_VERY = "(?:very|really|extremely|absolutely|totally|truly|so|super)"
+_RATHER = "(?:pretty|quite|rather|mostly|fairly|kinda|kind of|a bit|a little|somewhat)"
+_NOT = "(?:not|was ?n't|was not|is ?n't|is not)"
+_GOOD = "good(?! (?:morning|day|afternoon|evening|night|luck|question|news|to))"
 _PRAISE_AND_BLAME = {
-    1: "terrible|awful|horrible|worst|very (?:bad|poor|unhappy|dissatisfied)|useless|abysmal|not at all"
-    "|a joke",
-    2: "poor|bad|badly|not (?:so |that |very )?(?:good|great|happy|satisfied)|unhappy|dissatisfied"
-    "|disappoint(?:ed|ing)|(?:too )?slow",
-    3: "ok|okay|so[- ]?so|average|all right|alright|neutral|mediocre|not bad|meh",
-    4: "good|happy|satisfied|content|well|nice|fine|pretty good|quite good|thumbs up",
-    5: "excellent|perfect|great|amazing|awesome|fantastic|outstanding|superb|brilliant|wonderful"
-    "|very (?:good|happy|satisfied|content|well)|(?:the )?best|top|super|flawless",
+    1: f"{_VERY}? ?(?:terrible|awful|horrible|worst|useless|abysmal)|not at all|a joke"
+    f"|{_VERY} (?:bad|poor|unhappy|dissatisfied|disappoint(?:ed|ing)|slow)",
+    2: f"(?:{_RATHER} )?(?:poor|bad|badly|unhappy|dissatisfied|disappoint(?:ed|ing)|(?:too )?slow)"
+    f"|{_NOT} (?:so |that |very |really |all that )?(?:good|great|happy|satisfied|impressed)",
+    3: f"(?:{_RATHER} )?(?:ok|okay|so[- ]?so|average|all right|alright|neutral|mediocre|meh)|not (?:too )?bad"
+    "|could (?:be|have been) better",
+    4: f"(?:{_RATHER} )?(?:{_GOOD}|happy|satisfied|content|well(?!,)|nice|fine)|thumbs up|no complaints",
+    5: f"(?:{_VERY} )?(?:excellent|perfect|great|amazing|awesome|fantastic|outstanding|superb|brilliant"
+    f"|wonderful|flawless)|{_VERY} (?:good|happy|satisfied|content|well|nice|pleased)|(?:the )?best|top|super"
+    "|(?:i )?loved? it|could ?n(?:'t|ot) (?:be|have been) better",
 }
 _FACES = {"👍": 5, "😀": 5, "😃": 5, "😊": 5, "🙂": 4, "😐": 3, "🙁": 2, "😞": 2, "👎": 1, "😡": 1, "😠": 1}
 _STAR = "★⭐✮🌟"
 _STARS = re.compile(rf"^\s*(?:[{_STAR}]\ufe0f?\s*){{1,5}}")
 _LEAD = (
     r"^\W*(?:(?:i(?:'d| would)? (?:give|rate|say|go with)(?: (?:you|it|this|that))?(?: guys)?|rating|score"
-    r"|mark|my (?:rating|score|mark)(?: is)?|it'?s|that'?s|an?|definitely|solid|clear|(?:that |it )?was|all)"
+    r"|mark|my (?:rating|score|mark)(?: is)?|it'?s|that'?s|an?|definitely|solid|clear|(?:that |it )?was|all"
+    r"|i(?:'m| am| was)|we(?:'re| are| were)"
+    r"|(?:everything|(?:the |your )?(?:service|support|help)) (?:is|was)"
+    r"|i (?:guess|think|suppose)|maybe|probably|overall|honestly|well,|hi|hello|hey)"
     r"[\s:,]+)*"
 )
 _VALUE = rf"(?P<value>10|\d|{'|'.join(_NUMBERS)})(?![\w.,]*\d)\b"
 _OF = r"(?:\s*(?:/|of|out of|from|von|de)\s*(?P<of>10|5|five|ten))?"
-_UNIT = r"(?:\s*(?:stars?|points?)\b)?"
+_UNIT = r"(?:\s*(?:(?:stars?|points?)\b|[★⭐🌟]\ufe0f?))?"
 _NUMBER = re.compile(rf"{_LEAD}{_VALUE}{_OF}{_UNIT}(?P<rest>.*)$", re.I | re.S)
 _TRAILING = re.compile(rf"(?:^|(?P<apart>[,.!:;–—-]\s+)|\s){_VALUE}{_OF}{_UNIT}\s*(?:from me)?[\s.!]*$", re.I)
 _WORDS = [
@@ -60,12 +69,15 @@ _WORDS = [
 ]
 _GOES_ON = re.compile(
     r"^[ \t]*(?:$|[-–—:,.;!(\n]|(?:because|cause|as|since|for|but|and|very|too|so|really|thanks?|thx|great"
-    r"|good|bad|excellent|perfect|just|it|you|your|everything|all|service|support|quick|fast|slow|super|top)\b)",
+    r"|good|bad|excellent|perfect|just|it|you|your|everything|all|service|support|quick|fast|slow|super|top"
+    r"|i (?:guess|think|suppose|would say)|i'd say|tbh|probably|maybe)\b)",
     re.I,
 )
-_TURNS = re.compile(r"\?|\bbut\b|\bhowever\b|\bplease\b|\bstill\b", re.I)
-_THANKS = re.compile(
-    r"^(?:(?:thanks?|thank you|cheers|ty|thx)(?: (?:a lot|so much|again|you))*[\s.!,]*)+$", re.I
+_TURNS = re.compile(r"\?|\bbut\b|\bbroken?\b|\bwhere\b|\bhowever\b|\bplease\b|\bstill\b", re.I)
+_SAYS_NOTHING = re.compile(
+    r"^(?:(?:(?:thanks?|thank you|cheers|ty|thx)(?: (?:a lot|so much|again|you))*|i (?:guess|think|suppose)"
+    r"|i'd say|tbh|actually|at all|sent from my \w+)[\s.!,]*)+$",
+    re.I,
 )
 _EDGES = " \t\n\r-–—:,.;!?()/*\"'"
 
@@ -144,4 +156,4 @@ def _at_the_end(said: str) -> Mark | None:
 
 def _comment(words: str) -> str:
     comment = words.strip(_EDGES)
-    return "" if _THANKS.match(comment) else comment[:1000]
+    return "" if _SAYS_NOTHING.match(comment) else comment[:1000]
