@@ -188,7 +188,9 @@ def _create_task(work: Work, args: Args) -> Applied:
         repeat=text(args, "repeat") or "",
         repeat_text=text(args, "repeat_text") or "",
     )
-    return Applied(f"Task noted: {task.text}.", "task", task.id, task.text)
+    when = [task.repeat_text, f"due {say_moment(work, task.due_at)}" if task.due_at else ""]
+    said = ", ".join(one for one in (task.text, *when) if one)
+    return Applied(f"Task noted: {said}.", "task", task.id, task.text)
 
 
 def _complete_task(work: Work, args: Args) -> Applied:

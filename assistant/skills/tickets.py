@@ -26,6 +26,7 @@ from storage.queries import service
 from storage.queries.service import OPEN_STATUSES, TicketFilter
 
 MOST_ROWS = 10
+_SOLVED = re.compile(r"^(?!.*\bclos(?:e|ing)\b).*\b(?:re)?solved?\b", re.I | re.S)
 _NUMBERED = re.compile(r"(?:#|\bticket\s+(?:number\s+)?#?)(\d+)\b", re.I)
 _COUNTS = re.compile(r"\b(?:how many|number of|count of|amount of)\b", re.I)
 
@@ -131,9 +132,13 @@ def update(turn: Turn, act: Act) -> Outcome:
 
 
 def close(turn: Turn, act: Act) -> Outcome:
-    """End a ticket, perhaps with a macro's words."""
+    """End a ticket, perhaps with a macro's words; what is said to be solved is closed some days later."""
     ticket = _own(turn, act, "close")
     macro = turn.text_of(act, "macro")
+    if not macro and _SOLVED.search(act.text or turn.text):
+        return _change(
+            turn, ticket, "ticket.update", "status", {"status": "solved"}, _words(ticket.status), "solved"
+        )
     args: dict[str, Json] = {"macro": macro} if macro else {}
     after = f"closed with “{macro}”" if macro else "closed"
     return _change(turn, ticket, "ticket.close", "status", args, _words(ticket.status), after)
