@@ -1,13 +1,16 @@
 """Records in and out as CSV: a row that cannot be taken is named with its reason, and harms no other."""
 
 import csv
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+from itertools import chain
 from typing import Any, TextIO
 
 from assistant.actions import deals, leads, people
+from assistant.actions.access import has_right
 from assistant.addresses import canonical
 from assistant.bootstrap import Runtime
 from assistant.presenting.money import to_decimal, to_minor
@@ -19,6 +22,8 @@ from storage.queries import people as people_queries
 from storage.queries.pages import page_of
 
 PAGE = 500
+_AMOUNT = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
+"""No other way of writing: what 1.234,56 or 1.234 would come to is not to be guessed."""
 Row = Mapping[str, str]
 
 
@@ -26,6 +31,12 @@ class UnknownKind(RapportError):
     """There is nothing of that kind to import or export."""
 
     code = "unknown_kind"
+
+
+class UnknownColumns(RapportError):
+    """A file whose first line names nothing that could be taken in."""
+
+    code = "unknown_columns"
 
 
 @dataclass(slots=True)
@@ -42,17 +53,38 @@ def import_rows(
     """Take in a CSV with a header, each row in a transaction of its own; `tell` is told of progress."""
     if kind not in TAKERS:
         raise UnknownKind(f"{kind!r} cannot be imported; there are {', '.join(TAKERS)}.")
-    result = Imported()
-    for number, row in enumerate(csv.DictReader(source), start=2):
-        clean = {str(name).strip().lower(): (value or "").strip() for name, value in row.items() if name}
-        try:
-            with runtime.database.begin(actor=actor.key, cause="import") as uow:
-                TAKERS[kind](runtime.work(uow, actor), clean)
-            result.taken += 1
-        except RapportError as refused:
-            result.problems.append(f"line {number}: {refused}")
-        tell(number - 1)
+    result, number = Imported(), 1
+    try:
+        for number, row in enumerate(_rows(kind, source), start=2):
+            _take(runtime, actor, kind, row, into=result, line=number)
+            tell(number - 1)
+    except (UnicodeDecodeError, csv.Error) as error:
+        result.problems.append(f"after line {number}: This is no CSV in UTF-8 ({error}).")
     return result
+
+
+def _take(runtime: Runtime, actor: Actor, kind: str, row: Row, *, into: Imported, line: int) -> None:
+    try:
+        with runtime.database.begin(actor=actor.key, cause="import") as uow:
+            TAKERS[kind](runtime.work(uow, actor), row)
+        into.taken += 1
+    except RapportError as refused:
+        into.problems.append(f"line {line}: {refused}")
+
+
+def _rows(kind: str, source: TextIO) -> Iterator[Row]:
+    """The rows by the names of their columns, whichever sign the program that wrote them puts between."""
+    head = source.readline()
+    table = csv.DictReader(chain([head], source), delimiter=max(",;\t", key=head.count))
+    known, named = SHOWN[kind][1], [_tidy(name).lower() for name in table.fieldnames or ()]
+    if not set(named) & set(known):
+        raise UnknownColumns(f"The first line names no column of {kind}; it may name {', '.join(known)}.")
+    for row in table:
+        yield {_tidy(name).lower(): _tidy(value or "") for name, value in row.items() if name}
+
+
+def _tidy(text: str) -> str:
+    return text.replace("\x00", "").strip()
 
 
 def export_rows(runtime: Runtime, actor: Actor, kind: str) -> Iterator[list[str]]:
@@ -125,10 +157,11 @@ def _deal(work: Work, row: Row) -> None:
 def _minor(text: str, currency: str) -> int | None:
     if not text:
         return None
-    try:
-        return to_minor(Money(Decimal(text.replace(",", "")), currency), default_currency=currency)[0]
-    except InvalidOperation:
-        raise InvalidValue(f"{text!r} is no amount; write it like 48000.00.") from None
+    amount = Decimal(text.replace(",", "")) if _AMOUNT.fullmatch(text) else None
+    minor = None if amount is None else to_minor(Money(amount, currency), default_currency=currency)[0]
+    if minor is None or to_decimal(minor, currency) != amount:
+        raise InvalidValue(f"{text!r} is no amount; write it like 48000.00.")
+    return minor
 
 
 def _day(text: str) -> date | None:
@@ -163,7 +196,8 @@ def _contact_row(work: Work, contact: Contact) -> list[str]:
 
 def _deal_row(work: Work, deal: Deal) -> list[str]:
     company = work.uow.find(Company, deal.company_id)
-    amount = "" if deal.amount_minor is None else str(to_decimal(deal.amount_minor, deal.currency))
+    is_told = deal.amount_minor is not None and has_right(work, "deals.amounts")
+    amount = str(to_decimal(deal.amount_minor or 0, deal.currency)) if is_told else ""
     close_date = deal.close_date.isoformat() if deal.close_date else ""
     return [
         deal.title,

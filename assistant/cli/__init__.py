@@ -6,6 +6,7 @@ at the top, so that `rapport --help` answers at once.
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -39,12 +40,19 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Parse and run one command; errors of our own become one sentence on stderr and exit code 1."""
+    """Parse and run one command.
+
+    Errors of our own, and files that are not to be had, become one sentence on stderr and exit code 1.
+    """
     options = build_parser().parse_args(arguments)
     try:
         code: int = options.run(options)
     except RapportError as error:
         print(f"rapport: {error}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        # Who reads along has had enough (`| head`); Python would complain of it once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
         if error.filename is None:
