@@ -56,7 +56,10 @@ def read(
         return None
     act = pending.acts[pending.index]
     slot = load_ontology().rep[act.intent].slots.get(pending.slot)
-    value = _value(work, slot.kind if slot else "text", text)
+    kind = slot.kind if slot else "text"
+    if kind in NAMES and _asks_for_many(understanding):
+        return None
+    value = _value(work, kind, text)
     if value is None:
         return None
     filled = replace(act, slots={**act.slots, pending.slot: value})
@@ -96,6 +99,14 @@ def _is_something_else(understanding: Understanding, text: str) -> bool:
     if first.intent in ("cancel", "undo", "help", "confirm"):
         return True
     return first.confidence >= SURE and len(text.split()) > 3
+
+
+def _asks_for_many(understanding: Understanding) -> bool:
+    """Whether it is a list or a report that is wanted, in however few words: no record's name is one."""
+    first = understanding.acts[0] if understanding.acts else None
+    if first is None or first.confidence < SURE:
+        return False
+    return first.intent.startswith("report.") or first.intent.endswith(".list")
 
 
 def _value(work: Work, kind: str, text: str) -> SlotValue | None:
