@@ -107,7 +107,8 @@ TEMPORARY = (
 )  # fmt: skip
 
 MAILBOX_FULL = (
-    r"(?:mailbox|mail box|inbox|mailfolder|mail folder|maildrop)\b.{0,40}\b(?:full|exceed\w*)\b"
+    r"(?:mailbox|mail box|inbox|mailfolder|mail folder|maildrop)\b.{0,40}"
+    r"\b(?:full(?! (?:details?|error|headers?|log|message|name|report|text)\b)|exceed\w*)\b"
     r"|over (?:\w+ )?(?:quota|(?:storage|size) limit)\b"
     r"|(?:over|exceed\w*)\b.{0,30}\bquota|quota\b.{0,30}\b(?:exceed|full|exhaust)"
     r"|(?:postfach|mailbox|speicherplatz|kontingent)\b.{0,30}\b(?:voll|überfüllt|erschöpft|überschritten)"
