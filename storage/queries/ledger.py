@@ -175,28 +175,28 @@ def find_delivery_by_external_id(uow: UnitOfWork, *, channel: str, external_id: 
     ).first()
 
 
-_SENT_TO = Prepared(
+_ANSWERED = Prepared(
     select(func.count())
     .select_from(Delivery)
     .where(
-        col(Delivery.address).in_(bindparam("addresses", expanding=True)),
+        Delivery.address == bindparam("address"),
         col(Delivery.created_at) >= bindparam("since"),
         col(Delivery.state).in_(("queued", "sending", "unknown", "sent", "delivered")),
-        col(Delivery.is_automatic).in_(bindparam("automatic", expanding=True)),
+        col(Delivery.is_automatic),
+        Delivery.purpose == "service",
     ),
     sees_pending=False,
 )
 
 
-def sent_to_since(uow: UnitOfWork, *, addresses: Sequence[str], since: datetime, automatic_only: bool) -> int:
-    """How many messages went (or are going) to any of these addresses since a moment."""
-    stored = _SENT_TO.all(uow, addresses=list(addresses), since=since, automatic=[True, automatic_only])
-    waiting = (
-        one
-        for one in uow.added(Delivery)
-        if one.address in addresses and one.is_automatic in (True, automatic_only)
-    )
-    return stored[0] + sum(1 for _ in waiting)
+def automatic_answers_since(uow: UnitOfWork, *, address: str, since: datetime) -> int:
+    """How many automatic answers went (or are going) to an address since a moment.
+
+    What sequences and campaigns send is no answer: who got it may still be told that we have their words.
+    """
+    stored = _ANSWERED.all(uow, address=address, since=since)
+    waiting = (one for one in uow.added(Delivery) if one.address == address and one.is_automatic)
+    return stored[0] + sum(one.purpose == "service" for one in waiting)
 
 
 def count_purpose_since(uow: UnitOfWork, *, contact_id: str, purposes: Sequence[str], since: datetime) -> int:

@@ -158,7 +158,7 @@ def _answered_enough(work: Work, identity: Identity, purpose: Purpose, is_automa
     if purpose != "service" or not is_automatic or identity.kind != "email":
         return None
     since = work.now - timedelta(days=1)
-    sent = ledger.sent_to_since(work.uow, addresses=[identity.address], since=since, automatic_only=True)
+    sent = ledger.automatic_answers_since(work.uow, address=identity.address, since=since)
     limit = work.crm.sending.auto_answers_per_day
     if sent < limit:
         return None

@@ -1,7 +1,11 @@
 """How much and how fast: the pace of a mailbox, the week's cap, a consent that must have been given."""
 
 from datetime import timedelta
+from uuid import uuid4
 
+from assistant.actions.messages import Message, send_to_contact
+from assistant.work import Work
+from storage.models import Contact
 from tests.unit.sequences.conftest import STEPS, Desk
 
 
@@ -43,3 +47,18 @@ def test_where_a_consent_is_needed_silence_is_none(desk: Desk) -> None:
     assert desk.sent() == []
     assert desk.enrolment(enrolment).reason == "They never agreed to marketing by email"
     assert desk.told() == []
+
+
+def test_a_step_is_no_answer_who_got_it_is_still_told_that_we_have_their_words(desk: Desk) -> None:
+    desk.configure(sequences={"news": {"steps": STEPS}})
+    contact_id = desk.person()
+    desk.enrol(contact_id)
+    desk.sweep()
+    assert desk.sent() == ["First"]
+
+    def answer(work: Work) -> str:
+        contact = work.uow.get(Contact, contact_id)
+        message = Message(text="We have it.", key=str(uuid4()), cause="notice:test", is_automatic=True)
+        return send_to_contact(work, contact, message, channel="email").verdict.decision
+
+    assert [desk.does(answer), desk.does(answer)] == ["send", "never"]
