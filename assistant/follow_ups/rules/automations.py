@@ -14,6 +14,16 @@ from config.errors import RapportError
 from config.service import NudgeRules
 from config.yaml_places import Document, read_document
 
+_SAID = {
+    "missing": "this is needed",
+    "extra_forbidden": "there is no such key here",
+    "too_short": "at least one is needed",
+    "string_too_short": "this cannot be empty",
+    "string_pattern_mismatch": "names are of small letters, digits and hyphens, tags without commas",
+    "url_parsing": "this is no address: it begins with https://",
+}
+"""What the checks of shapes say, in our words."""
+
 
 class AutomationsInvalid(RapportError):
     """The file cannot be worked with; the message names each line and what is wrong there."""
@@ -65,7 +75,7 @@ def parse_automations(
     try:
         document = read_document(text)
     except yaml.YAMLError as error:
-        raise AutomationsInvalid(f"{name} is no YAML: {' '.join(str(error).split())}") from None
+        raise AutomationsInvalid(f"{name} is no YAML:\n  {_unread(error)}") from None
     try:
         found = Automations.model_validate(document.values or {})
     except ValidationError as error:
@@ -74,6 +84,13 @@ def parse_automations(
     if problems:
         raise _refusal(name, document, problems)
     return found
+
+
+def _unread(error: yaml.YAMLError) -> str:
+    """`line 81: found character '\\t' that cannot start any token`."""
+    mark = getattr(error, "problem_mark", None)
+    problem = getattr(error, "problem", None) or " ".join(str(error).split())
+    return f"line {mark.line + 1}: {problem}" if mark is not None else problem
 
 
 def ready_rules(automations: Automations, crm: CrmConfig | None) -> tuple[ReadyRule, ...]:
@@ -95,6 +112,8 @@ def _told(document: Document, problem: Problem) -> str:
         rule: Any = document.values["rules"][place[1]]
         named = rule.get("name") if isinstance(rule, dict) else None
         place = ("rule", named or f"no. {int(place[1]) + 1}", *place[2:])
+    # What is wrong with the address of a webhook is wrong with `webhook webhook`.
+    place = place[:-1] if len(place) > 1 and place[-1] == place[-2] else place
     where = " ".join(str(one + 1) if isinstance(one, int) else one for one in place)
     return f"{where}: {problem.text}" if where else problem.text
 
@@ -104,8 +123,8 @@ def _of_shape(error: ValidationError) -> Iterator[Problem]:
         # A list whose items are wrong is reported as too short besides.
         if item["type"] == "too_short" and item["input"]:
             continue
-        own = item["msg"].removeprefix("Value error, ")
-        yield Problem(item["loc"], own if own != item["msg"] else own[0].lower() + own[1:])
+        own = _SAID.get(item["type"]) or item["msg"].removeprefix("Value error, ")
+        yield Problem(item["loc"], own[0].lower() + own[1:] if own == item["msg"] else own)
 
 
 def _of_names(rules: tuple[Rule, ...]) -> Iterator[Problem]:

@@ -2,10 +2,13 @@
 
 from datetime import timedelta
 
+import pytest
+
 from assistant.actions import tickets
 from assistant.actions.deals import DealFields, create_deal
 from assistant.follow_ups.nudging import nudges
 from assistant.follow_ups.rules import book
+from assistant.follow_ups.rules.automations import AutomationsInvalid, parse_automations
 from storage.models import RuleFile
 from tests.unit.rules.conftest import Shop
 
@@ -43,6 +46,28 @@ def test_a_broken_file_stops_nobodys_nudges(sqlite_shop: Shop) -> None:
     nudges.sweep(sqlite_shop.runtime, {})
 
     assert "Acme rollout" in sqlite_shop.told("dana@rapport.example")[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("rules:\n  - name: a\n\tif: true", "line 3: found character '\\t'"),
+        (
+            "rules:\n  - name: A b\n    event: deal.won\n    do: []",
+            "line 2: rule A b name: names are of",
+        ),
+        ("rules:\n  - name: a\n    event: deal.won\n    do: []", "line 4: rule a do: at least one is needed"),
+        ("rules:\n  - name: a\n    evnt: deal.won", "line 3: rule a evnt: there is no such key here"),
+        (
+            "rules:\n  - name: a\n    event: deal.won\n    do: [webhook: x]",
+            "do 1 webhook: this is no",
+        ),
+    ],
+)
+def test_what_is_wrong_is_said_in_plain_words_with_its_line(text: str, told: str) -> None:
+    with pytest.raises(AutomationsInvalid) as caught:
+        parse_automations(text)
+    assert told in str(caught.value)
 
 
 def test_a_mended_file_is_taken_over_and_its_problem_forgotten(sqlite_shop: Shop) -> None:
