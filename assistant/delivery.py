@@ -7,7 +7,7 @@ provider can neither be told our key nor asked: these windows are listed in `doc
 
 import asyncio
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -64,7 +64,7 @@ class _Result:
 
 
 @dataclass(frozen=True, slots=True)
-class _Claimed:
+class Claimed:
     """What a worker took: what it sends, and how many it looked at."""
 
     to_send: list[Delivery]
@@ -99,23 +99,42 @@ class Deliverer:
         self._tried: Bursts[_Tried, None] = Bursts(self._settle)
         self._looked_for_lost_at = datetime.min.replace(tzinfo=UTC)
 
+    @property
+    def channels(self) -> Mapping[str, Channel]:
+        """Where it sends to."""
+        return self._channels
+
     async def send_due(self, *, limit: int = BATCH) -> int:
         """Claim and send what is due; how many were tried."""
-        claimed = await asyncio.to_thread(self._claim, limit)
-        await asyncio.gather(*(self._send(one) for one in claimed.to_send))
+        claimed = await self.claim(limit=limit, channels=tuple(self._channels))
+        await asyncio.gather(*(self.send(one) for one in claimed.to_send))
         return claimed.count
 
-    def next_due(self) -> datetime | None:
-        """When there is something to send again."""
+    def next_due(self, *, channels: Sequence[str]) -> datetime | None:
+        """When there is something to send again on any of these channels."""
         with self._database.read() as uow:
-            return outgoing.next_delivery_due(uow)
+            return outgoing.next_delivery_due(uow, channels=channels)
 
-    def _claim(self, limit: int) -> _Claimed:
+    async def claim(self, *, limit: int, channels: Sequence[str]) -> Claimed:
+        """Take what is due on these channels: each is to be handed to `send` before its lease ends."""
+        return await asyncio.to_thread(self._claim, limit, channels)
+
+    async def send(self, delivery: Delivery) -> None:
+        """Hand over what was claimed, and write down what became of it."""
+        result = await self._try(delivery)
+        await self._tried.hand_in(_Tried(delivery.id, result))
+        log.info("delivery.settled", delivery_id=delivery.id, channel=delivery.channel, state=result.state)
+
+    def now(self) -> datetime:
+        """What the clock says."""
+        return self._database.clock()
+
+    def _claim(self, limit: int, channels: Sequence[str]) -> Claimed:
         with self._database.begin(cause="delivery.claim") as uow:
             self._expire_claims(uow)
-            claimed = outgoing.claim_deliveries(uow, limit=limit, lease=LEASE, channels=tuple(self._channels))
+            claimed = outgoing.claim_deliveries(uow, limit=limit, lease=LEASE, channels=channels)
             self._last_look.read_ahead(uow, claimed)
-            return _Claimed([one for one in claimed if not self._is_held_back(uow, one)], len(claimed))
+            return Claimed([one for one in claimed if not self._is_held_back(uow, one)], len(claimed))
 
     def _expire_claims(self, uow: UnitOfWork) -> None:
         # A clock that was set back must not put it off for as long.
@@ -129,14 +148,9 @@ class Deliverer:
         if verdict is None:
             return False
         state = "withheld" if verdict.decision == "never" else "queued"
-        outgoing.hold_back(uow, delivery.id, state=state, error=verdict.reason, due_at=verdict.not_before)
+        outgoing.hold_back(uow, delivery, state=state, error=verdict.reason, due_at=verdict.not_before)
         log.info("delivery.held_back", delivery_id=delivery.id, decision=verdict.decision)
         return True
-
-    async def _send(self, delivery: Delivery) -> None:
-        result = await self._try(delivery)
-        await self._tried.hand_in(_Tried(delivery.id, result))
-        log.info("delivery.settled", delivery_id=delivery.id, channel=delivery.channel, state=result.state)
 
     async def _try(self, delivery: Delivery) -> _Result:
         channel = self._channels[delivery.channel]
@@ -174,7 +188,7 @@ class Deliverer:
         if found is not None and await asyncio.to_thread(self._is_ours, delivery, found):
             return _Result("sent", found)
         # It never arrived: like anything that waits it is looked at once more before it leaves.
-        return _Result("queued", retry_at=self._now())
+        return _Result("queued", retry_at=self.now())
 
     def _message(self, delivery: Delivery) -> OutboundMessage | None:
         """The message with its files and its thread; None while the post it belongs to is not out yet."""
@@ -200,28 +214,25 @@ class Deliverer:
 
     def _unknown(self, delivery: Delivery, error: str, *, is_first: bool) -> _Result:
         has_waited = delivery.state == "unknown" or not is_first
-        if has_waited and self._now() - delivery.created_at > UNKNOWN_FOR:
+        if has_waited and self.now() - delivery.created_at > UNKNOWN_FOR:
             return _Result("failed", error=error, reason="unknown")
-        return _Result("unknown", error=error, retry_at=self._now() + timedelta(seconds=30))
+        return _Result("unknown", error=error, retry_at=self.now() + timedelta(seconds=30))
 
     def _put_off(self, delivery: Delivery, seconds: float, error: str) -> _Result:
         """What has to wait for a moment the provider named, or for a person, does so for a week."""
-        if delivery.attempts and self._now() - delivery.created_at > MENDED_WITHIN:
+        if delivery.attempts and self.now() - delivery.created_at > MENDED_WITHIN:
             return _Result("failed", error=error, reason="gave_up")
-        return _Result("queued", error=error, retry_at=self._now() + timedelta(seconds=seconds), is_try=False)
+        return _Result("queued", error=error, retry_at=self.now() + timedelta(seconds=seconds), is_try=False)
 
     def _later(self, attempts: int, error: str, *, at_least: float = 0.0) -> _Result:
         if attempts > len(BACKOFF):
             return _Result("failed", error=error, reason="gave_up")
         seconds = max(at_least, BACKOFF[attempts - 1] * self._chance.uniform(0.8, 1.2))
-        return _Result("queued", error=error, retry_at=self._now() + timedelta(seconds=seconds))
+        return _Result("queued", error=error, retry_at=self.now() + timedelta(seconds=seconds))
 
     def _settle(self, tried: Sequence[_Tried]) -> list[Exception | None]:
         """Write down what became of some (T3): those that ended at the same time wait for the disk once."""
         return write_together(self._database, _write_results, tried, cause="delivery")
-
-    def _now(self) -> datetime:
-        return self._database.clock()
 
 
 def _write_results(uow: UnitOfWork, tried: Sequence[_Tried]) -> list[None]:
@@ -235,7 +246,7 @@ def _write_result(uow: UnitOfWork, delivery: Delivery, result: _Result) -> None:
     delivery.error = result.error
     delivery.lease_until = None
     if not result.is_try:
-        # Never none again: a late message is judged by when it was written once it was tried.
+        # Tried it was: nothing that puts it off from now on makes it young again.
         delivery.attempts = max(1, delivery.attempts - 1)
     if delivery.state in ("sending", "unknown", "queued"):
         delivery.state = result.state

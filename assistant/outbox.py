@@ -90,6 +90,7 @@ def queue(
         content=_to_json(message, draft.files, calendar=draft.calendar),
         message_id=message.message_id,
         due_at=due_at or work.now,
+        first_due_at=due_at or work.now,
     )
     return work.uow.add(delivery)
 

@@ -3,7 +3,6 @@
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import timedelta
 from typing import Protocol, runtime_checkable
 
 import structlog
@@ -17,6 +16,7 @@ from assistant.follow_ups.ticking import Clockwork
 from assistant.inbox import JOB as INBOX_JOB
 from assistant.jobs.port import ClaimedJob
 from assistant.language import LaterUnderstander, warm_up
+from assistant.sender import Sender
 from assistant.worker import Handler, Worker
 from channels.contract import ListeningChannel, Receive, Surface
 from channels.errors import ChannelAuthFailed
@@ -25,7 +25,6 @@ log = structlog.get_logger()
 
 Part = Callable[[], Awaitable[None]]
 Pause = Callable[[float], Awaitable[None]]
-IDLE_SECONDS = 1.0
 REFUSED_SECONDS, BROKEN_SECONDS = 300.0, 10.0
 """How long a channel that listens rests after a refused login, and after anything else that ended it."""
 SWITCH_SECONDS = 0.001
@@ -97,27 +96,7 @@ async def worker_part(runtime: Runtime) -> None:
     waker = Waker()
     async with asyncio.TaskGroup() as group:
         group.create_task(make_worker(runtime, waker).run())
-        group.create_task(send_forever(runtime, waker))
-
-
-async def send_forever(runtime: Runtime, waker: Waker) -> None:
-    """Send what is due, forever. A database that is away for a moment costs a pause, not the sender."""
-    while True:
-        try:
-            await _send_round(runtime, waker)
-        except Exception as error:
-            log.warning("delivery.round_failed", exc_info=error)
-            await asyncio.sleep(IDLE_SECONDS)
-
-
-async def _send_round(runtime: Runtime, waker: Waker) -> None:
-    if await runtime.deliverer.send_due():
-        return
-    due = await asyncio.to_thread(runtime.deliverer.next_due)
-    pause = timedelta(seconds=IDLE_SECONDS)
-    if due is not None:
-        pause = min(pause, max(due - runtime.clock(), timedelta(milliseconds=20)))
-    await waker.wait(pause.total_seconds())
+        group.create_task(Sender(runtime.deliverer, waker).run())
 
 
 async def mail_part(runtime: Runtime) -> None:

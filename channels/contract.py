@@ -243,6 +243,16 @@ class Channel(Protocol):
 
 
 @runtime_checkable
+class PacedChannel(Protocol):
+    """A channel whose provider takes only so many messages a minute: `send` waits for its turn."""
+
+    @property
+    def at_once(self) -> int:
+        """How many may wait in `send` at the same time: none of them for longer than a minute."""
+        ...
+
+
+@runtime_checkable
 class ListeningChannel(Protocol):
     """A channel that fetches by itself (IMAP, Slack's Socket Mode)."""
 

@@ -35,7 +35,7 @@ def fill_dues(database: Database, *, rows: int, due: int) -> None:
         return (sequence, contacts[number % _CONTACTS], round_, "paused", NOW + timedelta(days=900))
 
     def delivery(number: int) -> Row:
-        return (f"due:{number}", "email", f"p{number}@mail.example")
+        return (f"due:{number}", "email", f"p{number}@mail.example", NOW)
 
     def task(number: int) -> Row:
         return (f"Task {number}",)
@@ -46,7 +46,7 @@ def fill_dues(database: Database, *, rows: int, due: int) -> None:
     in_sequence = ("sequence_id", "contact_id", "round", "state")
     _fill(database, Enrolment, (*in_sequence, "paused_until"), enrolment, "due_at", rows, due)
     _fill(database, Enrolment, (*in_sequence, "due_at"), resting, "paused_until", rows, due)
-    _fill(database, Delivery, ("key", "channel", "address"), delivery, "due_at", rows, due)
+    _fill(database, Delivery, ("key", "channel", "address", "first_due_at"), delivery, "due_at", rows, due)
     _fill(database, Task, ("text",), task, "due_at", rows, due)
     _fill(database, Ticket, ("number", "subject"), ticket, "alarm_at", rows, due)
     with database.engine.begin() as connection:

@@ -30,6 +30,7 @@ WORKERS = 16
 BATCHES = (BATCH, 50)
 _DELIVERIES = 40_000
 _STEP = 20_000
+_STAMPS = ("created_at", "updated_at")
 _CHANNELS = ("email", "sms", "slack")
 
 
@@ -71,10 +72,10 @@ def run(options: argparse.Namespace) -> int:
 def fill(database: Database, count: int, *, name: str) -> None:
     """Leave deliveries that are due."""
     due = datetime.now(UTC) - timedelta(minutes=1)
-    columns = ("id", "key", "channel", "address", "content", "due_at", "created_at", "updated_at")
+    columns = ("id", "key", "channel", "address", "content", "due_at", "first_due_at", *_STAMPS)
     for start in range(0, count, _STEP):
         rows = (
-            (new_id(), f"{name}:{n}", _CHANNELS[n % 3], f"a{n}@mail.example", {"text": "Hi"}, due, due, due)
+            (new_id(), f"{name}:{n}", _CHANNELS[n % 3], f"a{n}@mail.example", {"text": "Hi"}, *[due] * 4)
             for n in range(start, min(start + _STEP, count))
         )
         with database.begin() as uow:

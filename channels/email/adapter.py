@@ -3,6 +3,7 @@
 import asyncio
 import random
 import ssl
+import sys
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
@@ -90,6 +91,11 @@ class EmailChannel:
     def own_addresses(self) -> frozenset[str]:
         """The lower-cased addresses mail is sent from and read at."""
         return self._own_addresses
+
+    @property
+    def at_once(self) -> int:
+        """How many mails may wait for their turn at the relay: what it takes in a minute."""
+        return self._pace.per_minute or sys.maxsize
 
     def read(self, received: Received) -> InboundMessage:
         """Read a kept mail. Pure and total."""

@@ -68,6 +68,7 @@ class Pace:
         now: Callable[[], float] | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
+        self.per_minute = per_minute
         self._gap = 60.0 / per_minute if per_minute else 0.0
         self._now = now or (lambda: asyncio.get_running_loop().time())
         self._sleep = sleep

@@ -59,7 +59,8 @@ class Delivery(Record, table=True):
     `state`: `queued`, `sending`, `unknown`, `sent`, `delivered`, `bounced`, `complained`, `failed`,
     `withheld`, `cancelled`.
 
-    `key` makes it exist once (`ack:<inbox id>`); `content` is the outbound message as JSON.
+    `key` makes it exist once (`ack:<inbox id>`); `content` is the outbound message as JSON. `first_due_at`
+    stays where it was at the first try, while each try that fails moves `due_at` on.
     """
 
     __table_args__ = (
@@ -105,6 +106,7 @@ class Delivery(Record, table=True):
     state: str = "queued"
     attempts: int = 0
     due_at: datetime = stamp()
+    first_due_at: datetime = stamp()
     lease_until: datetime | None = moment()
     external_id: str = ""
     conversation_key: str = ""

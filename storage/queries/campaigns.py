@@ -69,7 +69,7 @@ def release_deliveries(uow: UnitOfWork, campaign_id: str) -> None:
     mine = select(CampaignRecipient.delivery_id).where(CampaignRecipient.campaign_id == campaign_id)
     held = update(Delivery).where(col(Delivery.id).in_(mine), col(Delivery.state) == "withheld")
     overdue = case((col(Delivery.due_at) < uow.now, uow.now), else_=col(Delivery.due_at))
-    uow.session.execute(held.values(state="queued", error="", due_at=overdue))
+    uow.session.execute(held.values(state="queued", error="", due_at=overdue, first_due_at=overdue))
 
 
 def count_states(uow: UnitOfWork, campaign_id: str) -> dict[str, int]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cache
 
-from sqlalchemy import bindparam, false, or_
+from sqlalchemy import ColumnElement, bindparam, false, or_
 from sqlmodel import col, select, text, update
 
 from storage.models import Delivery
@@ -17,7 +17,6 @@ from storage.prepared import Prepared
 from storage.unit_of_work import UnitOfWork
 from storage.upsert import table_of
 
-_NEXT = Prepared(select(Delivery.due_at).where(text(LEAVING)).order_by(col(Delivery.due_at)).limit(1))
 _ROWS = table_of(Delivery)
 _TAKE = (
     update(_ROWS)
@@ -39,14 +38,29 @@ _EXPIRE = (
 @cache
 def _due(channels: int) -> Prepared[Delivery]:
     """What is due on any of so many channels (`channel_0`, …): a process asks of the same ones each time."""
-    named = (col(Delivery.channel) == bindparam(f"channel_{place}") for place in range(channels))
     return Prepared(
         select(Delivery)
-        .where(text(LEAVING), col(Delivery.due_at) <= bindparam("now"), or_(false(), *named))
+        .where(text(LEAVING), col(Delivery.due_at) <= bindparam("now"), _is_on(channels))
         .order_by(col(Delivery.due_at), Delivery.id)
         .limit(bindparam("at_most"))
         .with_for_update(skip_locked=True)
     )
+
+
+@cache
+def _next(channels: int) -> Prepared[datetime]:
+    return Prepared(
+        select(Delivery.due_at).where(text(LEAVING), _is_on(channels)).order_by(col(Delivery.due_at)).limit(1)
+    )
+
+
+def _is_on(channels: int) -> ColumnElement[bool]:
+    named = (col(Delivery.channel) == bindparam(f"channel_{place}") for place in range(channels))
+    return or_(false(), *named)
+
+
+def _by_name(channels: Sequence[str]) -> dict[str, str]:
+    return {f"channel_{place}": channel for place, channel in enumerate(channels)}
 
 
 def claim_deliveries(
@@ -57,8 +71,8 @@ def claim_deliveries(
 
     On PostgreSQL rows another worker is taking are skipped; on SQLite the writer's lock serialises claims.
     """
-    named = {f"channel_{place}": channel for place, channel in enumerate(channels)}
-    deliveries = _due(len(channels)).all(uow, now=uow.now, at_most=limit, **named)
+    due = _due(len(channels))
+    deliveries = due.all(uow, now=uow.now, at_most=limit, **_by_name(channels))
     for state, claim in (("queued", _TAKE), ("unknown", _LOOK_UP)):
         ids = [one.id for one in deliveries if one.state == state]
         if ids:
@@ -67,17 +81,16 @@ def claim_deliveries(
 
 
 def hold_back(
-    uow: UnitOfWork, delivery_id: str, *, state: str, error: str, due_at: datetime | None = None
+    uow: UnitOfWork, delivery: Delivery, *, state: str, error: str, due_at: datetime | None = None
 ) -> None:
     """Undo a claim: the message is not sent, now (`queued`, due again) or at all (`withheld`)."""
     values: dict[str, object] = {"state": state, "error": error, "lease_until": None}
     if due_at is not None:
         values["due_at"] = due_at
-    uow.session.exec(
-        update(Delivery)
-        .where(col(Delivery.id) == delivery_id)
-        .values(**values, attempts=Delivery.attempts - 1)
-        .execution_options(synchronize_session=False)
+        if not delivery.attempts:
+            values["first_due_at"] = due_at
+    uow.connection().execute(
+        update(_ROWS).where(_ROWS.c.id == delivery.id).values(**values, attempts=_ROWS.c.attempts - 1)
     )
 
 
@@ -86,6 +99,6 @@ def expire_claims(uow: UnitOfWork) -> None:
     uow.connection().execute(_EXPIRE, {"now": uow.now})
 
 
-def next_delivery_due(uow: UnitOfWork) -> datetime | None:
-    """When the next queued delivery is due."""
-    return _NEXT.first(uow)
+def next_delivery_due(uow: UnitOfWork, *, channels: Sequence[str]) -> datetime | None:
+    """When the next queued delivery on any of these channels is due."""
+    return _next(len(channels)).first(uow, **_by_name(channels))

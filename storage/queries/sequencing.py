@@ -160,7 +160,7 @@ def put_off_waiting(uow: UnitOfWork, *, enrolment_id: str, until: datetime) -> N
         uow.session.exec(
             update(Delivery)
             .where(col(Delivery.id).in_(waiting), col(Delivery.state) == "queued")
-            .values(due_at=until)
+            .values(due_at=until, first_due_at=until)
             .execution_options(synchronize_session=False)
         )
 

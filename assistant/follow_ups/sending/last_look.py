@@ -61,10 +61,8 @@ class LastLook:
         contact: Contact,
         identity: Identity,
     ) -> gate.Verdict:
-        # A try that failed moves the due time on: what counts is when it should have gone out first.
-        was_due = delivery.created_at if delivery.attempts else delivery.due_at
-        if lateness.is_stale(work, was_due):
-            return gate.Verdict("never", lateness.say_stale(work, was_due))
+        if lateness.is_stale(work, delivery.first_due_at):
+            return gate.Verdict("never", lateness.say_stale(work, delivery.first_due_at))
         if enrolment is not None and enrolment.state == "stopped":
             return gate.Verdict("never", f"It ended: {enrolment.reason}.")
         if enrolment is not None and enrolment.state == "paused" and enrolment.paused_until is not None:

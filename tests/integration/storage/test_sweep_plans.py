@@ -25,7 +25,10 @@ SWEEPS: dict[str, tuple[Sweep, str]] = {
         "ix_delivery_due",
     ),
     "dead senders": (outgoing.expire_claims, "ix_delivery_lease"),
-    "next delivery": (outgoing.next_delivery_due, "ix_delivery_due"),
+    "next delivery": (
+        lambda uow: outgoing.next_delivery_due(uow, channels=("email", "sms")),
+        "ix_delivery_due",
+    ),
     "pace": (
         lambda uow: pacing.nth_newest_due(
             uow, channel="email", account="", since=NOW - timedelta(hours=1), number=1

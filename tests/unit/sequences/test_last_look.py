@@ -31,7 +31,8 @@ def leaves(desk: Desk) -> Delivery:
     asyncio.run(desk.runtime.deliverer.send_due())
 
     def read(work: Work) -> Delivery:
-        return work.uow.session.exec(select(Delivery).where(Delivery.purpose == "marketing")).one()
+        steps = select(Delivery).where(Delivery.purpose == "marketing").order_by(Delivery.id)
+        return work.uow.session.exec(steps.limit(1)).one()
 
     return desk.does(read)
 
@@ -88,6 +89,17 @@ def test_a_failed_try_does_not_make_a_message_young_again(desk: Desk) -> None:
     assert leaves(desk).attempts == 1
     desk.clock.advance(timedelta(days=4))
     assert leaves(desk).state == "withheld"
+
+
+def test_what_was_put_off_for_days_is_tried_as_often_as_anything_else(desk: Desk) -> None:
+    contact, _ = waiting(desk)
+    away = Absence((desk.clock() + timedelta(days=5)).date())
+    desk.does(lambda work: endings.customer_away(work, work.uow.get(Contact, contact), away))
+    desk.clock.advance(leaves(desk).due_at - desk.clock())
+    desk.sweep()
+    assert leaves(desk).attempts == 1
+    desk.clock.advance(timedelta(minutes=1))
+    assert leaves(desk).state == "queued"
 
 
 def test_what_may_be_out_already_is_not_held_back(desk: Desk) -> None:
