@@ -15,7 +15,7 @@ def _parts(shown: Preview) -> list[str]:
     of_first = f"of the first {shown.judged} " if shown.judged < shown.new else ""
     return [
         f"{shown.new} of {shown.count} contacts{some}",
-        f"{shown.running} are in it already" if shown.running else "",
+        f"{shown.running} {'is' if shown.running == 1 else 'are'} in it already" if shown.running else "",
         f"{shown.had} had it before" if shown.had else "",
         f"{of_first}{_counted(shown.withheld)} would get nothing" if shown.withheld else "",
         f"{of_first}{_counted(shown.later)} would get it later" if shown.later else "",

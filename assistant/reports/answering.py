@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from assistant.presenting.times import said_as_of
 from assistant.reports.catalogue import run_report
 from assistant.reports.heard.reading import Reading
 from assistant.reports.heard.words import MOST_ENDS
@@ -101,12 +102,13 @@ def _side_by_side(work: Work, reports: list[Report], periods: tuple[Period, ...]
     )
     names = " and ".join(say_days(one) for one in periods)
     table = Table(("Period", *reports[0].columns), tuple(rows[:MOST_ROWS]), len(rows)) if rows else None
-    footnote = first.footnote.replace(say_days(periods[0]), names)
+    as_of = said_as_of(work)
+    said = first.footnote.removesuffix(as_of).replace(say_days(periods[0]), names)
     return replace(
         first,
         title=first.title.replace(say_days(periods[0]), names),
         text=text,
         table=table,
-        footnote=footnote,
+        footnote=f"{said}{as_of}",
         chart=None,
     )

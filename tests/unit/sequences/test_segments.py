@@ -65,7 +65,7 @@ def test_the_preview_counts_who_is_new_and_whom_the_gate_would_withhold(desk: De
     assert (shown.count, shown.new, shown.running, shown.judged) == (5, 4, 1, 4)
     assert shown.withheld == {"opted out": 1, "suppressed": 1}
     assert say_preview(shown) == (
-        "4 of 5 contacts, as Ann, Bob, Cy, Eve; 1 are in it already; "
+        "4 of 5 contacts, as Ann, Bob, Cy, Eve; 1 is in it already; "
         "2 (1 opted out, 1 suppressed) would get nothing"
     )
 
