@@ -69,12 +69,16 @@ class Cascade:
         answers = dict(zip(left, whole, strict=True))
         return [one or answers[place] for place, one in enumerate(found)]
 
-    def by_words(self, terms: sparse.csr_matrix) -> list[Prediction | None]:
-        """What the words alone say of each text (a row of terms), None where they leave a doubt."""
-        scores = terms @ self._quick[:-1] + self._quick[-1]
+    def by_words(self, terms: sparse.csr_matrix, *, least: FLOATS | None = None) -> list[Prediction | None]:
+        """What the words alone say of each text (a row of terms), None where they leave a doubt.
+
+        `least` says for each text how sure they have to be, where that is not the same for all.
+        """
+        found = shares(terms @ self._quick[:-1] + self._quick[-1])
+        is_sure = found.max(axis=1) >= (self._sure if least is None else least)
         return [
-            self._full.prediction(row, familiarity=0.0, scope=0.0) if row.max() >= self._sure else None
-            for row in shares(scores)
+            self._full.prediction(row, familiarity=0.0, scope=0.0) if sure else None
+            for row, sure in zip(found, is_sure, strict=True)
         ]
 
     def save(self, path: Path) -> None:

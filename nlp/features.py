@@ -20,6 +20,9 @@ _RUN_LENGTHS = (3, 4)
 _WORD = re.compile(r"\w+|[?!]")
 _MANY_TEXTS = 2_000
 _MOST_TERMS = 60_000
+_MOST_WORDS_KEPT = 20_000
+_KINDS = 2
+"""Words with their pairs, and runs of letters: each has a length of its own."""
 
 
 class TextFeatures:
@@ -28,6 +31,7 @@ class TextFeatures:
     def __init__(self, terms: Sequence[str], weights: NDArray[np.float32]) -> None:
         self._columns = {term: column for column, term in enumerate(terms)}
         self._weights = weights
+        self._runs_seen: dict[str, NDArray[np.int64]] = {}
 
     @classmethod
     def learn(cls, counted: Sequence["TermCounts"]) -> "TextFeatures":
@@ -54,32 +58,34 @@ class TextFeatures:
 
     def rows(self, texts: Sequence[str]) -> sparse.csr_matrix:
         """One sparse row per text."""
-        return self.rows_of([count_terms(text) for text in texts])
+        keys = [np.zeros(0, dtype=np.int64)]
+        for row, text in enumerate(texts):
+            offset = row * _KINDS * len(self._columns)
+            words = _words(text)
+            known = (self._columns.get(term) for term in (*words, *_pairs(words)))
+            keys.append(np.array([column for column in known if column is not None], dtype=np.int64) + offset)
+            keys += [self._runs_in(word) + (offset + len(self._columns)) for word in words]
+        return self._scaled(*np.unique(np.concatenate(keys), return_counts=True), texts=len(texts))
 
-    def rows_of(self, counted: Sequence["TermCounts"]) -> sparse.csr_matrix:
-        """One sparse row per text, of the terms counted in it."""
-        columns: list[int] = []
-        values: list[NDArray[np.float32]] = [np.zeros(0, dtype=np.float32)]
-        ends = [0]
-        for text in counted:
-            for terms in text:
-                found, scaled = self._scaled(terms)
-                columns.extend(found)
-                values.append(scaled)
-            ends.append(len(columns))
-        shape = (len(counted), len(self._columns))
-        return sparse.csr_matrix(
-            (np.concatenate(values), np.array(columns, dtype=np.int32), ends), shape=shape
-        )
+    def _runs_in(self, word: str) -> NDArray[np.int64]:
+        """The columns of a word's runs of letters; most words come again and again."""
+        found = self._runs_seen.get(word)
+        if found is None:
+            columns = [self._columns[run] for run in _runs(word) if run in self._columns]
+            found = np.array(columns, dtype=np.int64)
+            if len(self._runs_seen) < _MOST_WORDS_KEPT:
+                self._runs_seen[word] = found
+        return found
 
-    def _scaled(self, terms: Mapping[str, int]) -> tuple[list[int], NDArray[np.float32]]:
-        known = self._columns
-        counts = {known[term]: count for term, count in terms.items() if term in known}
-        found = sorted(counts)
-        values = np.array([counts[column] for column in found], dtype=np.float32)
-        values = (1 + np.log(values)) * self._weights[found] if found else values
-        length = float(np.linalg.norm(values))
-        return found, values / length if length else values
+    def _scaled(self, keys: NDArray[np.int64], counts: NDArray[np.int64], *, texts: int) -> sparse.csr_matrix:
+        """Rows from how often each column occurs in each text, words and runs each scaled to length 1."""
+        width = max(len(self._columns), 1)
+        kinds, columns = np.divmod(keys, width)
+        values = (1 + np.log(counts)) * self._weights[columns] if len(keys) else np.zeros(0)
+        lengths = np.sqrt(np.bincount(kinds, weights=values * values, minlength=_KINDS * texts))
+        ends = np.concatenate([[0], np.cumsum(np.bincount(kinds // _KINDS, minlength=texts))])
+        scaled = (values / lengths[kinds]).astype(np.float32)
+        return sparse.csr_matrix((scaled, columns.astype(np.int32), ends), shape=(texts, len(self._columns)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +98,8 @@ class Terms:
     @classmethod
     def of(cls, texts: Sequence[str]) -> "Terms":
         """Learn the features of texts, and see the texts by them."""
-        counted = [count_terms(text) for text in texts]
-        features = TextFeatures.learn(counted)
-        return cls(features, features.rows_of(counted))
+        features = TextFeatures.learn([count_terms(text) for text in texts])
+        return cls(features, features.rows(texts))
 
     def some(self, chosen: Sequence[int]) -> "Terms":
         """The chosen texts, seen by the features of all."""
@@ -107,10 +112,16 @@ TermCounts: TypeAlias = tuple[Mapping[str, int], Mapping[str, int]]
 
 def count_terms(text: str) -> TermCounts:
     """How often each term occurs in a text."""
-    words = _WORD.findall(text[:_CHARACTERS_READ].lower())
-    said = Counter(words)
-    said.update(f"{one} {other}" for one, other in pairwise(words))
-    return said, Counter(run for word in words for run in _runs(word))
+    words = _words(text)
+    return Counter([*words, *_pairs(words)]), Counter(run for word in words for run in _runs(word))
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text[:_CHARACTERS_READ].lower())
+
+
+def _pairs(words: Sequence[str]) -> list[str]:
+    return [f"{one} {other}" for one, other in pairwise(words)]
 
 
 @lru_cache(maxsize=4_096)

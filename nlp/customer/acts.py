@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from nlp.classifier import Prediction
 from nlp.customer.cues import load_cues
@@ -41,7 +42,7 @@ class Part:
     @property
     def label(self) -> str:
         """The likeliest label, `context` included."""
-        return max(self.shares, key=lambda intent: self.shares[intent], default=CONTEXT)
+        return max(self.shares, key=self.shares.__getitem__, default=CONTEXT)
 
     def share(self, intent: str) -> float:
         """How sure it is that this part carries the intent."""
@@ -68,12 +69,17 @@ _CUE_WEIGHT = 0.45
 def part_of(sentence: Sentence, prediction: Prediction) -> Part:
     """Join a sentence with what was predicted for it, weighed by the words that speak for an intent."""
     shares = dict(prediction.alternatives)
-    text = fold(sentence.text)
-    for intent, cue in load_cues("intents").items():
-        if cue.search(text):
-            shares[intent] = shares.get(intent, 0.0) + _CUE_WEIGHT
+    for intent in _cued(sentence.text):
+        shares[intent] = shares.get(intent, 0.0) + _CUE_WEIGHT
     total = sum(shares.values()) or 1.0
     return Part(sentence, {intent: share / total for intent, share in shares.items()})
+
+
+@lru_cache(maxsize=4_096)
+def _cued(text: str) -> tuple[str, ...]:
+    """The intents that words of a text speak for; each text is asked about more than once."""
+    folded = fold(text)
+    return tuple(intent for intent, cue in load_cues("intents").items() if cue.search(folded))
 
 
 def decide(parts: Sequence[Part], whole: Part) -> list[Reading]:
@@ -138,6 +144,7 @@ def _primary(parts: Sequence[Part], whole: Part) -> Reading:
 
 _PRAISE = frozenset({"thanks", "feedback", "reply.accept"})
 _SARCASM = 0.3
+_BUT = re.compile(r"\b(?:but|except|however|only)\b")
 
 
 def _only_praises(parts: Sequence[Part], whole: Part) -> bool:
@@ -146,6 +153,8 @@ def _only_praises(parts: Sequence[Part], whole: Part) -> bool:
     if not any(whole.share(intent) > _TRACE for intent in _PRAISE) or whole.share("complaint") > _SARCASM:
         return False
     cues, moods = load_cues("asking"), load_cues("sentiment")
+    if _BUT.search(text) and any(part.label in NEEDS for part in parts):
+        return False
     is_asking = any(cues["asks"].search(fold(part.sentence.text)) for part in parts)
     return bool(cues["praises"].search(text)) and not is_asking and not moods["negative"].search(text)
 
@@ -202,9 +211,16 @@ _BESIDE: Mapping[str, Mapping[str, float]] = {
 
 _THREATENS = re.compile(r"^(?:if|unless|or|otherwise)\b|\b(?:thinking of|thinking about|considering)\b", re.I)
 """A mere threat to leave raises the priority; it is no act."""
+_INSULT = re.compile(
+    r"^(?:you|you're|your|what|this|it)\b(?:\W+[\w']+){0,4}\W+(?:useless|joke|clowns?|idiots?|pathetic|hopeless"
+    r"|ridiculous|disgrace|shambles|circus|amateurs?|incompetent)\W*$",
+    re.IGNORECASE,
+)
+"""An insult beside a matter is anger about it, no grievance of its own."""
 _WANTS_PERSON = re.compile(
-    r"\b(?:talk|speak|call|phone|ring|telephone|human|person|agent|manager|boss|supervisor|colleague|operator|callback"
-    r"|representative|escalate|director|owner|contact me|call-back)\b(?! someone else| somebody| another)",
+    r"\b(?:talk|speak|call|phone|ring|telephone|human|person|agent|manager|boss|supervisor|colleague|operator"
+    r"|callback|representative|escalate|director|owner|contact me|call-back|calls|rings|phones)\b"
+    r"(?! someone else| somebody| another)",
     re.IGNORECASE,
 )
 _PHONE = re.compile(r"(?:\d[ -]?){7}|\b(?:number|mobile|phone) (?:is )?(?:below|in)", re.IGNORECASE)
@@ -227,6 +243,8 @@ def _may_stand(part: Part, first: Reading) -> bool:
     if least is None or part.share(part.label) < least:
         return False
     text = part.sentence.text
+    if part.label == "complaint" and _INSULT.match(text):
+        return False
     if part.label == "cancel.request" and _THREATENS.search(text):
         return False
     if part.label == "human.request" and not _WANTS_PERSON.search(text):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from nlp.customer.acts import NEEDS, Part
 from nlp.customer.sentences import Sentence, split_clauses
@@ -33,7 +34,8 @@ _MOST_CUTS = 2
 _LONGEST = 45
 
 
-def cuts(sentence: Sentence) -> list[tuple[Sentence, Sentence]]:
+@lru_cache(maxsize=4_096)
+def cuts(sentence: Sentence) -> Sequence[tuple[Sentence, Sentence]]:
     """Ways to cut a sentence whose right half could be an act of its own.
 
     A bare comma joins a reason to a request far more often than two acts: it counts only before a wish

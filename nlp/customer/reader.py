@@ -1,19 +1,13 @@
 """Reads what customers write: acts, slots, priority, sentiment."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
-import numpy as np
-from scipy import sparse
-
-from nlp.cascade import Cascade
-from nlp.classifier import Prediction
 from nlp.customer.acts import Part, Reading, decide, part_of
 from nlp.customer.clauses import cuts, join_cut, may_hold_two
 from nlp.customer.examples import CONTEXT, Example, load_examples, vary
+from nlp.customer.judges import Judges, Predictions, said
 from nlp.customer.keywords import read_keyword, read_nod
 from nlp.customer.machine import read_machine_mail
 from nlp.customer.message import Message, read_message
@@ -22,15 +16,10 @@ from nlp.customer.sentences import Sentence
 from nlp.customer.sentiment import judge_sentiment
 from nlp.customer.slots import SlotReader
 from nlp.customer.text import fold
-from nlp.customer.topics import mark
-from nlp.customer.views import composable, views_of
 from nlp.encoder import SentenceEncoder
-from nlp.features import Terms
-from nlp.gentle_fit import gentle_fit
 from nlp.understanding import Act, Understanding, Utterance
 
 _CHUNK = 64
-_PASSES = 12
 _FIRST_WORDS = (
     "I am out of the office until 9 March, please ask Jane Doe.",
     "Your message to jane@acme.test bounced: user unknown (550).",
@@ -38,26 +27,13 @@ _FIRST_WORDS = (
     "Invoice 4711 over $20 is wrong and order 8123 came broken. Call me tomorrow.",
 )
 """One message of each kind whose reading takes patterns of its own."""
-_SURE = 0.75
-"""From here the words alone are believed: of a text's three labels, all have to be that sure."""
 
 
 class CustomerReader:
     """Reads customers' messages. Thread-safe; keeps nothing between calls."""
 
-    def __init__(
-        self,
-        *,
-        encoder: SentenceEncoder,
-        intents: Cascade,
-        priorities: Cascade,
-        sentiments: Cascade,
-        slots: SlotReader,
-    ) -> None:
-        self._encoder = encoder
-        self._intents = intents
-        self._priorities = priorities
-        self._sentiments = sentiments
+    def __init__(self, *, judges: Judges, slots: SlotReader) -> None:
+        self._judges = judges
         self._slots = slots
 
     @classmethod
@@ -75,52 +51,21 @@ class CustomerReader:
             for intent, texts in (extra_examples or {}).items()
             for text in texts
         ]
-        views = encoder.describe([example.text for example in examples])
-        texts = [mark(example.text) for example in examples]
-        terms = Terms.of(texts)
-
-        def learn(labels: Sequence[str], chosen: Sequence[int]) -> Cascade:
-            return Cascade.train(
-                [texts[index] for index in chosen],
-                [labels[index] for index in chosen],
-                encoder=encoder,
-                seed=seed,
-                embeddings=views[chosen],
-                terms=terms.some(chosen),
-                fit=partial(gentle_fit, passes=_PASSES),
-                sure=_SURE,
-            )
-
-        everything = list(range(len(examples)))
-        acting = [index for index in everything if examples[index].intent != CONTEXT]
         return cls(
-            encoder=encoder,
-            intents=learn([example.intent for example in examples], everything),
-            priorities=learn([example.priority for example in examples], acting),
-            sentiments=learn([example.sentiment for example in examples], acting),
-            slots=SlotReader.train(seed=seed),
+            judges=Judges.train(examples, encoder=encoder, seed=seed), slots=SlotReader.train(seed=seed)
         )
 
     def save(self, directory: Path) -> None:
-        """Write the three classifiers below `directory`."""
+        """Write all that is needed to load it below `directory`."""
         directory.mkdir(parents=True, exist_ok=True)
-        self._intents.save(directory / "intents.npz")
-        self._priorities.save(directory / "priorities.npz")
-        self._sentiments.save(directory / "sentiments.npz")
+        self._judges.save(directory)
         self._slots.save(directory)
 
     @classmethod
     def load(cls, directory: Path, *, encoder: SentenceEncoder) -> "CustomerReader":
         """Read what `save` wrote; raises `ModelMissing` or `ModelBroken`."""
-        intents = Cascade.load(directory / "intents.npz", encoder=encoder, sure=_SURE)
-        load = partial(Cascade.load, encoder=encoder, sure=_SURE, features=intents.full.features)
-        return cls(
-            encoder=encoder,
-            intents=intents,
-            priorities=load(directory / "priorities.npz"),
-            sentiments=load(directory / "sentiments.npz"),
-            slots=SlotReader.load(directory),
-        )._warmed()
+        judges = Judges.load(directory, encoder=encoder)
+        return cls(judges=judges, slots=SlotReader.load(directory))._warmed()
 
     def _warmed(self) -> "CustomerReader":
         """Itself, its patterns compiled, so that the first messages are not the slowest."""
@@ -151,79 +96,8 @@ class CustomerReader:
         ]
 
     def _read_by_words(self, messages: Sequence[Message]) -> list[Understanding]:
-        seen = self._predict(messages)
+        seen = self._judges.predict(messages)
         return [_understand(message, seen, self._slots) for message in messages]
-
-    def _predict(self, messages: Sequence[Message]) -> "Predictions":
-        """Bodies and sentences at once, then the halves of sentences that may hold two acts.
-
-        Each classifier sees only what it is asked about.
-        """
-        seen = self._predict_texts(messages)
-        halves = _different(text for message in messages for text in _halves(message, seen.intents))
-        new = [text for text in halves if text not in seen.intents]
-        if not new:
-            return seen
-        found = self._intents.predict([mark(text) for text in new])
-        return replace(seen, intents={**seen.intents, **dict(zip(new, found, strict=True))})
-
-    def _predict_texts(self, messages: Sequence[Message]) -> "Predictions":
-        texts = _different(text for message in messages for text in _said(message))
-        bodies = _different(message.body for message in messages)
-        if not texts:
-            return Predictions(intents={}, priorities={}, sentiments={})
-        terms = self._intents.full.features.rows([mark(text) for text in texts])
-        places = {text: place for place, text in enumerate(texts)}
-
-        def rows_of(chosen: Sequence[str]) -> sparse.csr_matrix:
-            return terms[[places[text] for text in chosen]]
-
-        def by_words(classifier: Cascade, chosen: Sequence[str]) -> dict[str, Prediction | None]:
-            return dict(zip(chosen, classifier.by_words(rows_of(chosen)), strict=True))
-
-        meant = by_words(self._intents, texts)
-        silent = {text for text, one in meant.items() if one is not None and one.label == CONTEXT}
-        telling = [text for text in texts if text not in silent.difference(bodies)]
-        seen = (meant, by_words(self._priorities, telling), by_words(self._sentiments, bodies))
-        doubtful = _different(text for found in seen for text, one in found.items() if one is None)
-        composed = composable(messages, silent=silent)
-        views = views_of(doubtful, composed=composed, encoder=self._encoder)
-        classifiers = (self._intents, self._priorities, self._sentiments)
-        for classifier, found in zip(classifiers, seen, strict=True):
-            left = [text for text in found if text in views]
-            rows = np.array([views[text] for text in left], dtype=np.float32)
-            answers = classifier.full.predict(left, rows, terms=rows_of(left))
-            found.update(zip(left, answers, strict=True))
-        intents, priorities, sentiments = [
-            {text: one for text, one in found.items() if one is not None} for found in seen
-        ]
-        return Predictions(intents=intents, priorities=priorities, sentiments=sentiments)
-
-
-@dataclass(frozen=True, slots=True)
-class Predictions:
-    """What the classifiers say of each text of a batch."""
-
-    intents: Mapping[str, Prediction]
-    priorities: Mapping[str, Prediction]
-    sentiments: Mapping[str, Prediction]
-
-
-def _different(texts: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(texts))
-
-
-def _said(message: Message) -> list[str]:
-    """The body and its sentences."""
-    return [message.body, *(sentence.text for sentence in message.sentences)]
-
-
-def _halves(message: Message, seen: Mapping[str, Prediction]) -> Iterator[str]:
-    """The halves of those sentences that may hold two acts."""
-    for sentence in message.sentences:
-        pairs = cuts(sentence)
-        if pairs and may_hold_two(part_of(sentence, seen[sentence.text])):
-            yield from (half.text for pair in pairs for half in pair)
 
 
 def _understand(message: Message, seen: Predictions, slots: SlotReader) -> Understanding:
@@ -233,7 +107,7 @@ def _understand(message: Message, seen: Predictions, slots: SlotReader) -> Under
     return Understanding(
         acts=tuple(_act(message, reading, parts, slots) for reading in readings),
         priority=judge_priority(
-            message, readings, [seen.priorities[text] for text in _said(message) if text in seen.priorities]
+            message, readings, [seen.priorities[text] for text in said(message) if text in seen.priorities]
         ),
         sentiment=judge_sentiment(message, readings, [seen.sentiments[message.body]]),
         suggestions=_suggestions(readings, whole),

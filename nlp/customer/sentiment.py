@@ -40,6 +40,5 @@ _SHOUTED = 0.8
 
 def _is_shouted(text: str) -> bool:
     """Whether a message is written in capitals from beginning to end."""
-    letters = [character for character in text if character.isalpha()]
-    shouted = sum(character.isupper() for character in letters)
-    return len(letters) >= _FEWEST_LETTERS and shouted >= _SHOUTED * len(letters)
+    letters = sum(map(str.isalpha, text))
+    return letters >= _FEWEST_LETTERS and sum(map(str.isupper, text)) >= _SHOUTED * letters

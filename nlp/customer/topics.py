@@ -26,9 +26,7 @@ _MARKED = re.compile(rf"\s+{_MARK}\w+")
 def mark(text: str) -> str:
     """The text with a mark for each kind of word in it: "... zzfailure zzdevice"."""
     lower = text.lower().replace("’", "'")
-    kinds = _kinds()
-    found = {kind for word in _WORD.findall(lower) for kind in kinds.get(word, ())}
-    found |= {kind for word in _WORD.findall(lower) for kind in _by_stem(word)}
+    found = {kind for word in _WORD.findall(lower) for kind in _kinds_of(word)}
     found |= {name for name, form in _FORMS if form.search(lower)}
     return " ".join([text, *(f"{_MARK}{kind}" for kind in sorted(found))])
 
@@ -36,6 +34,11 @@ def mark(text: str) -> str:
 def unmark(text: str) -> str:
     """What `mark` was given."""
     return _MARKED.sub("", text)
+
+
+@lru_cache(maxsize=4_096)
+def _kinds_of(word: str) -> tuple[str, ...]:
+    return (*_kinds().get(word, ()), *_by_stem(word))
 
 
 @lru_cache(maxsize=1)

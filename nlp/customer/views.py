@@ -17,17 +17,31 @@ _STORY = 4
 """From so many sentences on a body is the sum of those that may say something."""
 
 
-def composable(messages: Sequence[Message], *, silent: Collection[str] = ()) -> dict[str, list[str]]:
+def is_story(message: Message) -> bool:
+    """Whether a message has so many sentences that each says but a part of it."""
+    return len(message.sentences) >= _STORY
+
+
+def composable(
+    messages: Sequence[Message],
+    *,
+    silent: Collection[str] = (),
+    doubtful: Collection[str] = (),
+    clear: Collection[str] = (),
+) -> dict[str, list[str]]:
     """The bodies that are the sum of their sentences, with these: all that are not themselves a sentence.
 
-    Of a longer body the `silent` sentences, which surely say nothing that is wanted, are left out.
+    Of a story the `silent` sentences, which surely say nothing that is wanted, are left out; where it is
+    `clear` what the body wants, so are those that are not `doubtful`, which are encoded anyhow.
     """
     alone = {sentence.text for message in messages for sentence in message.sentences}
     found = {}
     for message in messages:
         sentences = [sentence.text for sentence in message.sentences]
-        if len(sentences) >= _STORY:
+        if is_story(message):
             sentences = [text for text in sentences if text not in silent] or sentences
+        if is_story(message) and message.body in clear:
+            sentences = [text for text in sentences if text in doubtful] or sentences
         if sentences and message.body not in alone:
             found[message.body] = sentences
     return found

@@ -4,8 +4,9 @@ import re
 
 from nlp.customer.cues import load_cues
 from nlp.customer.message import Message
+from nlp.customer.slots.times import times_in
 from nlp.entities import find_durations
-from nlp.times import TimeMention, find_times
+from nlp.times import TimeMention
 from nlp.values import SlotValue
 
 _DAY_GRAINS = frozenset({"second", "minute", "hour", "part", "day", "range"})
@@ -14,9 +15,10 @@ _DAY_GRAINS = frozenset({"second", "minute", "hour", "part", "day", "range"})
 def read_appointment(message: Message) -> dict[str, SlotValue]:
     """`at` (the first time wanted, never the one given up) and `minutes`."""
     slots: dict[str, SlotValue] = {}
-    utterance, text = message.utterance, message.body
-    mentions = find_times(text, now=utterance.now, tz=utterance.tz, country=utterance.country)
-    wanted = [mention for mention in mentions if _is_day(mention) and not _is_given_up(text, mention)]
+    text = message.body
+    wanted = [
+        mention for mention in times_in(message) if _is_day(mention) and not _is_given_up(text, mention)
+    ]
     if wanted:
         best = next((mention for mention in wanted if _is_new(text, mention)), wanted[0])
         slots["at"] = best.as_datetime()

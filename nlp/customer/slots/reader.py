@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from nlp.customer.acts import Part, Reading
+from nlp.customer.examples import CONTEXT
 from nlp.customer.message import Message
+from nlp.customer.sentences import Sentence
 from nlp.customer.slots.absence import read_absence
 from nlp.customer.slots.amounts import find_amount, find_budget
 from nlp.customer.slots.appointment import read_appointment
@@ -12,7 +14,9 @@ from nlp.customer.slots.bounce import find_failed_address
 from nlp.customer.slots.identifiers import find_invoice, find_order, find_ticket
 from nlp.customer.slots.product import ProductFinder
 from nlp.customer.slots.sentence import choose_sentence
+from nlp.customer.slots.times import times_in
 from nlp.customer.slots.wanted import find_quantity, find_timeline
+from nlp.times import TimeMention
 from nlp.values import SlotValue
 
 Slots = dict[str, SlotValue]
@@ -72,16 +76,32 @@ class SlotReader:
 
     def _sales(self, message: Message, reading: Reading, parts: Sequence[Part]) -> Slots:
         product = self._products.find(message, reading, parts)
+        others = [
+            part.sentence for part in parts if part.label not in (reading.intent, CONTEXT) and _is_plain(part)
+        ]
+        times = [one for one in times_in(message) if not any(_lies_in(one, other) for other in others)]
         return _said(
             product=product,
-            quantity=find_quantity(message, product=product),
+            quantity=find_quantity(message, product=product, times=times),
             budget=find_budget(message),
-            timeline=find_timeline(message),
+            timeline=find_timeline(message, times=times),
         )
 
     def _demo(self, message: Message, reading: Reading, parts: Sequence[Part]) -> Slots:
         at = read_appointment(message).get("at")
         return _said(product=self._products.find(message, reading, parts), at=at)
+
+
+_PLAINLY = 0.5
+
+
+def _is_plain(part: Part) -> bool:
+    return part.share(part.label) >= _PLAINLY
+
+
+def _lies_in(one: TimeMention, sentence: Sentence) -> bool:
+    """Whether a time is said in a sentence that asks for something else."""
+    return sentence.start <= one.start < sentence.end
 
 
 def _billing(message: Message, reading: Reading, parts: Sequence[Part]) -> Slots:

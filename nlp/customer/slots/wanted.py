@@ -1,12 +1,13 @@
 """Of a buyer: how many, and by when."""
 
 import re
+from collections.abc import Sequence
 
 from nlp.customer.cues import load_cues
 from nlp.customer.message import Message
 from nlp.entities import NumberMention, find_numbers
 from nlp.money import find_money
-from nlp.times import TimeMention, find_times
+from nlp.times import TimeMention
 
 _SEASON = re.compile(
     r"\b(?:by|before|in|from|until|starting|this|next|for|after|at)\s+"
@@ -20,7 +21,7 @@ _DOZENS = {"two": 24, "three": 36, "four": 48, "five": 60, "half a": 6, "a": 12}
 _COUPLE = re.compile(r"\ba (?:couple|pair) of\b", re.IGNORECASE)
 
 
-def find_quantity(message: Message, *, product: str | None) -> int | None:
+def find_quantity(message: Message, *, product: str | None, times: Sequence[TimeMention]) -> int | None:
     """How many are wanted, or how many people or sites are to be covered."""
     text = message.body
     dozen = _DOZEN.search(text)
@@ -28,7 +29,7 @@ def find_quantity(message: Message, *, product: str | None) -> int | None:
         count = (dozen["count"] or "a").lower()
         return 12 * int(count) if count.isdigit() else _DOZENS[count]
     best: tuple[float, int] | None = None
-    taken = _taken(message)
+    taken = _taken(message, times)
     for number in find_numbers(text):
         if number.start in taken or not number.is_whole or number.value < 1:
             continue
@@ -40,14 +41,10 @@ def find_quantity(message: Message, *, product: str | None) -> int | None:
     return best[1] if best else None
 
 
-def _taken(message: Message) -> set[int]:
+def _taken(message: Message, times: Sequence[TimeMention]) -> set[int]:
     """Places of figures that are money, times or marks."""
-    text, utterance = message.body, message.utterance
-    spans = [(mention.start, mention.end) for mention in find_money(text, country=utterance.country)]
-    spans += [
-        (mention.start, mention.end)
-        for mention in find_times(text, now=utterance.now, tz=utterance.tz, country=utterance.country)
-    ]
+    money = find_money(message.body, country=message.utterance.country)
+    spans = [*((one.start, one.end) for one in money), *((one.start, one.end) for one in times)]
     return {at for start, end in spans for at in range(start, end)}
 
 
@@ -79,10 +76,10 @@ def _weight(text: str, number: NumberMention, product: str | None) -> float:
     return weight
 
 
-def find_timeline(message: Message) -> str | None:
+def find_timeline(message: Message, *, times: Sequence[TimeMention]) -> str | None:
     """When it is to start or to be there, in the words used; an offer's due date is none."""
-    utterance, text = message.utterance, message.body
-    for mention in find_times(text, now=utterance.now, tz=utterance.tz, country=utterance.country):
+    text = message.body
+    for mention in times:
         if _is_wanted(text, mention):
             return _with_its_clause(text, mention)
     season = _SEASON.search(text)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from nlp.cascade import Cascade
@@ -24,6 +25,13 @@ def test_training_texts_get_their_labels(cascade: Cascade) -> None:
 def test_words_in_doubt_are_left_open(encoder: SentenceEncoder) -> None:
     never = Cascade.train(TEXTS, LABELS, encoder=encoder, seed=0, fit=fit, sure=1.1)
     assert never.by_words(never.full.features.rows(TEXTS)) == [None] * len(TEXTS)
+
+
+def test_how_sure_words_have_to_be_may_differ_by_text(cascade: Cascade) -> None:
+    rows = cascade.full.features.rows(TEXTS[:2])
+    first, second = cascade.by_words(rows, least=np.array([1.1, 0.0], dtype=np.float32))
+    assert first is None
+    assert second is not None
 
 
 def test_strange_words_are_left_to_the_encoder(cascade: Cascade) -> None:

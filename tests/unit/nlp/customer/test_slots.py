@@ -12,6 +12,7 @@ from nlp.customer.slots.bounce import find_failed_address
 from nlp.customer.slots.foreign_dates import in_english
 from nlp.customer.slots.identifiers import find_invoice, find_order, find_ticket
 from nlp.customer.slots.product import tidied
+from nlp.customer.slots.times import times_in
 from nlp.customer.slots.wanted import find_quantity, find_timeline
 from nlp.values import Money
 from tests.unit.nlp.customer.support import message
@@ -145,7 +146,7 @@ def test_identifiers_come_from_text_or_subject() -> None:
     ],
 )
 def test_how_many_are_wanted(text: str, quantity: int | None) -> None:
-    assert find_quantity(message(text), product=None) == quantity
+    assert find_quantity(message(text), product=None, times=times_in(message(text))) == quantity
 
 
 @pytest.mark.parametrize(
@@ -158,7 +159,7 @@ def test_how_many_are_wanted(text: str, quantity: int | None) -> None:
     ],
 )
 def test_when_it_is_needed(text: str, timeline: str | None) -> None:
-    assert find_timeline(message(text)) == timeline
+    assert find_timeline(message(text), times=times_in(message(text))) == timeline
 
 
 @pytest.mark.parametrize(

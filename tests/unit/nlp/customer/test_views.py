@@ -38,4 +38,6 @@ def test_what_surely_says_nothing_is_left_out_of_a_long_message() -> None:
     message = read_message(utterance("It was May. The sun shone. We all sat outside. The pump broke."))
     composed = composable([message], silent={"It was May", "The sun shone"})
     assert composed[message.body] == ["We all sat outside", "The pump broke"]
+    clear = composable([message], doubtful={"The pump broke"}, clear={message.body})
+    assert clear[message.body] == ["The pump broke"]
     assert composable([message], silent={sentence.text for sentence in message.sentences})[message.body]
