@@ -15,6 +15,7 @@ TEXT_LIMIT = 20_000
 _UNREADABLE = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127, *range(0xD800, 0xE000)), " ")
 _WORDLESS_INTENTS = ("opt_out", "opt_in", "help.request")
 _MACHINE_PREFIX = "auto."
+_SURE_OF_FORM = 0.45
 
 
 class Reader(Protocol):
@@ -84,6 +85,9 @@ def _in_language(read: Understanding, persona: Persona, language: str) -> Unders
 
 
 def _is_wordless(act: Act) -> bool:
+    """Whether an act shows by its form; a guess from words nobody understood here does not count."""
+    if act.confidence < _SURE_OF_FORM:
+        return False
     return act.intent in _WORDLESS_INTENTS or act.intent.startswith(_MACHINE_PREFIX)
 
 

@@ -1,13 +1,14 @@
 """What one clause takes from another: the record already named, the macro said once, "same for X"."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 from nlp.intents import load_ontology
-from nlp.rep.clause import Clause
 from nlp.rep.counterparts import notes_on_tickets, of_same_record
+from nlp.rep.merging import joined
 from nlp.rep.precedence import BACKGROUND
+from nlp.rep.reading import Reading
 from nlp.rep.refs import CONTEXT, ref, user
 from nlp.rep.slots import is_context, main_slot
 from nlp.understanding import Act
@@ -47,22 +48,13 @@ _PERSON_SLOT = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A clause with its slots."""
-
-    clause: Clause
-    intent: str
-    slots: Mapping[str, SlotValue]
-
-
 def settle(readings: Sequence[Reading]) -> list[Act]:
     """Acts in the order said; courtesies beside a request are no acts."""
     kept = [one for one in readings if one.intent != "smalltalk"] or list(readings[:1])
     kept = notes_on_tickets(_alike(kept))
     kept = [of_same_record(one, kept, index) for index, one in enumerate(kept)]
     kept = [_pointed(one, kept, index) for index, one in enumerate(kept)]
-    kept = _joined(_share(_with_content(kept)))
+    kept = joined(_share(_of_heading(_with_content(kept))))
     return [Act(one.intent, one.clause.confidence, one.slots, one.clause.text) for one in kept]
 
 
@@ -120,6 +112,8 @@ def _copied(model: Reading, who: str, one: Reading) -> Reading:
 def _pointed(one: Reading, all_: Sequence[Reading], index: int) -> Reading:
     """Fill in the record a clause points at or leaves unsaid."""
     main = main_slot(one.intent)
+    if one.intent == "deal.add_contact" and is_context(one.slots.get("contact")):
+        one = replace(one, slots={**one.slots, "contact": _named("contact", all_, index) or CONTEXT})
     slots = dict(one.slots)
     if main and is_context(slots.get(main)):
         value: SlotValue = _unmarked(one, main) or _named(main, all_, index) or CONTEXT
@@ -144,6 +138,8 @@ def _unmarked(one: Reading, main: str) -> str | None:
         said = [name for name in one.clause.organisations() if name not in one.slots.values()]
         if said:
             return said[0]
+    if main == "contact" and (person := _only_name(one)):
+        return person
     if main in {"task", "ticket"} or not one.clause.strangers:
         return None
     is_pointing = _THING.search(one.clause.text) or _PRONOUN.search(one.clause.text)
@@ -151,6 +147,15 @@ def _unmarked(one: Reading, main: str) -> str | None:
         return None
     stranger = ref(one.clause.strangers[0])
     return None if stranger in one.slots.values() else stranger
+
+
+def _only_name(one: Reading) -> str | None:
+    """The one name of a clause, told before "him" or "them" is spoken of."""
+    pronoun = _PRONOUN.search(one.clause.text)
+    before = [name for name in one.clause.names if pronoun and name.end <= pronoun.start()]
+    said = {ref(one.clause.text[name.start : name.end]) for name in before} - {None}
+    found = next(iter(said)) if len(said) == 1 else None
+    return None if found in one.slots.values() else found
 
 
 def _named(main: str, all_: Sequence[Reading], index: int) -> SlotValue | None:
@@ -162,6 +167,23 @@ def _named(main: str, all_: Sequence[Reading], index: int) -> SlotValue | None:
             if not is_context(value):
                 return value
     return None
+
+
+_HEADING = re.compile(r"^\W*@?[A-Z][\w'-]+(?: [A-Z][\w'-]+)?\s*(?:'s (?:numbers|figures|week))?\s*[:-]\s")
+
+
+def _of_heading(readings: list[Reading]) -> list[Reading]:
+    """ "Marisol: forecast, activity" asks for both of Marisol's."""
+    first = readings[0] if readings else None
+    if first is None or not _HEADING.match(first.clause.text) or "owner" not in first.slots:
+        return readings
+    own = {name for name, intent in load_ontology().rep.items() if "owner" in intent.slots}
+    return [
+        replace(one, slots={**one.slots, "owner": one.slots.get("owner", first.slots["owner"])})
+        if one.intent in own and _is_report(one)
+        else one
+        for one in readings
+    ]
 
 
 def _share(readings: list[Reading]) -> list[Reading]:
@@ -181,75 +203,6 @@ def _share(readings: list[Reading]) -> list[Reading]:
             slots[missing] = periods[0]
         shared.append(replace(one, slots=slots))
     return shared
-
-
-_FIELDWISE = frozenset(
-    [
-        "deal.update",
-        "ticket.update",
-        "contact.update",
-        "deal.list",
-        "deal.attention",
-        "ticket.list",
-        "lead.list",
-        "history.show",
-        "lead.score",
-        "lead.qualify",
-        "lead.convert",
-        "lead.disqualify",
-        "ticket.assign",
-        "ticket.reopen",
-        "ticket.close",
-        "ticket.escalate",
-        "deal.move",
-        "deal.win",
-        "deal.lose",
-        "deal.reopen",
-        "deal.advise",
-        "brief.prepare",
-        "record.reassign",
-    ]
-)
-
-
-def _joined(readings: list[Reading]) -> list[Reading]:
-    """Fields of one record set in a row are one act, and so is a list with its filters."""
-    joined: list[Reading] = []
-    for one in readings:
-        last = joined[-1] if joined else None
-        if last and _completes(last, one):
-            joined[-1] = replace(last, slots={**last.slots, **_without_main(one)})
-        elif last and last.clause is not one.clause and _continues(last, one):
-            joined[-1] = replace(last, slots={**one.slots, **last.slots})
-        else:
-            joined.append(one)
-    return joined
-
-
-def _continues(last: Reading, one: Reading) -> bool:
-    if last.intent != one.intent or one.intent not in _FIELDWISE:
-        return False
-    return all(last.slots.get(name, value) == value for name, value in one.slots.items())
-
-
-_CREATED = {"contact.create": "contact.update"}
-
-
-def _completes(last: Reading, one: Reading) -> bool:
-    """Whether a clause only adds to the record made just before ("new contact ..., her number is ...")."""
-    if one.intent != _CREATED.get(last.intent) or one.clause.text.lower().startswith(_ORDERS):
-        return False
-    said = one.slots.get("contact")
-    own = _without_main(one)
-    return said in (None, CONTEXT, last.slots.get("name")) and not set(own) & set(last.slots) and bool(own)
-
-
-_ORDERS = ("tag ", "update ", "change ", "set ", "mark ")
-
-
-def _without_main(one: Reading) -> dict[str, SlotValue]:
-    own = {"contact", "tag"}
-    return {name: value for name, value in one.slots.items() if name not in own}
 
 
 def _is_report(one: Reading) -> bool:

@@ -138,6 +138,74 @@ _CERTAIN = (
     ),
     ("help", re.compile(POLITE + r"(?:which|what) commands\b", re.I)),
     (
+        "out_of_scope",
+        re.compile(
+            r"^\W*(?:(?:but|and|so|because|since) )?(?:i|we)(?:'ve| have)? lost (?:track|count|sight|touch"
+            r"|my|the thread|patience|interest|sleep)\b",
+            re.I,
+        ),
+    ),
+    (
+        "deal.update",
+        re.compile(r"^\W*(?:Acme|Jane)(?: deal)?\W+[$\u20ac\u00a3]?\d[\d.,]*\s?(?:k|m|mil|grand)\W*$", re.I),
+    ),
+    (
+        "schedule.create",
+        re.compile(
+            POLITE + r"(?:post|share|send|drop|publish|put)\b"
+            r"(?=.*\b(?:every|each|daily|weekly|monthly)\b).*#\w",
+            re.I,
+        ),
+    ),
+    ("contact.list", re.compile(POLITE + r"who(?:'?s| has| have| is| carries)\b.*\btag(?:ged)?\b", re.I)),
+    *(
+        (
+            f"{kind}.list",
+            re.compile(
+                r"^.*\b(?:may|can|could) (?:i|we) (?:see|have) (?:every|all|the|my|all the) "
+                rf"(?:new |open |overdue )?{kind}s?\b(?! \d)",
+                re.I,
+            ),
+        )
+        for kind in ("lead", "deal", "ticket", "task")
+    ),
+    (
+        "deal.show",
+        re.compile(
+            POLITE + r"(?:the )?(?:amount|value|stage|close date|size|status) (?:of|for|on) (?:the )?"
+            r"(?:deal|opp|opportunity)\b(?!.*\b(?:is|to|should|now)\b)",
+            re.I,
+        ),
+    ),
+    (
+        "deal.win",
+        re.compile(
+            r"^(?!\W*(?:has|was|is|did|if|when|which|list|show)\b).*\b(?:deal|opp|opportunity|renewal)"
+            r" (?:has been|was|is|has now been) won\b(?!.*\?\s*$)",
+            re.I,
+        ),
+    ),
+    (
+        "cancel",
+        re.compile(
+            r"^\W*(?:on (?:reflection|second thoughts?),? )?(?:i(?:'d| would)|we(?:'d| would)) rather not"
+            r"(?: proceed| go ahead| do (?:it|that|this))?\b[^,]{0,3}$",
+            re.I,
+        ),
+    ),
+    (
+        "cancel",
+        re.compile(POLITE + r"(?:(?:let's|lets) )?(?:leave|let) it(?: be| alone| at that)\W*$", re.I),
+    ),
+    (
+        "ticket.show",
+        re.compile(
+            r"^\W*(?:the )?(?:ticket|case)\b(?: \w+){0,4}\W+(?:in whose hands|who (?:has|owns|holds|got)"
+            r"(?: it| that)?|whose is)\b.*\?",
+            re.I,
+        ),
+    ),
+    (
         "report.changes",
         re.compile(
             POLITE

@@ -23,6 +23,13 @@ _FREE_TEXT = frozenset({"text", "reason", "next_step", "subject"})
 _PERIODICAL = frozenset({"period", "closing"})
 _LENGTHY = frozenset({"activity.log", "meeting.book"})
 _INITIAL = re.compile(r"(?<![^\W_])(?:[A-Za-z]\. ?){1,2}$")
+_KIND_BEFORE = re.compile(
+    r"\b(?:Hotel|Hostal|Hostel|Caf[e\u00e9]|Restaurant|Bistro|Studio|Villa|Casa|Maison|Haus|Optica|Bar|Club"
+    r"|Clinica) $"
+)
+"""What a firm's name may open with."""
+_TITLE = re.compile(r"(?:mr|mrs|ms|dr|prof|herr|frau|sir|madam|lady)", re.I)
+_TITLED = re.compile(r"\.?\s+[A-Z][\w'-]+")
 _DEAL_KIND = re.compile(
     r"\s+(?:renewal|expansion|upsell|upgrade|pilot|rollout|roll-out|add-?on|extension|tender|licen[cs]e"
     r"|training|subscription|migration|onboarding|retainer|refresh)\b",
@@ -88,6 +95,10 @@ class Clause:
         """ "L. Strand" where only "Strand" was tagged, and "Acme renewal" where only "Acme" was."""
         if span.slot in _FREE_TEXT:
             return span
+        if _TITLE.fullmatch(self.text, span.start, span.end) and (name := _TITLED.match(self.text, span.end)):
+            span = replace(span, end=name.end())
+        if kind := _KIND_BEFORE.search(self.text, 0, span.start):
+            span = replace(span, start=kind.start())
         if before := _INITIAL.search(self.text[: span.start]):
             span = replace(span, start=before.start())
         return self._with_kind(span) if span.slot == "deal" else span

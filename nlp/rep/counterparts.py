@@ -3,13 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from nlp.intents import load_ontology
+from nlp.rep.reading import Reading
 from nlp.rep.slots import is_context, main_slot, read_slots
-
-if TYPE_CHECKING:
-    from nlp.rep.carry import Reading
 
 _THING = re.compile(r"\b(?:it|this|that one|this one)\b", re.I)
 _COUNTERPARTS = {
@@ -24,7 +21,7 @@ _COUNTERPARTS = {
 _CONVERTED = {"lead.convert": "deal"}
 
 
-def of_same_record(one: "Reading", all_: Sequence["Reading"], index: int) -> "Reading":
+def of_same_record(one: Reading, all_: Sequence[Reading], index: int) -> Reading:
     """ "Give it to Dana" after talk of a deal gives her the deal, not a ticket."""
     main = main_slot(one.intent)
     if not index or main is None or not is_context(one.slots.get(main)):
@@ -46,11 +43,13 @@ _RECORDS = frozenset({"contact", "company", "deal"})
 _THERE = re.compile(r"\b(?:there|on it|to it|in it|on that)\b", re.I)
 
 
-def notes_on_tickets(readings: list["Reading"]) -> list["Reading"]:
+def notes_on_tickets(readings: list[Reading]) -> list[Reading]:
     """ "Leave a note there" after talk of a ticket is a note on the ticket."""
     settled = readings[:1]
     for one in readings[1:]:
-        is_there = one.slots.get("kind") == "note" and _THERE.search(one.clause.text)
+        is_there = one.slots.get("kind") == "note" and (
+            _THERE.search(one.clause.text) or not one.clause.names
+        )
         if is_there and settled[-1].intent.startswith("ticket.") and not _RECORDS & set(one.slots):
             clause = one.clause.as_intent("ticket.note")
             slots = {"text": one.slots.get("text", clause.text)}

@@ -82,7 +82,7 @@ def _date(clause: Clause, name: str) -> SlotValue | None:
         times = [one for one in clause.times if not one.recurrence and one.text.lower() not in _NOW]
         ends = [one for one in times if _UNTIL.search(clause.text[: one.start] + one.text)]
         return next((one.as_date() for one in ends or times), None)
-    moments = _moments(clause)
+    moments = [one for one in _moments(clause) if one.has_day or not one.has_hour]
     closing = [one for one in moments if _CLOSING.search(clause.text[: one.start] + one.text)]
     return next((one.as_date() for one in closing[-1:] or moments), None)
 

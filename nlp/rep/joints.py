@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from nlp.rep.noise import noise_words
+from nlp.rep.report_lists import joins_reports
 from nlp.rep.segmenter import Joint
 
 _ASKED = 0.25
@@ -30,7 +31,7 @@ _BRIEFING = re.compile(
 )
 _VERB = re.compile(
     r"(?:then |also )?(?:close|move|set|push|send|text|email|call|assign|give|tell|remind|add|mark"
-    r"|show|open|log)\b",
+    r"|show|open|log|convert|qualify|escalate|reopen|merge|hand|pass|put|tag)\b",
     re.I,
 )
 _ENDING = re.compile(
@@ -38,7 +39,7 @@ _ENDING = re.compile(
     r" (?:it|this|that|the (?:ticket|case))\W*$",
     re.I,
 )
-_ANOTHER = re.compile(r"(?:the )?(?:ticket )?#?\d+ (?:too|as well|also)\W*$", re.I)
+_ANOTHER = re.compile(r"(?:the )?(?:ticket )?#?\d+ (?:too|as well|also)(?=\W*$|\s*[,.;])", re.I)
 _FIGURE = re.compile(
     r"(?:at |for |worth |now )?[$€£]?\d[\d.,]*\s*(?:k|m|mil|%|percent|eur|usd|gbp|€|£|\$)?\W*(?:,|$)",
     re.I,
@@ -47,7 +48,8 @@ _FIGURE = re.compile(
 _LONE = re.compile(r"\W*(?:new|old|open|changed|overdue|late|won|lost|stale|big|hot|all|my)\W*", re.I)
 """What one of two adjectives leaves alone ("new and changed deals")."""
 _LEADING = (
-    r"(?:(?:so|and|then|also|but|anyway|ok|now|please|pls|plz|just|kindly|let's|next|quick one)[\s,.:]+)*"
+    r"(?:(?:so|and|then|also|but|anyway|ok|now|please|pls|plz|just|kindly|let's|next|quick one|do|oh|first"
+    r"|second|third|meanwhile|while (?:you're|we're) at it|before i forget|last thing)[\s,.:]+)*"
 )
 _WISH = (
     r"(?:can|could|would|will) (?:you|u|someone|somebody)\b(?! believe)|i'?d (?:love|like)|i (?:want|need)\b"
@@ -78,6 +80,18 @@ _THUS = re.compile(r"\W*(?:and )?so\b", re.I)
 _ALIKE = re.compile(r"(?:the )?(?:same|ditto|likewise)\b(?: thing)? (?:for|with|goes)\b", re.I)
 
 
+_LISTED = re.compile(r"\s*(?:[-*\u2022]|\d{1,2}[.)/])\s*\w")
+"""A line of a list."""
+_TRAILING = re.compile(
+    r"(?:(?:split|grouped|broken down|sorted) )?(?:by|per|as an?) \w+(?: \w+)?(?=\W*$|\s*,)", re.I
+)
+"""How figures are to be shown is no request of its own ("..., by rep, this year")."""
+_SPLITTING = re.compile(r"\b(?:split|divide|break|chop|slice|carve|cut)\b", re.I)
+_FIGURE_FIRST = re.compile(r"[$€£₹]?\d")
+_NUMBERED = re.compile(r"^\W*(?:ticket |case )?#?\d+\s*:")
+"""A ticket named before a colon: what follows is no dictated text."""
+
+
 def chance_of_cut(text: str, joint: Joint) -> float:
     """The chance of a cut, where words settle it."""
     if _ALIKE.match(text, joint.end) or _ENDING.match(text, joint.end) or _ANOTHER.match(text, joint.end):
@@ -86,11 +100,23 @@ def chance_of_cut(text: str, joint: Joint) -> float:
         return 0.0
     link = text[joint.start : joint.end].strip()
     before = text[: joint.start]
+    is_line_end = "\n" in text[joint.start : joint.end]
+    if not link and not is_line_end and not opens_request(text, joint):
+        return 0.0
+    if is_line_end and _LISTED.match(text, joint.end):
+        return 1.0
+    if _TRAILING.match(text, joint.end) or (
+        _SPLITTING.search(before) and _FIGURE_FIRST.match(text, joint.end)
+    ):
+        return 0.0
+    if joins_reports(text[: joint.start], text[joint.end :]):
+        return 1.0
     if "," in link and _CONDITION.match(before):
         return 0.0
     if _NUMBERS.fullmatch(before) and _NUMBER.match(text, joint.end):
         return 0.0
-    is_order = _VERB.match(text, joint.end) is not None and ":" not in before
+    is_dictated = ":" in _NUMBERED.sub("", before)
+    is_order = _VERB.match(text, joint.end) is not None and not is_dictated
     if is_order and (_TALE.match(before) or (_POINTING.match(text, joint.end) and not _WORDED.match(before))):
         return 1.0
     if link == "&" and not _VERB.match(text, joint.end):
@@ -103,7 +129,7 @@ def chance_of_cut(text: str, joint: Joint) -> float:
         return max(joint.chance, _POINTED)
     if _LONE.fullmatch(text, 0, joint.start):
         return min(joint.chance, _ASKED)
-    return max(joint.chance, _ASKED) if ":" not in before and opens_request(text, joint) else joint.chance
+    return max(joint.chance, _ASKED) if not is_dictated and opens_request(text, joint) else joint.chance
 
 
 def _adds_figure(text: str, joint: Joint) -> bool:

@@ -11,8 +11,8 @@ _FREE = frozenset({"text", "reason", "next_step", "subject"})
 _OF_RECORDS = frozenset({"sequence", "macro", "category"})
 _DOMAIN = re.compile(r"(?<![\w@.-])(?:[a-z0-9-]+\.)+[a-z]{2,}(?![\w@-])", re.I)
 _TO_WHOM = re.compile(
-    r"\bto (?:the |our )?(?P<to>(?!him\b|her\b|them\b)[\w'-]+(?: (?!please|pls|now)[\w'-]+)?)"
-    r"(?: team| department)?\W*(?:please|pls|now)?\W*$",
+    r"\b(?:to|2) (?:the |our )?(?P<to>(?:(?!him\b|her\b|them\b)[\w'-]+(?: (?!please|pls|now)[\w'-]+)?)"
+    r"(?: team| department)?)\W*(?:please|pls|now)?\W*$",
     re.I,
 )
 _MUTED = re.compile(
@@ -29,6 +29,11 @@ _HOW_TO = re.compile(
 _CATEGORY = re.compile(
     r"\bcategory\s+(?:should be|must be|is|to|as|into|=|:)?\s*(?P<category>[\w&-]+(?: [\w&-]+)?)"
     r"\s*(?:$|[,.;]|and\b)",
+    re.I,
+)
+_MACRO = re.compile(r"\bmacro\s+(?P<macro>[A-Z]\w* and [a-z]+)\W*$")
+_TAG = re.compile(
+    r"\b(?:the|a|an|tag)\s+[\"']?(?P<tag>[\w-]+)[\"']?\s+tag\b|\btagged\s+(?:as\s+|with\s+)?[\"']?(?P<tagged>[\w-]+)",
     re.I,
 )
 _PURPOSE = re.compile(
@@ -60,10 +65,13 @@ def text_slot(clause: Clause, name: str) -> SlotValue | None:
         recurring = [one.text for one in clause.times_in(clause.text) if one.recurrence]
         repeated = next((one for one in recurring if " " in one), next(iter(recurring), None))
         said = [repeated] if repeated and (not said or said[0] in repeated) else said
-    if not said and name == "to" and (match := _TO_WHOM.search(clause.outside)):
+    match = _TO_WHOM.search(clause.outside) if name == "to" else None
+    if match and (not said or clause.text.find(said[0]) < match.start()):
         return label(match["to"])
     if not said and name == "what" and (match := _MUTED.search(clause.text)):
         return label(match["what"])
+    if not said and name == "tag" and (match := _TAG.search(clause.text)):
+        return label(match["tag"] or match["tagged"])
     if not said and name == "category" and (match := _CATEGORY.search(clause.text)):
         return label(match["category"])
     match = _SEQUENCE.search(clause.text) if name == "sequence" else None
@@ -71,6 +79,8 @@ def text_slot(clause: Clause, name: str) -> SlotValue | None:
         return label(match["name"], record=True)
     if not said:
         return None
+    if name == "macro" and (whole := _MACRO.search(clause.text)) and whole["macro"].startswith(said[0]):
+        return label(whole["macro"], record=True)
     if name == "channel":
         return said[0].strip(" .,!?") or None
     return label(said[0], record=name in _OF_RECORDS)

@@ -1,12 +1,13 @@
 """Slots set right where the words decide it: "Jane at Acme", "keep the second", who shall do a task."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from nlp.intents import Intent
 from nlp.rep.clause import Clause
 from nlp.rep.names import ORGANISATION, PERSON
 from nlp.rep.refs import CONTEXT, ref, user
+from nlp.rep.telling import employ_anew, introduce, reached, set_back, trace, unite
 from nlp.values import SlotValue
 
 _AT = re.compile(r"^(?P<who>.+?)\s*(?:,\s*|\(|\s(?:at|from|of|@|over at)\s+)(?P<where>[^,()]+)\)?$", re.I)
@@ -22,7 +23,7 @@ _MUST = re.compile(
 )
 _OPENING = re.compile(
     r"^(?:\W*(?:no|nope|nah|wait|sorry|sry|actually|oops|ups|argh|ugh|a+h|h+m+|e+rm|damn|shoot"
-    r"|whoops|haha|hang on|hold on|oh|bother|my bad"
+    r"|whoops|haha|hang on|hold on|oh|bother|my bad|(?:scratch|strike) that(?: one)?|that"
     r"|i (?:meant|mean|ment)|(?:please )?make (?:that|it)|correction|rather)\b(?! (?:one|more|idea))"
     r"\s*[,.:!-]*\s*)+",
     re.I,
@@ -37,6 +38,8 @@ def mended(clause: Clause, intent: Intent, slots: Mapping[str, SlotValue]) -> di
     person = next((name for name in ("contact", "name") if name in intent.slots), None)
     if "next_step" in found:
         _without_planned(clause, found)
+    if intent.name == "deal.update":
+        _unworthy(clause, found)
     if person and "company" in intent.slots:
         _part_company(found, person)
         _employ(clause, found, person)
@@ -54,10 +57,8 @@ def mended(clause: Clause, intent: Intent, slots: Mapping[str, SlotValue]) -> di
         found["text"] = clause.text.strip(" .,!?")
     if "title" in intent.slots and intent.name.startswith("deal."):
         _entitle(clause, found)
-    if intent.name == "contact.merge":
-        _keep(clause, found)
-    if intent.name == "task.create":
-        _assign(clause, found)
+    for mend in _OF_INTENT.get(intent.name, ()):
+        mend(clause, found)
     return {name: found[name] for name in intent.slots if name in found}
 
 
@@ -119,6 +120,19 @@ def _without_planned(clause: Clause, slots: dict[str, SlotValue]) -> None:
         del slots["close_date"]
 
 
+_RENAMED = re.compile(r"\b(?:re-?name\w*|re-?brand\w*|call\w*|named?|title\w*)\b", re.I)
+_WORTH = re.compile(r"\b(?:worth|amount|value|price|sum)\b", re.I)
+_PLANNED = re.compile(r"\b(?:next|step|action|plan\w*|homework|to-?do)\b", re.I)
+
+
+def _unworthy(clause: Clause, slots: dict[str, SlotValue]) -> None:
+    """A sum nobody can read ("a bazillion") is neither a name nor a next step."""
+    if not _RENAMED.search(clause.text):
+        slots.pop("title", None)
+    if _WORTH.search(clause.bare) and not _PLANNED.search(clause.text):
+        slots.pop("next_step", None)
+
+
 _OF_PERSON = re.compile(r"\b(?:he|she|him|her|his|hers)\b", re.I)
 
 
@@ -169,3 +183,25 @@ def _assign(clause: Clause, slots: dict[str, SlotValue]) -> None:
             slots.pop("about")
             if left:
                 slots["about"] = left[0]
+
+
+_ALL_OF_A_KIND = re.compile(r"\beverything\s+(?:that|which|what|closing)", re.I)
+
+
+def _narrow(clause: Clause, slots: dict[str, SlotValue]) -> None:
+    """ "All deals in proposal", "everything that closes in May": all of those that are open."""
+    is_narrowed = "stage" in slots or ("closing" in slots and _ALL_OF_A_KIND.search(clause.text))
+    if slots.get("status") == "all" and is_narrowed:
+        del slots["status"]
+
+
+_OF_INTENT: Mapping[str, tuple[Callable[[Clause, dict[str, SlotValue]], None], ...]] = {
+    "contact.merge": (unite, _keep),
+    "task.create": (_assign,),
+    "contact.create": (introduce,),
+    "contact.update": (employ_anew,),
+    "lead.create": (introduce, trace),
+    "activity.log": (set_back, reached),
+    "deal.list": (_narrow,),
+}
+"""What is mended in the slots of one intent only."""

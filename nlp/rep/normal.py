@@ -63,8 +63,13 @@ def with_words(text: str) -> str:
 
 
 _GREETING = re.compile(
-    r"^\W*(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening)|morning)(?: (?:there|team|all"
+    r"^\W*(?:excuse me|pardon me|sorry to (?:bother|disturb)(?: you)?"
+    r"|hi|hello|hey|hiya|good (?:morning|afternoon|evening)|morning)(?: (?:there|team|all"
     r"|everyone|everybody|rapport|bot))?\s*[,!.:]+\s+(?=\w+\W+\w)",
+    re.I,
+)
+_NEEDFUL = re.compile(
+    r"^\W*(?:(?:please|kindly|pls|sir|madam)\W+)*do (?:the )?needful\s*(?:and|to|by|,|:|;|-)\s+(?=\w+\W+\w)",
     re.I,
 )
 _THANKS = re.compile(
@@ -83,7 +88,7 @@ _FILLER = re.compile(
 
 def without_courtesies(text: str) -> str:
     """The message without a greeting before and thanks behind it, and without what only fills a pause."""
-    bare = _GREETING.sub("", _FILLER.sub("", text))
+    bare = _NEEDFUL.sub("", _GREETING.sub("", _FILLER.sub("", text)))
     shorter = _THANKS.sub("", bare)
     return shorter if len(shorter.split()) > 1 else bare
 
@@ -108,3 +113,12 @@ def for_classifier(text: str) -> str:
     for pattern, stand_in in _MASKS:
         text = pattern.sub(stand_in, text)
     return " ".join(text.split()) or "..."
+
+
+_CODES = re.compile(r"\W*(?:(?:[A-Z]{2,4}\W{0,2})?(?=[\w-]*\d)(?=\w*[A-Z]|\w+-)[\w-]{4,}\W*)+")
+"""Numbers pasted from elsewhere ("PO 7719-B / SO-00412") ask for nothing."""
+
+
+def is_only_numbers(text: str) -> bool:
+    """Whether a clause holds nothing but numbers of papers."""
+    return _CODES.fullmatch(text) is not None

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from nlp.rep.carry import Reading
 from nlp.rep.choices import choice
+from nlp.rep.reading import Reading
 from nlp.rep.refs import ref
 from nlp.rep.slots import is_context, main_slot
 from nlp.values import SlotValue
@@ -33,6 +33,8 @@ def parted(reading: Reading) -> list[Reading]:
         return _split(reading)
     if reading.intent == "deal.move":
         return _with_update(reading)
+    if reading.intent == "deal.reopen":
+        return _with_figures(reading)
     if reading.intent == "deal.update":
         return _with_move(reading)
     return _for_each(reading)
@@ -74,6 +76,14 @@ def _with_update(reading: Reading) -> list[Reading]:
     if "stage" not in reading.slots:
         return [Reading(clause, "deal.update", {**deal, **slots})]
     return [reading, Reading(clause, "deal.update", {**deal, **slots})]
+
+
+def _with_figures(reading: Reading) -> list[Reading]:
+    """ "Acme is open again, 40 %": reopened, and its chances set."""
+    found = _for_each(reading)
+    if len(found) > 1 or not (reading.clause.percents or any(one.has_mark for one in reading.clause.money)):
+        return found
+    return [reading, *_with_update(replace(reading, intent="deal.update"))]
 
 
 def _with_move(reading: Reading) -> list[Reading]:

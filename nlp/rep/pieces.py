@@ -14,11 +14,19 @@ from nlp.rep.segmenter import Joint, Segmenter, blank_names
 
 Span = tuple[int, int]
 Classify = Callable[[Sequence[str]], list[Prediction]]
-_SURE, _DOUBTFUL = 0.93, 0.12
+_SURE, _DOUBTFUL = 0.93, 0.03
+_PLAIN, _OF_PLAIN = 0.5, 0.45
+"""Where both sides plainly say different things, a cut is about as likely as none, whatever the joint."""
 _ASIDE = 0.4
 _MOST_DOUBTS = 4
+_READ_BEHIND = 60
 _BACKGROUND = frozenset({NOTHING, BACKGROUND, "smalltalk"})
 _WEAK = 0.25
+_LEAST = 0.2
+"""What is no order and less likely than this anything known only tells, even as a sentence of its own."""
+
+
+_FILLER = re.compile(r"\W*(?:anyway|anyhow|so|well|now|look|listen)\W*", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +93,16 @@ class _Draft:
         self._names = names.find(text)
         self._speller = names.speller
         found = segmenter.joints(blank_names(text, self._names))
-        self.joints = [replace(one, chance=chance_of_cut(text, one)) for one in found]
+        self.joints = [replace(one, chance=chance_of_cut(self._mended_behind(one), one)) for one in found]
         self.cuts: list[Joint] = []
         self.answers: dict[Span, Prediction] = {}
         doubts = [joint for joint in self.joints if _DOUBTFUL <= joint.chance < _SURE]
         self._doubts = sorted(doubts, key=lambda joint: abs(joint.chance - 0.5))[:_MOST_DOUBTS]
+
+    def _mended_behind(self, joint: Joint) -> str:
+        """The text, slips behind a joint set right."""
+        read = joint.end + _READ_BEHIND
+        return self.text[: joint.end] + self._speller.mended(self.text[joint.end : read]) + self.text[read:]
 
     def masked(self, span: Span) -> str:
         """A clause as the classifier reads it."""
@@ -131,12 +144,16 @@ class _Draft:
 
     def _is_cut(self, joint: Joint) -> bool:
         left, right, whole = (self.answers[span] for span in self._sides(joint))
-        if left.label == BACKGROUND and right.label not in _BACKGROUND and opens_request(self.text, joint):
+        link = self.text[joint.start : joint.end].strip().lower()
+        is_told = left.label == BACKGROUND or (left.label == NOTHING and link != "and")
+        if is_told and right.label not in _BACKGROUND and opens_request(self._mended_behind(joint), joint):
             return True
         if left.label in _BACKGROUND or right.label in _BACKGROUND:
             return joint.chance > 0.8
         both = sqrt(left.probability * right.probability)
-        odds = joint.chance / (1 - joint.chance) * (both / max(whole.probability, 0.05)) ** 2
+        is_plain = min(left.probability, right.probability) >= _PLAIN and left.label != right.label
+        chance = max(joint.chance, _OF_PLAIN) if is_plain else joint.chance
+        odds = chance / (1 - chance) * (both / max(whole.probability, 0.05)) ** 2
         least = 1.0 if left.label != right.label else 1.6
         return odds > least
 
@@ -167,11 +184,18 @@ class _Draft:
         spans = self.spans()
         for index, (span, cut) in enumerate(zip(spans, self.cuts, strict=False)):
             answer = self.answers[span]
-            if answer.label != BACKGROUND or answer.probability < _ASIDE:
+            is_told = answer.label in {BACKGROUND, NOTHING} and answer.probability >= _ASIDE
+            if not (is_told or self._is_filler(span)):
                 return index
-            if opens_request(self.text, cut) and self.answers[spans[index + 1]].label not in _BACKGROUND:
+            following = spans[index + 1]
+            is_asked = opens_request(self.text, cut) and self.answers[following].label not in _BACKGROUND
+            if is_asked and not self._is_filler(following):
                 return index + 1
         return 0
+
+    def _is_filler(self, span: Span) -> bool:
+        """Whether a clause is a word that only leads over ("anyway")."""
+        return _FILLER.fullmatch(self.text, *span) is not None
 
     def _is_background(self, span: Span, cut: Joint) -> bool:
         answer = self.answers[span]
@@ -180,8 +204,15 @@ class _Draft:
             return False
         if cut.chance == 1.0 or self._is_name(span):
             return False
-        is_unsure = answer.probability < _WEAK and cut.chance < _SURE and len(words) > 2
+        is_sure_cut = cut.chance >= _SURE and (
+            answer.probability >= _LEAST or self._opens(span) or any(word.isdigit() for word in words)
+        )
+        is_unsure = answer.probability < _WEAK and not is_sure_cut and len(words) > 2
         return is_unsure or answer.label in {NOTHING, BACKGROUND}
+
+    def _opens(self, span: Span) -> bool:
+        """Whether an order or a question stands at the beginning of a clause."""
+        return opens_request(self.text, Joint(span[0], span[0])) or self.text[span[0] : span[1]].endswith("?")
 
     def _is_name(self, span: Span) -> bool:
         """Whether a clause is hardly more than a name ("and Jane's?"): it repeats what was asked before."""

@@ -10,6 +10,8 @@ import yaml
 from nlp.errors import TrainingDataError
 
 DATA = Path(__file__).parent.parent / "training" / "rep"
+_NUMBERED = 0.07
+"""How many firms have a number in their name ("Studio 54", "Seven Hills")."""
 _PERSON_SLOTS = ("contact", "into", "name", "about")
 
 
@@ -40,7 +42,10 @@ class NamePools:
         """Read `names.yaml` and `phrases.yaml`."""
         raw = yaml.safe_load((folder / "names.yaml").read_text(encoding="utf-8"))
         lists = yaml.safe_load((folder / "phrases.yaml").read_text(encoding="utf-8"))
-        words = {key: shlex.split(value.replace("'", "\\'")) for key, value in raw.items()}
+        words = {
+            key: [word.replace("\\'", "'") for word in shlex.split(value.replace("'", "\\'"))]
+            for key, value in raw.items()
+        }
         phrases = {key: value.strip().split("\n") for key, value in lists.items()}
         return cls(words=words, phrases=phrases)
 
@@ -85,6 +90,18 @@ class NamePools:
         return f"@{self._first(rng).lower()}" if roll < 0.88 else self._full(rng)
 
     def _company(self, rng: Random) -> str:
+        name = self._unnumbered(rng)
+        if rng.random() >= _NUMBERED:
+            return name
+        number = rng.choice(self._words["company_numbers"])
+        roll = rng.random()
+        if roll < 0.6:
+            return f"{name} {number}"
+        if roll < 0.75:
+            return f"{name.split()[0]}{number}"
+        return f"{rng.choice(self._words['company_counts'])} {name}"
+
+    def _unnumbered(self, rng: Random) -> str:
         roll = rng.random()
         first = rng.choice(self._words["company_first"])
         if roll < 0.3:

@@ -8,7 +8,7 @@ from nlp.cascade import Cascade
 from nlp.encoder import SentenceEncoder
 from nlp.gentle_fit import gentle_fit
 from nlp.intents import load_ontology
-from nlp.rep.carry import Reading, settle
+from nlp.rep.carry import settle
 from nlp.rep.certain import certain_intent
 from nlp.rep.clause import Clause
 from nlp.rep.corpus import load_patterns, load_vocabulary
@@ -21,11 +21,19 @@ from nlp.rep.names import (
     names_for_training,
     with_stand_ins,
 )
-from nlp.rep.normal import for_classifier, plain, with_words, without_courtesies, without_emoji
+from nlp.rep.normal import (
+    for_classifier,
+    is_only_numbers,
+    plain,
+    with_words,
+    without_courtesies,
+    without_emoji,
+)
 from nlp.rep.parts import parted
 from nlp.rep.pieces import Cutter, Piece
 from nlp.rep.pools import NamePools
 from nlp.rep.precedence import BACKGROUND, NOTHING, decide
+from nlp.rep.reading import Reading
 from nlp.rep.refs import ref
 from nlp.rep.segmenter import Segmenter
 from nlp.rep.slots import read_slots
@@ -131,7 +139,7 @@ class RepReader:
                 [self._read(utterance, piece)] if piece.is_aside else parted(self._read(utterance, piece))
             )
         ]
-        acts = settle(readings[:_MOST_ACTS])
+        acts = settle(readings[:_MOST_ACTS]) or [Act(NOTHING, 1.0, {}, utterance.text)]
         if any(act.intent == NOTHING for act in acts) and len(acts) > 1:
             acts = [act for act in acts if act.intent != NOTHING] or acts[:1]
         alternatives = [
@@ -145,7 +153,7 @@ class RepReader:
 
     def _read(self, utterance: Utterance, piece: Piece) -> Reading:
         speller = self._names.speller
-        if piece.is_aside:
+        if piece.is_aside or is_only_numbers(piece.text):
             return _told(utterance, piece, speller)
         masked = speller.mended(piece.masked)
         certain = certain_intent(masked)

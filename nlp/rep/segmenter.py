@@ -17,14 +17,19 @@ from nlp.rep.tokens import word_class
 
 _SIZE = 1 << 15
 _LINK = r"(?:and so|and then|and also|then also|as well as|and|then|also|plus|but|so|after that|afterwards)"
-_OPENING = r"(?:or|btw|oh and|additionally|next|finally)"
+_OPENING = r"(?:or|btw|oh and|additionally|next|finally|n)"
 _JOINT = re.compile(
     rf"\s*(?:[,;.!?\n]+[\s,;.!?]*)(?:(?:{_LINK}|{_OPENING})\b,?\s*)*(?=\S)"
     rf"|\s+(?:{_LINK}|&|\+|n|und)\s+(?=\S)"
     r"|\s*\s[-–/|]+\s+(?=\S)"
-    r"|[,;.]?\s+\(?\d[.)]\s+(?=[^\W\d])",
+    r"|[,;.]?\s+\(?\d[.)]\s+(?=[^\W\d])"
+    r"|[ ]{3,}(?=\w)"
+    r"|(?<!\byou)(?<!\bu)(?<!\bso)(?<!\bthen)(?<!\balso)(?<!\bplus)\s+(?=(?:please|pls|plz|kindly)\s+[a-z]{2,}\s)",
     re.IGNORECASE,
 )
+"""The last two: a gap where a picture stood, and what is begged for without a stop before it."""
+_DAY = re.compile(r"(?<!\d)\d{1,2}\.\d{1,2}$")
+"""A day in figures keeps the dot behind it ("the 30.11., and ...")."""
 _MAX_JOINTS = 24
 _BLANK, _NAME = "\u00a4", "<name>"
 _WORD = re.compile(r"[\w'#$€£@%\u00a4]+")
@@ -103,7 +108,8 @@ def candidates(text: str) -> list[Joint]:
     found = []
     for match in _JOINT.finditer(text):
         if match.start() > 0 and match.end() < len(text) and not _inside_number(text, match):
-            found.append(Joint(match.start(), match.end()))
+            keeps_dot = match[0].startswith(".") and _DAY.search(text, 0, match.start()) is not None
+            found.append(Joint(match.start() + keeps_dot, match.end()))
         if len(found) >= _MAX_JOINTS:
             break
     return found

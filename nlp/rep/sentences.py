@@ -65,12 +65,31 @@ def free_text(clause: Clause, name: str) -> str | None:
         return _whole_subject(clause, start, end)
     if name == "reason" and (chosen := _CHOSEN.search(clause.text, 0, start)):
         start = chosen.start()
+    if lead := _LED_IN.get(clause.intent):
+        said = lead.search(clause.text, _names_end(clause))
+        if said and (said.end() < start if name == "text" else start < _names_end(clause) < said.end()):
+            start, end = said.end(), max(end, said.end())
     rest = clause.text[end:]
     if _reaches_end(clause, end) or rest.strip(" .,!?") == "":
         end = len(clause.text)
     return _clean(clause.text[start:end], name)
 
 
+_CHOICE = re.compile(
+    r"\b(?:chose|picked|(?:went|going|gone) (?:with|for|to)|signed with|decided (?:for|on)|bought from)\b"
+    r" \S.*$"
+    r"|\blost (?:to|2|over|on) (?P<to>\S.*)$",
+    re.I | re.S,
+)
+"""What was chosen instead, where nothing opens the reason."""
+_LED_IN = {
+    "ticket.note": re.compile(r"(?<=\d)\s*[:-]\s+(?=\S)|:\s+(?=\S)"),
+    "message.draft": re.compile(r"\b(?:saying|to say)\b:?\s+(?=\S)|:\s+(?=\S)", re.I),
+    "message.send": re.compile(r"\b(?:saying|to say)\b:?\s+(?=\S)|:\s+(?=\S)", re.I),
+    "lead.disqualify": re.compile(r"(?:\b(?:because(?: of)?|bc|since|as)\b|:)\s+(?=\S)", re.I),
+    "deal.lose": re.compile(r"(?:\b(?:because(?: of)?|bc|since)\b|:)\s+(?=\S)", re.I),
+}
+"""What opens a message or a reason for certain, wherever the tagger saw it begin."""
 _CHOSEN = re.compile(
     r"\b(?:(?:went|gone|going|goes|chose|picked|signed|decided|opted) (?:with |for |to |on )?|to )"
     r"(?:the |an? )?$",
@@ -120,6 +139,8 @@ def _introduced(clause: Clause, name: str) -> str | None:
     match: re.Match[str] | None = None
     if name == "reason":
         match = _BECAUSE.search(text, _names_end(clause))
+        if match is None and (chosen := _CHOICE.search(text, _names_end(clause))):
+            return _clean(chosen["to"] or chosen[0], name)
         if match and _ORDER.match(match["text"]):
             match = _TOLD.match(text, _names_end(clause))
     elif clause.intent in {"message.send", "message.draft"}:
@@ -131,6 +152,8 @@ def _introduced(clause: Clause, name: str) -> str | None:
         match = _AFTER_STEP.search(text)
     elif clause.intent == "ticket.create" and ":" in text:
         return _subject(clause, text[text.index(":") + 1 :])
+    elif clause.intent == "ticket.create" and (about := _ABOUT.search(text)):
+        return _subject(clause, about["text"])
     elif clause.intent == "explain":
         return sentence(text)
     if match is None:
@@ -139,13 +162,19 @@ def _introduced(clause: Clause, name: str) -> str | None:
     return _clean(found, name) if found else None
 
 
+_ABOUT = re.compile(
+    r"\b(?:about|regarding|re|concerning|because(?: of)?|bc|since|saying|over)\b:?\s+(?P<text>\S.*)$",
+    re.I | re.S,
+)
+
+
 def _subject(clause: Clause, text: str) -> str | None:
-    """What a ticket is about, without the company before it and the priority behind it."""
+    """What a ticket is about, without the company before or behind it and the priority behind it."""
     for slot in ("company", "contact"):
         for words in clause.words(slot):
-            text = re.sub(
-                rf"^\s*(?:user\s+|customer\s+)?{re.escape(words)}\s*[:,-]?\s*", "", text, flags=re.I
-            )
+            named = re.escape(words)
+            text = re.sub(rf"^\s*(?:user\s+|customer\s+)?{named}\s*[:,-]?\s*", "", text, flags=re.I)
+            text = re.sub(rf"\s+(?:for|at|from|of|by|with)\s+{named}(?=\s*(?:$|[,.;]))", "", text, flags=re.I)
     return sentence(
         re.sub(r"[,;.]\s*(?:priority|prio|category|p[1-4]|urgent|high|low|owner)\b.*$", "", text, flags=re.I)
     )
@@ -167,12 +196,18 @@ def _clean(text: str, name: str) -> str | None:
     return sentence(text)
 
 
+_OWN_THING = re.compile(r"'s?(?:\s+(?!by\b|on\b|at\b|in\b|before\b|until\b)[a-z-]+){1,3}(?=\s*(?:$|[,.;!?]))")
+"""What a name owns belongs to the thing to do ("water Dina's" plants)."""
+
+
 def _todo(clause: Clause) -> str | None:
     """The thing to do, without the times said around or within it."""
     spans = [span for span in clause.spans if span.slot == "text"]
     if not spans:
         return _rest_to_do(clause)
     start, end = min(span.start for span in spans), max(span.end for span in spans)
+    if owned := _OWN_THING.match(clause.text, end):
+        end = owned.end()
     text = clause.text[start:end]
     for one in reversed(clause.times_in(text)):
         if one.preposition or one.end == len(text) or one.start == 0:

@@ -33,10 +33,14 @@ def read_slots(clause: Clause, intent: Intent) -> dict[str, SlotValue]:
 
 
 def _ref(clause: Clause, name: str) -> SlotValue | None:
+    if name == "task" and (match := _TASK_SAID.search(clause.text)):
+        return ref(match["task"])
     for words in clause.words(name):
         value = ref(words, person=name in _PERSONS)
         if value:
             return value
+    if name == "deal" and (said := _DEAL_SAID.search(clause.text)) and not clause.times_in(said[0]):
+        return ref(said["behind"] or said["before"])
     if name == "about" and clause.intent == "task.create":
         return _concerned(clause)
     if name == "task" and (match := _TASK_ABOUT.search(clause.bare) or _TASK.search(clause.bare)):
@@ -50,6 +54,17 @@ _TASK_ABOUT = re.compile(
 )
 
 
+_LARGE = r"(?:[A-Z][\w'-]*|\d+\w*)(?: (?:(?:& |and )?[A-Z][\w'-]*|\d+\w*))*"
+_DEAL_SAID = re.compile(
+    rf"\b(?:deal|opp|opportunity) (?:(?:of|for|with|called) )?(?P<behind>(?=[A-Z]){_LARGE})"
+    rf"|\bthe (?P<before>(?=[A-Z]){_LARGE}) (?:deal|opp|opportunity)\b"
+)
+"""What is written large beside the word "deal" names it."""
+_TASK_SAID = re.compile(
+    r"\b(?:task|reminder|to-?do|one)\s+(?:about|regarding|called)\s+(?P<task>[^,;.?!]+?)"
+    r"(?=\s+(?:to|till|until|as|is|by|on|for|off|back|out|forward|please|pls)\b|\s*(?:[,;.?!]|$))",
+    re.I,
+)
 _TASK = re.compile(r"(?P<task>(?:[\w'&-]+\s+){1,4}?)(?:task|reminder|to-?do)\b", re.I)
 _VERBS_BEFORE = re.compile(
     r"^(?:(?:the|my|that|this|a|please|pls|not|today|push|snooze|mark|tick|check|complete|finish|cancel|drop|remove"
@@ -99,6 +114,8 @@ def _user(clause: Clause, name: str) -> SlotValue | None:
     if said is None and name == "owner" and clause.intent in _MINE:
         if _OWN.search(_ASKER.sub("", clause.bare)):
             return "@me"
+        if clause.intent == "task.list" and _OWES.search(clause.bare):
+            return "@me"
         if re.search(
             r"\b(?:the|my|our|whole) (?:\w+ )?team\b|\bteam\b(?= vs|'s)|\beveryone\b|\ball reps\b"
             r"|^\W*team\b",
@@ -128,6 +145,8 @@ _ASKER = re.compile(
     re.I,
 )
 """The speaker as who asks, not as whose records are asked for."""
+_OWES = re.compile(r"\b(?:(?:do|must|should|have) i|i (?:must|should|have to|need to|gotta|got to))\b", re.I)
+"""Who asks what to do asks for the own tasks."""
 _HANDED = frozenset({"ticket.assign", "ticket.create", "lead.assign"})
 _TO_ME = re.compile(
     r"\b(?:to|for|on) (?:me|myself)\b|\b(?:give|hand|pass|assign) me\b"
@@ -185,10 +204,15 @@ def _stage(clause: Clause, name: str) -> SlotValue | None:
         places = [match["stage"] or match["before"] for match in _STAGE_PLACE.finditer(clause.worded)]
         value = choice("stage", places[-1]) if places else choice("stage", clause.worded)
         return value if value not in {"won", "lost"} else None
-    match = _STAGE_PLACE.search(clause.worded)
+    found = (one for one in _STAGE_PLACE.finditer(clause.worded) if not _NEW_RECORD.match(one[0]))
+    match = next(found, None)
     if match is None or (clause.intent == "deal.list" and (match["stage"] or "").lower() in {"won", "lost"}):
         return None
     return choice("stage", match["stage"] or match["before"])
+
+
+_NEW_RECORD = re.compile(r"[,;:(]\s*new$", re.I)
+"""A new deal is not said to be in the stage "new"."""
 
 
 def _chart(clause: Clause, name: str) -> SlotValue | None:

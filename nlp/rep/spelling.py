@@ -23,7 +23,8 @@ class Speller:
 
     A slip is a letter left out, put in or changed, or two swapped; the first letter is always right. Of words
     of four letters only two swapped are a slip ("mvoe"): with another letter, too many are words themselves.
-    `shorthand` are words people cut down ("msg"), with what they stand for.
+    Without vowels, it is the one word known that leaves the same ("prpsl"). `shorthand` are words people cut
+    down ("msg"), with what they stand for.
     """
 
     def __init__(
@@ -36,6 +37,10 @@ class Speller:
         for word in known:
             for form in (word, *_one_short(word)):
                 self._near.setdefault(form, []).append(word)
+        bones: dict[str, list[str]] = {}
+        for word in known:
+            bones.setdefault(_bones(word), []).append(word)
+        self._bones = {form: words[0] for form, words in bones.items() if len(words) == 1}
 
     def meant(self, word: str) -> str | None:
         """What a lower-case word was meant to be; None where it is known, or like nothing known."""
@@ -43,6 +48,8 @@ class Speller:
             return self._shorthand[word]
         if len(word) < _SHORTEST_SWAPPED or word in self._spared or not word.isalpha():
             return None
+        if word == _bones(word) and word in self._bones:
+            return self._bones[word]
         near = {other for form in (word, *_one_short(word)) for other in self._near.get(form, ())}
         alike = [other for other in near if _is_slip(word, other)]
         return min(alike, key=lambda other: (abs(len(other) - len(word)), other), default=None)
@@ -64,6 +71,14 @@ def _is_slip(word: str, other: str) -> bool:
     if word[0] != other[0] or OSA.distance(word, other) != 1:
         return False
     return min(len(word), len(other)) >= _SHORTEST or sorted(word) == sorted(other)
+
+
+def _bones(word: str) -> str:
+    """A word without the vowels after its first letter: what thumbs leave of it ("prpsl")."""
+    return word[:1] + _VOWELS.sub("", word[1:])
+
+
+_VOWELS = re.compile(r"[aeiou]")
 
 
 def _one_short(word: str) -> Iterator[str]:

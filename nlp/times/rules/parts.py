@@ -16,6 +16,9 @@ from nlp.times.rules.units import calendar_unit, shift_unit
 from nlp.times.span import Length, Span, day_span, length_of, midnight, unit_span
 
 rule = GRAMMAR.rule
+_DAYS_OF_MONTH = range(28, 32)
+_FORTNIGHT = 14
+"""The middle of any month is its fifteenth."""
 
 
 @rule("SPAN", "the? LAST LENGTH")
@@ -108,7 +111,7 @@ def late_in(_: Context, span: Span) -> Span:
 def mid(_: Context, span: Span) -> Span | None:
     days = (span.end.date() - span.first).days
     first, end = add_days(span.first, days * 9 // 30), add_days(span.first, days * 20 // 30)
-    middle = add_days(span.first, (days - 1) // 2)
+    middle = add_days(span.first, _FORTNIGHT if days in _DAYS_OF_MONTH else (days - 1) // 2)
     if first >= end:
         return None
     return Span(midnight(middle), midnight(end), "range", date_reading=middle, period=(first, end))

@@ -15,14 +15,15 @@ NOW = datetime(2026, 3, 4, 10, tzinfo=UTC)
 class NamingReader:
     """Understands every text as the one intent it was given, and remembers what it was shown."""
 
-    def __init__(self, intent: str) -> None:
+    def __init__(self, intent: str, *, confidence: float = 0.9) -> None:
         self.intent = intent
+        self.confidence = confidence
         self.shown: list[Utterance] = []
 
     def read_many(self, utterances: Sequence[Utterance]) -> list[Understanding]:
         self.shown.extend(utterances)
         return [
-            Understanding((Act(self.intent, 0.9, {}, one.text),), "en", "high", "negative")
+            Understanding((Act(self.intent, self.confidence, {}, one.text),), "en", "high", "negative")
             for one in utterances
         ]
 
@@ -83,3 +84,9 @@ def test_what_needs_no_reading_holds_in_every_language(intent: str) -> None:
     read = _understander(NamingReader("x"), NamingReader(intent), language="es").understand(_said("BAJA"))
     assert [act.intent for act in read.acts] == [intent]
     assert read.language == "es"
+
+
+def test_an_opt_out_guessed_from_foreign_words_is_none() -> None:
+    guessed = NamingReader("opt_out", confidence=0.3)
+    read = _understander(NamingReader("x"), guessed, language="de").understand(_said("Die Maschine steht"))
+    assert [act.intent for act in read.acts] == ["other"]

@@ -31,6 +31,13 @@ from nlp.rep.certain import certain_intent
         ("push all my overdue tasks to tomorrow", "task.snooze"),
         ("reply to the ticket", "ticket.reply"),
         ("snooze the digest for a week", "schedule.mute"),
+        ("post the new deals every Monday in #sales", "schedule.create"),
+        ("whos got the gold tag", "contact.list"),
+        ("may I see every lead from the fair", "lead.list"),
+        ("amount of deal Acme?", "deal.show"),
+        ("please record that the Acme deal has been won at 9k", "deal.win"),
+        ("I'd rather not", "cancel"),
+        ("the ticket of the lift, in whose hands is it?", "ticket.show"),
     ],
 )
 def test_words_that_leave_no_choice(masked: str, intent: str) -> None:

@@ -19,6 +19,8 @@ def only_joint(text: str, *, chance: float = 0.5) -> Joint:
         "they agreed, so that is a win",
         "new and changed deals",
         "412 and 415 go to Jane",
+        "how long do we take to close, by rep",
+        "divide the Acme deal: 12k in May and 18k in June",
     ],
 )
 def test_what_belongs_together_is_hardly_cut(text: str) -> None:
@@ -42,6 +44,24 @@ def test_a_joint_before_an_order_is_looked_into(text: str) -> None:
     joint = only_joint(text, chance=0.0)
     assert opens_request(text, joint)
     assert chance_of_cut(text, joint) >= 0.25
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Acme: lost\n- call Jane",
+        "churn and win rate",
+        "close 12, the 15 also",
+        "qualify the lead and convert it",
+    ],
+)
+def test_what_stands_in_a_row_is_cut(text: str) -> None:
+    assert chance_of_cut(text, only_joint(text, chance=0.2)) == 1.0
+
+
+def test_a_ticket_named_before_a_colon_dictates_nothing() -> None:
+    text = "#452: urgent, escalate to Jane"
+    assert chance_of_cut(text, only_joint(text, chance=0.0)) >= 0.25
 
 
 def test_a_list_in_one_line_may_be_cut_at_its_numbers() -> None:

@@ -161,3 +161,50 @@ def test_a_day_that_belongs_to_something_else_fills_no_slot(reader: RepReader, t
 )
 def test_what_only_tells_is_no_act(reader: RepReader, text: str, intents: list[str]) -> None:
     assert [intent for intent, _ in read(reader, text, as_expected=[])] == intents
+
+
+@pytest.mark.parametrize(
+    ("text", "intents"),
+    [
+        ("churn, csat and win rate", ["report.churn", "report.csat", "report.win_rate"]),
+        ("what did we lose and why last quarter. reasons please", ["report.lost_reasons"]),
+        ("77 and 78 are the same thing, merge 78 into 77", ["ticket.merge"]),
+        (
+            "close 51 with macro Bye, the 52 also, and reopen 53",
+            ["ticket.close", "ticket.close", "ticket.reopen"],
+        ),
+        ("do the needful and close ticket 51", ["ticket.close"]),
+        ("PO 7719-B / SO-00412\nclose ticket 51", ["ticket.close"]),
+        ("don't close 51 yet, but reopen 52", ["ticket.reopen"]),
+        ("Globex is open again, 40%", ["deal.reopen", "deal.update"]),
+        ("raise a ticket about the broken printer for Globex", ["ticket.create"]),
+    ],
+)
+def test_as_many_acts_are_read_as_were_asked_for(
+    reader: RepReader, text: str, intents: Sequence[str]
+) -> None:
+    assert [intent for intent, _ in read(reader, text, as_expected=[])] == intents
+
+
+@pytest.mark.parametrize(
+    ("text", "acts"),
+    [
+        (
+            "raise a ticket about the broken printer for Globex",
+            [("ticket.create", {"company": "Globex", "subject": "the broken printer"})],
+        ),
+        (
+            "Ana Roy: forecast, activity last week",
+            [("report.forecast", {"owner": "Ana Roy"}), ("report.activity", {"owner": "Ana Roy"})],
+        ),
+        ("show me the Studio 54 deal", [("deal.show", {"deal": "Studio 54"})]),
+        ("put the task about the permit off till Friday", [("task.snooze", {"task": "permit"})]),
+        ("Globex went with a cheaper vendor", [("deal.lose", {"reason": "went with a cheaper vendor"})]),
+        (
+            "set the Globex amount to twelve-ish bananas",
+            [("deal.update", {"deal": "Globex"})],
+        ),
+    ],
+)
+def test_what_is_said_goes_where_it_belongs(reader: RepReader, text: str, acts: Acts) -> None:
+    assert read(reader, text, as_expected=acts) == acts

@@ -21,6 +21,10 @@ def cut(text: str) -> list[str]:
         ("set it to 1,200.50", ["set it to 1,200.50"]),
         ("ask St. James", ["ask St. James"]),
         ("close 12!", ["close 12!"]),
+        ("it closes on the 30.11., and wins", ["it closes on the 30.11.", "wins"]),
+        ("texted her yesterday   now book her", ["texted her yesterday", "now book her"]),
+        ("rang him yesterday please close it", ["rang him yesterday", "please close it"]),
+        ("would you please close it", ["would you please close it"]),
     ],
 )
 def test_candidates_lie_between_words_never_inside_figures(text: str, parts: list[str]) -> None:

@@ -21,6 +21,7 @@ SPELLER = Speller(
         ("porposal PROPOSALL", "proposal proposal"),
         ("can u snd it", "can you send it"),
         ("add ramon 2 it", "add ramon to it"),
+        ("move it to prpsl", "move it to proposal"),
     ],
 )
 def test_slips_and_shorthand_are_set_right(said: str, meant: str) -> None:

@@ -74,6 +74,7 @@ from tests.unit.nlp.times.conventions import only
         ("last day of the quarter", "2026-03-31"),
         ("first business day of August", "2026-08-03"),
         ("mid June", "2026-06-15"),
+        ("mid July", "2026-07-15"),
         ("Thursday next week", "2026-03-12"),
         ("next week Thursday", "2026-03-12"),
         ("Christmas", "2026-12-25"),
