@@ -49,6 +49,17 @@ def _stop(work: Work, args: Args) -> Applied:
     return Applied(f"Stopped the sequence for {contact.name}.", "contact", contact.id, contact.name)
 
 
+def _pause(work: Work, args: Args) -> Applied:
+    enrolment = work.uow.get_locked(Enrolment, needed(args, "enrolment_id"))
+    contact = work.uow.get(Contact, enrolment.contact_id)
+    until = moment(args, "until")
+    if until is None:
+        raise InvalidValue("A sequence rests until a moment.", fields={"until": "This is needed."})
+    enrolments.pause(work, enrolment, until=until, reason=f"{work.actor.name} paused it")
+    said = f"The sequence for {contact.name} rests until {say_moment(work, until)}."
+    return Applied(said, "contact", contact.id, contact.name)
+
+
 def _reassign(work: Work, args: Args) -> Applied:
     giver = work.uow.get(Member, needed(args, "from_id"))
     taker = work.uow.get(Member, needed(args, "to_id"))
@@ -90,6 +101,7 @@ OPERATIONS: dict[str, Apply] = {
     "sequence.start": _start,
     "sequence.start_all": _start_all,
     "sequence.stop": _stop,
+    "sequence.pause": _pause,
     "record.reassign": _reassign,
     "schedule.create": _schedule,
     "schedule.stop": _stop_posting,

@@ -12,12 +12,15 @@ from assistant.dialogue.scene import CONTEXT
 from assistant.dialogue.turn import Turn
 from assistant.follow_ups.sequences import segments
 from assistant.presenting.enrolling import say_preview
+from assistant.presenting.times import say_moment
 from assistant.skills.proposing import change, ref_of
 from channels.reply import Reply
+from nlp.times import find_times
 from nlp.understanding import Act
-from storage.models import Contact, Segment, Sequence, Ticket
+from storage.models import Contact, Enrolment, Segment, Sequence, Ticket
 from storage.queries import campaigns, outreach
 
+_PAUSE = re.compile(r"^\W*(?:please )?(?:pause|hold|suspend|snooze)\b", re.I)
 _SEGMENT = re.compile(r"\bsegment\b")
 
 
@@ -145,12 +148,32 @@ def stop_sequence(turn: Turn, act: Act) -> Outcome:
     if not running:
         raise NotFound(f"No sequence runs for {contact.name}.")
     sequence = turn.work.uow.get(Sequence, running[0].sequence_id)
+    if _PAUSE.match(turn.text):
+        return _pause(turn, contact, running[0], sequence)
     return change(
         "sequence.stop",
         f"{contact.name}: stop “{sequence.name}”",
         {"enrolment_id": running[0].id},
         before=f"step {running[0].step + 1}",
         after="stopped",
+        record=ref_of(contact),
+    )
+
+
+def _pause(turn: Turn, contact: Contact, enrolment: Enrolment, sequence: Sequence) -> Outcome:
+    """A sequence rests until a day; without one it would be forgotten."""
+    said = find_times(turn.text, now=turn.work.local_now, tz=turn.work.zone)
+    until = said[-1].as_datetime() if said else turn.work.local_now
+    if until <= turn.work.local_now:
+        raise NotFound(
+            f"Until when? Say it like “pause the {sequence.name} sequence until Friday”."
+        )
+    return change(
+        "sequence.pause",
+        f"{contact.name}: let “{sequence.name}” rest",
+        {"enrolment_id": enrolment.id, "until": until.isoformat()},
+        before=f"step {enrolment.step + 1}",
+        after=f"rests until {say_moment(turn.work, until)}",
         record=ref_of(contact),
     )
 

@@ -1,10 +1,12 @@
 """“Why didn't step 2 go out to Jane?”: answered from the verdicts about that step of her sequence."""
 
 import re
+from datetime import timedelta
 
 from assistant.dialogue.turn import Turn
 from assistant.follow_ups.sequences.steps import steps_of
 from assistant.presenting.times import say_moment
+from assistant.reports.wording import say_length
 from channels.reply import Reply
 from storage.models import Contact, Delivery, Enrolment, SendVerdict, Sequence
 from storage.queries import outreach, sequencing
@@ -47,7 +49,7 @@ def _decided(turn: Turn, verdict: SendVerdict) -> str:
         return f"waits until {say_moment(turn.work, verdict.not_before)}. {verdict.reason}"
     late = verdict.details.get("late_minutes")
     told = f"went out by {verdict.channel} {say_moment(turn.work, verdict.at)}"
-    told += f", {late} minutes late" if late else ""
+    told += f", {say_length(timedelta(minutes=int(late)))} late" if late else ""
     delivery = turn.work.uow.find(Delivery, verdict.delivery_id)
     if delivery is None or delivery.state in ("sent", "delivered"):
         return f"{told}."

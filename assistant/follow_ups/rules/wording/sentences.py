@@ -68,7 +68,7 @@ _TEXTS: Mapping[str, str] = {
     "task": "{{ task.text }}",
     "contact": "{{ contact.name }}",
     "company": "{{ company.name }}",
-    "message": "{{ contact.name }}: {{ message.subject }}",
+    "message": "{{ contact.name }} ({{ message.channel }}): {{ message.text | truncate(300) }}",
 }
 DEFAULT_HOUR = "every weekday at 9"
 
