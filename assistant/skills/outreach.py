@@ -165,9 +165,7 @@ def _pause(turn: Turn, contact: Contact, enrolment: Enrolment, sequence: Sequenc
     said = find_times(turn.text, now=turn.work.local_now, tz=turn.work.zone)
     until = said[-1].as_datetime() if said else turn.work.local_now
     if until <= turn.work.local_now:
-        raise NotFound(
-            f"Until when? Say it like “pause the {sequence.name} sequence until Friday”."
-        )
+        raise NotFound(f"Until when? Say it like “pause the {sequence.name} sequence until Friday”.")
     return change(
         "sequence.pause",
         f"{contact.name}: let “{sequence.name}” rest",
