@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from assistant.follow_ups.rules import verdicts
 from assistant.follow_ups.rules.book import ALL
@@ -56,7 +56,8 @@ def _tried(work: Work, found: re.Match[str], text: str) -> tuple[Act, ...] | Non
     slots: dict[str, str | datetime] = {"rule": name}
     times = find_times(found["since"] or found["after"] or "", now=work.now, tz=work.zone, past=True)
     if times:
-        slots["since"], slots["until"] = times[0].first, times[0].last
+        # The first moment after a month is of the next.
+        slots["since"], slots["until"] = times[0].first, times[0].last - timedelta(microseconds=1)
     return (Act("rule.test", 1.0, slots, text),)
 
 

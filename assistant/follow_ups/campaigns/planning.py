@@ -124,6 +124,7 @@ def start(work: Work, campaign: Campaign) -> Campaign:
 def pause(work: Work, campaign: Campaign) -> Campaign:
     """Hold what did not leave yet. Raises InvalidValue unless something may still leave."""
     _to(work, campaign, PAUSED, allowed=(RUNNING, *_waiting(work, campaign)), doing="pause")
+    campaign.finished_at = None
     queries.hold_deliveries(
         work.uow, campaign.id, state="withheld", of="queued", why="the campaign is paused"
     )

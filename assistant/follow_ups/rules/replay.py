@@ -74,7 +74,7 @@ class Replay:
 
 
 def replay(work: Work, ready: ReadyRule, *, since: datetime, until: datetime | None = None) -> Replay:
-    """Ask a rule about everything that happened since a moment, and before another (now). Reads only.
+    """Ask a rule about everything that happened since a moment, until another (now). Reads only.
 
     Raises InvalidValue for an event the past does not tell of.
     """
