@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from assistant.reports.report import Parameters, Report, Row
+from assistant.reports.report import MOST_ROWS, Parameters, Report, Row
 from assistant.reports.risk import CANCEL, Signal, of_lost, of_words, signals_of
 from assistant.reports.spans import Span, span_of
 from assistant.reports.wording import bars, counted, said_filter
@@ -25,10 +25,7 @@ class _Customer:
     id: str
     signals: tuple[Signal, ...]
     has_left: bool
-
-    @property
-    def points(self) -> int:
-        return sum(one.points for one in self.signals)
+    points: int
 
 
 def churn_report(work: Work, parameters: Parameters, owner_ids: tuple[str, ...]) -> Report:
@@ -50,7 +47,9 @@ def churn_report(work: Work, parameters: Parameters, owner_ids: tuple[str, ...])
         said_filter=said_filter(work, f"left in {span.said}", owner_ids=owner_ids),
         as_of=work.now,
         columns=("Customer", "State", "Points", "Signals"),
-        rows=tuple(_row(one) for one in shown),
+        rows=tuple(
+            _row(one, is_read=parameters.has_records or place < MOST_ROWS) for place, one in enumerate(shown)
+        ),
         summary=f"{len(left)} of {counted(len(found), 'customer')} left; {len(risky)} at risk{worst}.",
         totals={"customers": len(found), "left": len(left), "at_risk": len(risky)},
         chart=bars(parameters, "Points of risk", values=[(one.name, float(one.points)) for one in shown]),
@@ -63,15 +62,11 @@ def _customers(work: Work, span: Span, asked: Parameters) -> list[_Customer]:
     bought = {one.id: one for one in customers(work.uow, owner_ids=asked.owner_ids, where=asked.where)}
     signals = signals_of(work, list(bought))
     farewells = _farewells(work, span, bought)
-    found = [
-        _Customer(
-            one.name,
-            key,
-            tuple(dict.fromkeys((*farewells.get(key, ()), *signals[key]))),
-            has_left=key in farewells,
-        )
-        for key, one in bought.items()
-    ]
+    found = []
+    for key, one in bought.items():
+        some = tuple(dict.fromkeys((*farewells.get(key, ()), *signals[key])))
+        points = sum(signal.points for signal in some)
+        found.append(_Customer(one.name, key, some, key in farewells, points))
     return sorted(found, key=lambda one: (-one.points, one.name, one.id))
 
 
@@ -91,13 +86,14 @@ def _farewells(work: Work, span: Span, bought: Mapping[str, Customer]) -> dict[s
     return found
 
 
-def _row(one: _Customer) -> Row:
+def _row(one: _Customer, *, is_read: bool) -> Row:
+    """A customer's line; its words only where somebody reads them."""
     state = "left" if one.has_left else "at risk"
     behind: dict[str, tuple[str, ...]] = {}
     for signal in one.signals:
         if signal.entity != "companies":
             behind[signal.entity] = (*behind.get(signal.entity, ()), signal.record_id)
-    said = "; ".join(signal.said for signal in one.signals[:MOST_SAID])
+    said = "; ".join(signal.said for signal in one.signals[:MOST_SAID]) if is_read else ""
     more = len(one.signals) - MOST_SAID
     return Row(
         (one.name, state, str(one.points), said + (f"; and {more} more" if more > 0 else "")),

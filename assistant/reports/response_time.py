@@ -19,7 +19,8 @@ from assistant.reports.wording import (
     say_length,
 )
 from assistant.work import Work
-from storage.queries.reporting.service import created_leads, created_tickets, first_answers
+from storage.queries.reporting.service import answers_to_tickets, created_leads, first_answers
+from storage.queries.service import OPEN_STATUSES
 
 OF = ("tickets", "leads")
 
@@ -82,8 +83,10 @@ def _waits(work: Work, span: Span, asked: Parameters) -> list[_Wait]:
     days, owner_ids, where = span.days, asked.owner_ids, asked.where
     if asked.of == "tickets":
         return [
-            _Wait(one.id, one.owner_id, one.created_at, one.first_response_at, not one.is_open)
-            for one in created_tickets(work.uow, days=days, owner_ids=owner_ids, where=where)
+            _Wait(
+                one.id, one.owner_id, one.created_at, one.first_response_at, one.status not in OPEN_STATUSES
+            )
+            for one in answers_to_tickets(work.uow, days=days, owner_ids=owner_ids, where=where)
         ]
     leads = created_leads(work.uow, days=days, owner_ids=owner_ids, where=where)
     answers: Mapping[str, datetime] = first_answers(work.uow, leads)

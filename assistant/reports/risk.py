@@ -10,7 +10,7 @@ from assistant.work import Work
 from nlp.values import Period
 from storage.queries.reporting.customers import SaidFact, alarming_words, lost_deals, silent_since
 from storage.queries.reporting.deals import DealFact
-from storage.queries.reporting.service import TicketFact, worrying_tickets
+from storage.queries.reporting.service import Worry, worrying_tickets
 
 CANCEL, COMPLAINT = "cancel.request", "complaint"
 LOOK_BACK = timedelta(days=90)
@@ -50,7 +50,7 @@ def signals_of(work: Work, company_ids: Sequence[str]) -> Mapping[str, tuple[Sig
             found[said.company_id].append(of_words(said))
     for ticket in worrying_tickets(work.uow, days=days, low_mark=LOW_MARK):
         if ticket.company_id in found:
-            found[ticket.company_id] += _of_ticket(work, ticket)
+            found[ticket.company_id] += _of_ticket(ticket)
     for deal in lost_deals(work.uow, found, days=days):
         if deal.company_id in found:
             found[deal.company_id].append(of_lost(deal))
@@ -81,11 +81,11 @@ def quote(said: SaidFact) -> str:
     return f"“{words}” ({say_day(said.at.date())}, {said.channel or 'by word'})"
 
 
-def _of_ticket(work: Work, ticket: TicketFact) -> list[Signal]:
+def _of_ticket(ticket: Worry) -> list[Signal]:
     found = []
     named = f"ticket #{ticket.number}"
-    if ticket.is_breached(work.now) or (ticket.is_open and ticket.is_escalated):
-        state = "late" if ticket.is_breached(work.now) else "escalated"
+    if ticket.is_late or (ticket.is_open and ticket.is_escalated):
+        state = "late" if ticket.is_late else "escalated"
         said = f"{named} “{ticket.subject}” is {state}"
         found.append(Signal("late", "tickets", ticket.id, partial(str, said)))
     if ticket.csat is not None and ticket.csat <= LOW_MARK:

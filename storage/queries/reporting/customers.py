@@ -52,7 +52,7 @@ def customers(
     if owner_ids:
         is_theirs = or_(col(Deal.owner_id).in_(owner_ids), col(Company.owner_id).in_(owner_ids))
         query = query.having(func.max(case((is_theirs, 1), else_=0)) == 1)
-    return [Customer._make(row) for row in uow.connection().execute(query)]
+    return [Customer._make(row) for row in uow.connection().execute(query).all()]
 
 
 def companies_with_open_deals(uow: UnitOfWork) -> set[str]:
@@ -91,7 +91,7 @@ def alarming_words(
         query = query.where(said.contains(f'"{intent}"', autoescape=True))
     if until is not None:
         query = query.where(col(Interaction.at) < until)
-    return [SaidFact._make(row) for row in uow.connection().execute(query)]
+    return [SaidFact._make(row) for row in uow.connection().execute(query).all()]
 
 
 def silent_since(uow: UnitOfWork, company_ids: Collection[str], *, since: datetime) -> dict[str, datetime]:
@@ -106,7 +106,7 @@ def silent_since(uow: UnitOfWork, company_ids: Collection[str], *, since: dateti
         *(~one.where(col(Interaction.at) >= since).exists() for one in (own, theirs)),
     )
     found: dict[str, datetime] = {}
-    for company_id, *moments in uow.connection().execute(query):
+    for company_id, *moments in uow.connection().execute(query).all():
         known = [one for one in moments if one is not None]
         if known and company_id in company_ids:
             found[company_id] = max(known)
@@ -127,7 +127,8 @@ def _in_touch_by_contact() -> Select[Any]:
         .join(Contact, col(Contact.id) == col(Interaction.contact_id))
         .where(
             col(Contact.company_id) == col(Company.id),
-            col(Interaction.company_id).is_(None),
+            # An expression: by the index of companies SQLite would read all that have none, for each one.
+            func.coalesce(col(Interaction.company_id), "") == "",
             col(Interaction.is_automatic).is_(False),
         )
         .correlate(Company)

@@ -209,7 +209,7 @@ def facts_of(days: Days, statuses: Sequence[str]) -> Select[Columns]:
 
 def read_facts(uow: UnitOfWork, query: Select[Columns]) -> list[DealFact]:
     """The rows of a query made by `facts_of`."""
-    return [DealFact._make(row) for row in uow.connection().execute(query)]
+    return [DealFact._make(row) for row in uow.connection().execute(query).all()]
 
 
 def _facts(owner_ids: Sequence[str]) -> Select[Columns]:

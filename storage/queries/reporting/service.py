@@ -69,6 +69,28 @@ def created_tickets(
     return _tickets(uow, *_opened(days), *narrowed(Ticket, where), owner_ids=owner_ids)
 
 
+class AnswerFact(NamedTuple):
+    """What is counted of a ticket's first answer."""
+
+    id: str
+    owner_id: str | None
+    status: str
+    created_at: datetime
+    first_response_at: datetime | None
+
+
+def answers_to_tickets(
+    uow: UnitOfWork, *, days: Days, owner_ids: Sequence[str] = (), where: Sequence[Narrowing] = ()
+) -> list[AnswerFact]:
+    """The first answers to the tickets of `created_tickets`."""
+    columns = [getattr(Ticket, name) for name in AnswerFact._fields]
+    query = select(*columns).where(
+        col(Ticket.merged_into_id).is_(None), *_opened(days), *_owned(owner_ids), *narrowed(Ticket, where)
+    )
+    rows = uow.connection().execute(query.order_by(col(Ticket.number))).all()
+    return [AnswerFact._make(row) for row in rows]
+
+
 class Backlog(NamedTuple):
     """How many tickets are open, and how many of them late."""
 
@@ -117,18 +139,39 @@ def surveyed_tickets(
     return _tickets(uow, *_surveyed(days), *narrowed(Ticket, where), owner_ids=owner_ids)
 
 
-def worrying_tickets(uow: UnitOfWork, *, days: Days, low_mark: int) -> list[TicketFact]:
+class Worry(NamedTuple):
+    """Why a ticket worries: its state, its mark, and whether one of its clocks has run out."""
+
+    id: str
+    number: int
+    subject: str
+    company_id: str
+    is_open: bool
+    is_escalated: bool
+    csat: int | None
+    is_late: bool
+
+
+def worrying_tickets(uow: UnitOfWork, *, days: Days, low_mark: int) -> list[Worry]:
     """Companies' tickets that run late, are escalated, or got a low mark: open ones, then those surveyed."""
     is_open, was_low = col(Ticket.status).in_(OPEN_STATUSES), col(Ticket.csat) <= low_mark
     dues = (Ticket.first_response_due_at, Ticket.next_response_due_at, Ticket.resolution_due_at)
-    is_pressing = or_(col(Ticket.is_escalated).is_(True), *(col(due) < uow.now for due in dues))
-    found = _tickets(
-        uow,
-        col(Ticket.company_id).is_not(None),
-        or_(is_open & (is_pressing | was_low), was_low & and_(*_surveyed(days))),
-        owner_ids=(),
+    is_late = or_(*(func.coalesce(col(due) < uow.now, False) for due in dues))
+    query = (
+        select(
+            *(col(one) for one in (Ticket.id, Ticket.number, Ticket.subject, Ticket.company_id)),
+            is_open,
+            col(Ticket.is_escalated),
+            col(Ticket.csat),
+            is_open & is_late,
+        )
+        .where(col(Ticket.merged_into_id).is_(None), col(Ticket.company_id).is_not(None))
+        .where(
+            or_(is_open & (is_late | col(Ticket.is_escalated) | was_low), was_low & and_(*_surveyed(days)))
+        )
+        .order_by(is_open.desc(), col(Ticket.number))
     )
-    return sorted(found, key=lambda one: not one.is_open)
+    return [Worry._make(row) for row in uow.connection().execute(query).all()]
 
 
 def created_leads(
@@ -185,4 +228,5 @@ def _surveyed(days: Days) -> tuple[ColumnElement[bool], ...]:
 def _tickets(uow: UnitOfWork, *conditions: ColumnElement[bool], owner_ids: Sequence[str]) -> list[TicketFact]:
     columns = [getattr(Ticket, name) for name in TicketFact._fields]
     query = select(*columns).where(col(Ticket.merged_into_id).is_(None), *conditions, *_owned(owner_ids))
-    return [TicketFact._make(row) for row in uow.connection().execute(query.order_by(col(Ticket.number)))]
+    rows = uow.connection().execute(query.order_by(col(Ticket.number))).all()
+    return [TicketFact._make(row) for row in rows]
