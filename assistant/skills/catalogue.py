@@ -55,6 +55,11 @@ BESIDE = """\
 | “is Bob Stone worth pursuing?”, “which leads are ready for sales?” | The score and its signs. |
 | “show me sales by month this year as a chart” | The same, month by month, drawn. |
 | “only mine”, “by owner?”, “and last month?”, “as a chart” | The last report or list, differently. |
+| “win rate in EMEA”, “forecast by rep without renewals” | Narrowed by what the records hold; what they do not is said. |
+| “and in APAC?”, “excluding Dana”, “vs last quarter” | The last question, narrowed or compared. |
+| “what did I just change?”, “what did I change today?” | One's own changes, from what to what. |
+| “undo”, “undo the last two”, “undo the Acme change” | What was done here; else it is named first. |
+| “no, the other one”, “not 60, 65”, “make it 10” | Another record, amount or hour in place of the last. |
 | “which deals are in the wrong stage?”, “is Acme in the right stage?” | What speaks against a stage. |
 | “how much is in negotiation?”, “what's the average deal size?” | Counted from the deals as they are. |
 | “who changed the amount of Acme?”, “what changed on Globex today?” | Who changed what, from what to what. |
