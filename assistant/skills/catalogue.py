@@ -55,7 +55,7 @@ BESIDE = """\
 | “is Bob Stone worth pursuing?”, “which leads are ready for sales?” | The score and its signs. |
 | “show me sales by month this year as a chart” | The same, month by month, drawn. |
 | “only mine”, “by owner?”, “and last month?”, “as a chart” | The last report or list, differently. |
-| “win rate in EMEA”, “forecast by rep without renewals” | Narrowed by what the records hold; what they do not is said. |
+| “win rate in EMEA”, “forecast by rep without renewals” | Narrowed by what is on record, or refused. |
 | “and in APAC?”, “excluding Dana”, “vs last quarter” | The last question, narrowed or compared. |
 | “what did I just change?”, “what did I change today?” | One's own changes, from what to what. |
 | “undo”, “undo the last two”, “undo the Acme change” | What was done here; else it is named first. |

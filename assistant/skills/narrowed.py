@@ -67,7 +67,18 @@ def narrowed(turn: Turn, act: Act, *, of: str) -> Narrowed:
         if one.is_excluded:
             for slot in _SLOTS.get(one.field, ()):
                 slots.pop(slot, None)
+    for slot in ("company", "owner"):
+        if _is_something_else(said, slot, slots.get(slot)):
+            slots.pop(slot)
     return Narrowed(replace(act, slots=slots), _beside(said.where, slots), said)
+
+
+def _is_something_else(said: Reading, slot: str, value: object) -> bool:
+    """Whether what was taken for a company or a colleague is the name of a region, a team or a source."""
+    return isinstance(value, str) and any(
+        one.kind not in (slot, "time", "group") and said.words_of(one).lower().endswith(value.lower())
+        for one in said.mentions
+    )
 
 
 def _beside(where: Sequence[Narrowing], slots: Mapping[str, object]) -> tuple[Narrowing, ...]:

@@ -3,7 +3,7 @@
 ? win rate in EMEA                   asked anew, by an admin; `? Dana: my pipeline` by a colleague
 > and in APAC?                       asked on, in the same thread
 = SELECT pct(won, ended) FROM …      every cell of the result stands in the answer
-! can't                              the answer holds these words: it refuses
+! may not                            the answer holds these words; `! can't`: it refuses, in whatever words
 """
 
 import sqlite3

@@ -14,6 +14,7 @@ from tests.scenario.by_hand import Case, Counter, cases_of
 from tests.scenario.market import TODAY
 from tests.scenario.trading import at_work
 
+REFUSALS = ("I can't", "cannot be", "I know no", "I don't know")
 THREADS: dict[str, list[Case]] = {}
 for _path in sorted(Path(__file__).with_name("numbers").glob("*.txt")):
     for _case in cases_of(_path):
@@ -34,6 +35,12 @@ def uow(market: Database) -> Iterator[UnitOfWork]:
         uow.session.rollback()
 
 
+def is_said(wanted: str, shown: str) -> bool:
+    """Whether an answer holds what is wanted of it."""
+    ways = REFUSALS if wanted == "can't" else (wanted,)
+    return any(one.lower() in shown.lower() for one in ways)
+
+
 @pytest.mark.parametrize(
     "asked", THREADS.values(), ids=[f"{key} {some[0].text}" for key, some in THREADS.items()]
 )
@@ -46,5 +53,5 @@ def test_the_answer_holds_what_is_counted_by_hand(
         shown = plain_reply(talk(at_work(uow, market, who=case.who), said).reply)
         wanted = [*case.words, *(cell for query in case.queries for cell in counter.cells(query))]
         assert wanted
-        missing = [one for one in wanted if one.lower() not in shown.lower()]
+        missing = [one for one in wanted if not is_said(one, shown)]
         assert not missing, f"line {case.number}, “{case.text}”: no {missing} in\n{shown}"
