@@ -138,6 +138,19 @@ _CERTAIN = (
     ),
     ("help", re.compile(POLITE + r"(?:which|what) commands\b", re.I)),
     (
+        "report.tickets",
+        re.compile(
+            POLITE
+            + r"(?:(?:the|open|urgent|new|all) )*tickets (?:(?:by|per|split by) (?:owner|agent|rep|company"
+            r"|customer|priority|status|category|channel|team|region)\b"
+            r"|(?:this|last) \w+ (?:vs|versus|against|compared to)\b)",
+            re.I,
+        ),
+    ),
+    ("report.forecast", re.compile(POLITE + r"(?:the |my |our )?commit (?:by|per|for|this|next)\b", re.I)),
+    ("report.sources", re.compile(r"^\W*how (?:do|did|well do) (?:\w+ )?leads (?:convert|perform)\b", re.I)),
+    ("report.funnel", re.compile(POLITE + r"(?:the |my |our )?funnel (?:for|of|by)\b", re.I)),
+    (
         "out_of_scope",
         re.compile(
             r"^\W*(?:(?:but|and|so|because|since) )?(?:i|we)(?:'ve| have)? lost (?:track|count|sight|touch"

@@ -37,6 +37,11 @@ from nlp.rep.certain import certain_intent
         ("amount of deal Acme?", "deal.show"),
         ("please record that the Acme deal has been won at 9k", "deal.win"),
         ("I'd rather not", "cancel"),
+        ("urgent tickets by owner this quarter", "report.tickets"),
+        ("tickets this month vs last month", "report.tickets"),
+        ("commit by owner", "report.forecast"),
+        ("how do partner leads convert", "report.sources"),
+        ("funnel for partner leads", "report.funnel"),
         ("the ticket of the lift, in whose hands is it?", "ticket.show"),
     ],
 )
