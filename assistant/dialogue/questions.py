@@ -24,7 +24,7 @@ from assistant.reports.report import Parameters
 from assistant.reports.stage_doubts import DEFINITION, doubts, doubts_reply
 from assistant.reports.transfers import often_passed_on, passed_on
 from assistant.reports.wording import counted
-from assistant.work import Work
+from assistant.work import InvalidValue, Work
 from channels.reply import Reply
 from storage.models import Deal, Ticket
 from storage.queries import service
@@ -108,6 +108,7 @@ def read(work: Work, text: str, *, focus: Mapping[str, str] | None = None) -> Re
     if ticket is not None and _ROUTING.match(said):
         return _routing(work, _ticket(work, int(ticket["number"])))
     if found := _PASSED_ON.match(said):
+        _refuse_narrowed(work, said, of="tickets")
         period = compared.period_said(work, said)
         return often_passed_on(work, period=period, fewest=2 if found["often"] else 1)
     if _COSTS.match(said):
@@ -138,6 +139,14 @@ def read(work: Work, text: str, *, focus: Mapping[str, str] | None = None) -> Re
         if customer
         else None
     )
+
+
+def _refuse_narrowed(work: Work, said: str, *, of: str) -> None:
+    """Raises InvalidValue where a list that cannot be narrowed is asked for of some records only."""
+    where = [one for one in hear(work, said, of=of).where if one.field != "stage" or one.is_excluded]
+    if where:
+        told = ", ".join(one.said for one in where)
+        raise InvalidValue(f"I can't narrow that to {told}; ask without it for all of them.")
 
 
 def _average(work: Work, said: str) -> Reply | None:
@@ -180,6 +189,7 @@ def _stage(work: Work, said: str, deal_id: str) -> Reply | None:
     """What speaks against the stage of the deal that is named, of the thread's deal, or of all."""
     require(work, "records.read", doing="see deals")
     if _MANY.search(said):
+        _refuse_narrowed(work, said, of="deals")
         return doubts_reply(work, owner_ids=(work.actor.id,) if _MINE.search(said) else ())
     ids = _deals_said(work, said) or ([deal_id] if deal_id else [])
     deals = [one for one in (work.uow.find(Deal, key) for key in ids) if one is not None]

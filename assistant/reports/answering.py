@@ -1,6 +1,5 @@
 """Answer a report that was asked for in words: once, or for two periods side by side; or say why not."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from assistant.presenting.times import said_as_of
@@ -9,15 +8,13 @@ from assistant.reports.heard.reading import Reading
 from assistant.reports.heard.words import MOST_ENDS
 from assistant.reports.narrowing import BY_OWNER, BY_REGION, ORDERED, is_ordered
 from assistant.reports.report import MOST_ROWS, Parameters, Report
-from assistant.reports.spans import Default, say_days, span_of
+from assistant.reports.spans import Default, around, say_days
 from assistant.work import InvalidValue, Work
 from channels.reply import Reply, Table
 from nlp.values import Period
 
 OF_NOW = ("pipeline", "changes", "goal", "forecast", "churn")
 """Reports of how things stand, which cannot be set beside how they stood."""
-_UNSAID: Mapping[str, Default] = {"activity": "week"}
-"""The period of a report where none is said; of all others the quarter."""
 _MOST_PERIODS = 3
 
 
@@ -51,8 +48,8 @@ def _periods(work: Work, name: str, asked: Parameters, said: Reading) -> tuple[P
         and said.is_period_compared
         and asked.period in (None, periods[0])
     ):
-        default = span_of(work, None, default=_UNSAID.get(name, "quarter"))
-        periods = (default.period, *periods) if default.period != periods[0] else periods
+        present = around(work.today, _unit_of(periods[0]))
+        periods = (present, *periods) if present != periods[0] else periods
     if len(periods) < 2:
         return (asked.period,) if asked.period is not None else () if said.is_of_today else periods
     if len(periods) > _MOST_PERIODS:
@@ -63,6 +60,13 @@ def _periods(work: Work, name: str, asked: Parameters, said: Reading) -> tuple[P
             "by side. “What changed since …” tells what happened in between."
         )
     return periods
+
+
+def _unit_of(period: Period) -> Default:
+    """What is like it now is set beside it: this month beside last month."""
+    days = (period.end - period.start).days
+    units: tuple[tuple[int, Default], ...] = ((7, "week"), (31, "month"), (92, "quarter"))
+    return next((unit for most, unit in units if days <= most), "year")
 
 
 def _sides(name: str, said: Reading) -> str:

@@ -15,7 +15,7 @@ from assistant.presenting.money import say_money
 from assistant.reports.attention import attention
 from assistant.skills.advice import advise
 from assistant.skills.deal_fields import FIELD_NAMES, field_args, say_fields, say_former
-from assistant.skills.narrowed import narrowed
+from assistant.skills.narrowed import narrowed, refuse_narrowing
 from assistant.skills.proposing import change, is_own, ref_of
 from channels.reply import Reply
 from nlp.understanding import Act
@@ -205,6 +205,7 @@ def listing(turn: Turn, act: Act) -> Outcome:
 def needs_attention(turn: Turn, act: Act) -> Outcome:
     """Deals that need somebody, with the reason."""
     require(turn.work, "records.read", doing="see deals")
+    refuse_narrowing(turn, act.text or turn.text, of="deals")
     reply = attention(
         turn.work,
         owner_ids=turn.owner_ids(act),

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.dialogue.turn import Turn
+from assistant.reports.addressing import condition
 from assistant.reports.answering import refuse_unread
 from assistant.reports.heard.reading import Reading, read
 from assistant.reports.heard.words import LEFT_OUT
@@ -67,10 +68,24 @@ def narrowed(turn: Turn, act: Act, *, of: str) -> Narrowed:
         if one.is_excluded:
             for slot in _SLOTS.get(one.field, ()):
                 slots.pop(slot, None)
+    where = said.where
+    is_named = slots.get("owner") not in (None, "@all", "@me")
+    if said.owner_ids and (len(said.owner_ids) > 1 or not is_named):
+        slots.pop("owner", None)
+        where = (*where, condition(turn.work, "owner", said.owner_ids, is_excluded=False))
     for slot in ("company", "owner"):
         if _is_something_else(said, slot, slots.get(slot)):
             slots.pop(slot)
-    return Narrowed(replace(act, slots=slots), _beside(said.where, slots), said)
+    return Narrowed(replace(act, slots=slots), _beside(where, slots), said)
+
+
+def refuse_narrowing(turn: Turn, text: str, *, of: str) -> None:
+    """Raises InvalidValue where a list that cannot be narrowed is asked for of some records only."""
+    said = read(turn.work, text, of=of)
+    where = [one for one in said.where if one.field not in ("amount", "owner", "company")]
+    if where or any(one.is_excluded for one in said.where):
+        told = ", ".join(one.said for one in said.where)
+        raise InvalidValue(f"I can't narrow that list to {told}; ask without it, or for {of} by themselves.")
 
 
 def _is_something_else(said: Reading, slot: str, value: object) -> bool:

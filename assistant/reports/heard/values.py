@@ -121,7 +121,10 @@ def stages(work: Work, sheet: Sheet) -> None:
                 words = rf"(?:{re.escape(stage.name)}|{re.escape(stage.key)})"
                 _note_all(sheet, "stage", stage.key, rf"\b{words} stage\b")
                 _note_all(
-                    sheet, "stage", stage.key, rf"\b(?:in|at|excluding|without)(?: the)? (?P<said>{words})\b"
+                    sheet,
+                    "stage",
+                    stage.key,
+                    rf"\b(?:in|at|ex|excluding|without|except)(?: the)?[ -](?P<said>{words})\b",
                 )
 
 

@@ -5,6 +5,7 @@ import re
 OUT = (
     r"(?:excluding|excl\.?|exclude[sd]?|except(?: for)?|excepting|without|w/o|not (?:counting|including)"
     r"|leav(?:e|ing) out|ignor(?:e|ing)|minus|apart from|other than|outside(?: of)?|but (?:not|no)|besides"
+    r"|(?:everyone|everybody|all|anyone) but|ex"
     r"|not (?:in|from|for|with|by|of)|no|non|not|aren['’]?t|isn['’]?t|take out|drop|filter(?:ing)? out)"
 )
 INTO = (
@@ -79,7 +80,8 @@ LED_TO = re.compile(
 )
 """What leads to a word that narrows."""
 UNTOLD = re.compile(
-    r"\b(?:new[- ]business|new[- ]logos?|net[- ]new|existing (?:customers?|business)|inbound|outbound)\b",
+    r"\b(?:new[- ]business|new[- ]logos?|net[- ]new|existing (?:customers?|business)|inbound|outbound"
+    r"|(?:big|large|small|huge|tiny|major)(?:ger|r|er)? (?:deals?|opps?|tickets?|accounts?|customers?))\b",
     re.I,
 )
 """What narrows, and stands in no field of any record."""
