@@ -13,6 +13,7 @@ from assistant.actions import deals, leads, people
 from assistant.actions.access import has_right
 from assistant.addresses import canonical
 from assistant.bootstrap import Runtime
+from assistant.csv_cells import as_text, from_text
 from assistant.presenting.money import to_decimal, to_minor
 from assistant.work import Actor, InvalidValue, Work
 from config.errors import RapportError
@@ -84,7 +85,7 @@ def _rows(kind: str, source: TextIO) -> Iterator[Row]:
 
 
 def _tidy(text: str) -> str:
-    return text.replace("\x00", "").strip()
+    return from_text(text.replace("\x00", "").strip())
 
 
 def export_rows(runtime: Runtime, actor: Actor, kind: str) -> Iterator[list[str]]:
@@ -98,7 +99,7 @@ def export_rows(runtime: Runtime, actor: Actor, kind: str) -> Iterator[list[str]
         with runtime.database.read() as uow:
             page = page_of(uow, model, where={}, limit=PAGE, cursor=cursor)
             rows = [show(runtime.work(uow, actor), one) for one in page.items]
-        yield from rows
+        yield from map(as_text, rows)
         cursor = page.next
         if cursor is None:
             return

@@ -65,9 +65,11 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         print_json(report.as_json())
     elif options.csv:
+        from assistant.csv_cells import as_text
+
         writer = csv.writer(sys.stdout)
         writer.writerow(report.columns)
-        writer.writerows(row.cells for row in report.rows)
+        writer.writerows(as_text(row.cells) for row in report.rows)
     elif options.png:
         return _draw(report.chart, options.png)
     else:

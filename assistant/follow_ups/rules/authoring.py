@@ -14,7 +14,7 @@ from assistant.work import InvalidValue, Work
 from storage.models import SavedRule
 from storage.queries import automation
 
-OUTWARD = ("message", "webhook")
+OUTWARD = ("message", "start_sequence", "webhook")
 """What leaves the house needs more than the right to make rules."""
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from starlette.responses import Response
 
+from assistant.csv_cells import as_text
 from assistant.reports.addressing import read_back
 from assistant.reports.catalogue import REPORTS, run_report
 from assistant.reports.report import Parameters, Report
@@ -22,7 +23,6 @@ from storage.queries import team
 
 ASKED = ("start", "end", "owner", "group_by", "metric", "of", "where")
 MOST_RECORDS = 300
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def report_index(visitor: Visitor, _work: Work) -> Response:
@@ -52,7 +52,7 @@ def report_csv(visitor: Visitor, work: Work) -> Response:
     writer = csv.writer(target)
     writer.writerow(report.columns)
     for row in report.rows:
-        writer.writerow([_inert(cell) for cell in row.cells])
+        writer.writerow(as_text(row.cells))
     headers = {**HEADERS, "Content-Disposition": f'attachment; filename="{report.name}.csv"'}
     return Response("\ufeff" + target.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
 
@@ -128,8 +128,3 @@ def _period(asked: dict[str, str]) -> Period | None:
         return Period(date.fromisoformat(asked["start"]), date.fromisoformat(asked["end"]))
     except ValueError as error:
         raise InvalidValue("Those are no dates.", fields={"start": "Like 2026-03-31."}) from error
-
-
-def _inert(cell: str) -> str:
-    is_number = cell.lstrip("-").replace(",", "").replace(".", "").isdigit()
-    return f"'{cell}" if cell.startswith(FORMULA_SIGNS) and not is_number else cell

@@ -110,3 +110,14 @@ def test_who_may_not_see_amounts_exports_none_and_imports_no_deals(desk: Desk) -
     desk.take("deals", deal)
     assert [row[3] for row in desk.show("deals")[1:]] == ["100.00"]
     assert [row[3] for row in desk.show("deals", role="agent")[1:]] == [""]
+
+
+@pytest.mark.parametrize("name", ["=HYPERLINK(1)", "+cmd|' /C calc'!A0", "-1+2@SUM", "@SUM(A1)", "'s Hertog"])
+def test_a_name_is_no_formula_in_a_spreadsheet_and_comes_back_as_it_was(desk: Desk, name: str) -> None:
+    desk.take("companies", f"name,domain\n{name},newco.example\n")
+    [_, [written, _]] = desk.show("companies")
+    assert not written.startswith(("=", "+", "-", "@"))
+    table = StringIO()
+    csv.writer(table).writerows([["name", "domain"], [written, "newco.example"]])
+    assert desk.take("companies", table.getvalue()) == Imported(1)
+    assert desk.show("companies")[1:] == [[written, "newco.example"]]
