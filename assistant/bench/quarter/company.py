@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -19,14 +19,16 @@ from assistant.bench.quarter.scenario import COMPANY_ZONE, REPS, Size, crm
 from assistant.bench.quarter.schedulers import Dial
 from assistant.bootstrap import Runtime, build_runtime, open_database
 from assistant.demo.sandbox import Sandbox, make_sandbox
+from assistant.follow_ups.sequences.enrolments import begin
 from assistant.seeding import ensure_ready
 from assistant.supervisor import close
 from assistant.web.app import make_app
-from assistant.work import member_actor
+from assistant.work import Work, member_actor
 from channels.sandbox.loopback import LoopbackServer
 from config.settings import Settings
 from storage.models import Company, Contact, Identity
-from storage.queries import team
+from storage.queries import enrolling, outreach, team
+from storage.queries import people as people_queries
 from storage.unit_of_work import UnitOfWork
 
 
@@ -74,6 +76,18 @@ def settle_in(house: House, size: Size, people: list[Person]) -> tuple[dict[int,
         contacts = _add_people(uow, people)
         reminders = _add_reminders(house, uow, size)
     return contacts, reminders
+
+
+def enrol_all(work: Work, tag: str, contact_ids: Sequence[str]) -> None:
+    """Put contacts who are not in a sequence at its beginning, as whole segments are."""
+    sequence = outreach.find_sequence(work.uow, tag)
+    assert sequence is not None
+    contacts = people_queries.contacts_by_id(work.uow, contact_ids)
+    pasts = enrolling.pasts_of(work.uow, sequence_id=sequence.id, contact_ids=contact_ids)
+    for one in contact_ids:
+        past = pasts.get(one)
+        if past is None or not past.is_running:
+            begin(work, contacts[one], sequence, round=past.round + 1 if past is not None else 1)
 
 
 def _add_people(uow: UnitOfWork, people: list[Person]) -> dict[int, str]:

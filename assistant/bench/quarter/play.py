@@ -15,17 +15,16 @@ import httpx
 from assistant.actions import deals, tasks
 from assistant.actions.deals import DealFields
 from assistant.bench.quarter import letters, scenario
-from assistant.bench.quarter.company import House, open_house, settle_in
+from assistant.bench.quarter.company import House, enrol_all, open_house, settle_in
 from assistant.bench.quarter.ledger import Decided, Enrolled, Happened, Ledger, Person, Reminded, Sent
 from assistant.bench.quarter.scenario import Intention, Size
 from assistant.bench.quarter.schedulers import Inside, Outside, Scheduler, Together
 from assistant.demo.sandbox import MAILBOX, NUMBER
-from assistant.follow_ups.sequences.enrolments import enrol
 from channels.contract import Received
 from channels.email.envelope import external_id_of, sender_of
 from channels.sandbox.mail import SentMail
 from storage.models import Contact, SendVerdict
-from storage.queries import enrolling, outreach, sequencing
+from storage.queries import enrolling, sequencing
 
 TAG = re.compile(r"\[(?P<tag>\w+) (?P<step>\d)(?P<label>\w)\]")
 REMINDER = re.compile(r"Reminder: (Call back number \d+\.)")
@@ -199,13 +198,10 @@ class Play:
         await self._house.runtime.inbox.receive(received)
 
     def _enrol(self, tag: str, group: Sequence[Person]) -> None:
+        ids = [self._contacts[person.number] for person in group]
         with self._house.runtime.database.begin(cause="quarter") as uow:
-            work = self._house.runtime.work(uow)
-            sequence = outreach.find_sequence(uow, tag)
-            assert sequence is not None
-            for person in group:
-                enrol(work, uow.get(Contact, self._contacts[person.number]), sequence)
-                self.ledger.enrolled.append(Enrolled(person.number, tag, uow.now))
+            self.ledger.enrolled += [Enrolled(person.number, tag, uow.now) for person in group]
+            enrol_all(self._house.runtime.work(uow), tag, ids)
 
     def _decide(self, person: Person, deed: str) -> None:
         """A colleague books a meeting, or wins a deal."""
