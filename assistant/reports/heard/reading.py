@@ -23,6 +23,12 @@ SUBJECTS: Mapping[str, str] = {
     **dict.fromkeys(("activity", "goal"), "people"),
 }
 """What each report counts; all others count deals."""
+_HALF_SAID = re.compile(
+    r"(?P<said>\b(?:this|current) (?P<unit>week|month|quarter|year)\b.*"
+    r"\b(?:vs\.?|versus|against|compared (?:to|with)|than)(?: the)? (?:last|previous|prior))"
+    r"(?: one)?(?=\W*$| (?:by|for|in|of)\b)",
+    re.I,
+)
 _NOW = re.compile(r"\b(?:now|today|tonight|right away|at the moment|this morning)\b", re.I)
 _FIELDS: tuple[Field, ...] = (
     "region",
@@ -82,6 +88,7 @@ def subject_of(report: str, *, of: str = "") -> str:
 
 def read(work: Work, text: str, *, of: str) -> Reading:
     """Read a question about `deals`, `tickets`, `leads` or `people`."""
+    text = said_in_full(text)
     sheet = Sheet(text)
     periods = _periods(work, sheet)
     group_by, unknown = _grouping(sheet)
@@ -112,6 +119,11 @@ def read(work: Work, text: str, *, of: str) -> Reading:
         text=text,
         left=sheet.left,
     )
+
+
+def said_in_full(text: str) -> str:
+    """“This quarter vs last” is this quarter vs last quarter."""
+    return _HALF_SAID.sub(r"\g<said> \g<unit>", text)
 
 
 def _periods(work: Work, sheet: Sheet) -> tuple[Period, ...]:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from assistant.reports.heard.reading import Reading, read
+from assistant.reports.heard.reading import Reading, read, said_in_full
 from assistant.work import Work
 
 _FILLERS = re.compile(
@@ -36,7 +36,7 @@ def without(work: Work, former: str, change: Reading, *, of: str) -> str:
     """The former words without those that are said anew; what was left out stays left out."""
     kinds = {_kind(one.kind) for one in change.mentions if not one.is_excluded}
     values = {one.value for one in change.mentions}
-    words = former.rstrip("?!. ")
+    words = said_in_full(former.rstrip("?!. "))
     stale = [
         one
         for one in read(work, words, of=of).mentions
@@ -49,7 +49,7 @@ def without(work: Work, former: str, change: Reading, *, of: str) -> str:
 
 def without_people(work: Work, former: str, *, of: str) -> str:
     """The former words without the colleagues they name: “all of us” is said."""
-    words = former.rstrip("?!. ")
+    words = said_in_full(former.rstrip("?!. "))
     named = [one for one in read(work, words, of=of).mentions if _kind(one.kind) == "owner"]
     for one in sorted(named, key=lambda each: -each.start):
         words = f"{words[: one.start]} {words[one.end :]}"
