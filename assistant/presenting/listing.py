@@ -62,8 +62,9 @@ def _said_filter(work: Work, where: DealFilter) -> str:
         parts.append(f"at most {say_money(where.max_amount_minor, currency)}")
     if where.closing_from or where.closing_to:
         parts.append(f"closing {where.closing_from} to before {where.closing_to}")
-    if where.closed_from:
-        parts.append(f"ended since {where.closed_from:%Y-%m-%d}")
+    if where.closed_from and where.closed_to:
+        begin, end = (one.astimezone(work.local_now.tzinfo) for one in (where.closed_from, where.closed_to))
+        parts.append(f"ended {begin:%Y-%m-%d} to before {end:%Y-%m-%d}")
     return "Filter: " + ", ".join(parts)
 
 

@@ -23,10 +23,16 @@ SUBJECTS: Mapping[str, str] = {
     **dict.fromkeys(("activity", "goal"), "people"),
 }
 """What each report counts; all others count deals."""
-_HALF_SAID = re.compile(
-    r"(?P<said>\b(?:this|current) (?P<unit>week|month|quarter|year)\b.*"
-    r"\b(?:vs\.?|versus|against|compared (?:to|with)|than)(?: the)? (?:last|previous|prior))"
-    r"(?: one)?(?=\W*$| (?:by|for|in|of)\b)",
+_BESIDE = (
+    r"\b(?P<unit>week|month|quarter|year)\b.*\b(?:vs\.?|versus|against|compared (?:to|with)|than)(?: the)?"
+)
+_ENDS_THERE = r"(?=\W*$| (?:by|for|in|of)\b)"
+_THIS_AND_LAST = re.compile(
+    rf"(?P<said>\b(?:this|current) {_BESIDE} (?:last|previous|prior))(?: one)?{_ENDS_THERE}", re.I
+)
+_LAST_AND_BEFORE = re.compile(
+    rf"(?P<said>\b(?:last|previous|prior) {_BESIDE})"
+    rf" (?:(?P=unit) before|one before|(?:previous|prior)(?: (?P=unit)| one)?){_ENDS_THERE}",
     re.I,
 )
 _NOW = re.compile(r"\b(?:now|today|tonight|right away|at the moment|this morning)\b", re.I)
@@ -122,8 +128,10 @@ def read(work: Work, text: str, *, of: str) -> Reading:
 
 
 def said_in_full(text: str) -> str:
-    """“This quarter vs last” is this quarter vs last quarter."""
-    return _HALF_SAID.sub(r"\g<said> \g<unit>", text)
+    """“This quarter vs last” is this quarter vs last quarter; “last week vs the one before” likewise."""
+    return _LAST_AND_BEFORE.sub(
+        r"\g<said> \g<unit> before last", _THIS_AND_LAST.sub(r"\g<said> \g<unit>", text)
+    )
 
 
 def _periods(work: Work, sheet: Sheet) -> tuple[Period, ...]:
