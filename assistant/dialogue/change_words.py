@@ -1,17 +1,30 @@
 """A change in words people use: the record's name, the field's, and its value as it is shown elsewhere."""
 
+import re
+from datetime import datetime
 from typing import Any
 
 from assistant.actions.access import has_right
 from assistant.presenting.money import say_money
+from assistant.presenting.times import say_moment
 from assistant.reports.grouping import stage_name
 from assistant.work import Work
 from storage.entities import models_by_entity
 from storage.models import Deal
 from storage.queries import team
 
-UNTOLD = ("*", "last_activity_at", "stage_entered_at", "updated_at", "custom", "alarms", "alarm_at")
+UNTOLD = (
+    "*",
+    "last_activity_at",
+    "stage_entered_at",
+    "updated_at",
+    "paused_at",
+    "custom",
+    "alarms",
+    "alarm_at",
+)
 """Fields that follow others, or mean nothing to people."""
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?[+-]\d\d:\d\d$")
 _NAMES = ("title", "name", "subject", "text")
 
 
@@ -42,4 +55,6 @@ def value_in_words(work: Work, record: Any, field: str, value: object) -> str:
     if field == "owner_id":
         member = team.members_by_id(work.uow).get(str(value))
         return member.name if member is not None else "nobody"
+    if isinstance(value, str) and _MOMENT.match(value):
+        return say_moment(work, datetime.fromisoformat(value))
     return "–" if value in (None, "") else str(value)

@@ -1,7 +1,9 @@
 """Lists narrowed by what their intents have no slot for: “my deals in EMEA”, “tickets without Globex's”."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 
 from assistant.dialogue.turn import Turn
 from assistant.reports.addressing import condition
@@ -22,6 +24,8 @@ _SLOTS: dict[Field, tuple[str, ...]] = {
     "amount": ("min_amount", "max_amount"),
 }
 """The slots that hold a condition already."""
+_IN_A_SLOT = re.compile(r"(?:by|without) |p\d$", re.IGNORECASE)
+"""Said in words a slot holds in others: “by size”, “without an owner”, “P1”."""
 _KNOWN: dict[str, tuple[Field, ...]] = {
     "deals": ("region", "company", "source", "stage", "title", "amount", "owner"),
     "tickets": ("region", "company", "priority", "category", "channel", "owner"),
@@ -43,11 +47,24 @@ class Narrowed:
         return self.said.is_compared and len(self.said.periods) > 1
 
     def told(self, reply: Reply) -> Reply:
-        """The list's answer, with the conditions in its filter."""
+        """The list's answer, with the conditions in its filter, and what nobody knows to narrow it by."""
+        if self._unheard:
+            note = f"I don't know what “{self._unheard}” narrows it to: these are all of them."
+            reply = replace(reply, text=f"{reply.text}\n{note}")
         if not self.where:
             return reply
         said = ", ".join(one.said for one in self.where)
         return replace(reply, footnote=reply.footnote.replace("Filter: ", f"Filter: {said}, ", 1))
+
+    @property
+    def _unheard(self) -> str:
+        """What narrows the list and is in no slot, however it is spelt there."""
+        unread = self.said.unread
+        if not unread or _IN_A_SLOT.match(unread):
+            return ""
+        held = [str(one).lower().replace("_", " ") for one in self.act.slots.values()]
+        is_held = any(unread.lower() in one for one in held) or get_close_matches(unread.lower(), held, n=1)
+        return "" if is_held else unread
 
 
 def narrowed(turn: Turn, act: Act, *, of: str) -> Narrowed:

@@ -11,7 +11,7 @@ from assistant.reports.heard import values
 from assistant.reports.heard.leftover import has_unknown, leftover
 from assistant.reports.heard.sheet import Mention, Sheet
 from assistant.reports.heard.words import BREAKDOWN, COMPARED, ENDS, GROUPED, LIMIT, NO_GROUPS, NUMBERS, WORD
-from assistant.work import Work
+from assistant.work import InvalidValue, Work
 from nlp.times import find_times
 from nlp.values import Period
 from storage.queries import team
@@ -35,6 +35,7 @@ _LAST_AND_BEFORE = re.compile(
     rf" (?:(?P=unit) before|one before|(?:previous|prior)(?: (?P=unit)| one)?){_ENDS_THERE}",
     re.I,
 )
+_AND_ANOTHER = re.compile(r"\s*(?:,|&|/|\band\b|\bthen\b)(?:\s*by\b)?\s+(?P<word>[a-z]+)", re.I)
 _NOW = re.compile(r"\b(?:now|today|tonight|right away|at the moment|this morning)\b", re.I)
 _FIELDS: tuple[Field, ...] = (
     "region",
@@ -149,6 +150,7 @@ def _grouping(sheet: Sheet) -> tuple[str, str]:
     for pattern in (GROUPED, BREAKDOWN):
         for match in pattern.finditer(sheet.left):
             if known := _group_of(match["word"].lower()):
+                _refuse_second_group(sheet.left[match.end() :], first=known)
                 sheet.note("group", known, *match.span())
                 return known, ""
             is_name = match["word"][0].isupper() and not sheet.text.isupper()
@@ -156,6 +158,13 @@ def _grouping(sheet: Sheet) -> tuple[str, str]:
             if is_by and match["word"].lower() not in NO_GROUPS and not is_name:
                 return "", f"{match['by']} {match['word']}"
     return "", ""
+
+
+def _refuse_second_group(following: str, *, first: str) -> None:
+    second = _AND_ANOTHER.match(following)
+    other = _group_of(second["word"].lower()) if second else ""
+    if other and other != first:
+        raise InvalidValue(f"I can group by one thing at a time: ask by {first}, or by {other}.")
 
 
 def _group_of(word: str) -> str:
