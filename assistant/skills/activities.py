@@ -13,6 +13,7 @@ from assistant.follow_ups.repeats import next_time, rule_from_words
 from assistant.presenting.filters import owners_of, said_filter
 from assistant.presenting.listing import task_list
 from assistant.presenting.times import say_moment
+from assistant.skills.narrowed import refuse_ranking
 from assistant.skills.proposing import change, is_own, ref_of
 from assistant.skills.snoozing import snooze_task
 from nlp.understanding import Act
@@ -118,6 +119,7 @@ def _about_args(turn: Turn, act: Act) -> dict[str, Json]:
 def list_tasks(turn: Turn, act: Act) -> Outcome:
     """Tasks by owner, span and state."""
     require(turn.work, "records.read", doing="see tasks")
+    refuse_ranking(act.text or turn.text, of="tasks")
     status = turn.text_of(act, "status") or "open"
     period = turn.value_of(act, "period", Period)
     zone = ZoneInfo(turn.work.zone)

@@ -26,6 +26,10 @@ _SLOTS: dict[Field, tuple[str, ...]] = {
 """The slots that hold a condition already."""
 _IN_A_SLOT = re.compile(r"(?:by|without) |p\d$", re.IGNORECASE)
 """Said in words a slot holds in others: “by size”, “without an owner”, “P1”."""
+_WHO_MOST = re.compile(
+    r"\b(?:who|which (?:rep|colleague|person|agent|seller|member|one)s?)\b.*\b(?:most|fewest|least)\b",
+    re.IGNORECASE,
+)
 _KNOWN: dict[str, tuple[Field, ...]] = {
     "deals": ("region", "company", "source", "stage", "title", "amount", "owner"),
     "tickets": ("region", "company", "priority", "category", "channel", "owner"),
@@ -73,6 +77,7 @@ def narrowed(turn: Turn, act: Act, *, of: str) -> Narrowed:
     Raises InvalidValue for what is to be left out and nobody knows, and for what these records have not.
     """
     text = act.text or turn.text
+    refuse_ranking(text, of=of)
     said = read(turn.work, text, of=of)
     if said.unread and LEFT_OUT.search(said.unread):
         refuse_unread(said)
@@ -94,6 +99,12 @@ def narrowed(turn: Turn, act: Act, *, of: str) -> Narrowed:
         if _is_something_else(said, slot, slots.get(slot)):
             slots.pop(slot)
     return Narrowed(replace(act, slots=slots), _beside(where, slots), said)
+
+
+def refuse_ranking(text: str, *, of: str) -> None:
+    """Raises InvalidValue for “who has the most …?”, which no list answers."""
+    if _WHO_MOST.search(text):
+        raise InvalidValue(f"I can't say who has most or fewest {of}; ask for the {of} of one of them.")
 
 
 def refuse_narrowing(turn: Turn, text: str, *, of: str) -> None:

@@ -15,11 +15,16 @@ from nlp.values import Period
 from storage.queries.reporting.narrowing import Narrowing
 
 OF_STAGES = ("funnel", "velocity")
+_OF_TICKETS = re.compile(
+    r"\b(?:handl\w+|resolution|resolving|solving) times?\b|\btime to (?:solve|resolve|resolution)\b", re.I
+)
 _MINE = re.compile(r"\b(?:my|mine)\b(?! (?:team|company|customers?|clients?)\b)", re.I)
 
 
 def report(name: str, turn: Turn, act: Act) -> Outcome:
     """Run a report with what was said about it; what it cannot honour is refused, never dropped."""
+    if name == "velocity" and _OF_TICKETS.search(act.text or turn.text):
+        name = "tickets"
     of = turn.text_of(act, "of") or ""
     said = read(turn.work, act.text or turn.text, of=subject_of(name, of=of))
     group_by = turn.text_of(act, "group_by") or said.group_by
