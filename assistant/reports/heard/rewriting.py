@@ -14,6 +14,14 @@ _FILLERS = re.compile(
 )
 
 
+_SUBJECTS = {
+    "tickets": re.compile(r"\btickets?\b", re.I),
+    "leads": re.compile(r"\bleads?\b", re.I),
+    "deals": re.compile(r"\b(?:deals?|pipeline)\b", re.I),
+}
+"""Who names something else asks something else: “tickets by channel” after a question about deals."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rewritten:
     """The whole question as it would have been said, and what was said anew."""
@@ -24,6 +32,8 @@ class Rewritten:
 
 def said_anew(work: Work, former: str, said: str, *, of: str) -> Rewritten | None:
     """The former question with what `said` changes; None where `said` is more, or less, than a change."""
+    if any(word.search(said) for subject, word in _SUBJECTS.items() if subject != of):
+        return None
     change = read(work, said, of=of)
     if change.unread or not change.mentions or not _FILLERS.match(change.left.replace("·", " ")):
         return None

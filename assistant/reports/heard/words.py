@@ -58,7 +58,7 @@ COMPARED = re.compile(
     re.I,
 )
 ENDS = re.compile(
-    r"\b(?:(?:big|larg|small|high|low|long|short|fast|slow|strong|weak|old|new|rich|poor)est"
+    r"\b(?:(?:big|larg|small|high|low|long|short|fast|slow|strong|weak|old|new|rich|poor|busi|quiet)est"
     r"|(?<!at )(?:least|most)|fewest|best|worst|top|bottom|max(?:imum)?|min(?:imum)?)\b"
     r"(?! (?:case|likely|recent|recently|guess|of all|common|often|frequent|marketing))",
     re.I,
