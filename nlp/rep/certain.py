@@ -8,6 +8,42 @@ _MOMENT = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|today|(?:this
 _ARROW = r"(?:-+>|=+>|→|➡️?)"
 _CERTAIN = (
     (
+        "activity.log",
+        re.compile(
+            POLITE + r"(?:i )?(?:called|rang|phoned|tried)\b(?!.*\b(?:ticket|deal|lost|won)\b)"
+            r".{2,40}?\b(?:no (?:answer|reply|joy|luck|pick-?up)|didn't (?:pick up|answer)|engaged)\W*$",
+            re.I,
+        ),
+    ),
+    (
+        "deal.move",
+        re.compile(
+            r"^.*\b(?:deal|opp|opportunity|Acme) (?:can|may|should) (?:go|move|be moved|come) "
+            r"(?:in)?to (?:propos|negot|qualif)",
+            re.I,
+        ),
+    ),
+    (
+        "report.activity",
+        re.compile(POLITE + r"(?:share |show |give me |send me )?(?:the |an? )?activity reports?\b", re.I),
+    ),
+    (
+        "out_of_scope",
+        re.compile(
+            r"^(?!.*\b(?:if|why|when|which|what)\b).*\b(?:please|pls|do) not yet \w+"
+            r"|^\W*(?:please )?not yet (?:convert|close|send)\b",
+            re.I,
+        ),
+    ),
+    (
+        "cancel",
+        re.compile(
+            POLITE + r"(?:on (?:reflection|second thoughts?),? )?(?:please )?(?:do not|don't|dont) go ahead\b"
+            r"(?: with (?:it|that|this))?\W*(?:$|;)",
+            re.I,
+        ),
+    ),
+    (
         "ticket.note",
         re.compile(
             POLITE + r"(?:(?:add|put|leave|make|write) (?:a|an) )?(?:internal )?notes? (?:on|to|for) "

@@ -29,6 +29,35 @@ _BRIEFING = re.compile(
     r"|prepare) me$|help$)",
     re.I,
 )
+_ONLY_REMIND = re.compile(
+    r"(?:and |so |please |pls )*(?:remind|ping|nudge|poke) me(?: please| pls| then)?\W*(?:$|\n)", re.I
+)
+"""A reminder asked for after the thing to do is no second one ("call Jane at 4, remind me")."""
+_BARE_CORRECTION = re.compile(r"\W*(?:no|nope|wait|oops|sorry|actually|hang on|hold on)", re.I)
+_REPLACED = re.compile(r"[$\u20ac\u00a3#]?\d[\w.,%]* not \S", re.I)
+"""The right figure belongs to the word that corrects ("wait. 310 not 300")."""
+_FILTER = re.compile(r"(?:source|owner|status|stage|priority)\s*[:=]?\s+\w+(?=\s*(?:[,;.]|$))", re.I)
+_LIST = re.compile(
+    r"\W*(?:list|show|get|all|my|open|new|the|me|please|pls| )*(?:leads|deals|tickets|tasks)\b[^,]*", re.I
+)
+"""What a list is narrowed by ("leads, source webinar")."""
+_THAT = re.compile(r"that (?!deal|ticket|one|lead|opp|task|is\b)", re.I)
+_DRAFTED = re.compile(r"\b(?:draft|e-?mail|message|letter|text|note)\W*$", re.I)
+_NOTED = re.compile(
+    r"(?:and |then |also )*(?:add|put|leave|make) (?:a|an internal) note (?:to|on) (?:it|that|the ticket)\b",
+    re.I,
+)
+"""A note on what was just opened, whatever was dictated before."""
+_LINKS_ALONE = re.compile(r"\W*(?:(?:and|then|also|so|but|plus|oh)\b\W*)+", re.I)
+_NEXT_STEP = re.compile(r"(?:the |its |and )?next (?:step|action)\b", re.I)
+_UNFINISHED = re.compile(
+    r"\W*(?:please |pls |can you |kindly )*(?:set|move|put|push|bump|bring)"
+    r"(?: (?!(?:to|in|on|into|at|it|back|up|down|off|for|by)\b)[^\W\d][\w&'-]*){1,4}",
+    re.I,
+)
+"""An order without where to: the name behind belongs to it ("set Ibex and also Kestrel to proposal")."""
+_WHOSE_ELSE = re.compile(r"(?:and )?(?:what about )?(?:the team|[a-z]+(?: [a-z]+)?)'s\s*(?:[?!.]|$)", re.I)
+"""The same question of somebody else ("my number? Dawn's?")."""
 _VERB = re.compile(
     r"(?:then |also )?(?:close|move|set|push|send|text|email|call|assign|give|tell|remind|add|mark"
     r"|show|open|log|convert|qualify|escalate|reopen|merge|hand|pass|put|tag)\b",
@@ -70,7 +99,8 @@ _NUMBERS = re.compile(r"\W*(?:(?:the )?(?:tickets?|cases?)\W+)?\d+(?:(?:\W|and\b
 _NUMBER = re.compile(r"#?\d+\b(?![/.:%])")
 """What is said of several tickets at once ("12, 15 and 17 go to Jane")."""
 _HEADING = re.compile(
-    r"\W*(?:please |pls |can you )*(?:open|create|log|raise|add|new|make)? ?(?:a |an )?(?:new )?"
+    r"\W*(?:please |pls |can you )*(?:open|create|log|raise|add|new|make)? ?(?:a |an )?"
+    r"(?:new |dup |dupe |duplicate )?"
     r"(?:ticket|case|lead|contact|deal|task|reminder)\W*",
     re.I,
 )
@@ -94,10 +124,8 @@ _NUMBERED = re.compile(r"^\W*(?:ticket |case )?#?\d+\s*:")
 
 def chance_of_cut(text: str, joint: Joint) -> float:
     """The chance of a cut, where words settle it."""
-    if _ALIKE.match(text, joint.end) or _ENDING.match(text, joint.end) or _ANOTHER.match(text, joint.end):
-        return 1.0
-    if _BRIEFING.match(text, joint.end) or _adds_figure(text, joint):
-        return 0.0
+    if (settled := _said_behind(text, joint)) is not None:
+        return settled
     link = text[joint.start : joint.end].strip()
     before = text[: joint.start]
     is_line_end = "\n" in text[joint.start : joint.end]
@@ -132,6 +160,30 @@ def chance_of_cut(text: str, joint: Joint) -> float:
     return max(joint.chance, _ASKED) if not is_dictated and opens_request(text, joint) else joint.chance
 
 
+def _said_behind(text: str, joint: Joint) -> float | None:
+    """The chance of a cut where the words behind a joint leave no choice."""
+    if _ALIKE.match(text, joint.end) or _ENDING.match(text, joint.end) or _ANOTHER.match(text, joint.end):
+        return 1.0
+    is_of_other = "?" in text[joint.start : joint.end] and _WHOSE_ELSE.match(text, joint.end)
+    if is_of_other or _NOTED.match(text, joint.end):
+        return 1.0
+    is_tail = _ONLY_REMIND.match(text, joint.end) or _BRIEFING.match(text, joint.end)
+    return 0.0 if is_tail or _completes(text, joint) or _adds_figure(text, joint) else None
+
+
+def _completes(text: str, joint: Joint) -> bool:
+    """Whether what follows only completes what was begun: a correction, a list, a letter, an order."""
+    before, link = text[: joint.start], text[joint.start : joint.end]
+    return bool(
+        (_NEXT_STEP.match(text, joint.end) and re.search(r"\d\s*(?:%|percent)", before))
+        or (_UNFINISHED.fullmatch(before) and not opens_request(text, joint) and "," not in link)
+        or _LINKS_ALONE.fullmatch(before)
+        or (_BARE_CORRECTION.fullmatch(before) and _REPLACED.match(text, joint.end))
+        or (_LIST.fullmatch(before) and _FILTER.match(text, joint.end))
+        or (_THAT.match(text, joint.end) and _DRAFTED.search(before))
+    )
+
+
 def _adds_figure(text: str, joint: Joint) -> bool:
     return _FIGURE.match(text, joint.end) is not None and len(text[: joint.start].split()) > 1
 
@@ -143,5 +195,5 @@ def opens_request(text: str, joint: Joint) -> bool:
 
 @lru_cache(maxsize=1)
 def _request() -> re.Pattern[str]:
-    verbs = "|".join(sorted(noise_words().verbs))
+    verbs = "|".join(sorted(noise_words().order_verbs))
     return re.compile(rf"{_LEADING}(?:{_WISH}|{_STATED}|(?:{verbs})\s+\S)", re.I)

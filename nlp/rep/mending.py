@@ -8,6 +8,7 @@ from nlp.rep.clause import Clause
 from nlp.rep.names import ORGANISATION, PERSON
 from nlp.rep.refs import CONTEXT, ref, user
 from nlp.rep.telling import employ_anew, introduce, reached, set_back, trace, unite
+from nlp.rep.wording import settled_by_wording
 from nlp.values import SlotValue
 
 _AT = re.compile(r"^(?P<who>.+?)\s*(?:,\s*|\(|\s(?:at|from|of|@|over at)\s+)(?P<where>[^,()]+)\)?$", re.I)
@@ -59,6 +60,7 @@ def mended(clause: Clause, intent: Intent, slots: Mapping[str, SlotValue]) -> di
         _entitle(clause, found)
     for mend in _OF_INTENT.get(intent.name, ()):
         mend(clause, found)
+    settled_by_wording(clause, intent.name, found)
     return {name: found[name] for name in intent.slots if name in found}
 
 

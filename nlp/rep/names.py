@@ -67,7 +67,9 @@ class NameFinder:
     def _sifted(self, text: str, tagged: Sequence[Name]) -> list[Name]:
         spans = tagged or self._written_large(text)
         return [
-            self._of_kind(text, one) for one in spans if not _is_nobody(text[one.start : one.end].lower())
+            self._of_kind(text, _whole(text, one))
+            for one in spans
+            if not _is_nobody(text[one.start : one.end].lower())
         ]
 
     def _of_kind(self, text: str, name: Name) -> Name:
@@ -107,6 +109,15 @@ class NameFinder:
     def load(cls, path: Path) -> "NameFinder":
         """Read what `save` wrote."""
         return cls(SlotTagger.load(path))
+
+
+_SECOND_HALF = re.compile(r" (?:y|et|und|e|och|og) [A-Z][\w'-]+")
+
+
+def _whole(text: str, name: Name) -> Name:
+    """A name with the half that another language's "and" joins to it ("Sol y Sombra")."""
+    half = _SECOND_HALF.match(text, name.end) if text[name.start].isupper() else None
+    return replace(name, end=half.end()) if half else name
 
 
 def _is_nobody(words: str) -> bool:

@@ -19,6 +19,7 @@ class NoiseWords:
     """What people put before, behind and between (`noise.yaml`)."""
 
     verbs: frozenset[str]
+    order_verbs: frozenset[str]
     openers: tuple[str, ...]
     mild: tuple[str, ...]
     closers: tuple[str, ...]
@@ -32,7 +33,9 @@ def noise_words() -> NoiseWords:
     """Read the shipped lists."""
     raw = yaml.safe_load((DATA / "noise.yaml").read_text(encoding="utf-8"))
     lists = {key: tuple(raw[key]) for key in ("openers", "mild", "closers", "links", "strong_links")}
-    return NoiseWords(verbs=frozenset(raw["verbs"].split()), short=raw["short"], **lists)
+    verbs = frozenset(raw["verbs"].split())
+    order_verbs = verbs.union(raw["more_verbs"].split())
+    return NoiseWords(verbs=verbs, order_verbs=order_verbs, short=raw["short"], **lists)
 
 
 class Noise:

@@ -21,7 +21,7 @@ _PLAIN = str.maketrans(
         "`": "'",
     }
 )
-_EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d\u2b50\u2b55]")
+_EMOJI = re.compile("[\U0001f000-\U0001faff\u231a\u231b\u23e9-\u23fa\u2600-\u27bf\ufe0f\u200d\u2b50\u2b55]")
 _SLACK_EMOJI = re.compile(r":[a-z][a-z0-9_+-]{2,30}:")
 
 
@@ -64,7 +64,8 @@ def with_words(text: str) -> str:
 
 _GREETING = re.compile(
     r"^\W*(?:excuse me|pardon me|sorry to (?:bother|disturb)(?: you)?"
-    r"|hi|hello|hey|hiya|good (?:morning|afternoon|evening)|morning)(?: (?:there|team|all"
+    r"|hi|hello|hey|hiya|(?:respected|dear) (?:sir|madam|sirs|all)|good (?:morning|afternoon|evening)"
+    r"|morning)(?: (?:there|team|all"
     r"|everyone|everybody|rapport|bot))?\s*[,!.:]+\s+(?=\w+\W+\w)",
     re.I,
 )
@@ -80,7 +81,9 @@ _THANKS = re.compile(
 
 
 _FILLER = re.compile(
-    r"(?<![\w'@.#-])(?:u+h*m+|u+h+|e+r+m*|h+m+|a+h+m+|lol|lmao|rofl|omg|ngl|tbh|imo|imho|fwiw|afaik|smh|brb|yo"
+    r"(?<=\bwho |\bwhy )(?:on earth|the hell|the heck|in the world)\s+"
+    r"|(?<=\bwhat )(?:on earth|the hell|the heck|in the world)\s+"
+    r"|(?<![\w'@.#-])(?:u+h*m+|u+h+|e+r+m*|h+m+|a+h+m+|lol|lmao|rofl|omg|ngl|tbh|imo|imho|fwiw|afaik|smh|brb|yo"
     r"|y'?know|ya know)(?![\w'@-])[,.]*\s*(?=\S)",
     re.I,
 )

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from math import sqrt
+from itertools import combinations
+from math import log
 
 from nlp.classifier import Prediction
 from nlp.rep.joints import chance_of_cut, opens_request
@@ -11,12 +12,18 @@ from nlp.rep.names import Name, NameFinder, with_stand_ins
 from nlp.rep.normal import for_classifier
 from nlp.rep.precedence import BACKGROUND, NOTHING
 from nlp.rep.segmenter import Joint, Segmenter, blank_names
+from nlp.rep.unlinked import with_unlinked
 
 Span = tuple[int, int]
 Classify = Callable[[Sequence[str]], list[Prediction]]
 _SURE, _DOUBTFUL = 0.93, 0.03
 _PLAIN, _OF_PLAIN = 0.5, 0.45
 """Where both sides plainly say different things, a cut is about as likely as none, whatever the joint."""
+_ALIKE = 0.47
+"""How much surer two sides have to be that mean the same kind of act."""
+_FOR_CERTAIN = 10.0
+_UNLIKELIEST = 0.05
+_HARDLY = 0.07
 _ASIDE = 0.4
 _MOST_DOUBTS = 4
 _READ_BEHIND = 60
@@ -26,7 +33,7 @@ _LEAST = 0.2
 """What is no order and less likely than this anything known only tells, even as a sentence of its own."""
 
 
-_FILLER = re.compile(r"\W*(?:anyway|anyhow|so|well|now|look|listen)\W*", re.I)
+_FILLER = re.compile(r"\W*(?:anyway|anyhow|so|well|now|look|listen|right|righto)\W*", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +92,29 @@ def _between(cuts: Sequence[Joint], length: int) -> list[Span]:
     return list(zip(*edges, strict=True))
 
 
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """A part of a message between two sure cuts, with the joints in it that are doubtful."""
+
+    start: int
+    end: int
+    doubts: tuple[Joint, ...]
+
+    def choices(self) -> list[tuple[Joint, ...]]:
+        """Every way to cut it, the fewest cuts first."""
+        numbers = range(len(self.doubts) + 1)
+        return [chosen for number in numbers for chosen in combinations(self.doubts, number)]
+
+    def spans(self, cuts: Sequence[Joint]) -> list[Span]:
+        """The clauses it falls into when cut at these joints."""
+        edges = [self.start, *(cut.end for cut in cuts)], [*(cut.start for cut in cuts), self.end]
+        return list(zip(*edges, strict=True))
+
+    def parts(self, span: Span) -> int:
+        """How many clauses there would be in a span if every doubtful joint were a cut."""
+        return 1 + sum(span[0] <= one.start and one.end <= span[1] for one in self.doubts)
+
+
 class _Draft:
     """One message on its way to being cut."""
 
@@ -92,12 +122,15 @@ class _Draft:
         self.text = text
         self._names = names.find(text)
         self._speller = names.speller
-        found = segmenter.joints(blank_names(text, self._names))
-        self.joints = [replace(one, chance=chance_of_cut(self._mended_behind(one), one)) for one in found]
+        blanked = blank_names(text, self._names)
+        found = segmenter.joints(blanked)
+        linked = [replace(one, chance=chance_of_cut(self._mended_behind(one), one)) for one in found]
+        self.joints = with_unlinked(linked, blanked)
         self.cuts: list[Joint] = []
         self.answers: dict[Span, Prediction] = {}
         doubts = [joint for joint in self.joints if _DOUBTFUL <= joint.chance < _SURE]
-        self._doubts = sorted(doubts, key=lambda joint: abs(joint.chance - 0.5))[:_MOST_DOUBTS]
+        nearest = sorted(doubts, key=lambda joint: abs(joint.chance - 0.5))[:_MOST_DOUBTS]
+        self._doubts = sorted(nearest, key=lambda joint: joint.start)
 
     def _mended_behind(self, joint: Joint) -> str:
         """The text, slips behind a joint set right."""
@@ -115,47 +148,53 @@ class _Draft:
         return tuple(Name(name.slot, name.start - start, name.end - start) for name in inside)
 
     def questions(self) -> list[Span]:
-        """For every doubtful joint its left side, its right side, both together; and the likely clauses."""
-        spans = _between([joint for joint in self.joints if self._likely(joint)], len(self.text))
-        for joint in self._doubts:
-            spans += self._sides(joint)
-        return list(dict.fromkeys(spans))
+        """Every clause there may be between two sure cuts."""
+        found = [
+            span
+            for stretch in self._stretches()
+            for chosen in stretch.choices()
+            for span in stretch.spans(chosen)
+        ]
+        return list(dict.fromkeys(found))
 
-    def _sides(self, joint: Joint) -> tuple[Span, Span, Span]:
-        left = max(
-            (other.end for other in self.joints if other.end <= joint.start and self._likely(other)),
-            default=0,
-        )
-        right = min(
-            (other.start for other in self.joints if other.start >= joint.end and self._likely(other)),
-            default=len(self.text),
-        )
-        return (left, joint.start), (joint.end, right), (left, right)
-
-    @staticmethod
-    def _likely(joint: Joint) -> bool:
-        return joint.chance >= 0.5
+    def _stretches(self) -> list[_Stretch]:
+        sure = [joint for joint in self.joints if joint.chance >= _SURE]
+        return [
+            _Stretch(start, end, tuple(one for one in self._doubts if start <= one.start and one.end <= end))
+            for start, end in _between(sure, len(self.text))
+        ]
 
     def settle(self) -> None:
         """Decide every joint, the questions being answered."""
-        for joint in self.joints:
-            if joint.chance >= _SURE or (joint in self._doubts and self._is_cut(joint)):
-                self.cuts.append(joint)
+        cuts = [joint for joint in self.joints if joint.chance >= _SURE]
+        for stretch in self._stretches():
+            worth = [(self._worth(stretch, chosen), chosen) for chosen in stretch.choices()]
+            cuts += max(worth, key=lambda one: one[0])[1]
+        self.cuts = sorted(cuts, key=lambda joint: joint.start)
 
-    def _is_cut(self, joint: Joint) -> bool:
-        left, right, whole = (self.answers[span] for span in self._sides(joint))
+    def _worth(self, stretch: _Stretch, chosen: Sequence[Joint]) -> float:
+        """How well a stretch reads when cut so: every clause in it counts by how surely it is read."""
+        spans = stretch.spans(chosen)
+        sure = sum(
+            stretch.parts(span) * log(max(self.answers[span].probability, _UNLIKELIEST)) for span in spans
+        )
+        return sure + sum(
+            self._gain(joint, self.answers[left], self.answers[right])
+            for joint, left, right in zip(chosen, spans, spans[1:], strict=False)
+        )
+
+    def _gain(self, joint: Joint, left: Prediction, right: Prediction) -> float:
+        """What speaks for a cut besides how surely its sides are read."""
         link = self.text[joint.start : joint.end].strip().lower()
         is_told = left.label == BACKGROUND or (left.label == NOTHING and link != "and")
         if is_told and right.label not in _BACKGROUND and opens_request(self._mended_behind(joint), joint):
-            return True
+            return _FOR_CERTAIN
         if left.label in _BACKGROUND or right.label in _BACKGROUND:
-            return joint.chance > 0.8
-        both = sqrt(left.probability * right.probability)
+            return _FOR_CERTAIN if joint.chance > 0.8 else -_FOR_CERTAIN
         is_plain = min(left.probability, right.probability) >= _PLAIN and left.label != right.label
-        chance = max(joint.chance, _OF_PLAIN) if is_plain else joint.chance
-        odds = chance / (1 - chance) * (both / max(whole.probability, 0.05)) ** 2
-        least = 1.0 if left.label != right.label else 1.6
-        return odds > least
+        is_fit = joint.chance >= _HARDLY or opens_request(self._mended_behind(joint), joint)
+        chance = max(joint.chance, _OF_PLAIN) if is_plain and is_fit else joint.chance
+        return log(chance / (1 - chance)) - (_ALIKE if left.label == right.label else 0.0)
 
     def spans(self) -> list[Span]:
         """The clauses as cut now."""

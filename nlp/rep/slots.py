@@ -110,7 +110,14 @@ def _capitals(clause: Clause) -> list[str]:
 
 
 def _user(clause: Clause, name: str) -> SlotValue | None:
-    said = next((value for words in clause.words(name) if (value := user(words))), None)
+    said = next(
+        (
+            value
+            for words in clause.words(name)
+            if words.lower() not in _NO_COLLEAGUE and (value := user(words))
+        ),
+        None,
+    )
     if said is None and name == "owner" and clause.intent in _MINE:
         if _OWN.search(_ASKER.sub("", clause.bare)):
             return "@me"
@@ -136,9 +143,14 @@ def _user(clause: Clause, name: str) -> SlotValue | None:
     return said
 
 
+_NO_COLLEAGUE = frozenset(
+    {"wich", "whitch", "stil", "wat", "whats", "hows", "whos", "pls", "plz", "kindly", "sir"}
+)
+"""Slips of small words that begin a question: no one's name."""
 _OWN = re.compile(r"\b(?:my|mine|i|i'm|i've|i'll|am i|do i|have i|did i)\b", re.I)
 _ASKER = re.compile(
-    r"\bi(?:'d| would)?(?: really| also| just)? (?:love|like|want|need|wish|see|think|wonder|hope|head)\w*\b"
+    r"\bi(?:'d| would| should)?(?: really| also| just)? "
+    r"(?:love|like|want|need|wish|see|think|wonder|hope|head)\w*\b"
     r"|\bi'd\b|\bi'?m (?:worried|afraid|wondering|curious|concerned|looking|interested|nervous)\b"
     r"|\bi (?:am|was) (?:worried|afraid|wondering|curious|concerned|looking)\b"
     r"|\b(?:should|must|could|may|can|before|what do(?! i have\b)) i\b",
