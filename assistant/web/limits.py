@@ -1,14 +1,11 @@
-"""Bodies that are too large are refused while they arrive, whatever their Content-Length says."""
+"""The largest body any request may have."""
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.web.problems import problem
+from channels.bodies import BodyTooLarge, bounded
 
 MAX_BODY = 2 * 1024 * 1024
-
-
-class TooLarge(Exception):  # a signal inside this module
-    """The body passed the limit."""
 
 
 class BodyLimit:
@@ -25,19 +22,9 @@ class BodyLimit:
         if length.isdigit() and int(length) > MAX_BODY:
             await self._refuse(scope, receive, send)
             return
-        seen = 0
-
-        async def counted() -> Message:
-            nonlocal seen
-            message = await receive()
-            seen += len(message.get("body", b""))
-            if seen > MAX_BODY:
-                raise TooLarge
-            return message
-
         try:
-            await self._app(scope, counted, send)
-        except TooLarge:
+            await self._app(scope, bounded(receive, most=MAX_BODY), send)
+        except BodyTooLarge:
             await self._refuse(scope, receive, send)
 
     async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:

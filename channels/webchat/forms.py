@@ -8,10 +8,10 @@ from html import escape
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
-from starlette.types import Message as AsgiMessage
 from starlette.types import Receive as AsgiReceive
 from starlette.types import Scope, Send
 
+from channels.bodies import BodyTooLarge, bounded
 from channels.contract import Address, InboundMessage, Receive, Received
 from channels.webchat.flood import Flood
 from channels.webchat.wire import clean
@@ -51,10 +51,6 @@ class FormSpec:
     fields: tuple[FormFieldSpec, ...]
 
 
-class _TooLarge(Exception):  # a signal inside this module
-    """The body passed the limit."""
-
-
 class FormEndpoint:
     """Serves a form's page and takes its submissions, as an ASGI endpoint."""
 
@@ -65,7 +61,7 @@ class FormEndpoint:
         self._flood = Flood(PER_MINUTE, clock=clock)
 
     async def __call__(self, scope: Scope, receive: AsgiReceive, send: Send) -> None:
-        request = Request(scope, _bounded(receive))
+        request = Request(scope, bounded(receive, most=MAX_BODY))
         response = await self._respond(request)
         await response(scope, receive, send)
 
@@ -80,7 +76,7 @@ class FormEndpoint:
             return _error(429, "too_many", "Too many forms from your address; wait a minute.")
         try:
             values = await _values(request)
-        except _TooLarge:
+        except BodyTooLarge:
             return _error(413, "too_large", "The form is larger than 64 kB.")
         if values is None:
             return _error(400, "unreadable", "The form could not be read; send fields or a JSON object.")
@@ -139,21 +135,6 @@ def _texts(values: object) -> dict[str, str]:
     if not isinstance(values, dict):
         return {}
     return {clean(name): clean(value) for name, value in values.items() if isinstance(value, str)}
-
-
-def _bounded(receive: AsgiReceive) -> AsgiReceive:
-    """The same body, no more of it than MAX_BODY, whatever its Content-Length says."""
-    seen = 0
-
-    async def counted() -> AsgiMessage:
-        nonlocal seen
-        message = await receive()
-        seen += len(message.get("body", b""))
-        if seen > MAX_BODY:
-            raise _TooLarge
-        return message
-
-    return counted
 
 
 async def _values(request: Request) -> dict[str, str] | None:

@@ -2,26 +2,20 @@
 
 import asyncio
 import json
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import httpx
 import websockets
 
-from assistant.bootstrap import build_runtime
 from assistant.inbox import Inbox
-from assistant.supervisor import close
-from assistant.web.app import make_app
 from channels.contract import Received
-from channels.sandbox.loopback import LoopbackServer
 from storage.errors import StorageFull
 from storage.models import Ticket
 from tests.fixtures.browser import needs_browser, open_tab
+from tests.fixtures.web_servers import another_web, web_program
 from tests.fixtures.whole import House
 
 LINE = {"id": "line-1", "text": "My order has not come."}
@@ -238,64 +232,3 @@ class FullInbox(Inbox):
 
     async def receive(self, received: Received) -> bool:
         raise StorageFull("The disk is full.")
-
-
-@asynccontextmanager
-async def another_web(house: House, *, inbox: Inbox | None = None) -> AsyncIterator[str]:
-    """A second web server over the same records: nothing is shared but the database."""
-    runtime = build_runtime(house.runtime.settings, understander=house.understander, clock=house.clock)
-    runtime = replace(runtime, inbox=inbox or runtime.inbox)
-    server = LoopbackServer(make_app(runtime))
-    await server.start()
-    try:
-        yield server.url
-    finally:
-        await server.stop()
-        await close(runtime)
-
-
-@asynccontextmanager
-async def web_program(house: House, folder: Path) -> AsyncIterator[str]:
-    """`rapport web` as a process of its own."""
-    settings = house.runtime.settings
-    port = _free_port()
-    # Its clock runs while the house's stands still: it starts behind, so that its jobs are due here.
-    earlier = house.clock.now - timedelta(minutes=10)
-    environment = {
-        "DATABASE_URL": settings.database_url,
-        "FILES_DIR": str(settings.files_dir),
-        "SECRET_KEY": settings.secret_key,
-        "PORT": str(port),
-        "HOST": "127.0.0.1",
-        "CLOCK_OFFSET_SECONDS": str((earlier - datetime.now(UTC)).total_seconds()),
-    }
-    with (folder / "web.log").open("wb") as log:
-        program = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "assistant", "web", env=environment, stdout=log, stderr=log
-        )
-        try:
-            yield await _answering(f"http://127.0.0.1:{port}")
-        finally:
-            program.terminate()
-            assert await program.wait() == 0
-
-
-async def _answering(url: str) -> str:
-    """The address, once the server there answers."""
-    retries = httpx.AsyncHTTPTransport(retries=0)
-    async with httpx.AsyncClient(transport=retries, trust_env=False) as http, asyncio.timeout(60):
-        while True:
-            try:
-                (await http.get(f"{url}/healthz")).raise_for_status()
-            except httpx.ConnectError:
-                await asyncio.sleep(0.05)
-            else:
-                return url
-
-
-def _free_port() -> int:
-    import socket
-
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
