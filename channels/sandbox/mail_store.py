@@ -26,7 +26,7 @@ class SentMail:
 
     @property
     def headers(self) -> Message:
-        """Its header lines alone, as they are written: a tenth of the work of reading the whole mail."""
+        """Its header lines alone, as they are written: reading the whole mail is many times the work."""
         return _HEADERS.parsebytes(self.content)
 
     @property

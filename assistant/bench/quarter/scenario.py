@@ -145,7 +145,7 @@ def crm(size: Size) -> dict[str, Any]:
             "working_hours": {day: [["09:00", "17:00"]] for day in ("mon", "tue", "wed", "thu", "fri")},
             "holidays_country": "US",
         },
-        # Nobody judges the digests here, and their charts would take a sixth of the time.
+        # Nobody judges the digests here; with their charts they take a tenth of the time.
         "digests": {"rep": []},
     }
 
