@@ -88,6 +88,14 @@ def test_no_module_of_the_product_is_longer_than_300_lines() -> None:
     assert {name: length for name, length in long.items() if not name.startswith(GENERATED)} == {}
 
 
+def test_unit_tests_lie_where_what_they_test_lies() -> None:
+    root = PROJECT_ROOT / "tests" / "unit"
+    folders = {path.parent.relative_to(root) for path in root.rglob("test_*.py")}
+
+    assert folders
+    assert [folder for folder in sorted(folders) if not (PROJECT_ROOT / folder).is_dir()] == []
+
+
 def test_models_do_not_postpone_annotations(imports: Imports) -> None:
     """SQLModel reads them while the class is made."""
     models = {module: names for module, names in imports.items() if module.startswith("storage/models/")}

@@ -1,0 +1,37 @@
+"""Ticks: one job a slot, however many clocks; forgotten days later, or the table grew for ever."""
+
+from datetime import timedelta
+
+from sqlmodel import select
+
+from assistant.follow_ups.ticking import TICKS, forget, leave_job, leave_jobs
+from storage.models import Job
+from tests.unit.assistant.follow_ups.conftest import Desk
+
+
+def test_two_clocks_leave_one_job_and_a_clock_set_back_leaves_none(desk: Desk) -> None:
+    assert leave_jobs(desk.runtime, TICKS) == list(TICKS)
+    assert leave_jobs(desk.runtime, TICKS) == []
+    desk.clock.advance(timedelta(days=1))
+    assert leave_job(desk.runtime, TICKS[0])
+    desk.clock.advance(timedelta(days=-1))
+    assert not leave_job(desk.runtime, TICKS[0])
+
+
+def test_done_ticks_are_forgotten_after_three_days_and_others_kept(desk: Desk) -> None:
+    leave_jobs(desk.runtime, TICKS)
+
+    def kinds() -> set[str]:
+        return desk.does(lambda work: set(work.uow.session.exec(select(Job.kind))))
+
+    def finish(kind: str) -> None:
+        job = desk.does(lambda work: work.uow.session.exec(select(Job).where(Job.kind == kind)).one())
+        desk.does(lambda work: setattr(work.uow.get(Job, job.id), "state", "done"))
+
+    finish("sweep.sequences")
+    desk.clock.advance(timedelta(days=2))
+    forget(desk.runtime, {})
+    assert "sweep.sequences" in kinds()
+    desk.clock.advance(timedelta(days=2))
+    forget(desk.runtime, {})
+    assert kinds() == {tick.kind for tick in TICKS} - {"sweep.sequences"}
