@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 
 from assistant.bootstrap import company_of, forms_of, make_jobs, open_database, secret_key
 from assistant.chat_lines import DatabaseLines
-from assistant.follow_ups.rules.automations import load_automations
+from assistant.follow_ups.rules.definition.automations import load_automations
 from assistant.reports.targets import check_goals
 from assistant.stores import DatabaseCursors
 from assistant.work import SYSTEM, Work

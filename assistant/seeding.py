@@ -1,6 +1,6 @@
 """What every database must hold before anything runs: the newest shape, and what `crm.yaml` names."""
 
-from assistant.follow_ups.rules import book
+from assistant.follow_ups.rules import registry
 from assistant.follow_ups.sequences.mirroring import mirror_sequences
 from config.crm import CrmConfig, load_crm
 from config.settings import Settings
@@ -21,7 +21,7 @@ def ensure_ready(database: Database, settings: Settings) -> None:
     crm = load_crm(settings.crm_config)
     with database.begin(actor="system", cause="configuration") as uow:
         mirror(uow, crm)
-        book.adopt(uow, settings.automations_config, crm)
+        registry.adopt(uow, settings.automations_config, crm)
 
 
 def mirror(uow: UnitOfWork, crm: CrmConfig) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Register the command."""
     rules = subparsers.add_parser("rules", help="automation rules")
-    below = rules.add_subparsers(dest="deed", metavar="DEED", required=True)
+    below = rules.add_subparsers(dest="action", metavar="DEED", required=True)
     shown = below.add_parser("list", help="every rule")
     shown.add_argument("--json", action="store_true")
     shown.set_defaults(run=list_rules)
@@ -54,27 +54,27 @@ def _add_switches(below: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def list_rules(options: argparse.Namespace) -> int:
     """Print every rule."""
-    from assistant.follow_ups.rules import book, saying
+    from assistant.follow_ups.rules import describing, registry
     from storage.queries import automation
 
     def read(work: "Work") -> int:
-        rules = book.listed(work.uow, work.crm)
+        rules = registry.listed(work.uow, work.crm)
         file = automation.rule_file(work.uow)
         problem = file.problem if file else ""
         if options.json:
             told = [
                 {
-                    "name": one.ready.name,
+                    "name": one.name,
                     "from": one.origin,
                     "on": not one.why_silent,
                     "why_off": one.why_silent,
-                    "rule": one.ready.rule.model_dump(mode="json", by_alias=True, exclude_defaults=True),
+                    "rule": one.compiled.rule.model_dump(mode="json", by_alias=True, exclude_defaults=True),
                 }
                 for one in rules
             ]
             print_json({"rules": told, "problem": problem})
             return 0
-        return _print(saying.rules_table(rules, problem=problem))
+        return _print(describing.rules_table(rules, problem=problem))
 
     return reading(read)
 
@@ -83,7 +83,7 @@ def check(options: argparse.Namespace) -> int:
     """Check the file of the settings, or another."""
     from pathlib import Path
 
-    from assistant.follow_ups.rules.automations import load_automations
+    from assistant.follow_ups.rules.definition.automations import load_automations
     from config.crm import load_crm
 
     settings = settings_of(options)
@@ -95,7 +95,7 @@ def check(options: argparse.Namespace) -> int:
 
 def schema(_options: argparse.Namespace) -> int:
     """Print the JSON schema."""
-    from assistant.follow_ups.rules.automations import Automations
+    from assistant.follow_ups.rules.definition.automations import Automations
 
     print_json(Automations.model_json_schema(by_alias=True))
     return 0
@@ -104,7 +104,7 @@ def schema(_options: argparse.Namespace) -> int:
 def key(options: argparse.Namespace) -> int:
     """Print the key receivers of webhooks check signatures with."""
     from assistant.bootstrap import secret_key
-    from assistant.follow_ups.rules.webhooks import signing_key
+    from assistant.follow_ups.rules.running.webhooks import signing_key
 
     print(signing_key(secret_key(settings_of(options))).hex())
     return 0
@@ -113,8 +113,8 @@ def key(options: argparse.Namespace) -> int:
 def test(options: argparse.Namespace) -> int:
     """Print what a rule would have done."""
     from assistant.expressions.vocabulary import span_of
-    from assistant.follow_ups.rules import book, saying
-    from assistant.follow_ups.rules.replay import replay
+    from assistant.follow_ups.rules import describing, registry
+    from assistant.follow_ups.rules.replaying.replay import replay
     from assistant.work import InvalidValue
 
     span = span_of(options.since)
@@ -122,26 +122,26 @@ def test(options: argparse.Namespace) -> int:
         raise InvalidValue(f"{options.since!r} is no span: write it as 30d, 2w or 12h.")
 
     def read(work: "Work") -> int:
-        listed = book.get(work.uow, work.crm, options.rule)
-        found = replay(work, listed.ready, since=work.now - span)
+        listed = registry.get(work.uow, work.crm, options.rule)
+        found = replay(work, listed.compiled, since=work.now - span)
         if options.json:
             print_json(found.as_json())
             return 0
-        return _print(saying.replay_reply(work, found))
+        return _print(describing.replay_reply(work, found))
 
     return reading(read)
 
 
 def why(options: argparse.Namespace) -> int:
     """Print the verdicts of a rule, or about a record."""
-    from assistant.follow_ups.rules import saying, verdicts
+    from assistant.follow_ups.rules import describing, verdicts
 
     def read(work: "Work") -> int:
         runs = verdicts.runs_about(work, options.what)
         if options.json:
             print_json([one.model_dump(mode="json") for one in runs])
             return 0
-        return _print(saying.runs_reply(work, runs, about=options.what))
+        return _print(describing.runs_reply(work, runs, about=options.what))
 
     return reading(read)
 
@@ -176,7 +176,7 @@ def remove(options: argparse.Namespace) -> int:
 
 
 def _named(options: argparse.Namespace) -> str:
-    from assistant.follow_ups.rules.book import ALL
+    from assistant.follow_ups.rules.registry import ALL
     from assistant.work import InvalidValue
 
     if bool(options.rule) == options.all:

@@ -5,7 +5,7 @@ import re
 from datetime import datetime, timedelta
 
 from assistant.follow_ups.rules import verdicts
-from assistant.follow_ups.rules.book import ALL
+from assistant.follow_ups.rules.registry import ALL
 from assistant.follow_ups.rules.wording.sentences import read_rule_words
 from assistant.work import InvalidValue, Work
 from nlp.times import find_times

@@ -7,7 +7,7 @@ from assistant.bootstrap import Runtime
 from assistant.follow_ups.assigning import giving_out
 from assistant.follow_ups.assigning.presence import stand_in_of
 from assistant.follow_ups.posting import standing
-from assistant.follow_ups.rules.setting_off import run_event
+from assistant.follow_ups.rules.running.on_event import run_event
 from assistant.presenting.cards import lead_card, ticket_card
 from assistant.work import Work
 from channels.reply import Reply

@@ -19,7 +19,7 @@ from assistant.follow_ups.assigning import giving_out, handovers
 from assistant.follow_ups.campaigns import planning, sending
 from assistant.follow_ups.nudging import nudges, reminders
 from assistant.follow_ups.posting import digests, schedules
-from assistant.follow_ups.rules import hours, webhooks
+from assistant.follow_ups.rules.running import on_schedule, webhooks
 from assistant.follow_ups.sequences import stepping
 from assistant.follow_ups.tickets import alarms, closing, snoozing, surveys
 from storage.queries import slots
@@ -70,7 +70,7 @@ JOBS: Mapping[str, Sweep] = {
     "sweep.sequences": stepping.sweep,
     "sweep.nudges": nudges.sweep,
     "sweep.handovers": handovers.sweep,
-    "sweep.rules": hours.sweep,
+    "sweep.rules": on_schedule.sweep,
     "sweep.assignment": giving_out.sweep,
     "sweep.service_levels": alarms.sweep,
     "sweep.closing": closing.sweep,
@@ -81,8 +81,8 @@ JOBS: Mapping[str, Sweep] = {
     "sweep.schedules": schedules.sweep,
     "sweep.slots": forget,
     "event": hearing.hear,
-    hours.RUN: hours.run_page,
-    hours.TELL: hours.tell,
+    on_schedule.RUN: on_schedule.run_page,
+    on_schedule.TELL: on_schedule.tell,
     webhooks.JOB: webhooks.send,
     planning.JOB: sending.run_batch,
 }

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from assistant.follow_ups.rules import authoring, pausing
-from assistant.follow_ups.rules.book import ALL
+from assistant.follow_ups.rules.registry import ALL
 from assistant.operations.applied import Applied, Apply, Args, needed, text
 from assistant.work import InvalidValue, Work
 

@@ -8,10 +8,10 @@ from assistant.actions.access import require
 from assistant.dialogue.outcome import Answer, Json, NotFound, Outcome
 from assistant.dialogue.rulings import THIS
 from assistant.dialogue.turn import Turn
-from assistant.follow_ups.rules import authoring, book, saying
+from assistant.follow_ups.rules import authoring, describing, registry
+from assistant.follow_ups.rules.definition.compiling import CompiledRule
 from assistant.follow_ups.rules.pausing import WRITE
-from assistant.follow_ups.rules.ready import ReadyRule
-from assistant.follow_ups.rules.replay import replay
+from assistant.follow_ups.rules.replaying.replay import replay
 from assistant.skills.proposing import change
 from assistant.work import InvalidValue
 from channels.reply import Reply
@@ -31,17 +31,19 @@ def make(turn: Turn, act: Act) -> Outcome:
     definition = json.loads(turn.need_text(act, "definition", "What should the rule do?"))
     definition["name"] = authoring.free_name(turn.work, definition["name"])
     definition["says"] = act.text.strip().rstrip(".!")[:120]
-    ready = authoring.read_rule(turn.work, definition)
+    compiled = authoring.read_rule(turn.work, definition)
     args: dict[str, Json] = {"definition": definition, "words": act.text}
-    return change("rule.create", f"Rule {ready.name}", args, after=saying.say_in_full(ready), own=False)
+    return change(
+        "rule.create", f"Rule {compiled.name}", args, after=describing.describe_in_full(compiled), own=False
+    )
 
 
 def list_all(turn: Turn, act: Act) -> Outcome:
     """Every rule, with its switch."""
     require(turn.work, "records.read", doing="see rules")
     file = automation.rule_file(turn.work.uow)
-    rules = book.listed(turn.work.uow, turn.work.crm)
-    return Answer(saying.rules_table(rules, problem=file.problem if file else ""))
+    rules = registry.listed(turn.work.uow, turn.work.crm)
+    return Answer(describing.rules_table(rules, problem=file.problem if file else ""))
 
 
 def pause(turn: Turn, act: Act) -> Outcome:
@@ -57,7 +59,8 @@ def resume(turn: Turn, act: Act) -> Outcome:
 def remove(turn: Turn, act: Act) -> Outcome:
     """Take out a rule made by chat."""
     require(turn.work, WRITE, doing="remove rules")
-    name = book.get(turn.work.uow, turn.work.crm, turn.need_text(act, "rule", "Which rule?")).ready.name
+    asked = turn.need_text(act, "rule", "Which rule?")
+    name = registry.get(turn.work.uow, turn.work.crm, asked).name
     return change("rule.remove", f"Rule {name}", {"rule": name}, after="removed", own=False)
 
 
@@ -69,8 +72,8 @@ def test(turn: Turn, act: Act) -> Outcome:
     until = min(_moment(act, "until") or now, now)
     if since >= until:
         raise InvalidValue("A rule is tried on the past: say “last month”, or “since Monday”.")
-    ready = _rule_meant(turn, turn.need_text(act, "rule", "Which rule?"))
-    return Answer(saying.replay_reply(turn.work, replay(turn.work, ready, since=since, until=until)))
+    compiled = _rule_meant(turn, turn.need_text(act, "rule", "Which rule?"))
+    return Answer(describing.replay_reply(turn.work, replay(turn.work, compiled, since=since, until=until)))
 
 
 def _moment(act: Act, slot: str) -> datetime | None:
@@ -81,10 +84,10 @@ def _moment(act: Act, slot: str) -> datetime | None:
 def _switch(turn: Turn, act: Act, operation: str, *, after: str) -> Outcome:
     require(turn.work, WRITE, doing="switch rules")
     name = turn.need_text(act, "rule", "Which rule?")
-    if name == book.ALL:
+    if name == registry.ALL:
         require(turn.work, "rules.all", doing="switch all rules")
         return change(operation, "All rules", {"rule": name}, after=after)
-    listed = book.get(turn.work.uow, turn.work.crm, name)
+    listed = registry.get(turn.work.uow, turn.work.crm, name)
     if bool(listed.why_silent) == (after == "off"):
         return Answer(Reply(text=f"{name} is {after} already."))
     return change(
@@ -92,9 +95,9 @@ def _switch(turn: Turn, act: Act, operation: str, *, after: str) -> Outcome:
     )
 
 
-def _rule_meant(turn: Turn, name: str) -> ReadyRule:
+def _rule_meant(turn: Turn, name: str) -> CompiledRule:
     if name != THIS:
-        return book.get(turn.work.uow, turn.work.crm, name).ready
+        return registry.get(turn.work.uow, turn.work.crm, name).compiled
     card = turn.work.uow.find(Card, turn.state.card_id or None)
     for operation in card.content.get("operations", ()) if card is not None else ():
         if operation["name"] == "rule.create":

@@ -4,7 +4,7 @@ import re
 
 from assistant.dialogue.turn import Turn
 from assistant.follow_ups.rules import verdicts
-from assistant.follow_ups.rules.saying import runs_reply
+from assistant.follow_ups.rules.describing import runs_reply
 from assistant.presenting.causes import say_cause
 from assistant.presenting.times import say_moment
 from assistant.skills.why_nudges import about_nudge

@@ -5,7 +5,7 @@ import re
 from assistant.dialogue.turn import Turn
 from assistant.follow_ups.assigning.presence import is_at_work, muted_until, stand_in_of
 from assistant.follow_ups.nudging.nudge_sources import Due, due_now
-from assistant.follow_ups.rules import book
+from assistant.follow_ups.rules import registry
 from assistant.presenting.times import say_moment
 from assistant.work import Work
 from channels.reply import Reply
@@ -26,7 +26,7 @@ def about_nudge(turn: Turn, question: str) -> Reply | None:
     told = nudging.latest_nudges(turn.work.uow, found[0].record_id)
     if told:
         return Reply(text=" ".join(_told(turn.work, one) for one in told))
-    rules = book.automations(turn.work.uow).active_nudges
+    rules = registry.automations(turn.work.uow).active_nudges
     due = [one for one in due_now(turn.work, rules) if one.record_id == found[0].record_id]
     return Reply(text=" ".join(_waits(turn.work, one) for one in due) or _nothing(found[0]))
 

@@ -7,7 +7,7 @@ from assistant.actions.access import require
 from assistant.expressions.vocabulary import Vocabulary, customs_of, did_you_mean, sentence
 from assistant.follow_ups.campaigns import segments
 from assistant.follow_ups.campaigns.segments import RIGHT
-from assistant.follow_ups.rules.templates import TemplateWrong, paths_in, variables
+from assistant.follow_ups.rules.definition.templates import TemplateWrong, paths_in, variables
 from assistant.templates import render
 from assistant.work import InvalidValue, Work
 from storage.filters import Path

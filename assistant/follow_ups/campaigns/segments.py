@@ -8,7 +8,7 @@ from assistant.expressions.condition import Condition, Values, compile_condition
 from assistant.expressions.filtering import Sieve, sieve_of
 from assistant.expressions.tokens import ExpressionInvalid
 from assistant.expressions.vocabulary import Moment, Vocabulary, customs_of, did_you_mean, sentence
-from assistant.follow_ups.rules.subjects import MODELS, name_of
+from assistant.follow_ups.rules.running.subjects import MODELS, name_of
 from assistant.work import InvalidValue, Work
 from storage.filters import Path, count_matching, page_matching
 from storage.models import Segment

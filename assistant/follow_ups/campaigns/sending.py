@@ -13,7 +13,7 @@ from assistant.actions.messages import Message, choose_address, send_to_contact
 from assistant.expressions.condition import Values
 from assistant.follow_ups.campaigns import planning, segments
 from assistant.follow_ups.campaigns.tracking import click_url, has_agreed, open_url
-from assistant.follow_ups.rules.templates import variables
+from assistant.follow_ups.rules.definition.templates import variables
 from assistant.templates import TemplateUnresolved, render
 from assistant.unsubscribing import unsubscribe_url
 from assistant.work import InvalidValue, Work

@@ -8,7 +8,7 @@ from assistant.bootstrap import Runtime
 from assistant.follow_ups.assigning.presence import is_at_work, muted_until, stand_in_of
 from assistant.follow_ups.nudging.nudge_sources import Due, due_now
 from assistant.follow_ups.nudging.promises import PROMISE
-from assistant.follow_ups.rules import book
+from assistant.follow_ups.rules import registry
 from assistant.presenting.nudges import nudge_message
 from assistant.work import Work
 from config.service import NudgeRules
@@ -20,7 +20,7 @@ def sweep(runtime: Runtime, _payload: Mapping[str, str]) -> None:
     """Gather what is due, and tell each colleague in a transaction of their own."""
     with runtime.database.read() as uow:
         # The accepted file: one that is broken stops nobody's nudges.
-        rules = book.automations(uow).active_nudges
+        rules = registry.automations(uow).active_nudges
         by_member = gather(runtime.work(uow), rules)
     for member_id, dues in sorted(by_member.items()):
         with runtime.database.begin(actor="system", cause="sweep.nudges") as uow:

@@ -16,8 +16,8 @@ _NAMED = {"amount_minor": "amount", "owner_id": "owner"}
 """Columns that conditions know by another name."""
 
 
-class Teller:
-    """Tells what a Change took away, as conditions see it."""
+class ChangeReader:
+    """Reads from a Change what it replaced, as conditions see it."""
 
     def __init__(self, uow: UnitOfWork, changes: Iterable[Change]) -> None:
         kept = list(changes)
@@ -54,12 +54,8 @@ class Teller:
 def before_batch(uow: UnitOfWork, entity: str, record_id: str, *, batch_id: str) -> dict[Path, Value]:
     """What a batch changed of a record, as `was`: the values before it."""
     changes = replaying.changes_of_record(uow, entity=entity, record_id=record_id, batch_id=batch_id)
-    return as_was(Teller(uow, changes), changes)
-
-
-def as_was(teller: Teller, changes: Iterable[Change]) -> dict[Path, Value]:
-    """What changes (oldest first) took away, under the name `was`."""
+    reader = ChangeReader(uow, changes)
     found: dict[Path, Value] = {}
-    for change in reversed(list(changes)):
-        found.update({Path(WAS, path.field): value for path, value in teller.before(change).items()})
+    for change in reversed(changes):
+        found.update({Path(WAS, path.field): value for path, value in reader.before(change).items()})
     return found

@@ -1,8 +1,8 @@
 """The switch of one rule, and of all: thrown by hand, kept with who and why, and undone like any change."""
 
 from assistant.actions.access import require
-from assistant.follow_ups.rules import book
-from assistant.follow_ups.rules.book import ALL
+from assistant.follow_ups.rules import registry
+from assistant.follow_ups.rules.registry import ALL
 from assistant.work import Work
 from storage.models import RulePause
 from storage.queries import automation
@@ -35,4 +35,4 @@ def _allow(work: Work, name: str) -> None:
         require(work, SWITCH_ALL, doing="switch all rules")
         return
     require(work, WRITE, doing="switch rules")
-    book.get(work.uow, work.crm, name)
+    registry.get(work.uow, work.crm, name)

@@ -2,7 +2,7 @@
 
 import re
 
-from assistant.follow_ups.rules import book
+from assistant.follow_ups.rules import registry
 from assistant.work import InvalidValue, Work
 from storage.models import RuleRun
 from storage.queries import automation, service
@@ -38,7 +38,7 @@ def runs_about(work: Work, words: str, *, limit: int = 10) -> list[RuleRun]:
 def rule_named(work: Work, words: str) -> str:
     """The rule whose name stands in words (`urgent-ticket`, `urgent ticket`); empty for none."""
     said = f" {' '.join(re.findall(r'[a-z0-9]+', words.lower()))} "
-    names = [one.ready.name for one in book.listed(work.uow, work.crm)]
+    names = [one.name for one in registry.listed(work.uow, work.crm)]
     fitting = [name for name in names if f" {name.replace('-', ' ')} " in said]
     return max(fitting, key=len, default="")
 

@@ -6,9 +6,9 @@ from starlette.responses import Response
 
 from assistant.actions.access import has_right, require
 from assistant.expressions.vocabulary import span_of
-from assistant.follow_ups.rules import book, pausing, saying
-from assistant.follow_ups.rules.book import ALL, ListedRule
-from assistant.follow_ups.rules.replay import Replay, replay
+from assistant.follow_ups.rules import describing, pausing, registry
+from assistant.follow_ups.rules.registry import ALL, ListedRule
+from assistant.follow_ups.rules.replaying.replay import Replay, replay
 from assistant.web.console.serving import Visitor
 from assistant.work import InvalidValue, Work
 from storage.models import RuleRun
@@ -21,12 +21,12 @@ MOST_SHOWN = 100
 def rules_page(visitor: Visitor, work: Work) -> Response:
     """Every rule with its switch, the switch of all of them, and the newest verdicts."""
     require(work, "records.read", doing="see rules")
-    rules = book.listed(work.uow, work.crm)
+    rules = registry.listed(work.uow, work.crm)
     file = automation.rule_file(work.uow)
     return visitor.page(
         "rules.html",
         title="Rules",
-        rules=[(one, saying.say_rule(one.ready)) for one in rules],
+        rules=[(one, describing.describe_rule(one.compiled)) for one in rules],
         acted=automation.count_done_by_rule(work.uow, since=work.now - timedelta(days=7)),
         verdicts=_told(work, automation.latest_runs(work.uow, limit=15)),
         problem=file.problem if file else "",
@@ -39,15 +39,15 @@ def rules_page(visitor: Visitor, work: Work) -> Response:
 def rule_page(visitor: Visitor, work: Work) -> Response:
     """One rule: its parts, its verdicts, and with `?since=30d` what it would have done."""
     require(work, "records.read", doing="see rules")
-    rule = book.get(work.uow, work.crm, str(visitor.request.path_params["name"]))
+    rule = registry.get(work.uow, work.crm, str(visitor.request.path_params["name"]))
     since = visitor.request.query_params.get("since", "")
     return visitor.page(
         "rule.html",
-        title=rule.ready.name,
+        title=rule.name,
         rule=rule,
-        trigger=saying.say_trigger(rule.ready),
-        deeds=[saying.say_deed(one) for one in rule.ready.rule.do],
-        verdicts=_told(work, automation.latest_runs(work.uow, rule=rule.ready.name, limit=30)),
+        trigger=describing.describe_trigger(rule.compiled),
+        actions=[describing.describe_action(one) for one in rule.compiled.rule.do],
+        verdicts=_told(work, automation.latest_runs(work.uow, rule=rule.name, limit=30)),
         spans=SPANS,
         since=since,
         tried=_tried(work, rule, since) if since else None,
@@ -74,9 +74,9 @@ def _tried(work: Work, rule: ListedRule, since: str) -> Replay:
     span = span_of(since)
     if span is None or not timedelta() < span <= timedelta(days=366):
         raise InvalidValue("Say how far back as 7d, 30d or 12w; a year at most.")
-    return replay(work, rule.ready, since=work.now - span)
+    return replay(work, rule.compiled, since=work.now - span)
 
 
 def _told(work: Work, runs: list[RuleRun]) -> list[tuple[RuleRun, str, str]]:
     """Verdicts with the record by name and what they came to."""
-    return [(one, saying.called(work, one), saying.what_came(one)) for one in runs]
+    return [(one, describing.called(work, one), describing.outcome_of(one)) for one in runs]

@@ -9,8 +9,8 @@ from assistant.actions import tickets
 from assistant.actions.people import add_tag, create_contact
 from assistant.bootstrap import Runtime
 from assistant.follow_ups.campaigns import segments
-from assistant.follow_ups.rules import book
-from assistant.follow_ups.rules.setting_off import run_event
+from assistant.follow_ups.rules import registry
+from assistant.follow_ups.rules.running.on_event import run_event
 from storage.models import Campaign, Delivery, Job
 from tests.fixtures.console import Browser, Client, as_role, browser, console_runtime, csrf
 
@@ -32,7 +32,7 @@ def company(console_runtime: Runtime, tmp_path: Path) -> Runtime:
     file.write_text(RULE, encoding="utf-8")
     with console_runtime.database.begin() as uow:
         work = console_runtime.work(uow)
-        book.adopt(uow, file, work.crm)
+        registry.adopt(uow, file, work.crm)
         for name in ("Ann", "Bob"):
             person = create_contact(work, name=name, email=f"{name.lower()}@guests.test")
             uow.flush()

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.follow_ups.rules.schedules import recurrence_of
+from assistant.follow_ups.rules.definition.schedules import recurrence_of
 from assistant.follow_ups.rules.wording.phrases import STANDING, Reading, phrases_of
 from assistant.work import InvalidValue, Work
 from nlp.times import find_times
@@ -137,8 +137,8 @@ def _on_event(work: Work, happens: re.Match[str], words: str) -> Said | None:
         if groups.get("stage"):
             reading.left += f" in {groups['stage']}"
         reading.take(phrases_of(kind, work.crm))
-        deed = _deed(work, happens["do"], happens["rest"], kind, words)
-        if deed is None:
+        action = _action(work, happens["do"], happens["rest"], kind, words)
+        if action is None:
             return None
         _need_all(reading)
         name = event.format(kind=kind)
@@ -149,13 +149,13 @@ def _on_event(work: Work, happens: re.Match[str], words: str) -> Said | None:
                 ),
                 "event": name,
                 "if": _joined(reading.conditions),
-                "do": [deed],
+                "do": [action],
             }
         )
     return None
 
 
-def _deed(work: Work, verb: str, rest: str, entity: str, words: str) -> dict[str, Any] | None:
+def _action(work: Work, verb: str, rest: str, entity: str, words: str) -> dict[str, Any] | None:
     said = rest.strip(" ,")
     if re.fullmatch(TELL, verb):
         who = _who(work, re.sub(r" (?:about|of) (?:it|that)$", "", said))

@@ -12,7 +12,7 @@ import pytest
 
 from assistant.actions.members import save_member
 from assistant.bootstrap import Runtime, build_runtime
-from assistant.follow_ups.rules import book
+from assistant.follow_ups.rules import registry
 from assistant.follow_ups.ticking import JOBS
 from assistant.seeding import ensure_ready
 from assistant.work import SYSTEM, Actor, Work, member_actor
@@ -43,11 +43,11 @@ class Shop:
     file: Path
     worked: list[str] = field(default_factory=list)
 
-    def rules(self, text: str) -> book.Adopted:
+    def rules(self, text: str) -> registry.Adopted:
         """Write `automations.yaml` (its rules) and have the clock look at it."""
         self.file.write_text("rules:\n" + dedent(text), encoding="utf-8")
         with self.runtime.database.begin() as uow:
-            return book.adopt(uow, self.file, self.runtime.company.crm)
+            return registry.adopt(uow, self.file, self.runtime.company.crm)
 
     def does(self, deed: Callable[[Work], Found], *, by: Actor = SYSTEM) -> Found:
         """One transaction."""

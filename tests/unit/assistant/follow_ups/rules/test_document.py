@@ -15,9 +15,9 @@ import pytest
 from assistant.actions import deals, leads, people, tickets
 from assistant.actions.deals import DealFields
 from assistant.events import EVENTS
-from assistant.follow_ups.rules import hours
-from assistant.follow_ups.rules.deeds import KINDS
-from assistant.follow_ups.rules.schema import Limits
+from assistant.follow_ups.rules.definition.actions import KINDS
+from assistant.follow_ups.rules.definition.schema import Limits
+from assistant.follow_ups.rules.running import on_schedule
 from assistant.work import Work
 from storage.filters import ENTITIES
 from storage.models import Contact, Deal, Enrolment, Lead, Task, Ticket
@@ -111,7 +111,7 @@ def _tick(shop: Shop, moment: str, _words: str) -> None:
     # The clock was there before, so that the hour is not the first it sees.
     for now in (moved - timedelta(minutes=1), moved):
         shop.clock.now = now
-        hours.sweep(shop.runtime, {})
+        on_schedule.sweep(shop.runtime, {})
         shop.settle()
 
 

@@ -15,7 +15,7 @@ import yaml
 
 from assistant import cli
 from assistant.actions import deals, people, tickets
-from assistant.follow_ups.rules.webhooks import signature, signing_key
+from assistant.follow_ups.rules.running.webhooks import signature, signing_key
 from assistant.work import Work
 from config.paths import PROJECT_ROOT
 from storage.models import RuleFile

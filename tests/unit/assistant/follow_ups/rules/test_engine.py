@@ -7,7 +7,7 @@ import pytest
 from assistant.actions import deals, tickets
 from assistant.actions.deals import DealFields
 from assistant.actions.people import create_company, create_contact
-from assistant.follow_ups.rules import book
+from assistant.follow_ups.rules import registry
 from assistant.follow_ups.rules.pausing import pause, resume
 from assistant.work import Work
 from storage.models import Contact as ContactRow
@@ -85,7 +85,7 @@ def test_the_same_event_worked_twice_acts_once(sqlite_shop: Shop) -> None:
     sqlite_shop.rules(URGENT)
     sqlite_shop.does(_ticket)
     sqlite_shop.settle()
-    from assistant.follow_ups.rules import setting_off
+    from assistant.follow_ups.rules.running import on_event
     from storage.models import Job
 
     [event] = [
@@ -93,7 +93,7 @@ def test_the_same_event_worked_twice_acts_once(sqlite_shop: Shop) -> None:
         for one in sqlite_shop.all(Job)
         if one.kind == "event" and "created" in one.key and "ticket" in one.key
     ]
-    setting_off.run_event(sqlite_shop.runtime, event.payload)
+    on_event.run_event(sqlite_shop.runtime, event.payload)
 
     assert len(sqlite_shop.runs()) == len(sqlite_shop.all(Task)) == 1
 
@@ -202,7 +202,7 @@ def test_a_record_is_left_alone_for_as_long_as_was_said(sqlite_shop: Shop) -> No
     assert [one.verdict for one in sqlite_shop.runs()] == ["done", "withheld", "done"]
 
 
-@pytest.mark.parametrize("name", ["urgent-ticket", book.ALL])
+@pytest.mark.parametrize("name", ["urgent-ticket", registry.ALL])
 def test_a_switched_off_rule_does_nothing_and_says_why(sqlite_shop: Shop, name: str) -> None:
     sqlite_shop.rules(URGENT)
     ada = sqlite_shop.actor("ada@rapport.example")

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 from assistant.actions import deals
 from assistant.actions.deals import DealFields
 from assistant.actions.people import create_company
-from assistant.follow_ups.rules import hours
 from assistant.follow_ups.rules.pausing import pause
+from assistant.follow_ups.rules.running import on_schedule
 from assistant.work import Work
 from storage.models import Delivery, RuleRun
 from tests.unit.assistant.follow_ups.rules.conftest import Shop
@@ -39,7 +39,7 @@ def _open(shop: Shop, *titles: str) -> None:
 
 
 def _tick(shop: Shop) -> None:
-    hours.sweep(shop.runtime, {})
+    on_schedule.sweep(shop.runtime, {})
     shop.settle()
 
 
@@ -62,11 +62,11 @@ def test_an_hour_tells_each_owner_in_one_message(shop: Shop) -> None:
 def test_two_clocks_that_tick_at_once_mark_an_hour_once(sqlite_shop: Shop) -> None:
     _open(sqlite_shop, "Acme")
     sqlite_shop.clock.now = MONDAY.replace(hour=9, minute=1)
-    hours.sweep(sqlite_shop.runtime, {})
-    hours.sweep(sqlite_shop.runtime, {})
+    on_schedule.sweep(sqlite_shop.runtime, {})
+    on_schedule.sweep(sqlite_shop.runtime, {})
     sqlite_shop.settle()
-    hours.run_page(sqlite_shop.runtime, {"rule": "stale", "slot": "2026-03-02T09:00Z", "after": ""})
-    hours.tell(sqlite_shop.runtime, {"rule": "stale", "slot": "2026-03-02T09:00Z", "after": ""})
+    on_schedule.run_page(sqlite_shop.runtime, {"rule": "stale", "slot": "2026-03-02T09:00Z", "after": ""})
+    on_schedule.tell(sqlite_shop.runtime, {"rule": "stale", "slot": "2026-03-02T09:00Z", "after": ""})
 
     assert len(sqlite_shop.told("dana@rapport.example")) == 1
 
@@ -94,7 +94,7 @@ def test_what_is_too_late_is_dropped_with_a_verdict(sqlite_shop: Shop) -> None:
 def test_switching_off_midway_stops_the_pages_to_come(sqlite_shop: Shop) -> None:
     _open(sqlite_shop, "Acme")
     sqlite_shop.clock.now = MONDAY.replace(hour=9, minute=1)
-    hours.sweep(sqlite_shop.runtime, {})
+    on_schedule.sweep(sqlite_shop.runtime, {})
     sqlite_shop.does(lambda work: pause(work, "stale"))
     sqlite_shop.settle()
 

@@ -7,8 +7,8 @@ import pytest
 from assistant.actions import deals, tasks, tickets
 from assistant.actions.deals import DealFields
 from assistant.actions.people import create_company, create_contact
-from assistant.follow_ups.rules import book
-from assistant.follow_ups.rules.replay import Replay, replay
+from assistant.follow_ups.rules import registry
+from assistant.follow_ups.rules.replaying.replay import Replay, replay
 from assistant.work import InvalidValue, Work
 from storage.models import Contact, Deal, Delivery, Job, RuleRun, Ticket
 from tests.unit.assistant.follow_ups.rules.conftest import Shop
@@ -20,8 +20,8 @@ def _try(shop: Shop, *, days: int = 30, until: datetime | None = None) -> Replay
     before = [len(shop.all(kind)) for kind in (Delivery, RuleRun, Job)]
     with shop.runtime.database.read() as uow:
         work = shop.runtime.work(uow)
-        listed = book.listed(uow, work.crm)[0]
-        found = replay(work, listed.ready, since=work.now - timedelta(days=days), until=until)
+        listed = registry.listed(uow, work.crm)[0]
+        found = replay(work, listed.compiled, since=work.now - timedelta(days=days), until=until)
     assert [len(shop.all(kind)) for kind in (Delivery, RuleRun, Job)] == before
     return found
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from assistant.follow_ups.rules.schedules import ScheduleInvalid, recurrence_of, slots
+from assistant.follow_ups.rules.definition.schedules import ScheduleInvalid, recurrence_of, slots
 
 CASES = {
     "every weekday at 9": ["2026-03-06 14:00", "2026-03-09 13:00", "2026-03-10 13:00"],

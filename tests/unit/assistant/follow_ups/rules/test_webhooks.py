@@ -13,8 +13,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from assistant.actions import tickets
-from assistant.follow_ups.rules.calling import AddressRefused, Call, address_of, call
-from assistant.follow_ups.rules.webhooks import signing_key
+from assistant.follow_ups.rules.running.webhook_call import AddressRefused, Call, address_of, call
+from assistant.follow_ups.rules.running.webhooks import signing_key
 from tests.unit.assistant.follow_ups.rules.conftest import Shop
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from assistant.dialogue.standing_orders import order_of
-from assistant.follow_ups.rules.automations import parse_automations
+from assistant.follow_ups.rules.definition.automations import parse_automations
 from config.crm import CrmConfig
 from config.paths import PROJECT_ROOT
 from tests.fixtures.working import shipped_rules

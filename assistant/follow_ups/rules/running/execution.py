@@ -6,10 +6,11 @@ from assistant.actions import deals, leads, people, tasks, tickets
 from assistant.actions.colleagues import notify_member
 from assistant.actions.messages import Message, choose_address, send_to_contact
 from assistant.expressions.vocabulary import span_of
-from assistant.follow_ups.rules import deeds, giving, webhooks
-from assistant.follow_ups.rules.deeds import Deed
-from assistant.follow_ups.rules.firing import Done, Firing
-from assistant.follow_ups.rules.recipients import recipients
+from assistant.follow_ups.rules.definition import actions
+from assistant.follow_ups.rules.definition.actions import Action
+from assistant.follow_ups.rules.running import assignment, webhooks
+from assistant.follow_ups.rules.running.firing import Done, Firing
+from assistant.follow_ups.rules.running.recipients import recipients
 from assistant.follow_ups.sequences import enrolments
 from assistant.outbox import About, Draft, queue
 from assistant.presenting.times import say_moment
@@ -21,37 +22,37 @@ from storage.models import Company, Contact, Deal, Lead, Task, Ticket
 from storage.queries import outreach
 
 
-def act(firing: Firing, deed: Deed, *, position: int) -> Done:
+def act(firing: Firing, action: Action, *, position: int) -> Done:
     """Take one action. Raises InvalidValue, NotAllowed or TemplateUnresolved for what cannot be done."""
-    match deed:
-        case deeds.Notify():
-            return _notify(firing, deed, f"{firing.key}:{position}")
-        case deeds.Message():
-            return _message(firing, deed, f"{firing.key}:{position}")
-        case deeds.MakeTask():
-            return _task(firing, deed)
-        case deeds.Assign(assign=who):
-            return giving.assign(firing, who)
-        case deeds.SetFields():
-            return _set(firing, deed)
-        case deeds.AddTag(tag=name):
+    match action:
+        case actions.Notify():
+            return _notify(firing, action, f"{firing.key}:{position}")
+        case actions.Message():
+            return _message(firing, action, f"{firing.key}:{position}")
+        case actions.MakeTask():
+            return _task(firing, action)
+        case actions.Assign(assign=who):
+            return assignment.assign(firing, who)
+        case actions.SetFields():
+            return _set(firing, action)
+        case actions.AddTag(tag=name):
             people.add_tag(firing.work, entity=firing.subject.entity, record_id=firing.subject.id, name=name)
             return Done(f"tagged it {name}")
-        case deeds.StartSequence(start_sequence=name):
+        case actions.StartSequence(start_sequence=name):
             return _start(firing, name)
-        case deeds.StopSequence(stop_sequence=name):
+        case actions.StopSequence(stop_sequence=name):
             return _stop(firing, name)
-        case deeds.PostText():
-            return _post(firing, deed, f"{firing.key}:{position}")
-        case deeds.Webhook(webhook=url):
+        case actions.PostText():
+            return _post(firing, action, f"{firing.key}:{position}")
+        case actions.Webhook(webhook=url):
             key = f"{firing.key}:{position}"
             webhooks.leave(firing, str(url), key=key)
             return Done(f"is telling {url.host}", facts={"call": key})
 
 
-def _notify(firing: Firing, deed: deeds.Notify, key: str) -> Done:
-    told = recipients(firing.work, deed.notify, firing.subject)
-    text = firing.say(deed.text)
+def _notify(firing: Firing, action: actions.Notify, key: str) -> Done:
+    told = recipients(firing.work, action.notify, firing.subject)
+    text = firing.say(action.text)
     facts = {"to": [one.id for one in told], "text": text}
     names = ", ".join(one.name for one in told)
     if not firing.occasion.is_scheduled:
@@ -61,16 +62,16 @@ def _notify(firing: Firing, deed: deeds.Notify, key: str) -> Done:
     return Done(f"told {names}", facts=facts)
 
 
-def _message(firing: Firing, deed: deeds.Message, key: str) -> Done:
+def _message(firing: Firing, action: actions.Message, key: str) -> Done:
     contact = _contact(firing)
-    identity, channel = choose_address(firing.work, contact, channel=deed.channel)
-    has_link = channel == "email" and deed.purpose == "marketing"
+    identity, channel = choose_address(firing.work, contact, channel=action.channel)
+    has_link = channel == "email" and action.purpose == "marketing"
     message = Message(
-        text=firing.say(deed.message),
-        subject=firing.say(deed.subject) if deed.subject else "",
+        text=firing.say(action.message),
+        subject=firing.say(action.subject) if action.subject else "",
         key=key,
         cause=firing.cause,
-        purpose=deed.purpose,
+        purpose=action.purpose,
         is_automatic=True,
         unsubscribe_url=unsubscribe_url(firing.work, identity) if has_link else "",
     )
@@ -82,20 +83,22 @@ def _message(firing: Firing, deed: deeds.Message, key: str) -> Done:
     return Done(f"wrote to {contact.name} by {channel}{when}", facts={"delivery_id": posted.delivery.id})
 
 
-def _task(firing: Firing, deed: deeds.MakeTask) -> Done:
-    owner = recipients(firing.work, deed.to, firing.subject)[0]
+def _task(firing: Firing, action: actions.MakeTask) -> Done:
+    owner = recipients(firing.work, action.to, firing.subject)[0]
     record = firing.subject.record
     about = record if isinstance(record, Contact | Company | Deal | Ticket) else firing.subject.contact
-    due_at = firing.work.now + (span_of(deed.due) or timedelta())
-    task = tasks.create_task(firing.work, text=firing.say(deed.task), due_at=due_at, owner=owner, about=about)
+    due_at = firing.work.now + (span_of(action.due) or timedelta())
+    task = tasks.create_task(
+        firing.work, text=firing.say(action.task), due_at=due_at, owner=owner, about=about
+    )
     firing.work.uow.flush()
     return Done(f"left {owner.name} the task “{task.text}”", facts={"task_id": task.id})
 
 
-def _set(firing: Firing, deed: deeds.SetFields) -> Done:
-    for name, value in deed.set.items():
+def _set(firing: Firing, action: actions.SetFields) -> Done:
+    for name, value in action.set.items():
         _set_one(firing, name, value)
-    return Done("set " + ", ".join(f"{name} to {value}" for name, value in deed.set.items()))
+    return Done("set " + ", ".join(f"{name} to {value}" for name, value in action.set.items()))
 
 
 def _set_one(firing: Firing, name: str, value: str | int) -> None:
@@ -143,23 +146,23 @@ def _start(firing: Firing, name: str) -> Done:
 def _stop(firing: Firing, name: str) -> Done:
     contact = _contact(firing)
     if name == "all":
-        count = enrolments.stop_all(firing.work, contact, reason=f"the rule {firing.ready.name}")
+        count = enrolments.stop_all(firing.work, contact, reason=f"the rule {firing.compiled.name}")
         return Done(f"stopped {count} sequences of {contact.name}")
     sequence = outreach.find_sequence(firing.work.uow, name)
     running = outreach.enrolments_of(firing.work.uow, contact_id=contact.id)
     wanted = [one for one in running if sequence is not None and one.sequence_id == sequence.id]
     for enrolment in wanted:
-        enrolments.stop(firing.work, enrolment, reason=f"the rule {firing.ready.name}")
+        enrolments.stop(firing.work, enrolment, reason=f"the rule {firing.compiled.name}")
     return Done(f"stopped {name} for {contact.name}" if wanted else f"{name} does not run for {contact.name}")
 
 
-def _post(firing: Firing, deed: deeds.PostText, key: str) -> Done:
+def _post(firing: Firing, action: actions.PostText, key: str) -> Done:
     company = firing.work.company
     named = {"support": company.support_channel, "sales": company.sales_channel}
-    channel = named.get(deed.post, deed.post).lstrip("#")
+    channel = named.get(action.post, action.post).lstrip("#")
     if not channel:
-        raise InvalidValue(f"no Slack channel is set for {deed.post}")
-    draft = Draft("slack", Address(channel), Reply(text=firing.say(deed.text)))
+        raise InvalidValue(f"no Slack channel is set for {action.post}")
+    draft = Draft("slack", Address(channel), Reply(text=firing.say(action.text)))
     queue(firing.work, draft, key=key, about=About(purpose="internal"))
     return Done(f"posted in {channel}")
 

@@ -7,8 +7,8 @@ import pytest
 from assistant.actions import tickets
 from assistant.actions.deals import DealFields, create_deal
 from assistant.follow_ups.nudging import nudges
-from assistant.follow_ups.rules import book
-from assistant.follow_ups.rules.automations import AutomationsInvalid, parse_automations
+from assistant.follow_ups.rules import registry
+from assistant.follow_ups.rules.definition.automations import AutomationsInvalid, parse_automations
 from storage.models import RuleFile
 from tests.unit.assistant.follow_ups.rules.conftest import Shop
 
@@ -78,7 +78,7 @@ def test_a_mended_file_is_taken_over_and_its_problem_forgotten(sqlite_shop: Shop
     [row] = sqlite_shop.all(RuleFile)
     assert (row.problem, row.refused_at) == ("", None)
     with sqlite_shop.runtime.database.read() as uow:
-        names = [one.ready.name for one in book.listed(uow, sqlite_shop.runtime.company.crm)]
+        names = [one.name for one in registry.listed(uow, sqlite_shop.runtime.company.crm)]
     assert names == ["heard"]
 
 
@@ -86,8 +86,8 @@ def test_a_file_that_is_gone_stops_nothing(sqlite_shop: Shop) -> None:
     sqlite_shop.rules(SOUND)
     sqlite_shop.file.unlink()
     with sqlite_shop.runtime.database.begin() as uow:
-        assert book.adopt(uow, sqlite_shop.file, sqlite_shop.runtime.company.crm) == "refused"
-        assert len(book.listed(uow, sqlite_shop.runtime.company.crm)) == 1
+        assert registry.adopt(uow, sqlite_shop.file, sqlite_shop.runtime.company.crm) == "refused"
+        assert len(registry.listed(uow, sqlite_shop.runtime.company.crm)) == 1
 
 
 def test_the_same_file_is_not_taken_over_again(sqlite_shop: Shop) -> None:

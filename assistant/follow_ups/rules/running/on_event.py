@@ -1,13 +1,13 @@
-"""What sets rules off: an event's job asks every rule that waits for it, each in a transaction of its own."""
+"""Rules triggered by an event: its job asks every rule that waits for it, each in its own transaction."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from assistant.follow_ups.rules import book
-from assistant.follow_ups.rules.engine import evaluate
-from assistant.follow_ups.rules.firing import Occasion
+from assistant.follow_ups.rules import registry
+from assistant.follow_ups.rules.definition.schema import ENTITY_OF_EVENT
 from assistant.follow_ups.rules.history import before_batch
-from assistant.follow_ups.rules.schema import ENTITY_OF_EVENT
+from assistant.follow_ups.rules.running.engine import evaluate
+from assistant.follow_ups.rules.running.firing import Occasion
 from storage.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def run_event(runtime: "Runtime", payload: Mapping[str, str]) -> None:
         return
     for name in waiting:
         with runtime.database.begin(actor=f"rule:{name}", cause=f"event:{event}") as uow:
-            listed = book.find(uow, runtime.company.crm, name)
+            listed = registry.find(uow, runtime.company.crm, name)
             if listed is not None:
                 evaluate(runtime.work(uow), listed, occasion)
 
@@ -44,10 +44,10 @@ def occasion_of(uow: UnitOfWork, payload: Mapping[str, str]) -> Occasion:
 
 
 def _waiting(uow: UnitOfWork, runtime: "Runtime", event: str) -> list[str]:
-    rules = book.listed(uow, runtime.company.crm)
-    return [one.ready.name for one in rules if one.ready.rule.event == event and _is_on(one)]
+    rules = registry.listed(uow, runtime.company.crm)
+    return [one.name for one in rules if one.compiled.rule.event == event and _is_on(one)]
 
 
-def _is_on(listed: book.ListedRule) -> bool:
+def _is_on(listed: registry.ListedRule) -> bool:
     """A paused rule is asked, so that its verdict says so; one switched off where it is written is not."""
-    return listed.ready.rule.enabled and not listed.is_off
+    return listed.compiled.rule.enabled and not listed.is_off

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from assistant.expressions.vocabulary import Customs
-from assistant.follow_ups.rules.history import Teller
+from assistant.follow_ups.rules.history import ChangeReader
 from storage.filters import Path, values_of
 from storage.filters.selecting import Value
 from storage.models import Change
@@ -40,7 +40,7 @@ class Past:
         self._uow = uow
         self._entity = entity
         self._changes = [one for one in replaying.changes_after(uow, entity, since) if one.record_id in ids]
-        self._teller = Teller(uow, self._changes)
+        self._reader = ChangeReader(uow, self._changes)
         self._taken_back = 0
         self._values: dict[str, dict[Path, Value]] = {}
         for chunk in _chunks(ids):
@@ -72,7 +72,7 @@ class Past:
         values = self._values.get(change.record_id)
         if values is None:
             return
-        for path, value in self._teller.before(change).items():
+        for path, value in self._reader.before(change).items():
             if path in values:
                 values[path] = value
 

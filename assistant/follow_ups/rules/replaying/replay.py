@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from assistant.expressions.vocabulary import WAS, Moment, customs_of, span_of
-from assistant.follow_ups.rules.firing import Firing, Occasion
-from assistant.follow_ups.rules.foreseeing import Foreseen, foresee
-from assistant.follow_ups.rules.happenings import Happening, happenings, hours_of
-from assistant.follow_ups.rules.history import Teller, as_was
-from assistant.follow_ups.rules.past import Past
-from assistant.follow_ups.rules.ready import ReadyRule
-from assistant.follow_ups.rules.subjects import Subject, find_subject
+from assistant.follow_ups.rules.definition.compiling import CompiledRule
+from assistant.follow_ups.rules.history import before_batch
+from assistant.follow_ups.rules.replaying.past_records import Past
+from assistant.follow_ups.rules.replaying.preview import PreviewedAction, preview_action
+from assistant.follow_ups.rules.replaying.triggers import PastTrigger, hours_of, past_triggers
+from assistant.follow_ups.rules.running.firing import Firing, Occasion
+from assistant.follow_ups.rules.running.subjects import Subject, find_subject
 from assistant.work import Work
 from storage.filters import ENTITIES, Path
 from storage.filters.selecting import Value
@@ -29,7 +29,7 @@ class WouldHave:
     entity: str
     record_id: str
     called: str
-    did: tuple[Foreseen, ...] = ()
+    did: tuple[PreviewedAction, ...] = ()
     withheld: str = ""
 
 
@@ -73,18 +73,18 @@ class Replay:
         }
 
 
-def replay(work: Work, ready: ReadyRule, *, since: datetime, until: datetime | None = None) -> Replay:
+def replay(work: Work, compiled: CompiledRule, *, since: datetime, until: datetime | None = None) -> Replay:
     """Ask a rule about everything that happened since a moment, until another (now). Reads only.
 
     Raises InvalidValue for an event the past does not tell of.
     """
     end = until or work.now
-    past = _Hours if ready.rule.schedule else _Events
-    asking = past(work, ready, since, end)
+    past = _Hours if compiled.rule.schedule else _Events
+    asking = past(work, compiled, since, end)
     held = sorted(asking.holding(), key=lambda one: (one.at, one.record_id))
-    caps = _Caps(ready)
-    items = tuple(item for one in held if (item := _would(work, ready, one, caps)) is not None)
-    return Replay(ready.name, since, end, asking.asked, items)
+    caps = _Caps(compiled)
+    items = tuple(item for one in held if (item := _would(work, compiled, one, caps)) is not None)
+    return Replay(compiled.name, since, end, asking.asked, items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +99,12 @@ class _Held:
 class _Events:
     """The events of the past, each asked about its record as it was then."""
 
-    def __init__(self, work: Work, ready: ReadyRule, since: datetime, until: datetime) -> None:
-        self._work, self._ready = work, ready
-        self._happened = [one for one in happenings(work, ready, since) if one.at <= until]
+    def __init__(self, work: Work, compiled: CompiledRule, since: datetime, until: datetime) -> None:
+        self._work, self._compiled = work, compiled
+        self._happened = [one for one in past_triggers(work, compiled, since) if one.at <= until]
         self.asked = len(self._happened)
         ids = {one.record_id for one in self._happened}
-        self._past = _past(work, ready, since, ids)
+        self._past = _past(work, compiled, since, ids)
 
     def holding(self) -> Iterator[_Held]:
         for one in sorted(self._happened, key=lambda one: one.at, reverse=True):
@@ -114,30 +114,27 @@ class _Events:
                 continue
             known = {**values, **self._was(one, values)}
             moment = Moment(one.at, self._work.company.time_zone)
-            if self._ready.condition.ask(known, moment).holds:
+            if self._compiled.condition.ask(known, moment).holds:
                 yield _Held(one.record_id, one.at, known)
 
-    def _was(self, one: Happening, values: dict[Path, Value]) -> dict[Path, Value]:
-        wanted = {path for path in self._ready.paths if path.record == WAS}
+    def _was(self, one: PastTrigger, values: dict[Path, Value]) -> dict[Path, Value]:
+        wanted = {path for path in self._compiled.paths if path.record == WAS}
         if not wanted:
             return {}
-        entity = self._ready.entity
-        changes = replaying.changes_of_record(
-            self._work.uow, entity=entity, record_id=one.record_id, batch_id=one.batch_id
-        )
-        changed = as_was(Teller(self._work.uow, changes), changes)
+        entity = self._compiled.entity
+        changed = before_batch(self._work.uow, entity, one.record_id, batch_id=one.batch_id)
         return {path: changed.get(path, values.get(Path(entity, path.field))) for path in wanted}
 
 
 class _Hours:
     """The hours of the past, each asked about every record there was then."""
 
-    def __init__(self, work: Work, ready: ReadyRule, since: datetime, until: datetime) -> None:
-        self._work, self._ready = work, ready
-        self._hours = hours_of(work, ready, since, until)
-        self._made = replaying.ids_made_before(work.uow, ready.entity, work.now)
+    def __init__(self, work: Work, compiled: CompiledRule, since: datetime, until: datetime) -> None:
+        self._work, self._compiled = work, compiled
+        self._hours = hours_of(work, compiled, since, until)
+        self._made = replaying.ids_made_before(work.uow, compiled.entity, work.now)
         self.asked = len(self._hours)
-        self._past = _past(work, ready, since, {one for one, _ in self._made})
+        self._past = _past(work, compiled, since, {one for one, _ in self._made})
 
     def holding(self) -> Iterator[_Held]:
         for hour in reversed(self._hours):
@@ -145,13 +142,13 @@ class _Hours:
             moment = Moment(hour, self._work.company.time_zone)
             for record_id, made_at in self._made:
                 values = self._past.values(record_id, hour) if made_at <= hour else None
-                if values is not None and self._ready.condition.ask(values, moment).holds:
+                if values is not None and self._compiled.condition.ask(values, moment).holds:
                     yield _Held(record_id, hour, dict(values))
 
 
-def _past(work: Work, ready: ReadyRule, since: datetime, ids: set[str]) -> Past:
-    entity = ready.entity
-    paths = {Path(entity, one.field) if one.record == WAS else one for one in ready.paths}
+def _past(work: Work, compiled: CompiledRule, since: datetime, ids: set[str]) -> Past:
+    entity = compiled.entity
+    paths = {Path(entity, one.field) if one.record == WAS else one for one in compiled.paths}
     paths |= {Path(entity, name) for name in ("owner", "created_at") if name in ENTITIES[entity].fields}
     customs = customs_of(work.crm)
     return Past(work.uow, entity, since=since, ids=ids, paths=paths, customs=customs)
@@ -161,13 +158,13 @@ def _past(work: Work, ready: ReadyRule, since: datetime, ids: set[str]) -> Past:
 class _Caps:
     """The rule's caps, counted as they would have been."""
 
-    ready: ReadyRule
+    compiled: CompiledRule
     _recent: deque[datetime] = field(default_factory=deque)
     _of_record: dict[str, list[datetime]] = field(default_factory=dict)
 
     def reached(self, record: str, at: datetime) -> str:
         """Which cap would have been reached; what is not is counted."""
-        limits = self.ready.rule.limits
+        limits = self.compiled.rule.limits
         while self._recent and self._recent[0] <= at - timedelta(hours=1):
             self._recent.popleft()
         own = self._of_record.setdefault(record, [])
@@ -183,21 +180,21 @@ class _Caps:
         return ""
 
 
-def _would(work: Work, ready: ReadyRule, held: _Held, caps: _Caps) -> WouldHave | None:
-    subject = find_subject(work, ready.entity, held.record_id)
+def _would(work: Work, compiled: CompiledRule, held: _Held, caps: _Caps) -> WouldHave | None:
+    subject = find_subject(work, compiled.entity, held.record_id)
     if subject is None:
         return None
     by_contact = subject.entity == "message" and subject.contact is not None
     counted = subject.contact.id if by_contact and subject.contact else subject.id
     reason = caps.reached(counted, held.at)
-    item = WouldHave(held.at, ready.entity, subject.id, subject.called, withheld=reason)
+    item = WouldHave(held.at, compiled.entity, subject.id, subject.called, withheld=reason)
     if reason:
         return item
     subject = _as_owned_then(work, subject, held)
-    occasion = Occasion(ready.entity, subject.id, held.at.isoformat())
+    occasion = Occasion(compiled.entity, subject.id, held.at.isoformat())
     with _at(work, held.at):
-        firing = Firing(work, ready, subject, occasion, held.values)
-        did = tuple(one for deed in ready.rule.do for one in foresee(firing, deed))
+        firing = Firing(work, compiled, subject, occasion, held.values)
+        did = tuple(one for action in compiled.rule.do for one in preview_action(firing, action))
     return replace(item, did=did)
 
 

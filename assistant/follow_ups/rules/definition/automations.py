@@ -7,8 +7,8 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from assistant.follow_ups.rules.ready import Place, Problem, ReadyRule, make_ready
-from assistant.follow_ups.rules.schema import Rule
+from assistant.follow_ups.rules.definition.compiling import CompiledRule, Place, Problem, compile_rule
+from assistant.follow_ups.rules.definition.schema import Rule
 from config.crm import CrmConfig
 from config.errors import RapportError
 from config.service import NudgeRules
@@ -93,10 +93,10 @@ def _unread(error: yaml.YAMLError) -> str:
     return f"line {mark.line + 1}: {problem}" if mark is not None else problem
 
 
-def ready_rules(automations: Automations, crm: CrmConfig | None) -> tuple[ReadyRule, ...]:
-    """The rules of a checked file, ready to be asked."""
-    made = (make_ready(rule, crm) for rule in automations.rules)
-    return tuple(one for one in made if isinstance(one, ReadyRule))
+def compiled_rules(automations: Automations, crm: CrmConfig | None) -> tuple[CompiledRule, ...]:
+    """The rules of a checked file, compiled."""
+    made = (compile_rule(rule, crm) for rule in automations.rules)
+    return tuple(one for one in made if isinstance(one, CompiledRule))
 
 
 def _refusal(name: str, document: Document, problems: Iterable[Problem]) -> AutomationsInvalid:
@@ -137,6 +137,6 @@ def _of_names(rules: tuple[Rule, ...]) -> Iterator[Problem]:
 
 def _of_rules(rules: tuple[Rule, ...], crm: CrmConfig | None) -> Iterator[Problem]:
     for index, rule in enumerate(rules):
-        made = make_ready(rule, crm)
-        if not isinstance(made, ReadyRule):
+        made = compile_rule(rule, crm)
+        if not isinstance(made, CompiledRule):
             yield from (Problem(("rules", index, *one.place), one.text) for one in made)

@@ -10,18 +10,18 @@ from assistant.expressions.vocabulary import span_of
 Words = Annotated[str, Field(min_length=1)]
 
 
-class _Deed(BaseModel):
+class _Action(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Notify(_Deed):
+class Notify(_Action):
     """Tell colleagues: `owner`, `managers`, `admins`, `team NAME`, or one by mail address."""
 
     notify: Words
     text: Words
 
 
-class Message(_Deed):
+class Message(_Action):
     """Write to the record's contact, through the gate. `marketing` is what nobody asked for."""
 
     message: Words
@@ -30,7 +30,7 @@ class Message(_Deed):
     purpose: Literal["marketing", "service"] = "marketing"
 
 
-class MakeTask(_Deed):
+class MakeTask(_Action):
     """Leave somebody a task, due after a span (`2d`)."""
 
     task: Words
@@ -45,50 +45,50 @@ class MakeTask(_Deed):
         return value
 
 
-class Assign(_Deed):
+class Assign(_Action):
     """Give the record to a colleague by mail address, or to whoever of `team NAME` waited longest."""
 
     assign: Words
 
 
-class SetFields(_Deed):
+class SetFields(_Action):
     """Change fields of the record."""
 
     set: Annotated[Mapping[str, str | int], Field(min_length=1)]
 
 
-class AddTag(_Deed):
+class AddTag(_Action):
     """Put a tag on the record."""
 
     tag: Annotated[str, Field(pattern=r"^[^\n,]{1,40}$")]
 
 
-class StartSequence(_Deed):
+class StartSequence(_Action):
     """Start a sequence for the record's contact."""
 
     start_sequence: Words
 
 
-class StopSequence(_Deed):
+class StopSequence(_Action):
     """Stop a sequence (`all`: every one) of the record's contact."""
 
     stop_sequence: Words
 
 
-class PostText(_Deed):
+class PostText(_Action):
     """Post in a team's channel: `support`, `sales`, or a Slack channel by name or id."""
 
     post: Words
     text: Words
 
 
-class Webhook(_Deed):
+class Webhook(_Action):
     """Send the record to another system: signed, and tried again for a day."""
 
     webhook: AnyHttpUrl
 
 
-Deed: TypeAlias = (
+Action: TypeAlias = (
     Notify
     | Message
     | MakeTask
@@ -100,7 +100,7 @@ Deed: TypeAlias = (
     | PostText
     | Webhook
 )
-KINDS: Mapping[str, type[_Deed]] = {
+KINDS: Mapping[str, type[_Action]] = {
     "notify": Notify,
     "message": Message,
     "task": MakeTask,
@@ -114,14 +114,14 @@ KINDS: Mapping[str, type[_Deed]] = {
 }
 
 
-def kind_of(deed: object) -> str | None:
+def kind_of(action: object) -> str | None:
     """The key an action is known by."""
-    if isinstance(deed, Mapping):
-        return next((key for key in KINDS if key in deed), None)
-    return next((key for key, model in KINDS.items() if isinstance(deed, model)), None)
+    if isinstance(action, Mapping):
+        return next((key for key in KINDS if key in action), None)
+    return next((key for key, model in KINDS.items() if isinstance(action, model)), None)
 
 
-AnyDeed = Annotated[
+AnyAction = Annotated[
     Annotated[Notify, Tag("notify")]
     | Annotated[Message, Tag("message")]
     | Annotated[MakeTask, Tag("task")]
@@ -140,11 +140,11 @@ AnyDeed = Annotated[
 ]
 
 
-def texts_of(deed: Deed) -> dict[str, str]:
+def texts_of(action: Action) -> dict[str, str]:
     """The templates of an action, by key."""
     found: dict[str, Any] = {}
     for name in ("text", "message", "subject", "task"):
-        value = getattr(deed, name, None)
+        value = getattr(action, name, None)
         if isinstance(value, str):
             found[name] = value
     return found

@@ -1,4 +1,4 @@
-"""Telling other systems: signed, left as a job, tried again for a day.
+"""Webhooks to other systems: signed, left as a job, tried again for a day.
 
 The signature is that of Stripe and Slack in kind: HMAC-SHA256 over `<unix time>.<body>`, so that an old
 message cannot be sent again by somebody else.
@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 import structlog
 
 from assistant.expressions.vocabulary import customs_of
-from assistant.follow_ups.rules.calling import Call, Called, call
-from assistant.follow_ups.rules.firing import Firing
+from assistant.follow_ups.rules.running.firing import Firing
+from assistant.follow_ups.rules.running.webhook_call import Call, Called, call
 from storage.filters import ENTITIES, Path, values_of
 from storage.filters.selecting import Value
 from storage.models import RuleRun
@@ -39,7 +39,7 @@ def leave(firing: Firing, url: str, *, key: str) -> None:
         "url": url,
         "body": _body(firing, key),
         "key": key,
-        "rule": firing.ready.name,
+        "rule": firing.compiled.name,
         "run": firing.occasion.key,
         "attempt": "1",
     }
@@ -120,8 +120,8 @@ def _body(firing: Firing, key: str) -> str:
     return json.dumps(
         {
             "key": key,
-            "rule": firing.ready.name,
-            "set_off_by": firing.ready.rule.event or firing.ready.rule.schedule,
+            "rule": firing.compiled.name,
+            "set_off_by": firing.compiled.rule.event or firing.compiled.rule.schedule,
             "at": firing.work.now.isoformat(),
             "kind": entity,
             "id": record_id,

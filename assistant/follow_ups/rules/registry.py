@@ -1,4 +1,4 @@
-"""The book of rules every process goes by: the accepted file, the rules made by chat, and what is paused.
+"""The rules every process goes by: the accepted file, the rules made by chat, and what is paused.
 
 The clock looks at the file at every tick. A file that can be worked with is taken over into the database; one
 that cannot is refused with its lines, and the old rules go on: in every process, after every restart.
@@ -15,14 +15,14 @@ from typing import Any, Literal, TypeAlias
 import structlog
 from pydantic import ValidationError
 
-from assistant.follow_ups.rules.automations import (
+from assistant.follow_ups.rules.definition.automations import (
     Automations,
     AutomationsInvalid,
+    compiled_rules,
     parse_automations,
-    ready_rules,
 )
-from assistant.follow_ups.rules.ready import ReadyRule, make_ready
-from assistant.follow_ups.rules.schema import Rule
+from assistant.follow_ups.rules.definition.compiling import CompiledRule, compile_rule
+from assistant.follow_ups.rules.definition.schema import Rule
 from assistant.presenting.times import say_date
 from assistant.work import InvalidValue
 from config.crm import CrmConfig
@@ -40,16 +40,21 @@ Adopted: TypeAlias = Literal["unchanged", "accepted", "refused"]
 class ListedRule:
     """A rule and what is known of it besides what it says."""
 
-    ready: ReadyRule
+    compiled: CompiledRule
     origin: Literal["file", "chat"] = "file"
     pause: RulePause | None = None
     saved: SavedRule | None = None
     is_off: bool = False
 
     @property
+    def name(self) -> str:
+        """What it is called."""
+        return self.compiled.name
+
+    @property
     def why_silent(self) -> str:
         """Why it does nothing at all; empty where it is on."""
-        if self.is_off or not self.ready.rule.enabled:
+        if self.is_off or not self.compiled.rule.enabled:
             return "it is switched off where it is written"
         if self.pause is None:
             return ""
@@ -102,27 +107,27 @@ def listed(uow: UnitOfWork, crm: CrmConfig) -> tuple[ListedRule, ...]:
     is_off = row is not None and not _parsed(row.text).enabled
     found = [
         ListedRule(one, pause=off.get(ALL) or off.get(one.name), is_off=is_off)
-        for one in (_ready(row.text, ground) if row is not None else ())
+        for one in (_compiled(row.text, ground) if row is not None else ())
     ]
-    names = {one.ready.name for one in found}
+    names = {one.name for one in found}
     for saved in automation.saved_rules(uow):
-        ready = _ready_one(json.dumps(saved.definition, sort_keys=True), ground)
-        if ready is not None and ready.name not in names:
+        compiled = _compiled_one(json.dumps(saved.definition, sort_keys=True), ground)
+        if compiled is not None and compiled.name not in names:
             pause = off.get(ALL) or off.get(saved.name)
-            found.append(ListedRule(ready, "chat", pause=pause, saved=saved, is_off=is_off))
+            found.append(ListedRule(compiled, "chat", pause=pause, saved=saved, is_off=is_off))
     return tuple(found)
 
 
 def find(uow: UnitOfWork, crm: CrmConfig, name: str) -> ListedRule | None:
     """The rule of that name."""
-    return next((one for one in listed(uow, crm) if one.ready.name == name), None)
+    return next((one for one in listed(uow, crm) if one.name == name), None)
 
 
 def get(uow: UnitOfWork, crm: CrmConfig, name: str) -> ListedRule:
     """The rule of that name. Raises InvalidValue naming those there are."""
     found = find(uow, crm, name)
     if found is None:
-        known = ", ".join(one.ready.name for one in listed(uow, crm))
+        known = ", ".join(one.name for one in listed(uow, crm))
         raise InvalidValue(f"There is no rule {name}; there {f'are {known}' if known else 'is none'}.")
     return found
 
@@ -141,20 +146,20 @@ class _Ground:
 
 
 @lru_cache(maxsize=8)
-def _ready(text: str, ground: _Ground) -> tuple[ReadyRule, ...]:
-    return ready_rules(_parsed(text), ground.crm)
+def _compiled(text: str, ground: _Ground) -> tuple[CompiledRule, ...]:
+    return compiled_rules(_parsed(text), ground.crm)
 
 
 @lru_cache(maxsize=256)
-def _ready_one(definition: str, ground: _Ground) -> ReadyRule | None:
+def _compiled_one(definition: str, ground: _Ground) -> CompiledRule | None:
     """A rule made by chat; None where what it names is no longer there."""
     try:
         rule = Rule.model_validate(json.loads(definition))
     except ValidationError as error:
         log.warning("rules.unreadable", problems=error.error_count())
         return None
-    made = make_ready(rule, ground.crm)
-    return made if isinstance(made, ReadyRule) else None
+    made = compile_rule(rule, ground.crm)
+    return made if isinstance(made, CompiledRule) else None
 
 
 def _key_of(crm: CrmConfig) -> str:

@@ -7,8 +7,8 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from assistant.events import EVENTS
 from assistant.expressions.vocabulary import did_you_mean, span_of
-from assistant.follow_ups.rules.deeds import AnyDeed
-from assistant.follow_ups.rules.schedules import ScheduleInvalid, recurrence_of
+from assistant.follow_ups.rules.definition.actions import AnyAction
+from assistant.follow_ups.rules.definition.schedules import ScheduleInvalid, recurrence_of
 
 Records = Literal["contacts", "companies", "deals", "leads", "tickets", "tasks"]
 ENTITY_OF_RECORDS: Mapping[str, str] = {
@@ -54,7 +54,7 @@ class Rule(_Part):
     schedule: str = ""
     records: Annotated[Records | None, Field(alias="for")] = None
     condition: Annotated[str, Field(alias="if")] = "true"
-    do: Annotated[tuple[AnyDeed, ...], Field(min_length=1)]
+    do: Annotated[tuple[AnyAction, ...], Field(min_length=1)]
     limits: Limits = Limits()
     enabled: bool = True
 

@@ -1,4 +1,4 @@
-"""Rules at an hour: an occurrence is marked once, run page by page, and told in one message each.
+"""Rules triggered by a schedule: an occurrence is marked once, run page by page, told in one message each.
 
 Whatever is missed while Rapport is away is run once, late and said so; what is too late is dropped with a
 verdict. Any number of clocks may tick: the mark is a row that exists once.
@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from assistant.actions.colleagues import notify_member
 from assistant.expressions.filtering import sieve_of
 from assistant.expressions.vocabulary import Moment, customs_of, span_of
-from assistant.follow_ups.rules import book
-from assistant.follow_ups.rules.book import ListedRule
-from assistant.follow_ups.rules.engine import evaluate
-from assistant.follow_ups.rules.firing import Occasion
-from assistant.follow_ups.rules.schedules import slots
+from assistant.follow_ups.rules import registry
+from assistant.follow_ups.rules.definition.schedules import slots
+from assistant.follow_ups.rules.registry import ListedRule
+from assistant.follow_ups.rules.running.engine import evaluate
+from assistant.follow_ups.rules.running.firing import Occasion
 from assistant.presenting.times import say_moment
 from assistant.work import Work, member_actor
 from channels.reply import Reply, Section
@@ -39,19 +39,19 @@ def sweep(runtime: "Runtime", _payload: Mapping[str, str]) -> None:
     """Look at the file, then mark every schedule that came round and leave its first page."""
     crm = runtime.company.crm
     with runtime.database.begin(actor="system", cause="sweep.rules") as uow:
-        book.adopt(uow, runtime.settings.automations_config, crm)
+        registry.adopt(uow, runtime.settings.automations_config, crm)
     with runtime.database.read() as uow:
-        names = [one.ready.name for one in book.listed(uow, crm) if one.ready.rule.schedule]
+        names = [one.name for one in registry.listed(uow, crm) if one.compiled.rule.schedule]
     for name in names:
         with runtime.database.begin(actor=f"rule:{name}", cause="sweep.rules") as uow:
-            listed = book.find(uow, crm, name)
-            if listed is not None and listed.ready.rule.enabled and not listed.is_off:
+            listed = registry.find(uow, crm, name)
+            if listed is not None and listed.compiled.rule.enabled and not listed.is_off:
                 mark(runtime.work(uow), listed)
 
 
 def mark(work: Work, listed: ListedRule) -> RuleRun | None:
     """Mark a schedule's newest occurrence and leave its run; None where nothing came round since the last."""
-    rule = listed.ready.rule
+    rule = listed.compiled.rule
     schedule = hashlib.sha256(f"{rule.schedule}|{rule.records}".encode()).hexdigest()[:12]
     last = automation.last_marked(work.uow, rule=rule.name, schedule=schedule)
     if last is None:
@@ -77,7 +77,7 @@ def run_page(runtime: "Runtime", payload: Mapping[str, str]) -> None:
     name, slot = payload["rule"], payload["slot"]
     with runtime.database.begin(actor=f"rule:{name}", cause=f"schedule:{slot}") as uow:
         work = runtime.work(uow)
-        listed = book.find(uow, work.crm, name)
+        listed = registry.find(uow, work.crm, name)
         if listed is None or listed.why_silent:
             return
         following = _run(work, listed, slot, payload["after"])
@@ -89,7 +89,7 @@ def tell(runtime: "Runtime", payload: Mapping[str, str]) -> None:
     name, slot = payload["rule"], payload["slot"]
     with runtime.database.begin(actor=f"rule:{name}", cause=f"schedule:{slot}") as uow:
         work = runtime.work(uow)
-        listed = book.find(uow, work.crm, name)
+        listed = registry.find(uow, work.crm, name)
         if listed is None:
             return
         lines: dict[str, list[str]] = {}
@@ -105,22 +105,22 @@ def tell(runtime: "Runtime", payload: Mapping[str, str]) -> None:
 
 def _run(work: Work, listed: ListedRule, slot: str, after: str) -> str | None:
     """One page; the id to go on after."""
-    ready = listed.ready
+    compiled = listed.compiled
     moment = Moment(work.now, work.company.time_zone)
-    paths = sorted(ready.condition.paths, key=str)
+    paths = sorted(compiled.condition.paths, key=str)
     customs = customs_of(work.crm)
     page = page_matching(
         work.uow,
-        ready.entity,
-        sieve_of(ready.condition, moment).wanted,
+        compiled.entity,
+        sieve_of(compiled.condition, moment).wanted,
         paths=paths,
         after=after,
         limit=PAGE,
         customs=customs,
     )
     for record_id, values in page.rows:
-        if ready.condition.ask(values, moment).holds:
-            evaluate(work, listed, Occasion(ready.entity, record_id, slot, is_scheduled=True))
+        if compiled.condition.ask(values, moment).holds:
+            evaluate(work, listed, Occasion(compiled.entity, record_id, slot, is_scheduled=True))
     return page.next
 
 
@@ -156,5 +156,5 @@ def _message(work: Work, listed: ListedRule, slot: str, texts: list[str]) -> Rep
         return Reply(text=texts[0], footnote=footnote)
     shown = tuple(Section(text=f"• {text}") for text in texts[:MOST_LINES])
     rest = f" The first {MOST_LINES} are:" if len(texts) > MOST_LINES else ""
-    heading = listed.ready.rule.says or listed.ready.name
+    heading = listed.compiled.rule.says or listed.name
     return Reply(text=f"{heading}: {len(texts)}.{rest}", sections=shown, footnote=footnote)

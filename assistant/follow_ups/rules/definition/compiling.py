@@ -1,4 +1,4 @@
-"""A rule made ready: its condition typed, its words checked, its actions possible for its record."""
+"""Compiling a rule: its condition typed, its words checked, its actions possible for its record."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -7,10 +7,10 @@ from typing import TypeAlias
 from assistant.expressions.condition import Condition, compile_condition
 from assistant.expressions.tokens import ExpressionInvalid
 from assistant.expressions.vocabulary import Vocabulary, customs_of, did_you_mean
-from assistant.follow_ups.rules import deeds
-from assistant.follow_ups.rules.deeds import Deed, texts_of
-from assistant.follow_ups.rules.schema import Rule
-from assistant.follow_ups.rules.templates import TemplateWrong, paths_in
+from assistant.follow_ups.rules.definition import actions
+from assistant.follow_ups.rules.definition.actions import Action, texts_of
+from assistant.follow_ups.rules.definition.schema import Rule
+from assistant.follow_ups.rules.definition.templates import TemplateWrong, paths_in
 from config.crm import CrmConfig
 from storage.filters import Path
 
@@ -42,7 +42,7 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class ReadyRule:
+class CompiledRule:
     """A rule that can be asked. `paths` are the fields its condition and its words need."""
 
     rule: Rule
@@ -66,8 +66,8 @@ def vocabulary_of(rule: Rule, crm: CrmConfig | None) -> Vocabulary:
     return Vocabulary(rule.entity, customs_of(crm), has_before=is_change)
 
 
-def make_ready(rule: Rule, crm: CrmConfig | None) -> ReadyRule | tuple[Problem, ...]:
-    """A rule ready to be asked, or everything that is wrong with it."""
+def compile_rule(rule: Rule, crm: CrmConfig | None) -> CompiledRule | tuple[Problem, ...]:
+    """The rule compiled, or everything that is wrong with it."""
     vocabulary = vocabulary_of(rule, crm)
     problems: list[Problem] = []
     condition: Condition | None = None
@@ -76,31 +76,31 @@ def make_ready(rule: Rule, crm: CrmConfig | None) -> ReadyRule | tuple[Problem, 
     except ExpressionInvalid as error:
         problems.append(Problem(("if",), str(error)))
     paths: set[Path] = set(condition.paths) if condition else set()
-    for index, deed in enumerate(rule.do):
-        for key, text in texts_of(deed).items():
+    for index, action in enumerate(rule.do):
+        for key, text in texts_of(action).items():
             try:
                 paths |= paths_in(text, vocabulary)
             except TemplateWrong as error:
                 problems.append(Problem(("do", index, key), str(error)))
-        problems += [Problem(("do", index), text) for text in _impossible(deed, vocabulary, crm)]
+        problems += [Problem(("do", index), text) for text in _impossible(action, vocabulary, crm)]
     if problems or condition is None:
         return tuple(problems)
-    return ReadyRule(rule, condition, frozenset(paths))
+    return CompiledRule(rule, condition, frozenset(paths))
 
 
-def _impossible(deed: Deed, vocabulary: Vocabulary, crm: CrmConfig | None) -> Iterator[str]:
+def _impossible(action: Action, vocabulary: Vocabulary, crm: CrmConfig | None) -> Iterator[str]:
     entity = vocabulary.entity
-    match deed:
-        case deeds.Message() | deeds.StartSequence() | deeds.StopSequence():
+    match action:
+        case actions.Message() | actions.StartSequence() | actions.StopSequence():
             if "contact" not in vocabulary.records:
                 yield f"a {entity} has no contact this could go to"
-        case deeds.Assign() if entity not in ASSIGNED:
+        case actions.Assign() if entity not in ASSIGNED:
             yield f"a {entity} cannot be assigned"
-        case deeds.SetFields(set=fields):
+        case actions.SetFields(set=fields):
             for name, value in fields.items():
                 yield from _unsettable(entity, name, value, crm)
-    match deed:
-        case deeds.StartSequence(start_sequence=name):
+    match action:
+        case actions.StartSequence(start_sequence=name):
             if crm is not None and name not in crm.sequences:
                 yield f"there is no sequence {name}; {did_you_mean(name, crm.sequences)}"
 

@@ -1,12 +1,12 @@
-"""What of the past would have set a rule off: events told by Changes and the timeline, and hours."""
+"""The past triggers of a rule: events read from Changes and the timeline, and the times of a schedule."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from assistant.follow_ups.rules.ready import ReadyRule
-from assistant.follow_ups.rules.schedules import slots
-from assistant.follow_ups.rules.subjects import MODELS
+from assistant.follow_ups.rules.definition.compiling import CompiledRule
+from assistant.follow_ups.rules.definition.schedules import slots
+from assistant.follow_ups.rules.running.subjects import MODELS
 from assistant.work import InvalidValue, Work
 from config.crm import CrmConfig
 from storage.models import Change
@@ -17,7 +17,7 @@ _TICKET_FIELDS = ("priority", "status", "category", "subject", "is_escalated")
 
 
 @dataclass(frozen=True, slots=True)
-class Happening:
+class PastTrigger:
     """Something that set the rule off: one record at one moment, and the batch that did it, if one did."""
 
     record_id: str
@@ -25,36 +25,38 @@ class Happening:
     batch_id: str = ""
 
 
-def happenings(work: Work, ready: ReadyRule, since: datetime) -> list[Happening]:
+def past_triggers(work: Work, compiled: CompiledRule, since: datetime) -> list[PastTrigger]:
     """Every event the rule waits for since a moment. Raises InvalidValue for one nobody kept."""
-    event = ready.rule.event
+    event = compiled.rule.event
     if event.endswith(".created"):
-        made = replaying.created_since(work.uow, MODELS[ready.entity], since)
-        return [Happening(*one) for one in made]
+        made = replaying.created_since(work.uow, MODELS[compiled.entity], since)
+        return [PastTrigger(*one) for one in made]
     kept = {
         "message.received": replaying.messages_since,
         "task.due": replaying.tasks_due_since,
         "sla.breached": replaying.breaches_since,
     }
     if event in kept:
-        return [Happening(*one) for one in kept[event](work.uow, since)]
+        return [PastTrigger(*one) for one in kept[event](work.uow, since)]
     if event not in _TOLD_BY:
-        raise InvalidValue(f"The past does not tell when {event} happened, so {ready.name} cannot be tried.")
-    return _changed(work, ready.entity, since, lambda change: _TOLD_BY[event](change, work.crm))
+        raise InvalidValue(
+            f"The past does not tell when {event} happened, so {compiled.name} cannot be tried."
+        )
+    return _changed(work, compiled.entity, since, lambda change: _TOLD_BY[event](change, work.crm))
 
 
-def hours_of(work: Work, ready: ReadyRule, since: datetime, until: datetime) -> list[datetime]:
+def hours_of(work: Work, compiled: CompiledRule, since: datetime, until: datetime) -> list[datetime]:
     """Every hour a schedule came round between two moments, oldest first."""
     zone = work.company.time_zone
-    return list(slots(ready.rule.schedule, zone=zone, after=since, until=until))
+    return list(slots(compiled.rule.schedule, zone=zone, after=since, until=until))
 
 
-def _changed(work: Work, entity: str, since: datetime, tells: Callable[[Change], bool]) -> list[Happening]:
-    found: dict[tuple[str, str], Happening] = {}
+def _changed(work: Work, entity: str, since: datetime, tells: Callable[[Change], bool]) -> list[PastTrigger]:
+    found: dict[tuple[str, str], PastTrigger] = {}
     for change in reversed(replaying.changes_after(work.uow, entity, since)):
         if tells(change):
             key = (change.record_id, change.batch_id)
-            found.setdefault(key, Happening(change.record_id, change.at, change.batch_id))
+            found.setdefault(key, PastTrigger(change.record_id, change.at, change.batch_id))
     return list(found.values())
 
 

@@ -1,12 +1,12 @@
-"""One rule set off for one record: what its actions work with, and what they come to."""
+"""One rule triggered for one record: what its actions work with, and what they come to."""
 
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from assistant.expressions.condition import Values
-from assistant.follow_ups.rules.ready import ReadyRule
-from assistant.follow_ups.rules.subjects import Subject
-from assistant.follow_ups.rules.templates import variables
+from assistant.follow_ups.rules.definition.compiling import CompiledRule
+from assistant.follow_ups.rules.definition.templates import variables
+from assistant.follow_ups.rules.running.subjects import Subject
 from assistant.templates import render
 from assistant.work import Work
 
@@ -37,7 +37,7 @@ class Firing:
     """A rule whose condition held."""
 
     work: Work
-    ready: ReadyRule
+    compiled: CompiledRule
     subject: Subject
     occasion: Occasion
     values: Values
@@ -45,16 +45,16 @@ class Firing:
     @property
     def key(self) -> str:
         """What its messages and tasks are keyed by, so that each goes out once."""
-        return f"rule:{self.ready.name}:{self.occasion.key}"
+        return f"rule:{self.compiled.name}:{self.occasion.key}"
 
     @property
     def cause(self) -> str:
         """How what it does names its cause."""
-        return f"rule:{self.ready.name}"
+        return f"rule:{self.compiled.name}"
 
     def say(self, template: str) -> str:
         """A template, filled in. Raises TemplateUnresolved."""
-        return render(template, variables(self.work, self.values, rule=self.ready.name))
+        return render(template, variables(self.work, self.values, rule=self.compiled.name))
 
 
 @dataclass(frozen=True, slots=True)

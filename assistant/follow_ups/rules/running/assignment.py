@@ -4,7 +4,7 @@ from assistant.actions import deals, tickets
 from assistant.events import emit
 from assistant.follow_ups.assigning.assignment import note_turn
 from assistant.follow_ups.assigning.teams import Givable, choose_of_team
-from assistant.follow_ups.rules.firing import Done, Firing
+from assistant.follow_ups.rules.running.firing import Done, Firing
 from assistant.work import InvalidValue, Work
 from storage.models import Company, Contact, Deal, Lead, Member, Task, Ticket
 from storage.queries import team

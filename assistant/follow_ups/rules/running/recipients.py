@@ -1,6 +1,6 @@
 """Which colleagues a rule means: `owner`, `managers`, `admins`, `team NAME`, or somebody's mail address."""
 
-from assistant.follow_ups.rules.subjects import Subject
+from assistant.follow_ups.rules.running.subjects import Subject
 from assistant.work import InvalidValue, Work
 from storage.models import Member, Role
 from storage.queries import team

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from assistant.follow_ups.rules import deeds
-from assistant.follow_ups.rules.book import ListedRule
-from assistant.follow_ups.rules.deeds import Deed
-from assistant.follow_ups.rules.ready import ReadyRule
-from assistant.follow_ups.rules.replay import Replay, WouldHave
-from assistant.follow_ups.rules.subjects import MODELS, name_of
+from assistant.follow_ups.rules.definition import actions
+from assistant.follow_ups.rules.definition.actions import Action
+from assistant.follow_ups.rules.definition.compiling import CompiledRule
+from assistant.follow_ups.rules.registry import ListedRule
+from assistant.follow_ups.rules.replaying.replay import Replay, WouldHave
+from assistant.follow_ups.rules.running.subjects import MODELS, name_of
 from assistant.presenting.times import say_moment
 from assistant.work import Work
 from channels.reply import Reply, Table
@@ -16,53 +16,54 @@ from storage.models import RuleRun
 MOST_ROWS = 15
 
 
-def say_trigger(ready: ReadyRule) -> str:
+def describe_trigger(compiled: CompiledRule) -> str:
     """`ticket.created`, or `every weekday at 9, deals`."""
-    rule = ready.rule
+    rule = compiled.rule
     return rule.event or f"{rule.schedule}, {rule.records}"
 
 
-def say_deed(deed: Deed) -> str:
+def describe_action(action: Action) -> str:
     """An action in few words."""
-    match deed:
-        case deeds.Notify(notify=who):
+    match action:
+        case actions.Notify(notify=who):
             return f"tell {who}"
-        case deeds.Message(channel=channel):
+        case actions.Message(channel=channel):
             return "write to the contact" + ("" if channel == "any" else f" by {channel}")
-        case deeds.MakeTask(task=text, to=who):
+        case actions.MakeTask(task=text, to=who):
             return f"task for {who}: {text}"
-        case deeds.Assign(assign=who):
+        case actions.Assign(assign=who):
             return f"assign to {who}"
-        case deeds.SetFields(set=fields):
+        case actions.SetFields(set=fields):
             return "set " + ", ".join(f"{name} to {value}" for name, value in fields.items())
-        case deeds.AddTag(tag=name):
+        case actions.AddTag(tag=name):
             return f"tag {name}"
-        case deeds.StartSequence(start_sequence=name):
+        case actions.StartSequence(start_sequence=name):
             return f"start {name}"
-        case deeds.StopSequence(stop_sequence=name):
+        case actions.StopSequence(stop_sequence=name):
             return f"stop {name}"
-        case deeds.PostText(post=channel):
+        case actions.PostText(post=channel):
             return f"post in {channel}"
-        case deeds.Webhook(webhook=url):
+        case actions.Webhook(webhook=url):
             return f"tell {url.host}"
 
 
-def say_rule(ready: ReadyRule) -> str:
+def describe_rule(compiled: CompiledRule) -> str:
     """A rule in one line."""
-    condition = "" if ready.rule.condition == "true" else f" if {ready.rule.condition}"
-    return f"{say_trigger(ready)}{condition}: {', '.join(map(say_deed, ready.rule.do))}"
+    condition = "" if compiled.rule.condition == "true" else f" if {compiled.rule.condition}"
+    return f"{describe_trigger(compiled)}{condition}: {', '.join(map(describe_action, compiled.rule.do))}"
 
 
-def say_in_full(ready: ReadyRule) -> str:
+def describe_in_full(compiled: CompiledRule) -> str:
     """The same, with the words that would be said."""
-    texts = [deed.text for deed in ready.rule.do if isinstance(deed, deeds.Notify | deeds.PostText)]
-    return ", ".join([say_rule(ready), *(f"“{text}”" for text in texts)])
+    spoken = [one for one in compiled.rule.do if isinstance(one, actions.Notify | actions.PostText)]
+    return ", ".join([describe_rule(compiled), *(f"“{one.text}”" for one in spoken)])
 
 
 def rules_table(rules: Sequence[ListedRule], *, problem: str = "") -> Reply:
     """All rules, and what is wrong with the file."""
     rows = tuple(
-        (one.ready.name, one.origin, "off" if one.why_silent else "on", say_rule(one.ready)) for one in rules
+        (one.name, one.origin, "off" if one.why_silent else "on", describe_rule(one.compiled))
+        for one in rules
     )
     text = f"{len(rows)} rule{'' if len(rows) == 1 else 's'}." if rows else "There are no rules."
     note = f"The newest automations.yaml was refused, the old rules go on: {problem}" if problem else ""
@@ -103,15 +104,15 @@ def runs_reply(work: Work, runs: Sequence[RuleRun], *, about: str) -> Reply:
     if not runs:
         return Reply(text=f"No rule was asked about {about}.")
     rows = tuple(
-        (say_moment(work, one.at), one.rule, called(work, one), one.verdict, what_came(one)) for one in runs
+        (say_moment(work, one.at), one.rule, called(work, one), one.verdict, outcome_of(one)) for one in runs
     )
     newest = runs[0]
     did = {"done": "acted", "failed": "failed"}.get(newest.verdict, "did nothing")
-    text = f"The rule {newest.rule} {did} on {called(work, newest)}: {what_came(newest)}."
+    text = f"The rule {newest.rule} {did} on {called(work, newest)}: {outcome_of(newest)}."
     return Reply(text=text, table=Table(("When", "Rule", "What about", "Verdict", "Why"), rows))
 
 
-def what_came(run: RuleRun) -> str:
+def outcome_of(run: RuleRun) -> str:
     """What an evaluation came to, in a sentence's middle."""
     return run.reason or "; ".join(str(one["says"]) for one in run.details)
 

@@ -1,0 +1,1 @@
+"""What a rule would have done in the past, without doing it."""
