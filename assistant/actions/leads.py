@@ -1,7 +1,7 @@
 """Leads: taken in, qualified, converted once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assistant.actions import deals, people
 from assistant.actions.access import require, require_write
@@ -61,15 +61,23 @@ def create_lead(work: Work, fields: LeadFields, *, contact: Contact | None = Non
     return lead
 
 
-def convert_lead(work: Work, lead: Lead) -> Deal:
-    """Turn a lead into a deal; a lead converted before gives the deal it became."""
+def convert_lead(work: Work, lead: Lead, said: deals.DealFields | None = None) -> Deal:
+    """Turn a lead into a deal, with what is `said` of it; a lead converted before gives the deal it became.
+
+    The deal is the lead's owner's, with the lead's contact, company and source, where nothing else is said.
+    """
     require_write(work, "leads", lead, doing=f"convert {lead.name}")
     if lead.deal_id is not None:
         return work.uow.get(Deal, lead.deal_id)
     contact = work.uow.find(Contact, lead.contact_id) if lead.contact_id else None
     company = work.uow.find(Company, lead.company_id) if lead.company_id else None
-    title = company.name if company else lead.name
-    fields = deals.DealFields(title=title, source=lead.source or None, owner_id=lead.owner_id)
+    said = said or deals.DealFields()
+    fields = replace(
+        said,
+        title=said.title or (company.name if company else lead.name),
+        source=said.source or lead.source or None,
+        owner_id=said.owner_id or lead.owner_id,
+    )
     deal = deals.create_deal(work, fields, company=company, contact=contact)
     lead.status, lead.deal_id = "converted", deal.id
     emit(work, "lead.converted", lead)

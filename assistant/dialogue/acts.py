@@ -10,7 +10,7 @@ from assistant.dialogue.scene import CONTEXT
 from assistant.dialogue.spoken import Spoken
 from assistant.dialogue.state import DialogueState, Pending
 from assistant.dialogue.turn import Turn
-from assistant.dialogue.unread import refuse_unread
+from assistant.dialogue.unread import refuse_unread, refuse_untaken
 from assistant.presenting.suggestions import abstention
 from assistant.skills import READ_BY_PATTERN, SKILLS
 from assistant.skills.splitting import joined_splits
@@ -40,6 +40,7 @@ def run_acts(
     replies: list[Answer] = []
     operations: list[Operation] = []
     made: dict[str, str] = {}
+    refuse_untaken(work, acts, text)
     for index, act in enumerate(acts):
         turn = Turn(work, state, index, chosen, text, is_shared=is_shared, made=dict(made), room=room)
         skill = SKILLS.get(act.intent) or READ_BY_PATTERN.get(act.intent)
@@ -105,6 +106,8 @@ def _ask(
     question: Question,
     chosen: Mapping[str, str],
 ) -> tuple[Spoken, DialogueState]:
+    if question.act is not None:
+        acts = (*acts[:index], question.act, *acts[index + 1 :])
     state = replace(state, pending=Pending(acts, index, question.slot, dict(chosen)), acts=acts)
     if not question.options:
         return Spoken(Reply(text=question.text), acts), state

@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from assistant.dialogue.impossible_days import impossible_day
+from assistant.dialogue.meanings import intent_named
 from assistant.dialogue.state import Pending
 from assistant.work import Work
 from channels.reply import Option
-from nlp.intents import load_ontology
 from nlp.money import find_money
 from nlp.times import find_times
 from nlp.understanding import Act, Understanding
@@ -16,6 +17,7 @@ from nlp.values import SlotValue
 SURE = 0.5
 """A message that clearly asks for something else is not forced into a slot."""
 MOST_NAME_WORDS = 5
+TIMES = ("date", "datetime", "period")
 NAMES = ("ref", "ticket", "user")
 _OPENING = re.compile(
     r"^(?:(?:no|nope|sorry|i mean|i meant|it's|it is|for|with|to)[\s,.!:-]+)*(?:(?:the|my|our)\s+)?", re.I
@@ -55,14 +57,19 @@ def read(
     if _is_something_else(understanding, text):
         return None
     act = pending.acts[pending.index]
-    slot = load_ontology().rep[act.intent].slots.get(pending.slot)
+    intent = intent_named(act.intent)
+    slot = intent.slots.get(pending.slot) if intent is not None else None
     kind = slot.kind if slot else "text"
     if kind in NAMES and _asks_for_many(understanding):
         return None
-    value = _value(work, kind, text)
-    if value is None:
+    day = f"on {text.strip()}"
+    if kind in TIMES and impossible_day(day, now=work.local_now, tz=work.zone) is not None:
+        # Who reads the act again asks once more.
+        filled = replace(act, text=f"{act.text} {day}")
+    elif (value := _value(work, kind, text)) is not None:
+        filled = replace(act, slots={**act.slots, pending.slot: value})
+    else:
         return None
-    filled = replace(act, slots={**act.slots, pending.slot: value})
     acts = (*pending.acts[: pending.index], filled, *pending.acts[pending.index + 1 :])
     return Answered(acts, dict(pending.chosen))
 
@@ -114,7 +121,7 @@ def _value(work: Work, kind: str, text: str) -> SlotValue | None:
     if kind == "money":
         found = find_money(said, country=work.company.country, bare=True)
         return found[0].value if found else None
-    if kind in ("date", "datetime", "period"):
+    if kind in TIMES:
         times = find_times(said, now=work.local_now, tz=work.zone, country=work.company.country)
         if not times:
             return None

@@ -6,14 +6,17 @@ from datetime import datetime
 from decimal import Decimal
 
 from assistant.dialogue import others
+from assistant.dialogue.impossible_days import impossible_day
+from assistant.dialogue.meanings import intent_named
 from assistant.dialogue.state import DialogueState
-from assistant.work import Work
-from nlp.intents import Intent, load_ontology
+from assistant.work import InvalidValue, Work
+from nlp.intents import Intent
 from nlp.money import find_money
 from nlp.times import find_times
 from nlp.understanding import Act, Understanding
 from nlp.values import Money, SlotValue
 
+TIMES = ("date", "datetime", "period")
 MAIN_SLOTS = ("deal", "lead", "ticket", "task", "contact", "company", "about")
 _SAME = re.compile(
     r"^(?:and\s+|now\s+)?(?:do\s+)?(?:the\s+)?same\s+(?:for|with|to|on)\s+(?P<name>.+?)[.!?]*$", re.I
@@ -52,6 +55,7 @@ def read(work: Work, state: DialogueState, text: str, understanding: Understandi
     words = _value_of(words)
     if _OTHER.match(words):
         words = others.other_than(work, state.focus) or words
+    _refuse_impossible(work, state.acts, words)
     corrected = tuple(_correct(work, act, words) for act in state.acts)
     return corrected if corrected != state.acts else None
 
@@ -62,8 +66,16 @@ def _value_of(words: str) -> str:
     return _LEADING.sub("", meant["rest"] if meant else words.strip()).strip()
 
 
+def _refuse_impossible(work: Work, acts: tuple[Act, ...], words: str) -> None:
+    """Raises InvalidValue for a day there is none of: what was done before stays as it is."""
+    intents = [intent for act in acts if (intent := intent_named(act.intent)) is not None]
+    found = impossible_day(words, now=work.local_now, tz=work.zone)
+    if found is not None and any(one.slots_of_kind(kind) for one in intents for kind in TIMES):
+        raise InvalidValue(f"{found.why} Nothing was changed. {found.hint}")
+
+
 def _correct(work: Work, act: Act, words: str) -> Act:
-    intent = load_ontology().rep.get(act.intent)
+    intent = intent_named(act.intent)
     if intent is None:
         return act
     for kind, value in (("money", _money(work, act, words)), ("date", None), ("stage", _stage(work, words))):
@@ -125,7 +137,7 @@ def _time(work: Work, intent: Intent, words: str) -> tuple[str, SlotValue] | Non
     times = find_times(words, now=work.local_now, tz=work.zone, country=work.company.country)
     if not times:
         return None
-    for kind in ("date", "datetime", "period"):
+    for kind in TIMES:
         slots = intent.slots_of_kind(kind)
         if not slots:
             continue
@@ -140,7 +152,7 @@ def _time(work: Work, intent: Intent, words: str) -> tuple[str, SlotValue] | Non
 
 
 def _with_main(act: Act, name: str) -> Act:
-    intent = load_ontology().rep.get(act.intent)
+    intent = intent_named(act.intent)
     slots = intent.slots if intent else {}
     # What was named is what is named anew: a deal made for a company has no deal yet.
     main = next((slot for slot in MAIN_SLOTS if slot in slots and slot in act.slots), None)

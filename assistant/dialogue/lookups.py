@@ -5,6 +5,7 @@ import re
 from assistant.dialogue.scene import CONTEXT
 from assistant.work import Work
 from nlp.understanding import Act
+from storage.queries import sales
 from storage.search import clear_match, search
 
 SHOWN_BY = {
@@ -13,6 +14,8 @@ SHOWN_BY = {
     "deal": ("deal.show", "deal"),
 }
 _KINDS_SHOWN = {"contact.show": "contact", "company.show": "company"}
+LEAD_SHOWN = "lead.show"
+"""What no intent of the language layer says: it is read by pattern."""
 CERTAIN = 0.95
 """What a bare name must reach to be taken for a record's."""
 MEANT = 0.75
@@ -23,6 +26,12 @@ _ASKS = re.compile(
     re.I,
 )
 _ASKS_TO_SEE = re.compile(r"^(?:please\s+|can you\s+|could you\s+)?(?:show|display|pull up|bring up)\b", re.I)
+_LEAD_ASKED = re.compile(
+    r"^(?:please\s+|can you\s+|could you\s+)?(?:show|open|display|pull up|bring up)(?: me)?\s+"
+    r"(?:the |my |our )?(?:lead (?P<after>[^?!,]{2,60}?)|(?P<before>[^?!,]{2,60}?) lead)[?!.]*$"
+    r"|^(?:tell me about|what about) the lead (?P<about>[^?!,]{2,60}?)[?!.]*$",
+    re.I,
+)
 _CHANGES = re.compile(r"(?:deal|company|contact|lead|ticket)\.(?!(?:show|list|attention|advise|similar)\b)")
 
 
@@ -47,11 +56,24 @@ def shown_instead(work: Work, acts: tuple[Act, ...], text: str) -> tuple[Act, ..
     What a name of many words is taken for is a guess, and a guess must not write. And where no record of the
     kind that was guessed has the name, one of another kind may.
     """
+    if lead := _lead_asked(work, text):
+        return (Act(LEAD_SHOWN, 1.0, {"lead": lead}, text),)
     if len(acts) == 1 and (kind := _KINDS_SHOWN.get(acts[0].intent)):
         return (_none_is_called(work, acts[0], kind) and read(work, text)) or acts
     if not _ASKS_TO_SEE.match(text.strip()) or not any(_CHANGES.match(act.intent) for act in acts):
         return acts
     return read(work, text) or (Act("out_of_scope", 1.0, {}, text),)
+
+
+def _lead_asked(work: Work, text: str) -> str:
+    """The name of the lead that is asked to be shown; empty where none of that name is known."""
+    found = _LEAD_ASKED.match(text.strip())
+    if found is None:
+        return ""
+    name = found["after"] or found["before"] or found["about"]
+    best = search(work.uow, name, entities=("lead",), limit=1)
+    is_known = bool(best and best[0].score >= MEANT) or bool(sales.leads_named(work.uow, name, limit=1))
+    return name if is_known else ""
 
 
 def _none_is_called(work: Work, act: Act, kind: str) -> bool:

@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from channels.reply import Option, Reply
 from config.errors import RapportError
+from nlp.understanding import Act
 
 Json: TypeAlias = str | int | float | bool | list["Json"] | dict[str, "Json"] | None
 
@@ -58,16 +59,26 @@ Outcome: TypeAlias = Answer | Proposal
 
 
 class Question(Exception):
-    """Something only the asker can say. `options` are record ids or values to press."""
+    """Something only the asker can say. `options` are record ids or values to press.
+
+    `act` is what was said without the part that is asked for anew; None where nothing has to be left out.
+    """
 
     def __init__(
-        self, text: str, *, slot: str, options: tuple[Option, ...] = (), is_sensitive: bool = False
+        self,
+        text: str,
+        *,
+        slot: str,
+        options: tuple[Option, ...] = (),
+        is_sensitive: bool = False,
+        act: Act | None = None,
     ) -> None:
         super().__init__(text)
         self.text = text
         self.slot = slot
         self.options = options
         self.is_sensitive = is_sensitive
+        self.act = act
 
 
 class NotFound(RapportError):

@@ -13,6 +13,7 @@ from assistant.dialogue import (
     absences,
     answers,
     cards,
+    conversions,
     corrections,
     lookups,
     questions,
@@ -105,6 +106,7 @@ def _turn(work: Work, said: Said, thread: Thread, state: DialogueState) -> tuple
     if plain is not None:
         return plain, replace(state, acts=(Act(refining.QUESTION, 1.0, {}, asked),))
     read = lookups.shown_instead(work, said.understanding.acts, said.text)
+    read = conversions.converted(work, read, said.text, focus=state.focus)
     acts = editing_of_draft(work, state, said.text) or grounded(work, read, said.text)
     ordered = rulings.read(work, said.text) or standing_orders.read(said.text)
     refined = refining.read(work, state, said.text)

@@ -2,6 +2,8 @@
 
 from assistant.actions import leads
 from assistant.operations.applied import Applied, Apply, Args, needed, text
+from assistant.operations.deals import fields_of
+from assistant.presenting.money import say_money
 from assistant.work import Work
 from storage.models import Lead, Member
 
@@ -26,8 +28,9 @@ def _create(work: Work, args: Args) -> Applied:
 
 def _convert(work: Work, args: Args) -> Applied:
     lead = work.uow.get_locked(Lead, needed(args, "lead_id"))
-    deal = leads.convert_lead(work, lead)
-    return Applied(f"Converted {lead.name} to the deal {deal.title}.", "deal", deal.id, deal.title)
+    deal = leads.convert_lead(work, lead, fields_of(args))
+    amount = f", {say_money(deal.amount_minor, deal.currency)}" if deal.amount_minor is not None else ""
+    return Applied(f"Converted {lead.name} to the deal {deal.title}{amount}.", "deal", deal.id, deal.title)
 
 
 def _qualify(work: Work, args: Args) -> Applied:

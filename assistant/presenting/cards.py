@@ -92,8 +92,8 @@ def _desk_roles(work: Work) -> list[str]:
     return [role for role in Role if {"everything", "tickets.write"} & set(work.crm.rights(role))]
 
 
-def lead_card(work: Work, lead: Lead) -> Reply:
-    """A new lead with what was asked and how to reach them."""
+def lead_card(work: Work, lead: Lead, *, title: str = "") -> Reply:
+    """A lead with what was asked and how to reach them; a new one, where no title says otherwise."""
     contact = work.uow.find(Contact, lead.contact_id)
     owner = work.uow.find(Member, lead.owner_id)
     facts = (
@@ -103,7 +103,7 @@ def lead_card(work: Work, lead: Lead) -> Reply:
         Fact("Owner", owner.name if owner else "nobody yet"),
     )
     return Reply(
-        title=f"New lead: {lead.name}",
+        title=title or f"New lead: {lead.name}",
         text=_preview(lead.interest) or f"{lead.name} is interested.",
         facts=facts,
         actions=(

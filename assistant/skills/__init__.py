@@ -36,5 +36,5 @@ SKILLS: Mapping[str, Skill] = {
     **conversation.SKILLS,
 }
 
-READ_BY_PATTERN: Mapping[str, Skill] = rules.SKILLS
+READ_BY_PATTERN: Mapping[str, Skill] = {**rules.SKILLS, **leads.READ_BY_PATTERN}
 """What the language model does not know: these are read by pattern before it is asked."""

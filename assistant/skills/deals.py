@@ -21,6 +21,7 @@ from channels.reply import Reply
 from nlp.understanding import Act
 from nlp.values import Period
 from storage.models import Deal
+from storage.queries import people
 from storage.queries.sales import DealFilter, count_deals, list_deals
 
 MOST_ROWS = 10
@@ -53,8 +54,15 @@ def _company_args(turn: Turn, act: Act, said: str) -> dict[str, Json]:
     try:
         company = turn.company(act)
     except NotFound:
-        return {"company_name": said}
+        person = _person_called(turn, said)
+        return {"contact_id": person} if person else {"company_name": said}
     return {"company_id": company.id}
+
+
+def _person_called(turn: Turn, said: str) -> str:
+    """The one contact of that very name, where it was taken for a company's; else empty."""
+    found = people.find_contacts_by_name(turn.work.uow, said, limit=2)
+    return found[0].id if len(found) == 1 else ""
 
 
 def move(turn: Turn, act: Act) -> Outcome:

@@ -6,9 +6,11 @@ from zoneinfo import ZoneInfo
 from assistant.actions.access import require, require_write
 from assistant.dialogue.outcome import Answer, Json, Outcome, Question
 from assistant.dialogue.turn import Turn
+from assistant.presenting.cards import lead_card
 from assistant.presenting.filters import owners_of, said_filter
 from assistant.presenting.listing import lead_list
 from assistant.reports.lead_score import score_lead
+from assistant.skills.deal_fields import field_args, say_fields
 from assistant.skills.narrowed import narrowed
 from assistant.skills.proposing import change, is_own, ref_of
 from channels.reply import Reply
@@ -42,12 +44,13 @@ def convert(turn: Turn, act: Act) -> Outcome:
     lead = _own(turn, act, "convert")
     if lead.deal_id is not None:
         return Answer(Reply(text=f"{lead.name} was converted to a deal already."), ref_of(lead))
+    fields = field_args(turn, act, currency=None)
     return change(
         "lead.convert",
         f"{lead.name}: convert to a deal",
-        {"lead_id": lead.id},
+        {"lead_id": lead.id, **fields},
         before=lead.status,
-        after="converted",
+        after=", ".join(one for one in ("converted", say_fields(fields, turn)) if one),
         record=ref_of(lead),
         own=is_own(turn, lead.owner_id),
     )
@@ -130,6 +133,13 @@ def listing(turn: Turn, act: Act) -> Outcome:
     return Answer(answer, focus)
 
 
+def show(turn: Turn, act: Act) -> Outcome:
+    """A lead at a glance, with what can be done with it."""
+    require(turn.work, "records.read", doing="see leads")
+    lead = turn.lead(act)
+    return Answer(lead_card(turn.work, lead, title=f"Lead: {lead.name}"), ref_of(lead), is_sensitive=True)
+
+
 def score(turn: Turn, act: Act) -> Outcome:
     """A lead's score and what it is made of."""
     require(turn.work, "records.read", doing="see leads")
@@ -146,3 +156,5 @@ SKILLS = {
     "lead.list": listing,
     "lead.score": score,
 }
+
+READ_BY_PATTERN = {"lead.show": show}
