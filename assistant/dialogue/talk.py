@@ -24,6 +24,7 @@ from assistant.dialogue import (
     taking_back,
 )
 from assistant.dialogue.acts import SOFT_ERRORS, run_acts
+from assistant.dialogue.dictation import dictated
 from assistant.dialogue.drafts import editing_of_draft
 from assistant.dialogue.grounding import grounded
 from assistant.dialogue.refusals import refusal_of
@@ -86,6 +87,10 @@ def _turn(work: Work, said: Said, thread: Thread, state: DialogueState) -> tuple
     if refused is not None:
         return refused, state
     offered, state = state.undo_id, replace(state, undo_id="")
+    letter = dictated(said.text, said.understanding.acts) if _may_dictate(state) else None
+    if letter is not None:
+        state = replace(state, pending=None)
+        return run_acts(work, thread, state, letter, is_shared=said.is_shared, room=said.room, text=said.text)
     is_asking = state.pending is not None and not cards.options_waiting(work, state)
     if state.pending is not None and lookups.read(work, said.text, needs_verb=True) is None:
         options = cards.options_waiting(work, state)
@@ -130,6 +135,11 @@ def _turn(work: Work, said: Said, thread: Thread, state: DialogueState) -> tuple
             return _unknown(said), state
         acts = looked_up
     return run_acts(work, thread, state, acts, is_shared=said.is_shared, room=said.room, text=said.text)
+
+
+def _may_dictate(state: DialogueState) -> bool:
+    """Whoever was asked for the words themselves answers with them, colons and all."""
+    return state.pending is None or state.pending.slot != "text"
 
 
 def _refused(work: Work, said: Said) -> Spoken | None:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import TypeVar
 
 from assistant.dialogue import resolve
+from assistant.dialogue.dictation import whole
 from assistant.dialogue.outcome import NotFound, Question
 from assistant.dialogue.scene import CONTEXT, Scene
 from assistant.presenting.money import to_minor
@@ -46,6 +47,11 @@ class Turn(Scene):
         if value is None:
             raise Question(question, slot=slot)
         return value
+
+    def need_words(self, act: Act, question: str) -> str:
+        """What somebody is to read: whole, with its full stop, and a capital where it begins."""
+        words = whole(self.text, self.need_text(act, "text", question))
+        return words[:1].upper() + words[1:]
 
     def value_of(self, act: Act, slot: str, kind: type[Kind]) -> Kind | None:
         """A slot of one type, or None where nothing (or something else) was said."""

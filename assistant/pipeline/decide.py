@@ -14,6 +14,7 @@ CATEGORY_OF_INTENT = {
     "account.request": "account",
     "cancel.request": "cancellation",
     "complaint": "complaint",
+    "help.request": "general",
     "meeting.request": "meeting",
     "human.request": "general",
     "reply.accept": "general",
@@ -22,6 +23,11 @@ CATEGORY_OF_INTENT = {
     "other": "general",
 }
 """Intents that open a ticket where none is open, and its category."""
+
+ASKED_BESIDE = ("support.request", "billing.question", "order.question", "account.request", "human.request")
+"""What is not lost in a message that also asks for no more messages."""
+PROMPTED = ("sms", "whatsapp", "webchat")
+"""Channels on which “help” alone is asked back what it is about; a letter that asks for help is answered."""
 
 SALES_INTENTS = ("sales.inquiry", "demo.request")
 QUIET_INTENTS = ("thanks", "feedback", "reply.accept", "reply.decline", "wrong_person")
@@ -42,8 +48,25 @@ def decide(case: Case, *, now: datetime, rules: TicketRules) -> Plan:
         return Plan("filed", "A web form.", opens="lead", notice="lead_received")
     for intent, plan in _BY_FIRST_INTENT.items():
         if intent in case.intents:
-            return plan
+            return _beside(case, plan, now=now, rules=rules) if intent == "opt_out" else plan
+    if "help.request" in case.intents and _asks_for_help_alone(case):
+        return Plan("filed", "They asked for help.", notice="help")
     return _matter(case, now=now, rules=rules)
+
+
+def _beside(case: Case, refusal: Plan, *, now: datetime, rules: TicketRules) -> Plan:
+    """A refusal, and what else its message asks: nobody's question is dropped for it."""
+    if not set(case.intents) & set(ASKED_BESIDE):
+        return refusal
+    plan = _matter(case, now=now, rules=rules)
+    notice = refusal.notice if case.message.channel in PROMPTED else plan.notice
+    return replace(plan, reason=f"{refusal.reason} {plan.reason}", consent="refused", notice=notice)
+
+
+def _asks_for_help_alone(case: Case) -> bool:
+    is_running = case.ticket is not None and case.ticket.status not in ("solved", "closed")
+    others = set(case.intents) - {"help.request", *QUIET_INTENTS}
+    return case.message.channel in PROMPTED and not is_running and not others
 
 
 _KEYWORDS = {
@@ -58,7 +81,6 @@ _BY_FIRST_INTENT = {
     "auto.reply": Plan("auto_reply", "It reads like an automatic answer."),
     "opt_out": Plan("opt_out", "They asked for no more messages.", consent="refused", notice="opted_out"),
     "opt_in": Plan("filed", "They want to hear from us again.", consent="granted", notice="opted_in"),
-    "help.request": Plan("filed", "They asked for help.", notice="help"),
     "spam": Plan("spam", "It reads like an unasked offer or a fraud."),
 }
 
@@ -67,7 +89,7 @@ def _matter(case: Case, *, now: datetime, rules: TicketRules) -> Plan:
     understanding = case.understanding
     priority = (understanding.priority if understanding else None) or "normal"
     intents = case.intents or ("other",)
-    asks = [intent for intent in intents if intent not in QUIET_INTENTS]
+    asks = [intent for intent in intents if intent not in (*QUIET_INTENTS, "opt_out")]
     if case.ticket is not None:
         return _on_ticket(
             case.ticket, asks=bool(asks), now=now, rules=rules, plan=_opening(intents, priority)

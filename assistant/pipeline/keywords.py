@@ -13,6 +13,15 @@ HELP_WORDS = frozenset({"help", "info"})
 AGREEING = "yes"
 """Asks for messages again where they were refused; anywhere else it is an answer to whatever was asked."""
 
+_WANTS_MESSAGES = re.compile(
+    r"\b(?:(?:un-?|re-?)?start|unstop|resume|(?:re-?)?subscri\w*|opt\w*[ -](?:me )?(?:back )?in"
+    r"|sign(?:ed)? (?:me |us )?(?:back )?up|(?:put|add|take|have|get) (?:me|us) (?:back )?(?:on|in|to)\b"
+    r"|hear from|news ?letters?|(?:the|your|mailing) lists?|(?:send|text|e-?mail|mail|message|contact|write)"
+    r"(?:ing)? (?:to )?(?:me|us)|(?:sending|receiv\w+|messages?|mails?|e-?mails?|texts?|updates|news|offers"
+    r"|alerts)|anmeld\w*|abonn\w*|nachrichten|suscri\w*|inscri\w*|recibir|recevoir)\b",
+    re.I,
+)
+"""Without a word of messages, “the address is wrong again” asks for none."""
 _NO_LETTER = re.compile(r"[\W_]+")
 _LONGEST = 40
 
@@ -43,3 +52,14 @@ def settled(case: Case, work: Work) -> Case:
     )
     has_refused = latest is not None and not latest.is_granted
     return replace(case, screening=replace(case.screening, keyword="start" if has_refused else None))
+
+
+def without_guesses(case: Case) -> Case:
+    """The case without an `opt_in` that its words do not bear out: consent is given in words, not guessed."""
+    understanding = case.understanding
+    if understanding is None or "opt_in" not in case.intents:
+        return case
+    if _WANTS_MESSAGES.search(case.message.new_text or case.message.text):
+        return case
+    acts = tuple(act for act in understanding.acts if act.intent != "opt_in")
+    return replace(case, understanding=replace(understanding, acts=acts))

@@ -120,7 +120,7 @@ class Pipeline:
         written = colleagues.word_in_conversation(case, work, self.files)
         if written is not None:
             return written
-        case = keywords.settled(identify(case, work), work)
+        case = keywords.without_guesses(keywords.settled(identify(case, work), work))
         if case.outcome is None:
             case = thread(case, work)
             plan = rated(case, work, decide(case, now=work.now, rules=work.crm.tickets))

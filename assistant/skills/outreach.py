@@ -37,9 +37,8 @@ def send(turn: Turn, act: Act) -> Outcome:
 def _message(turn: Turn, act: Act) -> Outcome:
     require(turn.work, "messages.send", doing="write to customers")
     contact = turn.contact(act)
-    text = turn.need_text(act, "text", f"What should I write to {contact.name}?")
+    words = turn.need_words(act, f"What should I write to {contact.name}?")
     channel = turn.text_of(act, "channel") or "any"
-    words = text[:1].upper() + text[1:]
     args: dict[str, Json] = {
         "contact_id": contact.id,
         "text": words,

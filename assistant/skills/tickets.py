@@ -105,7 +105,7 @@ def snooze(turn: Turn, act: Act) -> Outcome:
 def reply(turn: Turn, act: Act) -> Outcome:
     """Answer the customer."""
     ticket = _own(turn, act, "answer")
-    text = turn.need_text(act, "text", f"What should I answer on #{ticket.number}?")
+    text = turn.need_words(act, f"What should I answer on #{ticket.number}?")
     return _change(turn, ticket, "ticket.reply", "reply to the customer", {"text": text}, "", text)
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from assistant.pipeline.case import Plan, Screening
 from assistant.pipeline.decide import CATEGORY_OF_INTENT, QUIET_INTENTS, decide
+from channels.contract import InboundMessage
 from config.crm import TicketRules
 from storage.models import Lead
 from tests.factories import make_case, make_message, make_ticket
@@ -14,9 +15,9 @@ from tests.fixtures.clock import START
 RULES = TicketRules()
 
 
-def planned(*intents: str, **facts: object) -> Plan:
+def planned(*intents: str, message: InboundMessage | None = None, **facts: object) -> Plan:
     """The plan for a message of these intents."""
-    return decide(make_case(None, *intents, **facts), now=START, rules=RULES)
+    return decide(make_case(message, *intents, **facts), now=START, rules=RULES)
 
 
 @pytest.mark.parametrize("intent", [one for one in CATEGORY_OF_INTENT if one not in QUIET_INTENTS])
@@ -65,8 +66,25 @@ def test_a_new_question_soon_after_the_end_reopens_and_later_opens_anew() -> Non
     ],
 )
 def test_some_intents_decide_alone(intent: str, disposition: str) -> None:
-    plan = planned("support.request", intent)
+    plan = planned("complaint", intent)
     assert (plan.disposition, plan.opens) == (disposition, None)
+
+
+def test_a_question_beside_a_refusal_is_not_lost() -> None:
+    plan = planned("opt_out", "order.question")
+    assert (plan.disposition, plan.opens, plan.category) == ("filed", "ticket", "order")
+    assert (plan.consent, plan.notice) == ("refused", "ticket_opened")
+    texted = planned("opt_out", "order.question", message=make_message("stop. and my order?", channel="sms"))
+    assert (texted.consent, texted.opens, texted.notice) == ("refused", "ticket", "opted_out")
+
+
+def test_a_letter_that_asks_for_help_reaches_a_person_and_a_text_is_asked_what_about() -> None:
+    assert planned("help.request").opens == "ticket"
+    texted = make_message("help me please", channel="sms")
+    assert planned("help.request", message=texted).notice == "help"
+    assert planned("help.request", "support.request", message=texted).opens == "ticket"
+    ticket = make_ticket()
+    assert planned("help.request", message=texted, ticket=ticket).joins == ticket
 
 
 def test_a_machine_is_filed_under_its_disposition_and_answered_nothing() -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from assistant.pipeline.case import Screening
+from assistant.pipeline.keywords import without_guesses
 from assistant.pipeline.screen import MACHINES, screen
 from channels.contract import Bounce, Kind, Machine
 from tests.factories import make_case, make_message
@@ -51,3 +52,18 @@ def test_a_keyword_is_none_in_a_mail_and_none_in_a_status_report() -> None:
     assert screen(make_case(make_message("STOP"))).screening.keyword is None
     status = make_message("STOP", channel="sms", kind=Kind.STATUS)
     assert screen(make_case(status)).screening.keyword is None
+
+
+@pytest.mark.parametrize(
+    ("text", "is_wanted"),
+    [
+        ("the address is wrong again", False),
+        ("start over", True),
+        ("please put me back on the list", True),
+        ("ok you can text me again", True),
+        ("it rings again and again", False),
+    ],
+)
+def test_agreeing_to_messages_takes_a_word_of_them(text: str, is_wanted: bool) -> None:
+    case = without_guesses(make_case(make_message(text, channel="sms"), "opt_in"))
+    assert ("opt_in" in case.intents) is is_wanted
