@@ -1,5 +1,7 @@
-"""Every night: mailboxes and ledger are compared, and the admins are told of what is missing or set aside."""
+"""Every night: the database is looked after, mailboxes and ledger are compared, and admins told of what is
+missing or set aside."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
@@ -11,21 +13,28 @@ from assistant.bootstrap import Runtime
 from assistant.reconciling import Reconciliation, reconcile
 from channels.reply import Reply
 from storage.queries import ledger, team
+from storage.upkeep import refresh_statistics
 
 log = structlog.get_logger()
 
-JOB = "reconcile"
+JOB = "nightly"
 AFTER = time(3, 0)
 _SHOWN = 20
 
 
 def sweep(runtime: Runtime, _payload: Mapping[str, str]) -> None:
-    """Leave the comparison once it is past three where the company is: one a day, however many ask."""
+    """Leave the night's job once it is past three where the company is: one a day, however many ask."""
     local = _local(runtime)
     if local.time() < AFTER:
         return
     with runtime.database.begin(cause="nightly") as uow:
         runtime.jobs.enqueue(uow, JOB, local.date().isoformat(), payload={"day": local.date().isoformat()})
+
+
+async def work(runtime: Runtime, day: str) -> None:
+    """Do what is done once a night."""
+    await asyncio.to_thread(refresh_statistics, runtime.database)
+    await compare(runtime, day)
 
 
 async def compare(runtime: Runtime, day: str) -> None:

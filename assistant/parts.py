@@ -67,7 +67,7 @@ def make_worker(runtime: Runtime, waker: Waker) -> Worker:
     """The worker with a handler for every kind of job."""
     handlers: dict[str, Handler] = {
         INBOX_JOB: lambda job: runtime.pipeline.work(job.payload["entry_id"]),
-        nightly.JOB: lambda job: nightly.compare(runtime, job.payload["day"]),
+        nightly.JOB: lambda job: nightly.work(runtime, job.payload["day"]),
         "fetch_file": lambda job: fetch_file(runtime, job.key, channel=job.payload["channel"]),
     }
     for kind, handle in FOLLOW_UP_JOBS.items():
