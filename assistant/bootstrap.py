@@ -72,16 +72,8 @@ def build_runtime(
     files = FileStore(settings.files_dir)
     publisher = Publisher(files=files, base_url=settings.base_url, secret=secret)
     channels = make_channels(
-        Parts(
-            settings=settings,
-            clock=clock,
-            secret_key=secret,
-            cursors=DatabaseCursors(database),
-            lines=DatabaseLines(database),
-            installations=DatabaseInstallations(database, secret=secret),
-            forms=forms_of(company.crm),
-            publish_file=publisher.publish,
-            mailbox_names={one.address.lower(): one.name for one in company.crm.mailboxes},
+        channel_parts(
+            settings, company.crm, clock=clock, database=database, secret=secret, publisher=publisher
         )
     )
     jobs = make_jobs(database)
@@ -110,6 +102,29 @@ def build_runtime(
         deliverer=Deliverer(
             database=database, channels=channels, files=files, last_look=LastLook(company, jobs)
         ),
+    )
+
+
+def channel_parts(
+    settings: Settings,
+    crm: CrmConfig,
+    *,
+    clock: Clock,
+    database: Database,
+    secret: str,
+    publisher: Publisher | None = None,
+) -> Parts:
+    """What channels are made from; without `publisher` they send no files by address."""
+    return Parts(
+        settings=settings,
+        clock=clock,
+        secret_key=secret,
+        cursors=DatabaseCursors(database),
+        lines=DatabaseLines(database),
+        installations=DatabaseInstallations(database, secret=secret),
+        forms=forms_of(crm),
+        publish_file=publisher.publish if publisher is not None else None,
+        mailbox_names={one.address.lower(): one.name for one in crm.mailboxes},
     )
 
 

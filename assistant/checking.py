@@ -4,13 +4,11 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
-from assistant.bootstrap import company_of, forms_of, make_jobs, open_database, secret_key
-from assistant.chat_lines import DatabaseLines
+from assistant.bootstrap import channel_parts, company_of, make_jobs, open_database, secret_key
 from assistant.follow_ups.rules.definition.automations import load_automations
 from assistant.reports.targets import check_goals
-from assistant.stores import DatabaseCursors
 from assistant.work import SYSTEM, Work
-from channels.registry import ADAPTERS, Entry, Parts
+from channels.registry import ADAPTERS, Entry
 from config.clock import system_clock
 from config.crm import load_crm
 from config.errors import RapportError
@@ -110,15 +108,12 @@ async def _channel(settings: Settings, entry: Entry) -> Result:
         return Result(name, None, f"off: set {entry.needs}")
     database = open_database(settings)
     try:
-        crm = load_crm(settings.crm_config)
-        parts = Parts(
-            settings=settings,
+        parts = channel_parts(
+            settings,
+            load_crm(settings.crm_config),
             clock=system_clock(),
-            secret_key=secret_key(settings),
-            cursors=DatabaseCursors(database),
-            lines=DatabaseLines(database),
-            forms=forms_of(crm),
-            mailbox_names={one.address.lower(): one.name for one in crm.mailboxes},
+            database=database,
+            secret=secret_key(settings),
         )
         adapter = entry.make(parts)
         found = await adapter.check()

@@ -1,4 +1,4 @@
-"""The application: every route of DESIGN's contract, made from a runtime."""
+"""The application: every route, made from a runtime."""
 
 from collections.abc import Sequence
 

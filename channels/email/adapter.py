@@ -16,7 +16,7 @@ from channels.contract import (
     RemoteFile,
     Sent,
 )
-from channels.email.addresses import MailboxAddress, RelayAddress, parse_imap_url, parse_smtp_url
+from channels.email.addresses import MailboxAddress, RelayAddress
 from channels.email.charts import with_picture
 from channels.email.compose import Sender, compose, parse_sender
 from channels.email.cursor import CursorStore
@@ -28,8 +28,6 @@ from channels.email.relay_pool import RelayPool
 from channels.email.smtp import Envelope
 from channels.email.timing import MailTiming
 from channels.errors import ChannelAuthFailed, MessageRejected
-
-__all__ = ["EmailChannel", "parse_imap_url", "parse_smtp_url"]
 
 
 class EmailChannel:

@@ -1,9 +1,9 @@
 """How far deals got, counted by the database: one row a stage, whatever the number of deals."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, String, case, cast, func, select
+from sqlalchemy import ColumnElement, String, Subquery, case, cast, func, select
 from sqlmodel import col
 
 from storage.models import Change, Deal
@@ -41,25 +41,25 @@ def furthest_stages(
     ]
     if owner_ids:
         begun.append(col(Deal.owner_id).in_(owner_ids))
-    before = cast(col(Change.before), String)
-    passed = (
-        select(
-            col(Change.record_id).label("deal_id"),
-            func.max(case({f'"{key}"': place for key, place in places.items()}, value=before, else_=0)).label(
-                "place"
-            ),
-        )
-        .where(col(Change.entity) == "deal", col(Change.field) == "stage")
-        .where(col(Change.record_id).in_(select(col(Deal.id)).where(*begun)))
-        .group_by(col(Change.record_id))
-        .subquery()
+    deals = _furthest_of_each(places, begun)
+    query = select(deals.c.place, func.sum(deals.c.lost), func.aggregate_strings(deals.c.id, ",")).group_by(
+        deals.c.place
     )
+    return [
+        Reached(int(place), int(lost), tuple(ids.split(",")))
+        for place, lost, ids in uow.connection().execute(query)
+    ]
+
+
+def _furthest_of_each(places: Mapping[str, int], begun: Sequence[ColumnElement[bool]]) -> Subquery:
+    """For each deal the place of its furthest stage, and 1 where it is lost."""
+    passed = _furthest_left(places, begun)
     now = case(places, value=col(Deal.stage), else_=0)
     once = func.coalesce(passed.c.place, 0)
     furthest: ColumnElement[int] = case(
         (col(Deal.status) == "won", len(places)), (once > now, once), else_=now
     )
-    counted = (
+    return (
         select(
             furthest.label("place"),
             col(Deal.id).label("id"),
@@ -69,10 +69,19 @@ def furthest_stages(
         .where(*begun)
         .subquery()
     )
-    query = select(
-        counted.c.place, func.sum(counted.c.lost), func.aggregate_strings(counted.c.id, ",")
-    ).group_by(counted.c.place)
-    return [
-        Reached(int(place), int(lost), tuple(ids.split(",")))
-        for place, lost, ids in uow.connection().execute(query)
-    ]
+
+
+def _furthest_left(places: Mapping[str, int], begun: Sequence[ColumnElement[bool]]) -> Subquery:
+    """For each deal that ever changed its stage, that of the furthest it left (`Change.before` is JSON)."""
+    place = case(
+        {f'"{stage}"': place for stage, place in places.items()},
+        value=cast(col(Change.before), String),
+        else_=0,
+    )
+    return (
+        select(col(Change.record_id).label("deal_id"), func.max(place).label("place"))
+        .where(col(Change.entity) == "deal", col(Change.field) == "stage")
+        .where(col(Change.record_id).in_(select(col(Deal.id)).where(*begun)))
+        .group_by(col(Change.record_id))
+        .subquery()
+    )

@@ -17,7 +17,8 @@ from channels.contract import (
     Received,
     RemoteFile,
 )
-from channels.email.adapter import EmailChannel, parse_imap_url, parse_smtp_url
+from channels.email.adapter import EmailChannel
+from channels.email.addresses import parse_imap_url, parse_smtp_url
 from channels.email.cursor import MemoryCursorStore
 from channels.errors import ChannelError, ChannelUnavailable, DeliveryUnknown
 from channels.reply import Action, Chart, Fact, Line, Reply, Section, Series, Table

@@ -9,7 +9,8 @@ from contextlib import suppress
 import pytest
 
 from channels.contract import Received
-from channels.email.adapter import EmailChannel, parse_imap_url
+from channels.email.adapter import EmailChannel
+from channels.email.addresses import parse_imap_url
 from channels.email.cursor import Cursor, MemoryCursorStore
 from channels.email.timing import MailTiming
 from tests.contract.channels.imap_servers import DOVECOT, MailServer, dovecot, pymap

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from channels.contract import Received
-from channels.email.adapter import EmailChannel, parse_imap_url, parse_smtp_url
+from channels.email.adapter import EmailChannel
+from channels.email.addresses import parse_imap_url, parse_smtp_url
 from channels.email.cursor import Cursor, CursorStore, MemoryCursorStore
 from channels.email.timing import MailTiming
 from channels.sandbox.mail import SandboxMail
