@@ -20,7 +20,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import structlog
-from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.actions.members import save_member
 from assistant.bootstrap import Runtime, build_runtime
@@ -29,7 +28,7 @@ from assistant.parts import worker_part
 from assistant.seeding import ensure_ready
 from assistant.supervisor import close
 from assistant.web.app import make_app
-from channels.sandbox.loopback import LoopbackServer
+from channels.sandbox.loopback import LateApp, LoopbackServer
 from channels.sandbox.slack import SandboxUser
 from config.clock import system_clock
 from config.settings import Settings
@@ -128,22 +127,11 @@ def _of(what: str, times: list[float], cpu_seconds: float) -> Spread:
     return Spread(what, len(times), *figures)
 
 
-class _Later:
-    """An application put in place once its port is known."""
-
-    def __init__(self) -> None:
-        self.app: ASGIApp | None = None
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        assert self.app is not None
-        await self.app(scope, receive, send)
-
-
 @asynccontextmanager
 async def _office(sizes: Sizes) -> AsyncIterator[tuple[Sandbox, list[str]]]:
     """Rapport at work on an invented company, and the titles of its deals."""
     sandbox = make_sandbox(system_clock(), users=(SandboxUser("U001", ADMIN, "Admin"),))
-    later = _Later()
+    later = LateApp()
     server = LoopbackServer(later)
     await sandbox.start()
     await server.start()

@@ -23,7 +23,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def _add_segments(segments: argparse.ArgumentParser) -> None:
-    below = segments.add_subparsers(dest="deed", metavar="DEED", required=True)
+    below = segments.add_subparsers(dest="action", metavar="ACTION", required=True)
     listed = below.add_parser("list", help="every segment")
     listed.add_argument("--json", action="store_true")
     listed.set_defaults(run=list_segments)
@@ -40,7 +40,7 @@ def _add_segments(segments: argparse.ArgumentParser) -> None:
 
 
 def _add_campaigns(campaigns: argparse.ArgumentParser) -> None:
-    below = campaigns.add_subparsers(dest="deed", metavar="DEED", required=True)
+    below = campaigns.add_subparsers(dest="action", metavar="ACTION", required=True)
     listed = below.add_parser("list", help="every campaign")
     listed.add_argument("--json", action="store_true")
     listed.set_defaults(run=list_campaigns)
@@ -63,10 +63,10 @@ def _add_campaigns(campaigns: argparse.ArgumentParser) -> None:
         asked.add_argument("--json", action="store_true")
         asked.set_defaults(run=run)
     for name in ("start", "pause", "resume", "cancel"):
-        deed = below.add_parser(name, help=f"{name} it")
-        deed.add_argument("name")
-        deed.add_argument("--as", dest="email", default="", metavar="EMAIL", help="in whose name")
-        deed.set_defaults(run=change)
+        action = below.add_parser(name, help=f"{name} it")
+        action.add_argument("name")
+        action.add_argument("--as", dest="email", default="", metavar="EMAIL", help="in whose name")
+        action.set_defaults(run=change)
 
 
 def list_segments(options: argparse.Namespace) -> int:
@@ -188,13 +188,13 @@ def change(options: argparse.Namespace) -> int:
     """Start, pause, resume or cancel a campaign."""
     from assistant.follow_ups.campaigns import planning
 
-    deeds = {
+    actions = {
         "start": planning.start,
         "pause": planning.pause,
         "resume": planning.resume,
         "cancel": planning.cancel,
     }
-    deed = deeds[options.deed]
-    writing(options, lambda work: deed(work, planning.get_campaign(work, options.name)))
-    print(f"{options.name}: {options.deed} done.")
+    action = actions[options.action]
+    writing(options, lambda work: action(work, planning.get_campaign(work, options.name)))
+    print(f"{options.name}: {options.action} done.")
     return 0

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Register the command."""
     sequences = subparsers.add_parser("sequences", help="rows of messages to one person each")
-    below = sequences.add_subparsers(dest="deed", metavar="DEED", required=True)
+    below = sequences.add_subparsers(dest="action", metavar="ACTION", required=True)
     listed = below.add_parser("list", help="every sequence, and how many are in it")
     listed.add_argument("--json", action="store_true")
     listed.set_defaults(run=list_sequences)

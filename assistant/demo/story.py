@@ -40,7 +40,7 @@ class Story:
     tell: Callable[[str], None]
 
     async def play(self) -> None:
-        """Play every step."""
+        """Play every step. Raises StoryStuck where one lasts too long."""
         steps: tuple[tuple[str, Callable[[], Awaitable[str]]], ...] = (
             ("A customer writes an e-mail", self.mail),
             ("The team sees it in Slack and answers from there", self.answer),
@@ -51,7 +51,14 @@ class Story:
         )
         for number, (title, step) in enumerate(steps, start=1):
             self.tell(f"\n{number}. {title}")
-            for line in (await step()).splitlines():
+            try:
+                told = await step()
+            except TimeoutError:
+                raise StoryStuck(
+                    f"Nothing came of it within {PATIENCE_SECONDS:.0f} seconds; "
+                    "the warnings above say why, or the machine is too busy: start again."
+                ) from None
+            for line in told.splitlines():
                 self.tell(f"   {line}")
 
     async def mail(self) -> str:

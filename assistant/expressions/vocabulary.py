@@ -17,16 +17,6 @@ NAMED: Mapping[str, str] = {
     "now": "This moment.",
     "today": "This day, where the company is.",
 }
-FUNCTIONS: Mapping[str, str] = {
-    'ago("10d")': "The moment so long ago; `w`, `d`, `h` and `m` are weeks, days, hours and minutes.",
-    'ahead("2h")': "The moment so far ahead.",
-    "day(30)": "The day so many days from today; `day(-3)` is three days ago.",
-    "lower(text)": "The text in small letters.",
-    "size(x)": "How many letters a text has, or how many words a list.",
-    "text.contains(…)": "Whether the words stand in the text; `startsWith`, `endsWith` and `matches` "
-    "(a regular expression) likewise.",
-    "words.exists(w, …)": "Whether a condition holds for one of the words; `all` likewise.",
-}
 _SPAN = re.compile(r"(\d{1,5})\s*([wdhm])")
 _UNITS = {"w": "weeks", "d": "days", "h": "hours", "m": "minutes"}
 _CUSTOM_KINDS: Mapping[str, Kind] = {

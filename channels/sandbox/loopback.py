@@ -4,10 +4,23 @@ import asyncio
 import socket
 
 import uvicorn
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 LOOPBACK = "127.0.0.1"
 GRACE_SECONDS = 1.0
+
+
+class LateApp:
+    """An application that is put in place after its server started, once the port is known."""
+
+    def __init__(self) -> None:
+        self.app: ASGIApp | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on. Raises RuntimeError before there is an application."""
+        if self.app is None:
+            raise RuntimeError("A request came before the application was put in place.")
+        await self.app(scope, receive, send)
 
 
 class LoopbackServer:

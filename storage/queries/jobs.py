@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam
 from sqlalchemy.orm import aliased
-from sqlmodel import col, func, or_, select, text, update
+from sqlmodel import col, or_, select, text, update
 from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.models import Job
@@ -146,18 +146,6 @@ def release_expired_jobs(uow: UnitOfWork) -> int:
         .execution_options(synchronize_session=False)
     )
     return int(result.rowcount)
-
-
-def next_job_at(uow: UnitOfWork) -> datetime | None:
-    """When the next waiting job is due."""
-    return uow.session.exec(select(func.min(Job.run_at)).where(Job.state == "queued")).one()
-
-
-def failed_jobs(uow: UnitOfWork, *, limit: int = 50) -> list[Job]:
-    """Jobs that were given up, newest first."""
-    return list(
-        uow.session.exec(select(Job).where(Job.state == "failed").order_by(col(Job.id).desc()).limit(limit))
-    )
 
 
 def put_key(uow: UnitOfWork, *, kind: str, key: str) -> bool:

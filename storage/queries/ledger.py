@@ -8,7 +8,7 @@ from sqlalchemy import bindparam
 from sqlalchemy.orm import aliased
 from sqlmodel import col, func, or_, select, update
 
-from storage.models import Delivery, InboxEntry, MailboxCursor
+from storage.models import Delivery, InboxEntry
 from storage.prepared import Prepared
 from storage.together import ManyAtOnce
 from storage.unit_of_work import UnitOfWork
@@ -224,11 +224,6 @@ def overdue_deliveries(uow: UnitOfWork, *, than: datetime) -> int:
             or_(Delivery.state == "queued", Delivery.state == "unknown"), col(Delivery.due_at) < than
         )
     ).one()
-
-
-def find_cursor(uow: UnitOfWork, account: str) -> MailboxCursor | None:
-    """How far a mailbox was read."""
-    return uow.find(MailboxCursor, account)
 
 
 def uids_known(uow: UnitOfWork, *, account: str) -> set[str]:

@@ -161,14 +161,14 @@ def test_every_test_a_document_names_is_there() -> None:
 
 
 @pytest.mark.parametrize(
-    "deed",
+    "statement",
     [
         pytest.param("from assistant.cli import build_parser; build_parser().format_help()", id="help"),
         pytest.param("import channels.sms.webhooks", id="twilio's signature"),
     ],
 )
-def test_what_must_be_quick_imports_nothing_heavy(deed: str) -> None:
-    program = f"import sys; {deed}; print([name for name in {HEAVY!r} if name in sys.modules])"
+def test_what_must_be_quick_imports_nothing_heavy(statement: str) -> None:
+    program = f"import sys; {statement}; print([name for name in {HEAVY!r} if name in sys.modules])"
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=PROJECT_ROOT, capture_output=True, text=True, check=True
     )

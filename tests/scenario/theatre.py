@@ -13,7 +13,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import bindparam, text
-from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.bootstrap import Runtime, build_runtime
 from assistant.demo.sandbox import NUMBER, Sandbox, make_sandbox
@@ -24,7 +23,7 @@ from assistant.supervisor import close
 from assistant.web.app import make_app
 from assistant.worker import Worker
 from channels.contract import Received
-from channels.sandbox.loopback import LoopbackServer
+from channels.sandbox.loopback import LateApp, LoopbackServer
 from channels.sandbox.mail import SentMail
 from channels.sandbox.slack import SandboxUser
 from config.settings import Settings
@@ -41,17 +40,6 @@ DUE = text(
     "SELECT (SELECT count(*) FROM job WHERE state = 'queued' AND run_at <= :now),"
     " (SELECT count(*) FROM delivery WHERE state IN ('queued', 'unknown') AND due_at <= :now)"
 ).bindparams(bindparam("now", type_=UtcDateTime))
-
-
-class _Later:
-    """An application that is put in place after its server started, once the port is known."""
-
-    def __init__(self) -> None:
-        self.app: ASGIApp | None = None
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        assert self.app is not None
-        await self.app(scope, receive, send)
 
 
 @dataclass
@@ -151,7 +139,7 @@ async def open_theatre(empty: Path, folder: Path, understander: Understander) ->
         for number, (email, name, _) in enumerate(MEMBERS.values(), start=1)
     )
     sandbox = make_sandbox(clock, users=(*users, SandboxUser("U009", "eve@elsewhere.test", "Eve", ZONE)))
-    later = _Later()
+    later = LateApp()
     server = LoopbackServer(later)
     await sandbox.start()
     await server.start()

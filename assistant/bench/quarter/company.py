@@ -9,8 +9,6 @@ from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from starlette.types import ASGIApp, Receive, Scope, Send
-
 from assistant.actions.members import save_member
 from assistant.actions.tasks import create_task
 from assistant.bench.quarter.language import ScriptedReader
@@ -24,7 +22,7 @@ from assistant.seeding import ensure_ready
 from assistant.supervisor import close
 from assistant.web.app import make_app
 from assistant.work import Work, member_actor
-from channels.sandbox.loopback import LoopbackServer
+from channels.sandbox.loopback import LateApp, LoopbackServer
 from config.settings import Settings
 from storage.models import Company, Contact, Identity
 from storage.queries import enrolling, outreach, team
@@ -52,7 +50,7 @@ async def open_house(database_url: str, folder: Path, size: Size) -> AsyncIterat
     database = open_database(settings, clock=dial)
     await asyncio.to_thread(ensure_ready, database, settings)
     database.dispose()
-    later = _Later()
+    later = LateApp()
     server = LoopbackServer(later)
     await server.start()
     settings = _without_slack(sandbox.settings_for(settings.model_copy(update={"public_url": server.url})))
@@ -152,14 +150,3 @@ def _settings(database_url: str, folder: Path, size: Size) -> Settings:
 def _without_slack(settings: Settings) -> Settings:
     off = ("slack_bot_token", "slack_signing_secret", "slack_support_channel", "slack_sales_channel")
     return settings.model_copy(update=dict.fromkeys(off, ""))
-
-
-class _Later:
-    """An application put in place after its server started, once the port is known."""
-
-    def __init__(self) -> None:
-        self.app: ASGIApp | None = None
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        assert self.app is not None
-        await self.app(scope, receive, send)

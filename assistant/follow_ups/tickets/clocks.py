@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal, get_args
+from typing import Literal
 
 from assistant.follow_ups.calendar import BusinessCalendar, always, calendar_of
 from assistant.work import Work
@@ -12,7 +12,6 @@ from config.service import AlarmRules, Clock, ServiceLevel
 from storage.models import Company, Ticket
 from storage.queries import service_levels
 
-CLOCKS: tuple[Clock, ...] = get_args(Clock)
 RUNNING = ("open",)
 """Statuses in which time counts."""
 

@@ -16,17 +16,17 @@ def talk(body: SaidIn, caller: CallerDependency) -> JsonObject:
     """Say something; `card` is there where something can be pressed."""
     understanding = understand(caller.runtime, caller.actor, body.text)
 
-    def deed(work: Work) -> JsonObject:
+    def write(work: Work) -> JsonObject:
         return say_in(work, body.text, understanding, conversation=body.conversation).as_json()
 
-    return caller.does(deed, cause=f"chat:{body.conversation}")
+    return caller.writes(write, cause=f"chat:{body.conversation}")
 
 
 @router.post("/actions")
 def press(body: PressIn, caller: CallerDependency) -> JsonObject:
     """Press something on a card: exactly one of confirm, cancel, undo, choose."""
     pressed = _pressed(body)
-    return caller.does(lambda work: push_in(work, pressed).as_json(), cause=f"press:{pressed.name}")
+    return caller.writes(lambda work: push_in(work, pressed).as_json(), cause=f"press:{pressed.name}")
 
 
 def _pressed(body: PressIn) -> Press:
@@ -34,6 +34,8 @@ def _pressed(body: PressIn) -> Press:
     if body.choose is not None:
         chosen.append("choose")
     if len(chosen) != 1:
-        raise InvalidValue("Send exactly one of confirm, cancel, undo, choose.", fields={"card": "One deed."})
+        raise InvalidValue(
+            "Send exactly one of confirm, cancel, undo, choose.", fields={"card": "One action."}
+        )
     value = f"{body.card}:{body.choose}" if chosen[0] == "choose" else body.card
     return Press(f"card.{chosen[0]}", value, "", body.lines)

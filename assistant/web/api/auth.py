@@ -25,21 +25,21 @@ class Caller:
     idempotency_key: str = ""
     request_hash: str = ""
 
-    def reads(self, question: Callable[[Work], JsonObject]) -> JsonObject:
+    def reads(self, read: Callable[[Work], JsonObject]) -> JsonObject:
         """Answer a question in a transaction that only reads."""
         with self.runtime.database.read() as uow:
-            return question(self._work(uow))
+            return read(self._work(uow))
 
-    def does(self, deed: Callable[[Work], JsonObject], *, cause: str = "api") -> JsonObject:
+    def writes(self, write: Callable[[Work], JsonObject], *, cause: str = "api") -> JsonObject:
         """Do something in one transaction; a repeated Idempotency-Key gives the first answer again."""
         with self.runtime.database.begin(actor=self.actor.key, cause=cause) as uow:
             if not self.idempotency_key:
-                return deed(self._work(uow))
+                return write(self._work(uow))
             key = f"{self.actor.id}:{self.idempotency_key}"
             known = idempotency.find_answer(uow, key=key, request_hash=self.request_hash)
             if known is not None:
                 return dict(known)
-            answer = deed(self._work(uow))
+            answer = write(self._work(uow))
             idempotency.keep_answer(uow, key=key, request_hash=self.request_hash, answer=answer)
             return answer
 

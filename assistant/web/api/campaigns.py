@@ -13,7 +13,7 @@ from assistant.work import Work
 from storage.models import Campaign, Segment
 
 router = APIRouter(tags=["campaigns"])
-_DEEDS = {
+_ACTIONS = {
     "start": planning.start,
     "pause": planning.pause,
     "resume": planning.resume,
@@ -25,45 +25,45 @@ _DEEDS = {
 def save_segment(body: SegmentIn, caller: CallerDependency) -> JsonObject:
     """Save a filter under a name; one of that name is changed."""
 
-    def deed(work: Work) -> JsonObject:
+    def write(work: Work) -> JsonObject:
         made = segments.save_segment(work, name=body.name, expression=body.expression, entity=body.entity)
         work.uow.flush()
         return record_json(work, made)
 
-    return caller.does(deed)
+    return caller.writes(write)
 
 
 @router.get("/segments/{segment_id}/preview")
 def preview_segment(segment_id: str, caller: CallerDependency) -> JsonObject:
     """How many records a segment holds, and the names of some."""
 
-    def question(work: Work) -> JsonObject:
+    def read(work: Work) -> JsonObject:
         require(work, "records.read", doing="see segments")
         segment = work.uow.get(Segment, segment_id)
         condition = segments.condition_of(work, segment.expression, segment.entity)
         found = segments.preview(work, condition)
         return {"count": found.count, "sample": list(found.sample)}
 
-    return caller.reads(question)
+    return caller.reads(read)
 
 
 @router.post("/campaigns", status_code=201)
 def create_campaign(body: CampaignIn, caller: CallerDependency) -> JsonObject:
     """Make a campaign; nothing is sent before it is started."""
 
-    def deed(work: Work) -> JsonObject:
+    def write(work: Work) -> JsonObject:
         made = planning.create_campaign(work, Plan(**body.model_dump()))
         work.uow.flush()
         return record_json(work, made)
 
-    return caller.does(deed)
+    return caller.writes(write)
 
 
 @router.get("/campaigns/{campaign_id}/preview")
 def preview_campaign(campaign_id: str, caller: CallerDependency) -> JsonObject:
     """How many it would go to, who for example, and what the first would read."""
 
-    def question(work: Work) -> JsonObject:
+    def read(work: Work) -> JsonObject:
         require(work, "records.read", doing="see campaigns")
         shown = planning.show(work, work.uow.get(Campaign, campaign_id))
         return {
@@ -74,27 +74,27 @@ def preview_campaign(campaign_id: str, caller: CallerDependency) -> JsonObject:
             "without_address": shown.without_address,
         }
 
-    return caller.reads(question)
+    return caller.reads(read)
 
 
 @router.patch("/campaigns/{campaign_id}")
 def change_campaign(campaign_id: str, body: CampaignPatch, caller: CallerDependency) -> JsonObject:
     """Start, pause, resume or cancel it."""
 
-    def deed(work: Work) -> JsonObject:
-        changed = _DEEDS[body.do](work, work.uow.get(Campaign, campaign_id))
+    def write(work: Work) -> JsonObject:
+        changed = _ACTIONS[body.do](work, work.uow.get(Campaign, campaign_id))
         work.uow.flush()
         return record_json(work, changed)
 
-    return caller.does(deed)
+    return caller.writes(write)
 
 
 @router.get("/campaigns/{campaign_id}/results")
 def campaign_results(campaign_id: str, caller: CallerDependency) -> JsonObject:
     """What it came to, in numbers."""
 
-    def question(work: Work) -> JsonObject:
+    def read(work: Work) -> JsonObject:
         require(work, "records.read", doing="see campaigns")
         return results_of(work, work.uow.get(Campaign, campaign_id)).as_json()
 
-    return caller.reads(question)
+    return caller.reads(read)

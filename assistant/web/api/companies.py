@@ -17,19 +17,19 @@ router = APIRouter(prefix="/companies", tags=["companies"])
 def create(body: CompanyIn, caller: CallerDependency) -> JsonObject:
     """Make a company."""
 
-    def deed(work: Work) -> JsonObject:
+    def write(work: Work) -> JsonObject:
         company = people.create_company(work, **body.model_dump())
         work.uow.flush()
         return company_json(work, company)
 
-    return caller.does(deed)
+    return caller.writes(write)
 
 
 @router.patch("/{company_id}")
 def change(company_id: str, body: CompanyPatch, caller: CallerDependency) -> JsonObject:
     """Change what is given."""
 
-    def deed(work: Work) -> JsonObject:
+    def write(work: Work) -> JsonObject:
         fields = body.model_dump(exclude_unset=True)
         owner = fields.pop("owner", None)
         company = work.uow.get_locked(Company, company_id)
@@ -37,4 +37,4 @@ def change(company_id: str, body: CompanyPatch, caller: CallerDependency) -> Jso
         work.uow.flush()
         return company_json(work, company)
 
-    return caller.does(deed)
+    return caller.writes(write)

@@ -18,7 +18,7 @@ router = APIRouter(prefix="/contacts", tags=["contacts"])
 def create(body: ContactIn, caller: CallerDependency) -> JsonObject:
     """Make a contact."""
 
-    def deed(work: Work) -> JsonObject:
+    def write(work: Work) -> JsonObject:
         fields = body.model_dump(exclude={"tags"})
         contact = people.create_contact(work, **fields)
         for tag in body.tags:
@@ -26,14 +26,14 @@ def create(body: ContactIn, caller: CallerDependency) -> JsonObject:
         work.uow.flush()
         return contact_json(work, contact)
 
-    return caller.does(deed)
+    return caller.writes(write)
 
 
 @router.patch("/{contact_id}")
 def change(contact_id: str, body: ContactPatch, caller: CallerDependency) -> JsonObject:
     """Change what is given."""
 
-    def deed(work: Work) -> JsonObject:
+    def write(work: Work) -> JsonObject:
         fields = body.model_dump(exclude_unset=True)
         owner = fields.pop("owner", None)
         contact = work.uow.get_locked(Contact, contact_id)
@@ -41,39 +41,39 @@ def change(contact_id: str, body: ContactPatch, caller: CallerDependency) -> Jso
         work.uow.flush()
         return contact_json(work, contact)
 
-    return caller.does(deed)
+    return caller.writes(write)
 
 
 @router.post("/{contact_id}/merge")
 def merge(contact_id: str, body: MergeIn, caller: CallerDependency) -> JsonObject:
     """Merge this contact into another; gives the one that stays."""
 
-    def deed(work: Work) -> JsonObject:
+    def write(work: Work) -> JsonObject:
         loser = work.uow.get_locked(Contact, contact_id)
         winner = people.merge(work, loser=loser, winner=work.uow.get_locked(Contact, body.into))
         work.uow.flush()
         return contact_json(work, winner)
 
-    return caller.does(deed)
+    return caller.writes(write)
 
 
 @router.post("/{contact_id}/unmerge")
 def unmerge(contact_id: str, caller: CallerDependency) -> JsonObject:
     """Take a merge back."""
 
-    def deed(work: Work) -> JsonObject:
+    def write(work: Work) -> JsonObject:
         contact = people.unmerge(work, work.uow.get_locked(Contact, contact_id))
         work.uow.flush()
         return contact_json(work, contact)
 
-    return caller.does(deed)
+    return caller.writes(write)
 
 
 @router.post("/{contact_id}/call", status_code=201)
 def call(contact_id: str, caller: CallerDependency) -> JsonObject:
     """Call this contact: the caller's own phone rings to be connected, or their phone program dials `tel`."""
 
-    def deed(work: Work) -> JsonObject:
+    def write(work: Work) -> JsonObject:
         started = start_call(work, work.uow.get(Contact, contact_id))
         work.uow.flush()
         return {
@@ -82,4 +82,4 @@ def call(contact_id: str, caller: CallerDependency) -> JsonObject:
             "interaction": interaction_json(work, started.interaction),
         }
 
-    return caller.does(deed)
+    return caller.writes(write)

@@ -20,7 +20,7 @@ router = APIRouter(prefix="/deals", tags=["deals"])
 def create(body: DealIn, caller: CallerDependency) -> JsonObject:
     """Make a deal."""
 
-    def deed(work: Work) -> JsonObject:
+    def write(work: Work) -> JsonObject:
         company = work.uow.get(Company, body.company_id) if body.company_id else None
         if company is None and body.company:
             company = ensure_company(work, body.company)
@@ -30,14 +30,14 @@ def create(body: DealIn, caller: CallerDependency) -> JsonObject:
         work.uow.flush()
         return deal_json(work, deal)
 
-    return caller.does(deed)
+    return caller.writes(write)
 
 
 @router.patch("/{deal_id}")
 def change(deal_id: str, body: DealPatch, caller: CallerDependency) -> JsonObject:
     """Change what is given; a stage that ends a deal ends it."""
 
-    def deed(work: Work) -> JsonObject:
+    def write(work: Work) -> JsonObject:
         deal = work.uow.get_locked(Deal, deal_id)
         deals.update_deal(work, deal, _fields(work, body, deal))
         if body.lost_reason is not None:
@@ -45,7 +45,7 @@ def change(deal_id: str, body: DealPatch, caller: CallerDependency) -> JsonObjec
         work.uow.flush()
         return deal_json(work, deal)
 
-    return caller.does(deed)
+    return caller.writes(write)
 
 
 def _fields(work: Work, body: DealIn, deal: Deal | None) -> deals.DealFields:

@@ -17,21 +17,21 @@ router = APIRouter(prefix="/leads", tags=["leads"])
 def create(body: LeadIn, caller: CallerDependency) -> JsonObject:
     """Take in a lead."""
 
-    def deed(work: Work) -> JsonObject:
+    def write(work: Work) -> JsonObject:
         fields = body.model_dump(exclude={"owner"})
         owner_id = owner_id_of(work, body.owner) if body.owner else None
         lead = leads.create_lead(work, leads.LeadFields(**fields, owner_id=owner_id))
         work.uow.flush()
         return lead_json(work, lead)
 
-    return caller.does(deed)
+    return caller.writes(write)
 
 
 @router.patch("/{lead_id}")
 def change(lead_id: str, body: LeadPatch, caller: CallerDependency) -> JsonObject:
     """Judge, assign or convert a lead."""
 
-    def deed(work: Work) -> JsonObject:
+    def write(work: Work) -> JsonObject:
         lead = work.uow.get_locked(Lead, lead_id)
         if body.owner is not None:
             leads.assign_lead(work, lead, owner_id_of(work, body.owner))
@@ -46,4 +46,4 @@ def change(lead_id: str, body: LeadPatch, caller: CallerDependency) -> JsonObjec
         work.uow.flush()
         return lead_json(work, lead)
 
-    return caller.does(deed)
+    return caller.writes(write)

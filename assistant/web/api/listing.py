@@ -62,12 +62,12 @@ def list_records(
     wanted = _kind(kind)
     where = _filters(wanted, request)
 
-    def question(work: Work) -> JsonObject:
+    def read(work: Work) -> JsonObject:
         require(work, wanted.right, doing=f"see {kind}")
         page = page_of(work.uow, wanted.model, where=where, limit=limit, cursor=cursor, key=wanted.key)
         return {"items": [wanted.shape(work, one) for one in page.items], "next": page.next}
 
-    return caller.reads(question)
+    return caller.reads(read)
 
 
 @router.get("/{kind}/{record_id}")
@@ -75,11 +75,11 @@ def get_record(kind: str, record_id: str, caller: CallerDependency) -> JsonObjec
     """One record."""
     wanted = _kind(kind)
 
-    def question(work: Work) -> JsonObject:
+    def read(work: Work) -> JsonObject:
         require(work, wanted.right, doing=f"see {kind}")
         return wanted.shape(work, work.uow.get(wanted.model, record_id))
 
-    return caller.reads(question)
+    return caller.reads(read)
 
 
 def _kind(name: str) -> Kind:

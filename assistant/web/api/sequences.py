@@ -21,27 +21,27 @@ router = APIRouter(tags=["sequences"])
 def enrol(body: EnrolmentIn, caller: CallerDependency) -> JsonObject:
     """Start a sequence (by id or name) for a contact."""
 
-    def deed(work: Work) -> JsonObject:
+    def write(work: Work) -> JsonObject:
         sequence = _sequence(work, body.sequence)
         enrolment = enrolments.enrol(work, work.uow.get(Contact, body.contact_id), sequence)
         work.uow.flush()
         return record_json(work, enrolment)
 
-    return caller.does(deed)
+    return caller.writes(write)
 
 
 @router.get("/sequences/{sequence}/results")
 def results(sequence: str, caller: CallerDependency) -> JsonObject:
     """For each step and wording of a sequence (by id or name): how many got it, and what came of it."""
 
-    def question(work: Work) -> JsonObject:
+    def read(work: Work) -> JsonObject:
         require(work, "records.read", doing="see sequences")
         found = _sequence(work, sequence)
         rows = [asdict(one) for one in sequencing.results_of(work.uow, found.id)]
         steps = [{"step": row.pop("position") + 1, **row} for row in rows]
         return {"sequence": found.name, "steps": steps}
 
-    return caller.reads(question)
+    return caller.reads(read)
 
 
 def _sequence(work: Work, id_or_name: str) -> Sequence:
@@ -55,21 +55,21 @@ def _sequence(work: Work, id_or_name: str) -> Sequence:
 def stop(enrolment_id: str, body: EnrolmentPatch, caller: CallerDependency) -> JsonObject:
     """Stop an enrolment."""
 
-    def deed(work: Work) -> JsonObject:
+    def write(work: Work) -> JsonObject:
         require(work, "sequences.write", doing="stop sequences")
         enrolment = work.uow.get_locked(Enrolment, enrolment_id)
         enrolments.stop(work, enrolment, reason=f"stopped by {work.actor.name}")
         work.uow.flush()
         return record_json(work, enrolment)
 
-    return caller.does(deed)
+    return caller.writes(write)
 
 
 @router.post("/consents", status_code=201)
 def consent(body: ConsentIn, caller: CallerDependency) -> JsonObject:
     """Record what an address agreed to, with the proof."""
 
-    def deed(work: Work) -> JsonObject:
+    def write(work: Work) -> JsonObject:
         require(work, "contacts.write", doing="record consents")
         form = canonical(body.kind, body.address, country=work.company.country)
         row = Consent(
@@ -84,4 +84,4 @@ def consent(body: ConsentIn, caller: CallerDependency) -> JsonObject:
         work.uow.flush()
         return record_json(work, row)
 
-    return caller.does(deed)
+    return caller.writes(write)

@@ -20,7 +20,7 @@ router = APIRouter(prefix="/tasks", tags=["tasks"])
 def create(body: TaskIn, caller: CallerDependency) -> JsonObject:
     """Leave somebody a task."""
 
-    def deed(work: Work) -> JsonObject:
+    def write(work: Work) -> JsonObject:
         about: Contact | Deal | Ticket | None = None
         if body.contact_id:
             about = work.uow.get(Contact, body.contact_id)
@@ -33,14 +33,14 @@ def create(body: TaskIn, caller: CallerDependency) -> JsonObject:
         work.uow.flush()
         return task_json(work, task)
 
-    return caller.does(deed)
+    return caller.writes(write)
 
 
 @router.patch("/{task_id}")
 def change(task_id: str, body: TaskPatch, caller: CallerDependency) -> JsonObject:
     """Finish, drop or put off a task."""
 
-    def deed(work: Work) -> JsonObject:
+    def write(work: Work) -> JsonObject:
         task = work.uow.get_locked(Task, task_id)
         if body.due_at is not None:
             tasks.snooze_task(work, task, due_at=_aware(body.due_at) or work.now)
@@ -53,7 +53,7 @@ def change(task_id: str, body: TaskPatch, caller: CallerDependency) -> JsonObjec
         work.uow.flush()
         return task_json(work, task)
 
-    return caller.does(deed)
+    return caller.writes(write)
 
 
 def _aware(moment: datetime | None) -> datetime | None:

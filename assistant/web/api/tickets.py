@@ -18,7 +18,7 @@ router = APIRouter(prefix="/tickets", tags=["tickets"])
 def create(body: TicketIn, caller: CallerDependency) -> JsonObject:
     """Open a ticket."""
 
-    def deed(work: Work) -> JsonObject:
+    def write(work: Work) -> JsonObject:
         ticket = tickets.create_ticket(
             work,
             subject=body.subject,
@@ -34,14 +34,14 @@ def create(body: TicketIn, caller: CallerDependency) -> JsonObject:
         work.uow.flush()
         return ticket_json(work, ticket)
 
-    return caller.does(deed)
+    return caller.writes(write)
 
 
 @router.patch("/{ticket_id}")
 def change(ticket_id: str, body: TicketPatch, caller: CallerDependency) -> JsonObject:
     """Change what is given; status `closed` ends it, `open` opens it again; `snoozed_until` lays it aside."""
 
-    def deed(work: Work) -> JsonObject:
+    def write(work: Work) -> JsonObject:
         ticket = tickets.surviving_ticket(work, work.uow.get_locked(Ticket, ticket_id))
         fields = body.model_dump(exclude_unset=True)
         owner, status = fields.pop("owner", None), fields.pop("status", None)
@@ -61,14 +61,14 @@ def change(ticket_id: str, body: TicketPatch, caller: CallerDependency) -> JsonO
         work.uow.flush()
         return ticket_json(work, ticket)
 
-    return caller.does(deed)
+    return caller.writes(write)
 
 
 @router.post("/{ticket_id}/reply", status_code=201)
 def reply(ticket_id: str, body: Answer, caller: CallerDependency) -> JsonObject:
     """Answer the customer, on their channel unless another is named."""
 
-    def deed(work: Work) -> JsonObject:
+    def write(work: Work) -> JsonObject:
         ticket = tickets.surviving_ticket(work, work.uow.get_locked(Ticket, ticket_id))
         posted = reply_from_elsewhere(
             work,
@@ -86,17 +86,17 @@ def reply(ticket_id: str, body: Answer, caller: CallerDependency) -> JsonObject:
             "state": delivery.state if delivery else "withheld",
         }
 
-    return caller.does(deed)
+    return caller.writes(write)
 
 
 @router.post("/{ticket_id}/notes", status_code=201)
 def note(ticket_id: str, body: Words, caller: CallerDependency) -> JsonObject:
     """Write an internal note."""
 
-    def deed(work: Work) -> JsonObject:
+    def write(work: Work) -> JsonObject:
         ticket = tickets.surviving_ticket(work, work.uow.get_locked(Ticket, ticket_id))
         interaction = tickets.add_note(work, ticket, body.text)
         work.uow.flush()
         return interaction_json(work, interaction)
 
-    return caller.does(deed)
+    return caller.writes(write)

@@ -8,14 +8,14 @@ from starlette.routing import BaseRoute, Route
 
 from assistant.bootstrap import Runtime
 from assistant.web.console import (
-    books,
     campaign_pages,
-    chat,
-    deeds,
-    history,
-    lists,
+    chat_pages,
+    form_actions,
+    history_pages,
+    ledger_pages,
+    list_pages,
     login,
-    people,
+    people_pages,
     record_pages,
     report_pages,
     rule_pages,
@@ -23,14 +23,14 @@ from assistant.web.console import (
 from assistant.web.console import words as spoken
 from assistant.web.console.assets import asset
 from assistant.web.console.attempts import Attempts
-from assistant.web.console.records import KINDS
-from assistant.web.console.serving import Console, Reading, does, reads, speaks
+from assistant.web.console.list_columns import KINDS
+from assistant.web.console.serving import Console, Reading, reads, speaks, writes
 from assistant.web.console.sessions import Sessions
 
 PAGES: Mapping[str, Reading] = {
-    "/": people.my_day,
-    **{f"/{name}": lists.list_page for name in KINDS},
-    "/search": lists.search_page,
+    "/": people_pages.my_day,
+    **{f"/{name}": list_pages.list_page for name in KINDS},
+    "/search": list_pages.search_page,
     "/contacts/{id}": record_pages.contact_page,
     "/companies/{id}": record_pages.company_page,
     "/deals/{id}": record_pages.deal_page,
@@ -38,9 +38,9 @@ PAGES: Mapping[str, Reading] = {
     "/tickets/{id}": record_pages.ticket_page,
     "/interactions/{id}/html": record_pages.mail_html,
     "/attachments/{id}": record_pages.attachment,
-    "/changes": history.history_page,
-    "/inbox": books.inbox_page,
-    "/deliveries": books.deliveries_page,
+    "/changes": history_pages.history_page,
+    "/inbox": ledger_pages.inbox_page,
+    "/deliveries": ledger_pages.deliveries_page,
     "/reports": report_pages.report_index,
     "/reports/{name}": report_pages.report_page,
     "/reports/{name}/table.csv": report_pages.report_csv,
@@ -52,20 +52,20 @@ PAGES: Mapping[str, Reading] = {
     "/campaigns/{id}": campaign_pages.campaign_page,
     "/sequences": campaign_pages.sequences_page,
     "/sequences/{name}": campaign_pages.sequence_page,
-    "/assistant": chat.chat_page,
-    "/members": people.members_page,
+    "/assistant": chat_pages.chat_page,
+    "/members": people_pages.members_page,
 }
-DEEDS: Mapping[str, Reading] = {
-    "/contacts/{id}/write": deeds.write_to_contact,
-    "/contacts/{id}/call": deeds.call_contact,
-    "/deals/{id}": deeds.change_deal,
-    "/leads/{id}": deeds.press_lead,
-    "/tickets/{id}": deeds.change_ticket,
-    "/tickets/{id}/write": deeds.reply_ticket,
-    "/tasks/{id}/done": deeds.press_task,
-    "/changes/{id}/undo": history.undo,
-    "/inbox/{id}/replay": books.replay,
-    "/members": people.save,
+FORM_ACTIONS: Mapping[str, Reading] = {
+    "/contacts/{id}/write": form_actions.write_to_contact,
+    "/contacts/{id}/call": form_actions.call_contact,
+    "/deals/{id}": form_actions.change_deal,
+    "/leads/{id}": form_actions.press_lead,
+    "/tickets/{id}": form_actions.change_ticket,
+    "/tickets/{id}/write": form_actions.reply_ticket,
+    "/tasks/{id}/done": form_actions.press_task,
+    "/changes/{id}/undo": history_pages.undo,
+    "/inbox/{id}/replay": ledger_pages.replay,
+    "/members": people_pages.save,
     "/rules/{name}/switch": rule_pages.switch,
     "/campaigns": campaign_pages.make_campaign,
     "/campaigns/{id}": campaign_pages.change_campaign,
@@ -80,10 +80,10 @@ def console_routes(runtime: Runtime) -> Sequence[BaseRoute]:
         Route("/login", login.login_page(console)),
         Route("/login", login.log_in(console), methods=["POST"]),
         Route("/logout", speaks(console, login.log_out), methods=["POST"]),
-        Route("/assistant/said", speaks(console, chat.said), methods=["POST"]),
-        Route("/assistant/pressed", speaks(console, chat.pressed), methods=["POST"]),
+        Route("/assistant/said", speaks(console, chat_pages.said), methods=["POST"]),
+        Route("/assistant/pressed", speaks(console, chat_pages.pressed), methods=["POST"]),
         *(Route(path, reads(console, page)) for path, page in PAGES.items()),
-        *(Route(path, does(console, deed), methods=["POST"]) for path, deed in DEEDS.items()),
+        *(Route(path, writes(console, action), methods=["POST"]) for path, action in FORM_ACTIONS.items()),
     ]
 
 

@@ -15,7 +15,7 @@ from storage.models import Campaign, Segment, Sequence
 from storage.queries import campaigns as queries
 from storage.queries import enrolling, outreach, sequencing
 
-DEEDS: Mapping[str, Callable[[Work, Campaign], Campaign]] = {
+ACTIONS: Mapping[str, Callable[[Work, Campaign], Campaign]] = {
     "start": planning.start,
     "pause": planning.pause,
     "resume": planning.resume,
@@ -64,7 +64,7 @@ def campaign_page(visitor: Visitor, work: Work) -> Response:
         results=counts,
         percent=100 if campaign.state == "done" else min(99, done * 100 // max(shown.count, done, 1)),
         reasons=queries.count_reasons(work.uow, campaign.id),
-        deeds=offered if has_right(work, segments.RIGHT) else (),
+        actions=offered if has_right(work, segments.RIGHT) else (),
     )
 
 
@@ -92,9 +92,9 @@ def change_campaign(visitor: Visitor, work: Work) -> Response:
     """Start, pause, resume or cancel it."""
     campaign = work.uow.get(Campaign, str(visitor.request.path_params["id"]))
     name = visitor.form.get("do", "")
-    if name not in DEEDS:
+    if name not in ACTIONS:
         raise InvalidValue(f"{name!r} is nothing that can be done with a campaign.")
-    DEEDS[name](work, campaign)
+    ACTIONS[name](work, campaign)
     return visitor.back_to(f"/campaigns/{campaign.id}", said=f"{campaign.name} {SAID[name]}.")
 
 

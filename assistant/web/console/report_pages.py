@@ -13,7 +13,7 @@ from assistant.csv_cells import as_text
 from assistant.reports.addressing import read_back
 from assistant.reports.catalogue import REPORTS, run_report
 from assistant.reports.report import Parameters, Report
-from assistant.web.console.records import KINDS, rows_of
+from assistant.web.console.list_columns import KINDS, rows_of
 from assistant.web.console.serving import HEADERS, Visitor
 from assistant.work import InvalidValue, NotAllowed, Work
 from channels.chart import draw_chart

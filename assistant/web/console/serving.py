@@ -79,7 +79,7 @@ class Visitor:
         return response
 
     def back_to(self, path: str, *, said: str = "") -> Response:
-        """After a deed: show a page, with a word of what was done."""
+        """After a form was acted on: show a page, with a word of what was done."""
         response = RedirectResponse(path, 303, headers=HEADERS)
         if said:
             response.set_cookie(
@@ -107,8 +107,8 @@ def reads(console: Console, handler: Reading) -> Endpoint:
     return speaks(console, answer)
 
 
-def does(console: Console, handler: Reading) -> Endpoint:
-    """A deed: the handler acts in one transaction in the colleague's name."""
+def writes(console: Console, handler: Reading) -> Endpoint:
+    """A form: the handler acts in one transaction in the colleague's name."""
 
     def answer(visitor: Visitor) -> Response:
         with console.runtime.database.begin(actor=visitor.actor.key, cause="console") as uow:
@@ -118,7 +118,7 @@ def does(console: Console, handler: Reading) -> Endpoint:
 
 
 def speaks(console: Console, handler: Speaking) -> Endpoint:
-    """A page or deed that opens its own transactions. Without a session it leads to the log-in."""
+    """A page or form that opens its own transactions. Without a session it leads to the log-in."""
 
     async def endpoint(request: Request) -> Response:
         form = await request.form(max_files=0, max_fields=200) if request.method == "POST" else None

@@ -76,10 +76,6 @@ class Workspace:
         self.channels[channel.id] = channel
         return channel
 
-    def add_user(self, user: SandboxUser) -> None:
-        """Let a colleague join."""
-        self.users[user.id] = user
-
     def next_id(self, prefix: str) -> str:
         """An id nothing else has, in this run or another."""
         return f"{prefix}0{self._run}{next(self._ids):04d}"

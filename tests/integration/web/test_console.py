@@ -1,4 +1,4 @@
-"""The console over real records: rights, pages, deeds, chat, reports."""
+"""The console over real records: rights, pages, forms, chat, reports."""
 
 import csv
 import io
@@ -205,8 +205,8 @@ async def test_a_lead_is_taken_qualified_and_turned_into_a_deal_by_its_buttons(
     lead_id = make_lead(console_runtime)
     client = await as_role(browser, "rep")
     token = await csrf(client)
-    for deed in ("take", "qualify", "convert"):
-        done = await client.post(f"/leads/{lead_id}", data={"csrf": token, "deed": deed})
+    for action in ("take", "qualify", "convert"):
+        done = await client.post(f"/leads/{lead_id}", data={"csrf": token, "action": action})
         assert done.status_code == 303, done.text
     with console_runtime.database.read() as uow:
         lead = uow.get(Lead, lead_id)
@@ -218,7 +218,7 @@ async def test_a_lead_is_taken_qualified_and_turned_into_a_deal_by_its_buttons(
 async def test_a_lead_is_turned_down_with_a_reason(browser: Browser, console_runtime: Runtime) -> None:
     lead_id = make_lead(console_runtime)
     client = await as_role(browser, "rep")
-    form = {"csrf": await csrf(client), "deed": "disqualify", "reason": "no budget"}
+    form = {"csrf": await csrf(client), "action": "disqualify", "reason": "no budget"}
     assert (await client.post(f"/leads/{lead_id}", data=form)).status_code == 303
     with console_runtime.database.read() as uow:
         lead = uow.get(Lead, lead_id)

@@ -110,8 +110,13 @@ async def test_a_campaign_from_draft_to_cancelled(browser: Browser, company: Run
         from sqlmodel import select
 
         path = f"/campaigns/{uow.session.exec(select(Campaign)).one().id}"
-    for deed, shown in (("start", "Pause"), ("pause", "Go on"), ("resume", "Pause"), ("cancel", "cancelled")):
-        page = await _post(client, path, do=deed)
+    for action, shown in (
+        ("start", "Pause"),
+        ("pause", "Go on"),
+        ("resume", "Pause"),
+        ("cancel", "cancelled"),
+    ):
+        page = await _post(client, path, do=action)
         assert shown in page
     assert 'name="do"' not in page
     assert "opened, of 0 who agreed" in page

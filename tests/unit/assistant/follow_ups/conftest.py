@@ -41,10 +41,10 @@ class Desk:
     clock: FrozenClock
     folder: Path
 
-    def does(self, deed: Callable[[Work], Found]) -> Found:
+    def does(self, act: Callable[[Work], Found]) -> Found:
         """One transaction."""
         with self.runtime.database.begin(cause="test") as uow:
-            return deed(self.runtime.work(uow))
+            return act(self.runtime.work(uow))
 
     def configure(self, **rules: Any) -> CrmConfig:
         """Write `crm.yaml` anew and bring the sequences in line with it."""

@@ -49,10 +49,10 @@ class Shop:
         with self.runtime.database.begin() as uow:
             return registry.adopt(uow, self.file, self.runtime.company.crm)
 
-    def does(self, deed: Callable[[Work], Found], *, by: Actor = SYSTEM) -> Found:
+    def does(self, act: Callable[[Work], Found], *, by: Actor = SYSTEM) -> Found:
         """One transaction."""
         with self.runtime.database.begin(actor=by.key, cause="test") as uow:
-            return deed(self.runtime.work(uow, by))
+            return act(self.runtime.work(uow, by))
 
     def settle(self) -> None:
         """Work every job that is due, and what these leave."""

@@ -18,7 +18,7 @@ from assistant.work import InvalidValue, Work
 from nlp.values import Money
 from storage.models import Contact, Deal, Lead, Member, Task, Ticket
 
-LEAD_DEEDS = ("take", "qualify", "convert", "disqualify")
+LEAD_ACTIONS = ("take", "qualify", "convert", "disqualify")
 
 
 def reply_ticket(visitor: Visitor, work: Work) -> Response:
@@ -94,9 +94,9 @@ def _day(text: str) -> date | None:
 
 def press_lead(visitor: Visitor, work: Work) -> Response:
     """Take, qualify, convert or turn down a lead."""
-    name = visitor.form.get("deed", "")
+    name = visitor.form.get("action", "")
     lead = work.uow.get(Lead, str(visitor.request.path_params["id"]))
-    if name not in LEAD_DEEDS:
+    if name not in LEAD_ACTIONS:
         raise InvalidValue("This button is no longer in use.")
     if name == "disqualify":
         leads.disqualify_lead(work, lead, reason=visitor.form.get("reason", "").strip())

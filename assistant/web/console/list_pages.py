@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 
 from assistant.actions.access import require
-from assistant.web.console.records import KINDS, Kind, rows_of
+from assistant.web.console.list_columns import KINDS, Kind, rows_of
 from assistant.web.console.serving import Visitor
 from assistant.work import Work
 from storage.models import Member

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 
 from assistant.actions.access import has_right, require
-from assistant.web.console.records import names_for
+from assistant.web.console.list_columns import names_for
 from assistant.web.console.serving import Visitor
 from assistant.work import Work
 from storage.models import Delivery, InboxEntry, SendVerdict

@@ -8,7 +8,7 @@ from assistant.actions.access import has_right, require
 from assistant.actions.members import save_member
 from assistant.presenting.home import home_page
 from assistant.reports.attention import signs_of
-from assistant.web.console.records import rows_of
+from assistant.web.console.list_columns import rows_of
 from assistant.web.console.serving import Visitor
 from assistant.work import Work
 from storage.models import Member, Role

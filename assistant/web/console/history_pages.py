@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 
 from assistant.actions.access import has_right, require
-from assistant.web.console.records import KINDS
+from assistant.web.console.list_columns import KINDS
 from assistant.web.console.serving import Visitor
 from assistant.web.console.words import told
 from assistant.work import InvalidValue, NotAllowed, Work
