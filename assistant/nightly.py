@@ -13,7 +13,7 @@ from assistant.bootstrap import Runtime
 from assistant.reconciling import Reconciliation, reconcile
 from channels.reply import Reply
 from storage.queries import ledger, team
-from storage.upkeep import refresh_statistics
+from storage.upkeep import index_strays, refresh_statistics
 
 log = structlog.get_logger()
 
@@ -33,6 +33,7 @@ def sweep(runtime: Runtime, _payload: Mapping[str, str]) -> None:
 
 async def work(runtime: Runtime, day: str) -> None:
     """Do what is done once a night."""
+    await asyncio.to_thread(index_strays, runtime.database)
     await asyncio.to_thread(refresh_statistics, runtime.database)
     await compare(runtime, day)
 

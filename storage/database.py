@@ -10,7 +10,7 @@ from sqlalchemy import Engine, text
 from storage.engine import reading
 from storage.errors import DatabaseBusy
 from storage.flushing import FollowedSession
-from storage.indexing.entries import index_pending
+from storage.indexing.entries import index_written
 from storage.sentences import BUSY
 from storage.sqlite import BUSY_SECONDS
 from storage.unit_of_work import UnitOfWork
@@ -39,7 +39,7 @@ class Database:
                 uow.connection()
             yield uow
             uow.flush()
-            index_pending(uow.connection())
+            index_written(uow.connection())
             uow.session.commit()
         uow.run_callbacks()
 

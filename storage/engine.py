@@ -10,6 +10,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import ExceptionContext
 
 from storage import sqlite
+from storage.indexing.noticing import notice_names
 
 
 def make_engine(url: str) -> Engine:
@@ -57,6 +58,7 @@ def _sqlite(url: URL) -> Engine:
     event.listen(engine, "connect", sqlite.prepare)
     event.listen(engine, "begin", sqlite.begin)
     event.listen(engine, "checkin", sqlite.finish)
+    notice_names(engine)
     event.listen(engine, "handle_error", _explain_sqlite)
     return engine
 
@@ -92,6 +94,7 @@ def _postgresql(url: URL) -> Engine:
     )
     event.listen(engine, "connect", postgresql.prepare)
     event.listen(engine, "checkin", postgresql.note_return)
+    notice_names(engine)
     event.listen(engine, "checkout", postgresql.replace_lost)
     event.listen(engine, "handle_error", _explain_postgresql)
     return engine

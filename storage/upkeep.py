@@ -1,6 +1,7 @@
 """What a database wants done once in a while, whatever is stored in it."""
 
 from storage.database import Database
+from storage.indexing.entries import index_pending
 
 ROWS_SAMPLED = 1000
 """Of each index: enough to tell a good one from a bad one, and a few milliseconds at any size."""
@@ -17,3 +18,9 @@ def refresh_statistics(database: Database) -> None:
     with database.writing(), database.engine.begin() as connection:
         connection.exec_driver_sql(f"PRAGMA analysis_limit={ROWS_SAMPLED}")
         connection.exec_driver_sql("ANALYZE")
+
+
+def index_strays(database: Database) -> None:
+    """Index names that were written past the application, by another client or a migration."""
+    with database.begin(cause="upkeep") as uow:
+        index_pending(uow.connection())

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, delete, text
 
 from storage.indexing.names import ENTITIES, Called, names_of
+from storage.indexing.noticing import has_written_names
 from storage.indexing.statements import ask, run, run_many
 from storage.indexing.tables import entries
 from storage.indexing.words import MOST_WORDS, codes_of, is_coded, terms_of
@@ -29,8 +30,14 @@ class _Entry(NamedTuple):
     called: Called
 
 
+def index_written(connection: Connection) -> None:
+    """Index what was noted, where this transaction wrote names; called before it commits or searches."""
+    if has_written_names(connection):
+        index_pending(connection)
+
+
 def index_pending(connection: Connection) -> None:
-    """Index every record whose name was written since the last time; called before each commit."""
+    """Index every record whose name was written since the last time."""
     last, taken = 0, _CHUNK
     while taken >= _CHUNK:
         noted = _take(connection, after=last)

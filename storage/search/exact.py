@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from storage.indexing.entries import index_pending
+from storage.indexing.entries import index_written
 from storage.indexing.tables import entries
 from storage.indexing.words import fold
 from storage.unit_of_work import UnitOfWork
@@ -12,7 +12,7 @@ def ids_named(uow: UnitOfWork, entity: str, name: str, *, limit: int = 5) -> lis
     """The ids of the records called `name` but for case, accents and punctuation, the oldest first."""
     if not uow.is_read_only:
         uow.flush()
-        index_pending(uow.connection())
+        index_written(uow.connection())
     folded = fold(name)
     if not folded:
         return []

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from rapidfuzz import fuzz, process
 from sqlmodel import select
 
-from storage.indexing.entries import index_pending
+from storage.indexing.entries import index_written
 from storage.indexing.names import ENTITIES
 from storage.indexing.words import Name, named
 from storage.models import Ticket
@@ -42,7 +42,7 @@ def search(
     """
     if not uow.is_read_only:
         uow.flush()
-        index_pending(uow.connection())
+        index_written(uow.connection())
     numbered = _by_number(uow, text, entities)
     query = named(text)
     if not query.words or numbered:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from storage.indexing.entries import index_pending
+from storage.indexing.entries import index_written
 from storage.indexing.statements import ask
 from storage.indexing.words import fold
 from storage.unit_of_work import UnitOfWork
@@ -21,7 +21,7 @@ def names_said(uow: UnitOfWork, text: str, *, entities: Sequence[str]) -> list[s
     """
     if not uow.is_read_only:
         uow.flush()
-        index_pending(uow.connection())
+        index_written(uow.connection())
     runs = _runs(text)
     known = _begun(uow, sorted({folded for _, folded in runs}), entities)
     return [said for said, folded in runs if folded in known]

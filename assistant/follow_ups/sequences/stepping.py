@@ -63,10 +63,13 @@ def sweep(runtime: Runtime, _payload: Mapping[str, str]) -> None:
     While mail and texts wait to be read (after an outage), answers may be among them: the steps wait too.
     """
     seen: set[str] = set()
-    while ids := _due(runtime, except_for=seen):
+    is_more = True
+    while is_more:
+        ids = _due(runtime, except_for=seen)
         seen.update(ids)
         for start in range(0, len(ids), TOGETHER):
             _step_all(runtime, ids[start : start + TOGETHER])
+        is_more = len(ids) >= BATCH
 
 
 def _due(runtime: Runtime, *, except_for: Collection[str]) -> list[str]:
