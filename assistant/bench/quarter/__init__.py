@@ -1,7 +1,6 @@
 """`rapport bench quarter`: a quarter of follow-ups in minutes, judged by rules of its own."""
 
 import argparse
-import asyncio
 import json
 import logging
 import os
@@ -21,13 +20,14 @@ def run(options: argparse.Namespace) -> int:
     from assistant.bench.quarter.play import play
     from assistant.bench.quarter.rules import broken
     from assistant.bench.quarter.scenario import QUARTER, WEEKS
+    from assistant.cli.runtime import run_async
 
     configure_logging(level=logging.WARNING)
     size = WEEKS if getattr(options, "small", False) else QUARTER
     began = time.perf_counter()
     with tempfile.TemporaryDirectory() as name:
         url = os.environ.get("DATABASE_URL") or f"sqlite:///{name}/quarter.db"
-        played = asyncio.run(play(url, size, folder=Path(name), processes=True))
+        played = run_async(play(url, size, folder=Path(name), processes=True))
     breaches = broken(played.ledger)
     result = {
         "database": url.partition(":")[0].partition("+")[0],
@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
         "days": size.days,
         "moments": played.moments,
         "seconds": round(time.perf_counter() - began, 1),
-        "cpu_seconds": round(_processor_seconds(), 1),
+        "cpu_seconds": round(_processor_seconds() + played.schedulers.processor_seconds, 1),
         **_counted(played.ledger),
         "breaches": breaches,
     }
@@ -56,9 +56,8 @@ def _counted(ledger: Ledger) -> dict[str, object]:
 
 
 def _processor_seconds() -> float:
-    """Of this process and of those it waited for."""
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(one.ru_utime + one.ru_stime for one in used)
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
 
 
 def _print(result: dict[str, object]) -> None:

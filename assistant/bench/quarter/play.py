@@ -10,20 +10,14 @@ from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
 
-import httpx
-
-from assistant.actions import deals, tasks
-from assistant.actions.deals import DealFields
-from assistant.bench.quarter import letters, scenario
-from assistant.bench.quarter.company import House, enrol_all, open_house, settle_in
+from assistant.bench.quarter import scenario
+from assistant.bench.quarter.company import House, open_house, settle_in
+from assistant.bench.quarter.deeds import Deeds
 from assistant.bench.quarter.ledger import Decided, Enrolled, Happened, Ledger, Person, Reminded, Sent
 from assistant.bench.quarter.scenario import Intention, Size
-from assistant.bench.quarter.schedulers import Inside, Outside, Scheduler, Together
-from assistant.demo.sandbox import MAILBOX, NUMBER
-from channels.contract import Received
-from channels.email.envelope import external_id_of, sender_of
+from assistant.bench.quarter.schedulers import Schedulers
 from channels.sandbox.mail import SentMail
-from storage.models import Contact, SendVerdict
+from storage.models import SendVerdict
 from storage.queries import enrolling, sequencing
 
 TAG = re.compile(r"\[(?P<tag>\w+) (?P<step>\d)(?P<label>\w)\]")
@@ -53,10 +47,11 @@ class Coming:
 class Play:
     """One run. `ledger` is whole when `run` returns."""
 
-    def __init__(self, house: House, size: Size, schedulers: list[Scheduler], *, folder: Path) -> None:
+    def __init__(self, house: House, size: Size) -> None:
         self.ledger = Ledger(scenario.terms(size))
         self.moments = 0
-        self._house, self._size, self._schedulers, self._folder = house, size, schedulers, folder
+        self.schedulers = Schedulers(house.settings, self._has_news)
+        self._house, self._size = house, size
         self._coming: list[Coming] = []
         self._numbers = count()
         self._mails_seen = self._texts_seen = self._texts_reported = 0
@@ -64,9 +59,13 @@ class Play:
         self._contacts: dict[int, str] = {}
         self._by_address: dict[str, Person] = {}
 
+    async def prepare(self, *, processes: bool) -> None:
+        """Let everybody move in while the schedulers start, in this process or each in its own."""
+        starting = self.schedulers.start(self._size.start, processes=processes)
+        await asyncio.gather(asyncio.to_thread(self._move_in), starting)
+
     async def run(self) -> Ledger:
         """Play from the first day to the last."""
-        await asyncio.to_thread(self._prepare)
         now, end = self._size.start, self.ledger.terms.end
         while now < end:
             await self._play(now)
@@ -75,7 +74,7 @@ class Play:
         self.ledger.decided = await asyncio.to_thread(self._verdicts)
         return self.ledger
 
-    def _prepare(self) -> None:
+    def _move_in(self) -> None:
         chance = random.Random(SEED)
         people = scenario.people(self._size, chance)
         self._intentions = scenario.intentions(people, chance)
@@ -84,6 +83,7 @@ class Play:
         self.ledger.people = people
         self._by_address = {address: one for one in people for address in (one.email, one.phone) if address}
         self._contacts, self.ledger.reminders = settle_in(self._house, self._size, people)
+        self._deeds = Deeds(self._house, self._contacts)
 
     def _will(self, coming: Coming) -> None:
         heapq.heappush(self._coming, coming)
@@ -96,8 +96,10 @@ class Play:
         self.moments += 1
         self._house.dial.now = earlier = now - EARLIER
         has_news = bool(self._coming) and self._coming[0].at <= now
+        happening = []
         while self._coming and self._coming[0].at <= now:
-            await self._happen(heapq.heappop(self._coming))
+            happening.append(self._happen(heapq.heappop(self._coming)))
+        await asyncio.gather(*happening)
         is_back = now == self._size.outage[1]
         if has_news and not is_back:
             await self._work_at(earlier, ticks=False)
@@ -109,7 +111,7 @@ class Play:
 
     async def _work_at(self, now: datetime, *, ticks: bool) -> None:
         self._house.dial.now = now
-        await Together(self._schedulers, self._has_news).work_at(now, ticks=ticks)
+        await self.schedulers.work_at(now, ticks=ticks)
 
     async def _has_news(self) -> bool:
         """Wait for what is reported of texts; whether there were new ones to report of."""
@@ -129,36 +131,21 @@ class Play:
         begin, end = self._size.outage
         if not begin <= moment < end:
             return moment
-        await self._fall_out()
+        await self.schedulers.fall_out(back_at=end)
         return end
-
-    async def _fall_out(self) -> None:
-        """Schedulers of their own process are killed, and started anew when all is over."""
-        for place, one in enumerate(self._schedulers):
-            if isinstance(one, Outside):
-                await one.stop()
-                settings, moment = self._house.settings, self._size.outage[1]
-                self._schedulers[place] = await Outside.start(settings, moment, self._folder)
 
     def _next_due(self) -> datetime | None:
         with self._house.runtime.database.read() as uow:
             return sequencing.next_due(uow)
 
     async def _happen(self, coming: Coming) -> None:
+        now = self._house.dial.now
         if coming.person is None or coming.intention is None:
-            await asyncio.to_thread(self._enrol, coming.tag, coming.group)
+            self.ledger.enrolled += [Enrolled(one.number, coming.tag, now) for one in coming.group]
+            await self._deeds.enrol(coming.tag, coming.group)
             return
-        person, intention, now = coming.person, coming.intention, self._house.dial.now
-        back = letters.returns(now) if intention.deed == "away" else None
-        if intention.deed in ("meeting", "won"):
-            await asyncio.to_thread(self._decide, person, intention.deed)
-        elif coming.mail is None or intention.by_text:
-            words = "STOP" if intention.deed == "opt_out" else letters.WORDS["reply"]
-            await self._house.sandbox.twilio.text(sender=person.phone, recipient=NUMBER, body=words)
-        elif intention.deed == "opt_out":
-            await self._unsubscribe(coming.mail)
-        else:
-            await self._receive(self._letter(person, intention, coming.mail, back))
+        person, intention = coming.person, coming.intention
+        back = await self._deeds.do(person, intention, coming.mail)
         self.ledger.happened.append(Happened(person.number, intention.deed, now, back))
         if coming.mail is not None and intention.deed in ("opt_out", "bounce") and not intention.by_text:
             self._will_insist(person, now)
@@ -170,50 +157,6 @@ class Play:
         at = now + timedelta(days=2)
         if not self._size.outage[0] <= at < self._size.outage[1]:
             self._will(Coming(at, next(self._numbers), tag=tag, group=(person,)))
-
-    def _letter(self, person: Person, intention: Intention, mail: SentMail, back: datetime | None) -> bytes:
-        now = self._house.dial.now
-        if intention.deed == "bounce":
-            return letters.bounce(person, mail, at=now)
-        if back is not None:
-            return letters.notice_of_absence(person, mail, at=now, back=back)
-        return letters.answer(person, mail, letters.WORDS[intention.deed], at=now)
-
-    async def _unsubscribe(self, mail: SentMail) -> None:
-        """One click, as the mail program of the recipient does it (RFC 8058)."""
-        links = re.findall(r"<(http[^>]+)>", str(mail.headers["List-Unsubscribe"]))
-        async with httpx.AsyncClient() as client:
-            answer = await client.post(links[0], data={"List-Unsubscribe": "One-Click"})
-        answer.raise_for_status()
-
-    async def _receive(self, raw: bytes) -> None:
-        received = Received(
-            channel="email",
-            account=MAILBOX,
-            external_id=external_id_of(raw),
-            ordering_key=sender_of(raw),
-            raw=raw,
-            received_at=self._house.dial.now,
-        )
-        await self._house.runtime.inbox.receive(received)
-
-    def _enrol(self, tag: str, group: Sequence[Person]) -> None:
-        ids = [self._contacts[person.number] for person in group]
-        with self._house.runtime.database.begin(cause="quarter") as uow:
-            self.ledger.enrolled += [Enrolled(person.number, tag, uow.now) for person in group]
-            enrol_all(self._house.runtime.work(uow), tag, ids)
-
-    def _decide(self, person: Person, deed: str) -> None:
-        """A colleague books a meeting, or wins a deal."""
-        with self._house.runtime.database.begin(cause="quarter") as uow:
-            work = self._house.runtime.work(uow)
-            contact = uow.get(Contact, self._contacts[person.number])
-            if deed == "meeting":
-                tasks.book_meeting(work, contact=contact, starts_at=uow.now + timedelta(days=3))
-                return
-            deal = deals.create_deal(work, DealFields(title=f"Deal of {person.name}"), contact=contact)
-            uow.flush()
-            deals.end_deal(work, deal, "won")
 
     def _note_mails(self) -> None:
         mails = self._house.sandbox.mail.messages()
@@ -280,16 +223,10 @@ def _on_grid(moment: datetime, *, minutes: int) -> datetime:
 async def play(database_url: str, size: Size, *, folder: Path, processes: bool) -> Play:
     """Play a quarter on an empty database with two schedulers, in this process or each in its own."""
     async with open_house(database_url, folder, size) as house:
-        schedulers: list[Scheduler] = []
-        for _ in range(2):
-            if processes:
-                schedulers.append(await Outside.start(house.settings, size.start, folder))
-            else:
-                schedulers.append(await Inside.start(house.settings, size.start))
-        played = Play(house, size, schedulers, folder=folder)
+        played = Play(house, size)
         try:
+            await played.prepare(processes=processes)
             await played.run()
         finally:
-            for one in schedulers:
-                await one.stop()
+            await played.schedulers.stop()
     return played

@@ -1,31 +1,35 @@
 """The schedulers of the simulation: told a moment, each ticks, works and sends till nothing is left.
 
-In one process they are two whole runtimes on one database; else each is a process of its own
-(`python -m assistant.bench.quarter.schedulers`), told the time line by line.
+In one process they are two whole runtimes on one database; else each is a process of its own, told the time.
 """
 
 import asyncio
-import json
 import logging
+import multiprocessing
 import sys
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
-from typing import Protocol
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerProcess
+from typing import Any, Protocol
 
 from assistant.bench.quarter.language import ScriptedReader
 from assistant.bootstrap import Runtime, build_runtime
+from assistant.cli.runtime import run_async
 from assistant.follow_ups.ticking import TICKS, Tick, leave_jobs
-from assistant.parts import Waker, make_worker
+from assistant.parts import SWITCH_SECONDS, Waker, make_worker
 from assistant.supervisor import close
 from config.logging import configure_logging
 from config.settings import Settings
 
+SCHEDULERS = 2
 MOST_ROUNDS = 2_000
 AT_ONCE = 50
 """So many deliveries are claimed together."""
+OURS = frozenset({"assistant", "channels", "storage", "nlp", "config"})
 LOOKS_AGAIN_AFTER = 0.03
 """Seconds after which who has nothing to do looks whether the other left something."""
 OFTEN = ("sweep.sequences", "sweep.reminders")
@@ -45,6 +49,9 @@ class Dial:
 class Scheduler(Protocol):
     """One of several that may run."""
 
+    processor_seconds: float
+    """Spent in a process of its own."""
+
     async def work_at(self, now: datetime, *, ticks: bool) -> int:
         """Tick if asked to and the moment is a new one, then work and send what is there; how much it was."""
         ...
@@ -60,6 +67,7 @@ class Inside:
 
     runtime: Runtime
     dial: Dial
+    processor_seconds: float = 0.0
 
     @classmethod
     async def start(cls, settings: Settings, now: datetime) -> "Inside":
@@ -93,91 +101,120 @@ class Inside:
 class Outside:
     """A scheduler in a process of its own."""
 
-    process: asyncio.subprocess.Process
+    process: ForkServerProcess
+    line: "Connection[Any, Any]"
+    processor_seconds: float = 0.0
 
     @classmethod
-    async def start(cls, settings: Settings, now: datetime, folder: Path) -> "Outside":
-        """Start the process; the settings go by a file only we can read."""
-        path = folder / "scheduler.json"
-        path.touch(mode=0o600)
-        path.write_text(settings.model_dump_json())
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "assistant.bench.quarter.schedulers",
-            str(path),
-            now.isoformat(),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
+    async def start(cls, settings: Settings, now: datetime) -> "Outside":
+        """Start the process; it works from when it is first told the time."""
+        return await asyncio.to_thread(cls._start, settings, now)
+
+    @classmethod
+    def _start(cls, settings: Settings, now: datetime) -> "Outside":
+        context = multiprocessing.get_context("forkserver")
+        # A process forked from one that has imported everything is there at once.
+        context.set_forkserver_preload([name for name in sys.modules if name.partition(".")[0] in OURS])
+        line, its_line = context.Pipe()
+        process = context.Process(
+            target=_serve, args=(its_line, settings.model_dump_json(), now), daemon=True
         )
-        return cls(process)
+        process.start()
+        its_line.close()
+        return cls(process, line)
 
     async def work_at(self, now: datetime, *, ticks: bool) -> int:
         """Tell it the time, and wait till it rests."""
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        self.process.stdin.write(f"{json.dumps([now.isoformat(), ticks])}\n".encode())
-        answer = await self.process.stdout.readline()
-        if not answer:
-            raise RuntimeError("A scheduler died.")
-        return int(json.loads(answer))
+        return await asyncio.to_thread(self._work_at, now, ticks)
+
+    def _work_at(self, now: datetime, ticks: bool) -> int:
+        try:
+            self.line.send((now, ticks))
+            done, self.processor_seconds = self.line.recv()
+        except (EOFError, OSError) as error:
+            raise RuntimeError("A scheduler died.") from error
+        return int(done)
 
     async def stop(self) -> None:
         """Kill it: an outage does not say good-bye."""
         self.process.kill()
-        await self.process.wait()
+        await asyncio.to_thread(self.process.join)
+        self.line.close()
 
 
-@dataclass
-class Together:
-    """Schedulers working side by side at one moment, until nothing is left for any of them.
+class Schedulers:
+    """Two of them, working side by side at one moment until nothing is left for either.
 
     `has_news` returns once what the providers report of the work done has come in: whether anything did.
     """
 
-    schedulers: Sequence[Scheduler]
-    has_news: Callable[[], Awaitable[bool]]
-    _busy: int = 0
-    _rests: asyncio.Event = field(default_factory=asyncio.Event)
+    def __init__(self, settings: Settings, has_news: Callable[[], Awaitable[bool]]) -> None:
+        self.processor_seconds = 0.0
+        """Spent by those in processes of their own that have ended."""
+        self._settings, self._has_news = settings, has_news
+        self._all: Sequence[Scheduler] = ()
+        self._busy = 0
+
+    async def start(self, now: datetime, *, processes: bool) -> None:
+        """Start them, in this process or each in its own."""
+        kind = Outside if processes else Inside
+        self._all = await asyncio.gather(*(kind.start(self._settings, now) for _ in range(SCHEDULERS)))
 
     async def work_at(self, now: datetime, *, ticks: bool) -> None:
         """Work until all rest."""
-        places = range(len(self.schedulers))
-        await asyncio.gather(*(self._drive(place, now, ticks=ticks) for place in places))
+        rests = asyncio.Event()
+        await asyncio.gather(*(self._drive(one, now, rests, ticks=ticks) for one in self._all))
 
-    async def _drive(self, place: int, now: datetime, *, ticks: bool) -> None:
+    async def fall_out(self, *, back_at: datetime) -> None:
+        """Those in processes of their own are killed, and started anew when all is over."""
+        if any(isinstance(one, Outside) for one in self._all):
+            await self.stop()
+            await self.start(back_at, processes=True)
+
+    async def stop(self) -> None:
+        """End them."""
+        for one in self._all:
+            await one.stop()
+            self.processor_seconds += one.processor_seconds
+        self._all = ()
+
+    async def _drive(self, scheduler: Scheduler, now: datetime, rests: asyncio.Event, *, ticks: bool) -> None:
         """Who found nothing more looks again while another is still at it, for what that one left.
 
         Each ends with a look that finds nothing: when the last of them is done, nothing is left.
         """
-        while not self._rests.is_set():
+        while not rests.is_set():
             self._busy += 1
-            done = await self.schedulers[place].work_at(now, ticks=ticks)
-            has_news = bool(done) and await self.has_news()
+            done = await scheduler.work_at(now, ticks=ticks)
+            has_news = bool(done) and await self._has_news()
             self._busy -= 1
             if has_news:
                 continue
             if not self._busy:
-                self._rests.set()
+                rests.set()
                 return
             with suppress(TimeoutError):
                 async with asyncio.timeout(LOOKS_AGAIN_AFTER):
-                    await self._rests.wait()
+                    await rests.wait()
 
 
 def _ticks_at(now: datetime) -> list[Tick]:
     return [tick for tick in TICKS if tick.kind in OFTEN or now.hour % 12 == 0]
 
 
-async def _serve(settings: Settings, now: str) -> None:
-    scheduler = await Inside.start(settings, datetime.fromisoformat(now))
-    while line := await asyncio.to_thread(sys.stdin.readline):
-        moment, ticks = json.loads(line)
-        done = await scheduler.work_at(datetime.fromisoformat(moment), ticks=ticks)
-        sys.stdout.write(f"{done}\n")
-        sys.stdout.flush()
-
-
-if __name__ == "__main__":
+def _serve(line: "Connection[Any, Any]", settings: str, now: datetime) -> None:
     configure_logging(level=logging.WARNING)
-    asyncio.run(_serve(Settings.model_validate_json(Path(sys.argv[1]).read_text()), sys.argv[2]))
+    run_async(_answer(line, Settings.model_validate_json(settings), now))
+
+
+async def _answer(line: "Connection[Any, Any]", settings: Settings, now: datetime) -> None:
+    """Work at each moment told, until nobody is there to tell."""
+    sys.setswitchinterval(SWITCH_SECONDS)
+    scheduler = await Inside.start(settings, now)
+    while True:
+        try:
+            moment, ticks = await asyncio.to_thread(line.recv)
+        except EOFError:
+            return
+        done = await scheduler.work_at(moment, ticks=ticks)
+        line.send((done, time.process_time()))
