@@ -1,5 +1,6 @@
 """What words to a contact answer: where the customer wrote from, and their place in a thread of mail."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,10 @@ from storage.models import Conversation, Identity, Interaction
 from storage.queries import stepping
 
 _MOST_REFERENCES = 10
+_GREETING = 3
+"""A line of so few words (“Hello Jane,”) says nothing yet."""
+_LONGEST_SUBJECT = 60
+_SENTENCE = re.compile(r"(?<=[.!?])\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,14 @@ def answer_subject(conversation: Conversation | None) -> str:
     """The subject of an answer in a conversation: its own, marked as an answer once."""
     subject = conversation.subject if conversation else ""
     return subject if not subject or subject.lower().startswith("re:") else f"Re: {subject}"
+
+
+def opening_of(words: str) -> str:
+    """What words are about, for a mail that has no subject: their first line that says something."""
+    lines = [line.strip() for line in words.splitlines() if line.strip()]
+    line = next((one for one in lines if len(one.split()) > _GREETING), lines[0] if lines else "")
+    first = _SENTENCE.split(line, maxsplit=1)[0].rstrip(".,;:!")
+    return first if len(first) <= _LONGEST_SUBJECT else f"{first[:_LONGEST_SUBJECT].rpartition(' ')[0]} …"
 
 
 def _references(lately: Sequence[Interaction]) -> tuple[str, ...]:

@@ -6,7 +6,13 @@ from datetime import datetime
 
 from assistant.actions import tickets
 from assistant.actions.access import require
-from assistant.actions.answering import Answered, answer_subject, last_of_conversation, switched
+from assistant.actions.answering import (
+    Answered,
+    answer_subject,
+    last_of_conversation,
+    opening_of,
+    switched,
+)
 from assistant.addresses import KIND_OF_CHANNEL
 from assistant.files import StoredFile
 from assistant.follow_ups.nudging import spoken_word
@@ -183,7 +189,7 @@ def _draft(
         reply=Reply(text=message.text),
         account=here.account if here else "",
         conversation_key=here.provider_key if here else "",
-        subject=message.subject or answer_subject(conversation),
+        subject=message.subject or answer_subject(conversation) or _opening(message, channel),
         in_reply_to=answers.in_reply_to if is_reply_by_mail else "",
         references=answers.references if is_reply_by_mail else (),
         is_automatic=message.is_automatic,
@@ -192,6 +198,10 @@ def _draft(
         template=message.template,
         files=message.files,
     )
+
+
+def _opening(message: Message, channel: str) -> str:
+    return opening_of(message.text) if channel == "email" else ""
 
 
 def _queue(

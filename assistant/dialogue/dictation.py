@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from assistant.dialogue.scene import CONTEXT
 from nlp.understanding import Act
 
 DICTATED = ("ticket.reply", "ticket.note", "message.draft", "message.send")
@@ -23,6 +24,19 @@ _ORDER = re.compile(
     r"[^?]*$",
     re.I,
 )
+_PLEASE = r"\W*(?:please |pls |can you )?"
+_TICKET = re.compile(
+    rf"{_PLEASE}(?:reply|answer|respond)(?: back)?(?: to| on)? (?:(?:ticket|case) )?#?(\d{{1,9}})", re.I
+)
+_SOMEBODY = re.compile(
+    rf"{_PLEASE}(?P<verb>reply|answer|respond|write|text|sms|e-?mail|mail|message)(?: back)?(?: to)? "
+    r"(?!(?:to|back|him|her|them|it|this|that|us|me|all|the|a|customer|client|ticket|case)\b)"
+    r"(?P<name>[^\W\d]+(?:[ '.-]+[^\W\d]+){0,3})",
+    re.I,
+)
+_CHANNELS = {"text": "sms", "sms": "sms", "email": "email", "e-mail": "email", "mail": "email"}
+_NOT_SURE = 0.5
+"""What is read from the order alone is shown before it goes out."""
 _NUMBER = re.compile(r"#?(?P<number>\d{1,9})$")
 _JOINT = re.compile(r"[\s,;]*(?:\b(?:and|then|also)\b[\s,]*)*$", re.I)
 _QUOTES = {'"': '"', "“": "”", "'": "'", "„": "“"}
@@ -38,18 +52,16 @@ class _Order:
 
 def dictated(text: str, acts: Sequence[Act]) -> tuple[Act, ...] | None:
     """The acts of a message that dictates words behind a colon, with these whole; None for any other."""
-    if not acts or acts[0].intent not in DICTATED:
-        return None
     found = _ADDRESSED.fullmatch(text.strip())
-    read = acts[0].slots.get("text")
-    if found is None or not isinstance(read, str) or read[:12].lower() not in found["words"].lower():
+    act = _act_of(found["order"], found["words"], acts) if found else None
+    if found is None or act is None:
         return None
     words = found["words"]
     orders = [] if "\n" in words else _orders(words, acts[1:])
     if orders:
         words = _JOINT.sub("", words[: orders[0].start])
-    slots = {**acts[0].slots, **_numbered(acts[0], found["order"]), "text": _unquoted(words.strip())}
-    return (replace(acts[0], slots=slots, text=text), *(one.act for one in orders))
+    slots = {**act.slots, **_numbered(act, found["order"]), "text": _unquoted(words.strip())}
+    return (replace(act, slots=slots, text=text), *(one.act for one in orders))
 
 
 def whole(text: str, words: str) -> str:
@@ -57,6 +69,22 @@ def whole(text: str, words: str) -> str:
     at = text.rfind(words)
     ending = text[at + len(words) :].strip() if at >= 0 else ""
     return words + ending if ending and re.fullmatch(r"[.!?…)]{1,5}", ending) else words
+
+
+def _act_of(order: str, words: str, acts: Sequence[Act]) -> Act | None:
+    """What is to be done with the words: as it was read, else as the order alone says."""
+    read = acts[0].slots.get("text") if acts and acts[0].intent in DICTATED else None
+    ticket, somebody = _TICKET.fullmatch(order), _SOMEBODY.fullmatch(order)
+    is_read = isinstance(read, str) and read[:12].lower() in words.lower()
+    if is_read and not (somebody is not None and acts[0].slots.get("ticket") == CONTEXT):
+        return acts[0]
+    if ticket is not None:
+        return Act("ticket.reply", _NOT_SURE, {"ticket": int(ticket[1])})
+    if somebody is None:
+        return None
+    channel = _CHANNELS.get(somebody["verb"].lower())
+    slots = {"contact": somebody["name"], **({"channel": channel} if channel else {})}
+    return Act("message.send", _NOT_SURE, slots)
 
 
 def _orders(words: str, acts: Sequence[Act]) -> list[_Order]:

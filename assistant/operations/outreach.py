@@ -8,7 +8,7 @@ from assistant.presenting.schedules import called
 from assistant.presenting.times import say_date, say_moment
 from assistant.ways import name_of
 from assistant.work import InvalidValue, Work
-from storage.models import Contact, Enrolment, Member, Schedule, Segment, Sequence
+from storage.models import Contact, Conversation, Enrolment, Member, Schedule, Segment, Sequence
 
 
 def _send(work: Work, args: Args) -> Applied:
@@ -19,7 +19,10 @@ def _send(work: Work, args: Args) -> Applied:
         key=f"send:{work.uow.batch_id}:{contact.id}",
         cause=work.actor.key,
     )
-    posted = messages.send_to_contact(work, contact, message, channel=text(args, "channel"))
+    conversation = work.uow.find(Conversation, text(args, "conversation_id"))
+    posted = messages.send_to_contact(
+        work, contact, message, channel=text(args, "channel"), conversation=conversation
+    )
     if posted.delivery is None:
         raise InvalidValue(f"This cannot be sent: {posted.verdict.reason}")
     return Applied(

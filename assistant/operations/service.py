@@ -4,6 +4,7 @@ from assistant.actions import colleagues, messages, tasks, tickets
 from assistant.actions.invitations import invite
 from assistant.actions.messages import Message
 from assistant.follow_ups.repeats import next_due
+from assistant.macros import macro_named, name_of_macro
 from assistant.operations.applied import Applied, Apply, Args, moment, needed, text, whole
 from assistant.presenting.times import say_moment
 from assistant.templates import render, variables_for
@@ -70,14 +71,19 @@ def _close(work: Work, args: Args) -> Applied:
     return _applied(ticket, f"Closed #{ticket.number}{f' with “{macro}”' if macro else ''}.")
 
 
+def _answer_with(work: Work, args: Args) -> Applied:
+    ticket, macro = _ticket_of(work, args), needed(args, "macro")
+    send_macro(work, ticket, macro, key=f"macro:{work.uow.batch_id}:{ticket.id}")
+    said = f"Answered #{ticket.number} with “{name_of_macro(macro)}”"
+    return _applied(ticket, f"{said}; it is {ticket.status.replace('_', ' ')}.")
+
+
 def send_macro(work: Work, ticket: Ticket, name: str, *, key: str) -> None:
     """Answer a ticket's customer with a macro's words, and give the ticket the macro's status.
 
     Raises InvalidValue for a name nobody wrote, and where there is nobody to answer.
     """
-    macro = work.crm.macros.get(name.strip().lower().replace(" ", "_"))
-    if macro is None:
-        raise InvalidValue(f"There is no macro “{name}”; there are {', '.join(work.crm.macros)}.")
+    macro = work.crm.macros[macro_named(work.crm.macros, name)]
     contact = work.uow.find(Contact, ticket.contact_id)
     if contact is None:
         raise InvalidValue(f"#{ticket.number} has no customer to answer.")
@@ -275,6 +281,7 @@ OPERATIONS: dict[str, Apply] = {
     "ticket.assign": _assign,
     "ticket.update": _update,
     "ticket.close": _close,
+    "ticket.macro": _answer_with,
     "ticket.reply": _reply,
     "ticket.note": _note,
     "ticket.reopen": _reopen,

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from assistant.presenting.times import said_as_of, say_moment
+from assistant.reports.wording import counted
 from assistant.work import Work
 from channels.reply import Chart, Reply, Section, Series, Table
 from storage.queries import mailbox_health as health
@@ -23,8 +24,12 @@ def mailbox_health(work: Work, *, since: datetime) -> Reply | None:
     problems = len(parked) + sum(failed.values())
     return Reply(
         title="Mailboxes",
-        text=f"{total} mails since {say_moment(work, since)}; "
-        + (f"{problems} need somebody." if problems else "nothing is stuck."),
+        text=f"{counted(total, 'mail')} since {say_moment(work, since)}; "
+        + (
+            f"{problems} {'needs' if problems == 1 else 'need'} somebody."
+            if problems
+            else "nothing is stuck."
+        ),
         table=Table(("Mailbox", "Received", "Filed", "Machines", "Spam", "Parked"), rows) if rows else None,
         sections=tuple(one for one in (_stuck(work, parked), _failures(failed)) if one.text),
         chart=_chart(accounts, received) if rows else None,

@@ -13,6 +13,7 @@ from assistant.dialogue.turn import Turn
 from assistant.follow_ups.sequences import segments
 from assistant.presenting.enrolling import say_preview
 from assistant.presenting.times import say_moment
+from assistant.skills.answering import answered_conversation, answered_ticket
 from assistant.skills.proposing import change, ref_of
 from channels.reply import Reply
 from nlp.times import find_times
@@ -44,6 +45,14 @@ def _message(turn: Turn, act: Act) -> Outcome:
         "text": words,
         "channel": None if channel == "any" else channel,
     }
+    ticket = answered_ticket(turn, act, contact)
+    if ticket is not None:
+        label = f"#{ticket.number} {ticket.subject}: reply to {contact.name}"
+        args = {"ticket_id": ticket.id, "text": words}
+        return change("ticket.reply", label, args, after=words, record=ref_of(ticket))
+    conversation = answered_conversation(turn, act, contact)
+    if conversation is not None:
+        args["conversation_id"] = conversation.id
     by = "" if channel == "any" else f" by {channel}"
     return change("message.send", f"Message to {contact.name}{by}", args, after=words, record=ref_of(contact))
 

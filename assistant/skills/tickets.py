@@ -16,6 +16,7 @@ from assistant.presenting.similar import said_similar
 from assistant.presenting.times import say_moment
 from assistant.reports.answering import answered
 from assistant.reports.report import Parameters
+from assistant.skills.answering import macro_said, with_macro
 from assistant.skills.narrowed import narrowed
 from assistant.skills.proposing import change, ref_of
 from channels.reply import Section
@@ -28,6 +29,12 @@ from storage.queries.service import OPEN_STATUSES, TicketFilter
 MOST_ROWS = 10
 _SOLVED = re.compile(r"^(?!.*\bclos(?:e|ing)\b).*\b(?:re)?solved?\b", re.I | re.S)
 _NUMBERED = re.compile(r"(?:#|\bticket\s+(?:number\s+)?#?)(\d+)\b", re.I)
+_BARE_NUMBER = re.compile(
+    r"^\W*(?:please |pls |can you )?(?:solve|close|resolve|reopen|escalate|answer|reply to|respond to|snooze"
+    r"|merge|show)\s+(\d{1,9})\b(?!\s*(?:%|tickets|cases|days|hours))",
+    re.I,
+)
+"""“Solve 3” is about ticket 3, whatever the thread spoke of."""
 _COUNTS = re.compile(r"\b(?:how many|number of|count of|amount of)\b", re.I)
 
 
@@ -105,6 +112,10 @@ def snooze(turn: Turn, act: Act) -> Outcome:
 def reply(turn: Turn, act: Act) -> Outcome:
     """Answer the customer."""
     ticket = _own(turn, act, "answer")
+    macro = macro_said(turn, act)
+    answer = with_macro(turn, act, ticket, macro) if macro else None
+    if answer is not None:
+        return answer
     text = turn.need_words(act, f"What should I answer on #{ticket.number}?")
     return _change(turn, ticket, "ticket.reply", "reply to the customer", {"text": text}, "", text)
 
@@ -135,6 +146,9 @@ def close(turn: Turn, act: Act) -> Outcome:
     """End a ticket, perhaps with a macro's words; what is said to be solved is closed some days later."""
     ticket = _own(turn, act, "close")
     macro = turn.text_of(act, "macro")
+    answer = with_macro(turn, act, ticket, macro) if macro else None
+    if answer is not None:
+        return answer
     if not macro and _SOLVED.search(act.text or turn.text):
         return _change(
             turn, ticket, "ticket.update", "status", {"status": "solved"}, _words(ticket.status), "solved"
@@ -232,6 +246,9 @@ def _words(value: object) -> str:
 def _own(turn: Turn, act: Act, doing: str) -> Ticket:
     """The ticket that is meant, where the asker may change it: refused before anything is asked."""
     require(turn.work, "tickets.write", doing=f"{doing} tickets")
+    bare = _BARE_NUMBER.match(act.text or turn.text)
+    if bare is not None and act.slots.get("ticket") in (None, CONTEXT):
+        act = replace(act, slots={**act.slots, "ticket": int(bare[1])})
     ticket = _of_contact_in_focus(turn, act) or turn.ticket(act)
     require_write(turn.work, "tickets", ticket, doing=f"{doing} #{ticket.number}")
     return ticket

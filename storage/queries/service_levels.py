@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
+from sqlalchemy import ColumnElement
 from sqlmodel import and_, col, func, or_, select, text
 
 from storage.models import Interaction, ServiceLevelEvent, Tag, Ticket
@@ -21,16 +22,22 @@ def tickets_due(uow: UnitOfWork, hour: Hour, *, limit: int = 500) -> list[str]:
 
 def last_word_at(uow: UnitOfWork, ticket: Ticket) -> datetime | None:
     """When anybody last said something to or as the customer about a ticket; automatic words do not count."""
-    about = [Interaction.ticket_id == ticket.id]
+    return uow.session.exec(select(func.max(Interaction.at)).where(*_said_about(ticket))).one()
+
+
+def customer_spoke_last(uow: UnitOfWork, ticket: Ticket) -> bool:
+    """Whether nobody of ours has answered the customer's newest word about a ticket."""
+    newest = (col(Interaction.at).desc(), col(Interaction.id).desc())
+    said = select(Interaction.direction).where(*_said_about(ticket)).order_by(*newest).limit(1)
+    return uow.session.exec(said).first() == "in"
+
+
+def _said_about(ticket: Ticket) -> tuple[ColumnElement[bool], ...]:
+    about = [col(Interaction.ticket_id) == ticket.id]
     if ticket.conversation_id is not None:
-        about.append(Interaction.conversation_id == ticket.conversation_id)
-    return uow.session.exec(
-        select(func.max(Interaction.at)).where(
-            or_(*about),
-            col(Interaction.direction).in_(("in", "out")),
-            col(Interaction.is_automatic).is_(False),
-        )
-    ).one()
+        about.append(col(Interaction.conversation_id) == ticket.conversation_id)
+    spoken = col(Interaction.direction).in_(("in", "out"))
+    return or_(*about), spoken, col(Interaction.is_automatic).is_(False)
 
 
 def last_survey_at(uow: UnitOfWork, contact_id: str) -> datetime | None:

@@ -7,7 +7,7 @@ while it is of use.
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -19,6 +19,7 @@ from assistant.follow_ups.posting.posts import report_of
 from assistant.follow_ups.repeats import last_time, next_time
 from assistant.follow_ups.sending.lateness import is_stale, minutes_late
 from assistant.outbox import About, Draft, queue
+from assistant.reports.wording import say_length
 from assistant.work import Work, member_actor
 from channels.contract import Address
 from channels.reply import Reply
@@ -94,7 +95,7 @@ def _made(work: Work, schedule: Schedule, member: Member, understood: Understand
 
 def _marked(work: Work, schedule: Schedule, reply: Reply, slot: datetime) -> Reply:
     late = minutes_late(work, slot)
-    notes = [reply.footnote, f"Late by {late} minutes." if late else ""]
+    notes = [reply.footnote, f"Late by {say_length(timedelta(minutes=late))}." if late else ""]
     if schedule.kind == "report":
         often = str(schedule.content.get("repeat") or "regularly")
         notes.append(f"Posted {often} for {work.actor.name}; “stop posting {schedule.what}” ends it.")

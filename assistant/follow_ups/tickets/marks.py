@@ -51,7 +51,8 @@ _STAR = "★⭐✮🌟"
 _STARS = re.compile(rf"^\s*(?:[{_STAR}]\ufe0f?\s*){{1,5}}")
 _LEAD = (
     r"^\W*(?:(?:i(?:'d| would)? (?:give|rate|say|go with)(?: (?:you|it|this|that))?(?: guys)?|rating|score"
-    r"|mark|my (?:rating|score|mark)(?: is)?|it'?s|that'?s|an?|definitely|solid|clear|(?:that |it )?was|all"
+    r"|mark|my (?:rating|score|mark)(?: is)?|it'?s|that'?s"
+    r"|make (?:that|it)|i me(?:an|ant)|sorry|an?|definitely|solid|clear|(?:that |it )?was|all"
     r"|i(?:'m| am| was)|we(?:'re| are| were)"
     r"|(?:everything|(?:the |your )?(?:service|support|help)) (?:is|was)"
     r"|i (?:guess|think|suppose)|maybe|probably|overall|honestly|well,|hi|hello|hey)"
@@ -74,6 +75,7 @@ _GOES_ON = re.compile(
     re.I,
 )
 _TURNS = re.compile(r"\?|\bbut\b|\bbroken?\b|\bwhere\b|\bhowever\b|\bplease\b|\bstill\b", re.I)
+_GUESSING = re.compile(r"^(?:i (?:guess|think|suppose|would say)|i'd say|tbh)\b[\s.,;:–—-]*", re.I)
 _SAYS_NOTHING = re.compile(
     r"^(?:(?:(?:thanks?|thank you|cheers|ty|thx)(?: (?:a lot|so much|again|you))*|i (?:guess|think|suppose)"
     r"|i'd say|tbh|actually|at all|sent from my \w+)[\s.!,]*)+$",
@@ -155,5 +157,5 @@ def _at_the_end(said: str) -> Mark | None:
 
 
 def _comment(words: str) -> str:
-    comment = words.strip(_EDGES)
+    comment = _GUESSING.sub("", words.strip(_EDGES))
     return "" if _SAYS_NOTHING.match(comment) else comment[:1000]

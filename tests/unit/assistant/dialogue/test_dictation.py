@@ -61,9 +61,27 @@ def test_the_number_before_the_colon_is_the_ticket() -> None:
     assert found[0].slots == {"ticket": 2, "text": "ok :)"}
 
 
+def test_words_that_sound_like_something_else_do_not_hide_the_order() -> None:
+    text = "reply to Jane Doe: A colleague comes at noon. Unplug it until then."
+    found = dictated(text, (order("task.snooze", text),))
+    assert found is not None
+    assert (found[0].intent, found[0].slots["contact"]) == ("message.send", "Jane Doe")
+    assert found[0].slots["text"] == "A colleague comes at noon. Unplug it until then."
+
+
+def test_somebody_named_is_answered_and_not_whom_the_thread_spoke_of() -> None:
+    found = dictated("reply to Hank: We look into it.", (reply("We look into it"),))
+    assert found is not None
+    assert found[0].slots == {"contact": "Hank", "text": "We look into it."}
+    found = dictated("reply to them: We look into it.", (reply("We look into it"),))
+    assert found is not None
+    assert found[0].slots["ticket"] == "@context"
+
+
 def test_other_sentences_with_a_colon_are_left_alone() -> None:
     assert dictated("remind me at 10:30 to call", (order("task.create", ""),)) is None
     assert dictated("answer ticket 2 at 10:30", (reply("at 10"),)) is None
+    assert dictated("call Jane: she waits", (order("task.create", ""),)) is None
 
 
 @pytest.mark.parametrize(

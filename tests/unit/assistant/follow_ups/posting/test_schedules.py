@@ -95,7 +95,7 @@ def test_what_was_missed_is_told_once_marked_late_and_never_when_stale(work: Wor
     schedule = scheduled(work, "every day at 9")
     assert schedules.tell(later(work, at(6, 11)), schedule, PIPELINE)
     [message] = posted(work)
-    assert "Late by 180 minutes." in message.reply.footnote
+    assert "Late by 3 h." in message.reply.footnote
     assert schedule.next_at == at(7, 8)
     weekly = scheduled(work)
     assert not schedules.tell(later(work, at(14, 12)), weekly, PIPELINE)
@@ -215,4 +215,4 @@ def test_an_admin_hears_of_parked_mail_and_nothing_of_a_quiet_day(work: Work) ->
     )
     work.uow.flush()
     assert schedules.tell(later(work, at(4, 8)), theirs, None)
-    assert told_to(work, ADMIN) == ["1 mails since Tue 3 March 2026, 09:00; 1 need somebody."]
+    assert told_to(work, ADMIN) == ["1 mail since Tue 3 March 2026, 09:00; 1 needs somebody."]

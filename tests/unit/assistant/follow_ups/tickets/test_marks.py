@@ -10,6 +10,8 @@ from assistant.follow_ups.tickets.marks import read_mark
     [
         ("5", 5, ""),
         ("five", 5, ""),
+        ("make that a 2", 2, ""),
+        ("meh, 3 I guess. took ages", 3, "took ages"),
         ("Five!", 5, ""),
         (" 4. ", 4, ""),
         ("great, 5/5", 5, ""),
