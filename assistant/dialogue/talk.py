@@ -15,6 +15,7 @@ from assistant.dialogue import (
     cards,
     conversions,
     corrections,
+    listings,
     lookups,
     questions,
     refining,
@@ -111,6 +112,7 @@ def _turn(work: Work, said: Said, thread: Thread, state: DialogueState) -> tuple
     if plain is not None:
         return plain, replace(state, acts=(Act(refining.QUESTION, 1.0, {}, asked),))
     read = lookups.shown_instead(work, said.understanding.acts, said.text)
+    read = listings.listed_instead(read, said.text)
     read = conversions.converted(work, read, said.text, focus=state.focus)
     acts = editing_of_draft(work, state, said.text) or grounded(work, read, said.text)
     ordered = rulings.read(work, said.text) or standing_orders.read(said.text)

@@ -16,6 +16,7 @@ from nlp.values import Period
 OF_NOW = ("pipeline", "changes", "goal", "forecast", "churn")
 """Reports of how things stand, which cannot be set beside how they stood."""
 _MOST_PERIODS = 3
+_MOST_PASSED = 3
 
 
 def answered(work: Work, name: str, asked: Parameters, said: Reading) -> Reply:
@@ -25,9 +26,18 @@ def answered(work: Work, name: str, asked: Parameters, said: Reading) -> Reply:
     group_by = asked.group_by or _sides(name, said)
     asked = replace(asked, group_by=group_by, most_rows=_most_rows(name, asked, said))
     if len(periods) < 2:
-        return run_report(work, name, replace(asked, period=periods[0] if periods else None)).as_reply(work)
+        report = run_report(work, name, replace(asked, period=periods[0] if periods else None))
+        return with_passed(report.as_reply(work), said)
     reports = [run_report(work, name, replace(asked, period=one)) for one in periods]
-    return _side_by_side(work, reports, periods)
+    return with_passed(_side_by_side(work, reports, periods), said)
+
+
+def with_passed(reply: Reply, said: Reading) -> Reply:
+    """An answer that says which words it passed over, where nothing is known of them."""
+    if not said.passed:
+        return reply
+    words = " and ".join(f"“{one}”" for one in said.passed[:_MOST_PASSED])
+    return replace(reply, text=f"{reply.text}\nI passed over {words}: nothing on record is told apart by it.")
 
 
 def refuse_unread(said: Reading) -> None:

@@ -13,6 +13,7 @@ from assistant.follow_ups.repeats import next_time, rule_from_words
 from assistant.presenting.filters import owners_of, said_filter
 from assistant.presenting.listing import task_list
 from assistant.presenting.times import say_moment
+from assistant.skills.list_words import task_words
 from assistant.skills.narrowed import refuse_ranking
 from assistant.skills.proposing import change, is_own, ref_of
 from assistant.skills.snoozing import snooze_task
@@ -119,7 +120,10 @@ def _about_args(turn: Turn, act: Act) -> dict[str, Json]:
 def list_tasks(turn: Turn, act: Act) -> Outcome:
     """Tasks by owner, span and state."""
     require(turn.work, "records.read", doing="see tasks")
-    refuse_ranking(act.text or turn.text, of="tasks")
+    text = act.text or turn.text
+    refuse_ranking(text, of="tasks")
+    words = task_words(turn, act, text)
+    act = replace(act, slots=words.slots_left(act, text=text))
     status = turn.text_of(act, "status") or "open"
     period = turn.value_of(act, "period", Period)
     zone = ZoneInfo(turn.work.zone)
@@ -133,8 +137,15 @@ def list_tasks(turn: Turn, act: Act) -> Outcome:
     # What is overdue belongs to today's list too: nobody asking "what's due today" wants to miss it.
     if period is not None and status == "open" and period.start <= turn.work.today:
         start = None
-    rows = service.list_tasks(turn.work.uow, owner_ids=owners, statuses=statuses, due_from=start, due_to=end)
-    said = said_filter(status, owners=owners_of(turn.work, owners), period=period, when="due")
+    rows = service.list_tasks(
+        turn.work.uow,
+        owner_ids=owners,
+        statuses=statuses,
+        due_from=start,
+        due_to=end,
+        traits=words.traits,
+    )
+    said = said_filter(status, *words.told, owners=owners_of(turn.work, owners), period=period, when="due")
     reply = task_list(turn.work, rows[:MOST_ROWS], total=len(rows), said=said)
     return Answer(reply, ref_of(rows[0]) if len(rows) == 1 else None)
 

@@ -15,6 +15,7 @@ from assistant.presenting.money import say_money
 from assistant.reports.attention import attention
 from assistant.skills.advice import advise
 from assistant.skills.deal_fields import FIELD_NAMES, field_args, say_fields, say_former
+from assistant.skills.list_words import read_words
 from assistant.skills.narrowed import narrowed, refuse_narrowing
 from assistant.skills.proposing import change, is_own, ref_of
 from channels.reply import Reply
@@ -202,7 +203,7 @@ def listing(turn: Turn, act: Act) -> Outcome:
     require(turn.work, "records.read", doing="see deals")
     found = narrowed(turn, act, of="deals")
     act = found.act
-    where = replace(_filter(turn, act), narrowed_to=found.where)
+    where = replace(_filter(turn, act), narrowed_to=found.where, traits=found.traits)
     limit = turn.value_of(act, "limit", int) or MOST_ROWS
     rows = list_deals(turn.work.uow, where, limit=min(limit, MOST_ROWS))
     reply = found.told(deal_list(turn.work, rows, where, total=count_deals(turn.work.uow, where)))
@@ -213,7 +214,13 @@ def listing(turn: Turn, act: Act) -> Outcome:
 def needs_attention(turn: Turn, act: Act) -> Outcome:
     """Deals that need somebody, with the reason."""
     require(turn.work, "records.read", doing="see deals")
-    refuse_narrowing(turn, act.text or turn.text, of="deals")
+    text = act.text or turn.text
+    words = read_words(turn.work, text, of="deals")
+    is_list = bool(words.told) and words.traits.lacking != ("next_step",)
+    if is_list or (refuse_narrowing(turn, text, of="deals").unread and not set(act.slots) - {"owner"}):
+        # What they lack, when they began, how they are ordered: that is a list, whatever it was taken for.
+        owner = {name: value for name, value in act.slots.items() if name == "owner"}
+        return listing(turn, replace(act, intent="deal.list", slots=owner))
     reply = attention(
         turn.work,
         owner_ids=turn.owner_ids(act),

@@ -124,6 +124,7 @@ def listing(turn: Turn, act: Act) -> Outcome:
         created_from=datetime.combine(period.start, time(0), zone).astimezone(UTC) if period else None,
         created_to=datetime.combine(period.end, time(0), zone).astimezone(UTC) if period else None,
         narrowed_to=found.where,
+        traits=found.traits,
     )
     source = turn.text_of(act, "source")
     owners = owners_of(turn.work, turn.owner_ids(act))

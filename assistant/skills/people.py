@@ -1,6 +1,6 @@
 """People and companies: made, changed, merged, looked at; their history."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
 from assistant.actions.access import require, require_write
@@ -8,7 +8,8 @@ from assistant.dialogue.outcome import Answer, Json, NotFound, Outcome, Question
 from assistant.dialogue.scene import CONTEXT
 from assistant.dialogue.turn import Turn
 from assistant.presenting.briefs import company_brief, contact_brief, deal_brief
-from assistant.presenting.listing import contact_list, history_list
+from assistant.presenting.listing import history_list
+from assistant.skills.contact_lists import list_contacts
 from assistant.skills.proposing import change, is_own, ref_of
 from nlp.understanding import Act
 from nlp.values import Period
@@ -64,30 +65,6 @@ def show_contact(turn: Turn, act: Act) -> Outcome:
     require(turn.work, "records.read", doing="see contacts")
     contact = turn.contact(act)
     return Answer(contact_brief(turn.work, contact), ref_of(contact), is_sensitive=True)
-
-
-def list_contacts(turn: Turn, act: Act) -> Outcome:
-    """People by company, tag or silence."""
-    require(turn.work, "records.read", doing="see contacts")
-    company = turn.company(act) if turn.text_of(act, "company") else None
-    days = turn.value_of(act, "inactive_days", int)
-    rows = people.list_contacts(
-        turn.work.uow,
-        company_id=company.id if company else None,
-        tag=turn.text_of(act, "tag"),
-        inactive_since=turn.work.now - timedelta(days=days) if days else None,
-        limit=MOST_ROWS + 1,
-    )
-    said = [f"company {company.name}"] if company else []
-    said += [f"tag {turn.text_of(act, 'tag')}"] if turn.text_of(act, "tag") else []
-    said += [f"silent for {days} days"] if days else []
-    reply = contact_list(
-        turn.work,
-        rows[:MOST_ROWS],
-        said="Filter: " + (", ".join(said) or "all"),
-        is_more=len(rows) > MOST_ROWS,
-    )
-    return Answer(reply, ref_of(company) if company else None)
 
 
 def merge_contacts(turn: Turn, act: Act) -> Outcome:

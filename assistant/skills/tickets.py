@@ -223,6 +223,7 @@ def listing(turn: Turn, act: Act) -> Outcome:
         created_to=datetime.combine(period.end, time(0), zone).astimezone(UTC) if period else None,
         breaching_before=turn.work.now + timedelta(hours=1) if status == "breaching" else None,
         narrowed_to=found.where,
+        traits=found.traits,
     )
     rows = service.list_tickets(turn.work.uow, where)
     said = said_filter(

@@ -8,6 +8,7 @@ from sqlmodel import col, func, or_, select
 
 from storage.models import Company, Consent, Contact, Identity, Suppression, Tag
 from storage.prepared import Prepared
+from storage.queries.traits import NO_TRAITS, Traits, fitting, ordering
 from storage.search import ids_named
 from storage.together import ManyAtOnce
 from storage.unit_of_work import UnitOfWork
@@ -133,10 +134,14 @@ def list_contacts(
     company_id: str | None = None,
     tag: str | None = None,
     inactive_since: datetime | None = None,
+    owner_ids: Collection[str] = (),
+    traits: Traits = NO_TRAITS,
     limit: int = 11,
 ) -> list[Contact]:
-    """Contacts by company, tag or silence (no message either way since a moment), by name."""
-    query = select(Contact).where(col(Contact.merged_into_id).is_(None))
+    """Contacts by company, tag, owner or silence (no message either way since a moment), by name."""
+    query = select(Contact).where(col(Contact.merged_into_id).is_(None), *fitting(Contact, traits))
+    if owner_ids:
+        query = query.where(col(Contact.owner_id).in_(owner_ids))
     if company_id is not None:
         query = query.where(Contact.company_id == company_id)
     if tag is not None:
@@ -145,7 +150,8 @@ def list_contacts(
     if inactive_since is not None:
         for column in (col(Contact.last_inbound_at), col(Contact.last_outbound_at)):
             query = query.where(or_(column.is_(None), column < inactive_since))
-    return list(uow.session.exec(query.order_by(Contact.name, Contact.id).limit(limit)))
+    ordered = query.order_by(*ordering(Contact, traits), Contact.name, Contact.id)
+    return list(uow.session.exec(ordered.limit(limit)))
 
 
 def tags_of(uow: UnitOfWork, *, entity: str, record_id: str) -> list[str]:

@@ -12,6 +12,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from storage.models import Deal, DealContact, Lead, PipelineRollup
 from storage.prepared import Prepared
 from storage.queries.reporting.narrowing import Narrowing, narrowed
+from storage.queries.traits import NO_TRAITS, Traits, fitting, ordering
 from storage.unit_of_work import UnitOfWork
 
 
@@ -35,12 +36,15 @@ class DealFilter:
     created_from: datetime | None = None
     created_to: datetime | None = None
     narrowed_to: tuple[Narrowing, ...] = ()
+    traits: Traits = NO_TRAITS
 
 
 def list_deals(uow: UnitOfWork, where: DealFilter, *, limit: int | None = None) -> list[Deal]:
-    """Deals by filter, largest first."""
+    """Deals by filter, largest first where no other order is said."""
     query = _filtered(select(Deal), where)
-    ordered = query.order_by(func.coalesce(Deal.amount_minor, 0).desc(), Deal.id)
+    ordered = query.order_by(
+        *ordering(Deal, where.traits), func.coalesce(Deal.amount_minor, 0).desc(), Deal.id
+    )
     return list(uow.session.exec(ordered.limit(limit) if limit is not None else ordered))
 
 
@@ -67,7 +71,8 @@ def _filtered(query: SelectOfScalar[Deal], where: DealFilter) -> SelectOfScalar[
     ):
         if value is not None:
             query = query.where(column == value)
-    return _within(query.where(*narrowed(Deal, where.narrowed_to)), where)
+    conditions = (*narrowed(Deal, where.narrowed_to), *fitting(Deal, where.traits))
+    return _within(query.where(*conditions), where)
 
 
 def _within(query: SelectOfScalar[Deal], where: DealFilter) -> SelectOfScalar[Deal]:
@@ -140,10 +145,11 @@ def list_leads(
     created_from: datetime | None = None,
     created_to: datetime | None = None,
     narrowed_to: Sequence[Narrowing] = (),
+    traits: Traits = NO_TRAITS,
     limit: int | None = None,
 ) -> list[Lead]:
-    """Leads by filter, newest first."""
-    query = select(Lead).where(*narrowed(Lead, narrowed_to))
+    """Leads by filter, newest first where no other order is said."""
+    query = select(Lead).where(*narrowed(Lead, narrowed_to), *fitting(Lead, traits))
     if owner_ids:
         query = query.where(col(Lead.owner_id).in_(owner_ids))
     if statuses:
@@ -154,7 +160,7 @@ def list_leads(
         query = query.where(col(Lead.created_at) >= created_from)
     if created_to is not None:
         query = query.where(col(Lead.created_at) < created_to)
-    ordered = query.order_by(col(Lead.created_at).desc(), col(Lead.id).desc())
+    ordered = query.order_by(*ordering(Lead, traits), col(Lead.created_at).desc(), col(Lead.id).desc())
     return list(uow.session.exec(ordered.limit(limit) if limit is not None else ordered))
 
 

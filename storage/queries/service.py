@@ -9,6 +9,7 @@ from sqlmodel import col, func, or_, select, text
 from storage.models import Appointment, Task, Ticket, TicketNumber
 from storage.models.service import NOT_REMINDED, REPEATING
 from storage.queries.reporting.narrowing import Narrowing, narrowed
+from storage.queries.traits import NO_TRAITS, Traits, fitting, ordering
 from storage.unit_of_work import UnitOfWork
 from storage.upsert import count_up
 
@@ -30,6 +31,7 @@ class TicketFilter:
     created_to: datetime | None = None
     breaching_before: datetime | None = None
     narrowed_to: tuple[Narrowing, ...] = ()
+    traits: Traits = NO_TRAITS
 
 
 def next_ticket_number(uow: UnitOfWork) -> int:
@@ -57,8 +59,8 @@ def tickets_of_contact(
 
 
 def list_tickets(uow: UnitOfWork, where: TicketFilter, *, limit: int | None = None) -> list[Ticket]:
-    """Tickets by filter, newest first."""
-    query = select(Ticket).where(*narrowed(Ticket, where.narrowed_to))
+    """Tickets by filter, newest first where no other order is said."""
+    query = select(Ticket).where(*narrowed(Ticket, where.narrowed_to), *fitting(Ticket, where.traits))
     if where.statuses:
         query = query.where(col(Ticket.status).in_(where.statuses))
     if where.owner_ids:
@@ -80,7 +82,7 @@ def list_tickets(uow: UnitOfWork, where: TicketFilter, *, limit: int | None = No
     if where.breaching_before is not None:
         dues = (Ticket.first_response_due_at, Ticket.next_response_due_at, Ticket.resolution_due_at)
         query = query.where(or_(*(col(due) < where.breaching_before for due in dues)))
-    ordered = query.order_by(col(Ticket.number).desc())
+    ordered = query.order_by(*ordering(Ticket, where.traits), col(Ticket.number).desc())
     return list(uow.session.exec(ordered.limit(limit) if limit is not None else ordered))
 
 
@@ -91,10 +93,11 @@ def list_tasks(
     statuses: Sequence[str] = ("open",),
     due_from: datetime | None = None,
     due_to: datetime | None = None,
+    traits: Traits = NO_TRAITS,
     limit: int | None = None,
 ) -> list[Task]:
-    """Tasks by filter, the soonest due first."""
-    query = select(Task)
+    """Tasks by filter, the soonest due first where no other order is said."""
+    query = select(Task).where(*fitting(Task, traits))
     if owner_ids:
         query = query.where(col(Task.owner_id).in_(owner_ids))
     if statuses:
@@ -103,7 +106,8 @@ def list_tasks(
         query = query.where(col(Task.due_at) >= due_from)
     if due_to is not None:
         query = query.where(col(Task.due_at) < due_to)
-    ordered = query.order_by(col(Task.due_at).is_(None), col(Task.due_at), Task.id)
+    soonest = (col(Task.due_at).is_(None), col(Task.due_at), Task.id)
+    ordered = query.order_by(*ordering(Task, traits), *soonest)
     return list(uow.session.exec(ordered.limit(limit) if limit is not None else ordered))
 
 

@@ -5,6 +5,7 @@ from difflib import get_close_matches
 
 from assistant.reports.heard.sheet import Sheet
 from assistant.reports.heard.words import (
+    APPENDED,
     CHANGE,
     LAST,
     LED_TO,
@@ -25,7 +26,12 @@ def leftover(sheet: Sheet) -> str:
     for pattern in (UNTOLD, CHANGE, LAST):
         if match := pattern.search(sheet.left):
             return match[0]
-    return _left_out(sheet.left) or _led_to(sheet) or _modifier(sheet.left)
+    return _left_out(sheet.left) or _led_to(sheet) or _modifier(sheet.left) or _appended(sheet.left)
+
+
+def passed_over(sheet: Sheet) -> tuple[str, ...]:
+    """Every word that is no mere word, wherever it stands: what narrows a question, or only colours it."""
+    return tuple(one[0] for one in WORD.finditer(sheet.left) if not is_plain(one[0]))
 
 
 def has_unknown(sheet: Sheet) -> bool:
@@ -35,7 +41,7 @@ def has_unknown(sheet: Sheet) -> bool:
 
 def is_plain(word: str) -> bool:
     """Whether a word, or what it is a misspelling of, narrows nothing."""
-    bare = re.sub(r"['’]s?$|['’](?:s|re|d|ll|ve|m|t)$", "", word.lower())
+    bare = re.sub(r"n?['’]t$|['’]s?$|['’](?:s|re|d|ll|ve|m)$", "", word.lower())
     if len(word) == 1 or bare in PLAIN or bare.removesuffix("s") in PLAIN or bare.replace("-", "") in PLAIN:
         return True
     if bare.removesuffix("s") in NEVER_PLAIN:
@@ -66,3 +72,9 @@ def _led_to(sheet: Sheet) -> str:
 
 def _modifier(left: str) -> str:
     return next((one["word"] for one in MODIFIER.finditer(left) if not is_plain(one["word"])), "")
+
+
+def _appended(left: str) -> str:
+    """“Pipeline enterprise”: a word that stands right behind what is counted, and is no verb."""
+    words = (one["word"] for one in APPENDED.finditer(left))
+    return next((one for one in words if not is_plain(one) and not one.endswith(("ing", "ed"))), "")

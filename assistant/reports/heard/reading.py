@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from assistant.reports.addressing import condition
 from assistant.reports.grouping import GROUP_WORDS
 from assistant.reports.heard import values
-from assistant.reports.heard.leftover import has_unknown, leftover
+from assistant.reports.heard.leftover import has_unknown, leftover, passed_over
 from assistant.reports.heard.sheet import Mention, Sheet
 from assistant.reports.heard.words import BREAKDOWN, COMPARED, ENDS, GROUPED, LIMIT, NO_GROUPS, NUMBERS, WORD
 from assistant.work import InvalidValue, Work
@@ -65,6 +65,8 @@ class Reading:
     end: str = ""
     """“largest”, “fewest”: one end of something is asked for."""
     unread: str = ""
+    passed: tuple[str, ...] = ()
+    """Every word nothing is known of, whether it narrows the question or not."""
     mentions: tuple[Mention, ...] = ()
     text: str = ""
     left: str = ""
@@ -110,7 +112,7 @@ def read(work: Work, text: str, *, of: str) -> Reading:
         values.places_and_sources(work, sheet, has_sources=of in ("deals", "leads", "people"))
         if of != "tickets":
             values.kinds(work, sheet)
-        if leftover(sheet):
+        if has_unknown(sheet):
             values.companies(work, sheet)
         unread = leftover(sheet)
     return Reading(
@@ -122,6 +124,7 @@ def read(work: Work, text: str, *, of: str) -> Reading:
         is_compared=is_compared,
         end=end[0] if end else "",
         unread=unread,
+        passed=passed_over(sheet),
         mentions=tuple(sheet.mentions),
         text=text,
         left=sheet.left,

@@ -72,6 +72,8 @@ NOUN = (
 )
 MODIFIER = re.compile(rf"(?P<word>[A-Za-z][\w&.-]*)[ -]+(?={NOUN}\b)", re.I)
 """What stands before the thing that is counted."""
+APPENDED = re.compile(rf"\b(?:win rates?|{NOUN}) +(?=(?P<word>[A-Za-z][\w&.-]*))", re.I)
+"""What stands right behind it."""
 LEFT_OUT = re.compile(rf"\b(?P<out>{OUT})\s+(?P<rest>.+)", re.I)
 LED_TO = re.compile(
     r"\b(?:in|for|from|at|of|on|with|within|among|about|via|through|only|just|where|versus|vs\.?|did|does|than)"
