@@ -26,7 +26,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def run_import(options: argparse.Namespace) -> int:
     """Take in a file; exit code 1 if a row was refused."""
     from assistant.bootstrap import build_tools
-    from assistant.transfer import import_rows
+    from assistant.transfer.importing import import_rows
 
     settings = settings_of(options)
     ready_database(settings).dispose()
@@ -36,16 +36,19 @@ def run_import(options: argparse.Namespace) -> int:
         result = import_rows(runtime, actor, options.kind, source, tell=_progress)
     if sys.stderr.isatty():
         print(file=sys.stderr)
-    for problem in result.problems:
-        print(problem, file=sys.stderr)
-    print(f"{result.taken} taken in, {len(result.problems)} refused.")
+    for line in (*result.notes, *result.problems):
+        print(line, file=sys.stderr)
+    print(
+        f"{result.new} new, {result.updated} brought up to date, {result.known} known already, "
+        f"{len(result.problems)} refused."
+    )
     return 1 if result.problems else 0
 
 
 def run_export(options: argparse.Namespace) -> int:
     """Print records."""
     from assistant.bootstrap import build_tools
-    from assistant.transfer import export_rows
+    from assistant.transfer.exporting import export_rows
     from assistant.work import SYSTEM
 
     settings = settings_of(options)

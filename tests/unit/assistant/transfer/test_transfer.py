@@ -9,7 +9,9 @@ import pytest
 
 from assistant.actions.members import save_member
 from assistant.bootstrap import Runtime, build_tools
-from assistant.transfer import Imported, UnknownColumns, UnknownKind, export_rows, import_rows
+from assistant.transfer.columns import UnknownColumns, UnknownKind
+from assistant.transfer.exporting import export_rows
+from assistant.transfer.importing import Imported, import_rows
 from assistant.work import Actor, member_actor
 from config.settings import Settings
 
@@ -55,15 +57,64 @@ def desk(sqlite_url: str, tmp_path: Path) -> Iterator[Desk]:
 )
 def test_what_goes_out_is_what_came_in(desk: Desk, kind: str, rows: list[list[str]]) -> None:
     table = StringIO()
-    csv.writer(table).writerows([desk.show(kind)[0], *rows])
-    assert desk.take(kind, table.getvalue()) == Imported(1)
-    assert desk.show(kind)[1:] == rows
+    csv.writer(table).writerows([desk.show(kind)[0][:-1], *rows])
+    assert desk.take(kind, table.getvalue()) == Imported(new=1)
+    assert [row[:-1] for row in desk.show(kind)[1:]] == rows
+
+
+@pytest.mark.parametrize("kind", ["contacts", "companies", "deals", "leads"])
+def test_what_went_out_is_known_when_it_comes_in_again(desk: Desk, kind: str) -> None:
+    desk.take(kind, "name,title,email,company,amount\nLea Lind,Roll-out,lea@newco.example,Newco,100\n")
+    out = desk.show(kind)
+    table = StringIO()
+    csv.writer(table).writerows(out)
+    assert desk.take(kind, table.getvalue()) == Imported(known=1)
+    assert desk.show(kind) == out
+
+
+DEALS = "title,company,amount\nRoll-out,Newco,100\nRoll-out,Newco,100\nRenewal,Newco,50\n,Oldco,\n"
+
+
+def test_the_same_file_twice_adds_nothing_and_a_file_with_more_adds_that(desk: Desk) -> None:
+    assert desk.take("deals", DEALS) == Imported(new=4)
+    assert desk.take("deals", DEALS.lower().replace("title", "Title")) == Imported(known=4)
+    assert desk.take("deals", f"{DEALS}Pilot,Newco,5\n") == Imported(new=1, known=4)
+    people = "name,company\nLea Lind,Newco\nLea Lind,Oldco\n"
+    for kind in ("contacts", "leads"):
+        assert desk.take(kind, people) == Imported(new=2)
+        assert desk.take(kind, people) == Imported(known=2)
+
+
+def test_a_deal_known_by_name_alone_is_left_as_it_is_and_what_differs_is_told(desk: Desk) -> None:
+    desk.take("deals", DEALS)
+    taken = desk.take("deals", "title,company,amount\nRenewal,Newco,75\n")
+    assert (taken.new, taken.known) == (0, 1)
+    assert taken.notes[0].startswith("line 2: Renewal is known with another amount ($50)")
+
+
+def test_a_deal_known_by_its_id_elsewhere_is_brought_up_to_date(desk: Desk) -> None:
+    deals = "id,title,company,amount,stage\n7,Roll-out,Newco,100,new\n8,Roll-out,Newco,100,new\n"
+    assert desk.take("deals", deals) == Imported(new=2)
+    assert desk.take("deals", deals) == Imported(known=2)
+    changed = deals.replace("8,Roll-out,Newco,100,new", "8,Roll-out II,Newco,120,proposal")
+    assert desk.take("deals", changed) == Imported(updated=1, known=1)
+    found = sorted((row[0], row[2], row[3]) for row in desk.show("deals")[1:])
+    assert found == [("Roll-out", "new", "100.00"), ("Roll-out II", "proposal", "120.00")]
+
+
+def test_what_was_taken_in_without_ids_takes_them_over(desk: Desk) -> None:
+    desk.take("deals", "title,company,amount\nRoll-out,Newco,100\n")
+    assert desk.take("deals", "id,title,company,amount\n7,Roll-out,Newco,100\n") == Imported(updated=1)
+    assert desk.take("deals", "id,title,company,amount\n7,Roll-out II,Newco,100\n") == Imported(updated=1)
+    assert [row[0] for row in desk.show("deals")[1:]] == ["Roll-out II"]
 
 
 def test_the_same_contacts_once_more_are_no_others(desk: Desk) -> None:
     desk.take("contacts", PEOPLE)
-    assert desk.take("contacts", PEOPLE.replace("Newco", "Oldco")) == Imported(1)
-    assert desk.show("contacts")[1:] == [["Lea Lind", "lea@newco.example", "", "", "Oldco"]]
+    assert desk.take("contacts", PEOPLE.replace("Newco", "Oldco")) == Imported(updated=1)
+    assert [row[:-1] for row in desk.show("contacts")[1:]] == [
+        ["Lea Lind", "lea@newco.example", "", "", "Oldco"]
+    ]
 
 
 def test_a_row_that_cannot_be_taken_is_named_and_the_others_are_taken(desk: Desk) -> None:
@@ -78,7 +129,7 @@ def test_a_row_that_cannot_be_taken_is_named_and_the_others_are_taken(desk: Desk
 
 @pytest.mark.parametrize("sign", [";", "\t"])
 def test_other_signs_between_the_columns_are_known(desk: Desk, sign: str) -> None:
-    assert desk.take("contacts", PEOPLE.replace(",", sign)) == Imported(1)
+    assert desk.take("contacts", PEOPLE.replace(",", sign)) == Imported(new=1)
     assert desk.show("contacts")[1][:2] == ["Lea Lind", "lea@newco.example"]
 
 
@@ -95,7 +146,7 @@ def test_what_is_no_text_is_told_with_what_came_before_it(desk: Desk) -> None:
     raw = BytesIO(PEOPLE.encode() + padding + b"\xff\xfe,x@newco.example,\n")
     source = TextIOWrapper(raw, encoding="utf-8")
     taken = import_rows(desk.runtime, desk.actors["admin"], "contacts", source, tell=lambda _: None)
-    assert taken.taken > 0
+    assert taken.new > 0
     assert "no CSV in UTF-8" in taken.problems[0]
 
 
@@ -115,9 +166,9 @@ def test_who_may_not_see_amounts_exports_none_and_imports_no_deals(desk: Desk) -
 @pytest.mark.parametrize("name", ["=HYPERLINK(1)", "+cmd|' /C calc'!A0", "-1+2@SUM", "@SUM(A1)", "'s Hertog"])
 def test_a_name_is_no_formula_in_a_spreadsheet_and_comes_back_as_it_was(desk: Desk, name: str) -> None:
     desk.take("companies", f"name,domain\n{name},newco.example\n")
-    [_, [written, _]] = desk.show("companies")
+    [_, [written, *_]] = desk.show("companies")
     assert not written.startswith(("=", "+", "-", "@"))
     table = StringIO()
     csv.writer(table).writerows([["name", "domain"], [written, "newco.example"]])
-    assert desk.take("companies", table.getvalue()) == Imported(1)
-    assert desk.show("companies")[1:] == [[written, "newco.example"]]
+    assert desk.take("companies", table.getvalue()) == Imported(known=1)
+    assert [row[:2] for row in desk.show("companies")[1:]] == [[written, "newco.example"]]
