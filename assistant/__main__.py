@@ -5,8 +5,10 @@ import sys
 
 def main() -> int:
     """Run the command line; returns the exit code."""
+    from assistant import interpreter
     from assistant.cli import run
 
+    interpreter.tune()
     return run(sys.argv[1:])
 
 

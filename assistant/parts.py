@@ -1,7 +1,6 @@
 """The parts of a running Rapport: each an endless coroutine, run alone (Procfile) or all in one process."""
 
 import asyncio
-import sys
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Protocol, runtime_checkable
 
@@ -27,9 +26,6 @@ Part = Callable[[], Awaitable[None]]
 Pause = Callable[[float], Awaitable[None]]
 REFUSED_SECONDS, BROKEN_SECONDS = 300.0, 10.0
 """How long a channel that listens rests after a refused login, and after anything else that ended it."""
-SWITCH_SECONDS = 0.001
-"""How long a thread that computes may keep others waiting. With Python's own 5 ms, a webhook that comes while
-jobs are worked in the same process is acknowledged several times later: it needs several turns."""
 
 
 @runtime_checkable
@@ -89,7 +85,6 @@ def _in_thread(runtime: Runtime, handle: Callable[[Runtime, Mapping[str, str]], 
 
 async def worker_part(runtime: Runtime) -> None:
     """Work jobs and send what is due."""
-    sys.setswitchinterval(SWITCH_SECONDS)
     if isinstance(runtime.understander, LaterUnderstander):
         await asyncio.to_thread(warm_up, runtime.understander, now=runtime.clock())
     await runtime.jobs.start()

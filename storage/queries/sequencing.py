@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam
+from sqlalchemy import select as row_of
 from sqlmodel import case, col, func, or_, select, text, update
 
 from storage.models import (
@@ -19,6 +20,7 @@ from storage.models import (
     StepRun,
     Task,
 )
+from storage.models.ledger import LEAVING
 from storage.models.outreach import ACTIVE, PAUSED
 from storage.prepared import Prepared
 from storage.unit_of_work import UnitOfWork
@@ -198,15 +200,15 @@ def verdicts_about_steps(uow: UnitOfWork) -> list[SendVerdict]:
 
 def next_due(uow: UnitOfWork) -> datetime | None:
     """When the next step, end of a pause, delivery or reminder is due."""
-    asked = (
-        select(func.min(Enrolment.due_at)).where(Enrolment.state == "active"),
-        select(func.min(Enrolment.paused_until)).where(Enrolment.state == "paused"),
-        select(func.min(Delivery.due_at)).where(col(Delivery.state).in_(("queued", "unknown"))),
+    earliest = (
+        select(func.min(Enrolment.due_at)).where(text(ACTIVE)),
+        select(func.min(Enrolment.paused_until)).where(text(PAUSED)),
+        select(func.min(Delivery.due_at)).where(text(LEAVING)),
         select(func.min(Task.due_at)).where(
             Task.status == "open", or_(col(Task.reminded_for).is_(None), Task.reminded_for != Task.due_at)
         ),
     )
-    found = [uow.session.exec(one).one() for one in asked]
+    found = uow.connection().execute(row_of(*(one.scalar_subquery() for one in earliest))).one()
     return min((one for one in found if one is not None), default=None)
 
 

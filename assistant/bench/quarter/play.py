@@ -4,7 +4,7 @@ import asyncio
 import heapq
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
@@ -96,22 +96,28 @@ class Play:
         self.moments += 1
         self._house.dial.now = earlier = now - EARLIER
         has_news = bool(self._coming) and self._coming[0].at <= now
-        happening = []
-        while self._coming and self._coming[0].at <= now:
-            happening.append(self._happen(heapq.heappop(self._coming)))
-        await asyncio.gather(*happening)
         is_back = now == self._size.outage[1]
-        if has_news and not is_back:
-            await self._work_at(earlier, ticks=False)
+        if is_back:
+            await self._happen_by(now)
+        elif has_news:
+            await self._work_at(earlier, ticks=False, meanwhile=self._happen_by(now))
         await self._work_at(now, ticks=True)
         if has_news and is_back:
             await self._work_at(now + A_LITTLE, ticks=True)
         self._note_mails()
         self._note_texts()
 
-    async def _work_at(self, now: datetime, *, ticks: bool) -> None:
+    async def _work_at(
+        self, now: datetime, *, ticks: bool, meanwhile: Coroutine[None, None, None] | None = None
+    ) -> None:
         self._house.dial.now = now
-        await self.schedulers.work_at(now, ticks=ticks)
+        await self.schedulers.work_at(now, ticks=ticks, meanwhile=meanwhile)
+
+    async def _happen_by(self, now: datetime) -> None:
+        happening = []
+        while self._coming and self._coming[0].at <= now:
+            happening.append(self._happen(heapq.heappop(self._coming)))
+        await asyncio.gather(*happening)
 
     async def _has_news(self) -> bool:
         """Wait for what is reported of texts; whether there were new ones to report of."""

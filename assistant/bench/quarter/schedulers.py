@@ -8,27 +8,28 @@ import logging
 import multiprocessing
 import sys
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
 from typing import Any, Protocol
 
+from assistant import interpreter
 from assistant.bench.quarter.language import ScriptedReader
 from assistant.bootstrap import Runtime, build_runtime
 from assistant.cli.runtime import run_async
 from assistant.follow_ups.ticking import TICKS, Tick, leave_jobs
-from assistant.parts import SWITCH_SECONDS, Waker, make_worker
+from assistant.parts import Waker, make_worker
 from assistant.supervisor import close
 from config.logging import configure_logging
 from config.settings import Settings
 
 SCHEDULERS = 2
 MOST_ROUNDS = 2_000
-AT_ONCE = 50
-"""So many deliveries are claimed together."""
+JOBS_AT_ONCE, MESSAGES_AT_ONCE = 2, 20
+"""So many are claimed together: few enough that the other finds some too."""
 OURS = frozenset({"assistant", "channels", "storage", "nlp", "config"})
 LOOKS_AGAIN_AFTER = 0.03
 """Seconds after which who has nothing to do looks whether the other left something."""
@@ -82,11 +83,11 @@ class Inside:
         is_new, self.dial.now = now != self.dial.now, now
         if ticks and is_new:
             await asyncio.to_thread(leave_jobs, self.runtime, _ticks_at(now))
-        worker, total = make_worker(self.runtime, Waker()), 0
+        worker, total = replace(make_worker(self.runtime, Waker()), concurrency=JOBS_AT_ONCE), 0
         for _ in range(MOST_ROUNDS):
             worked = await worker.work_due()
             # What is left by one job for another is worked first: less to look for in the outbox.
-            sent = 0 if worked else await self.runtime.deliverer.send_due(limit=AT_ONCE)
+            sent = 0 if worked else await self.runtime.deliverer.send_due(limit=MESSAGES_AT_ONCE)
             total += worked + sent
             if not worked and not sent:
                 return total
@@ -160,10 +161,21 @@ class Schedulers:
         kind = Outside if processes else Inside
         self._all = await asyncio.gather(*(kind.start(self._settings, now) for _ in range(SCHEDULERS)))
 
-    async def work_at(self, now: datetime, *, ticks: bool) -> None:
-        """Work until all rest."""
+    async def work_at(
+        self, now: datetime, *, ticks: bool, meanwhile: Coroutine[None, None, None] | None = None
+    ) -> None:
+        """Work until all rest, and what goes on meanwhile has ended."""
         rests = asyncio.Event()
-        await asyncio.gather(*(self._drive(one, now, rests, ticks=ticks) for one in self._all))
+        working = [self._drive(one, now, rests, ticks=ticks) for one in self._all]
+        if meanwhile is not None:
+            working.append(self._let_end(meanwhile))
+        await asyncio.gather(*working)
+
+    async def _let_end(self, going_on: Coroutine[None, None, None]) -> None:
+        """While it goes on, nobody's rest is the end."""
+        self._busy += 1
+        await going_on
+        self._busy -= 1
 
     async def fall_out(self, *, back_at: datetime) -> None:
         """Those in processes of their own are killed, and started anew when all is over."""
@@ -203,13 +215,13 @@ def _ticks_at(now: datetime) -> list[Tick]:
 
 
 def _serve(line: "Connection[Any, Any]", settings: str, now: datetime) -> None:
+    interpreter.tune()
     configure_logging(level=logging.WARNING)
     run_async(_answer(line, Settings.model_validate_json(settings), now))
 
 
 async def _answer(line: "Connection[Any, Any]", settings: Settings, now: datetime) -> None:
     """Work at each moment told, until nobody is there to tell."""
-    sys.setswitchinterval(SWITCH_SECONDS)
     scheduler = await Inside.start(settings, now)
     while True:
         try:

@@ -24,7 +24,7 @@ from storage.unit_of_work import UnitOfWork
 log = structlog.get_logger()
 
 BATCH = 200
-TOGETHER = 50
+TOGETHER = 25
 """So many steps share a transaction: what they ask is asked once, and they wait for the disk once."""
 ARRIVING = timedelta(seconds=2)
 """What came in less long ago is just being worked, as always."""
