@@ -6,6 +6,7 @@ exists once, and what it sweeps is due whenever the sweep comes.
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -114,7 +115,9 @@ class Clockwork:
 
     async def leave(self, tick: Tick) -> None:
         """Leave the job of this tick's slot."""
-        await asyncio.to_thread(leave_job, self._runtime, tick)
+        # APScheduler cancels what is under way when it stops, and would report each as a failure.
+        with suppress(asyncio.CancelledError):
+            await asyncio.to_thread(leave_job, self._runtime, tick)
 
 
 def leave_job(runtime: Runtime, tick: Tick) -> bool:

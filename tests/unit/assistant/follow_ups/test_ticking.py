@@ -1,10 +1,12 @@
 """Ticks: one job a slot, however many clocks; forgotten days later, or the table grew for ever."""
 
+import asyncio
 from datetime import timedelta
 
+import pytest
 from sqlmodel import select
 
-from assistant.follow_ups.ticking import TICKS, forget, leave_job, leave_jobs
+from assistant.follow_ups.ticking import TICKS, Clockwork, forget, leave_job, leave_jobs
 from storage.models import Job
 from tests.unit.assistant.follow_ups.conftest import Desk
 
@@ -35,3 +37,17 @@ def test_done_ticks_are_forgotten_after_three_days_and_others_kept(desk: Desk) -
     desk.clock.advance(timedelta(days=2))
     forget(desk.runtime, {})
     assert kinds() == {tick.kind for tick in TICKS} - {"sweep.sequences"}
+
+
+async def test_stopping_amid_a_tick_is_no_failure(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    with desk.runtime.database.writing():
+        ticking = asyncio.create_task(Clockwork(desk.runtime).run())
+        for _ in range(10):
+            await asyncio.sleep(0)
+        ticking.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await ticking
+        for _ in range(10):
+            await asyncio.sleep(0)
+
+    assert [one.getMessage() for one in caplog.records if one.levelname == "ERROR"] == []
