@@ -6,18 +6,18 @@ from pathlib import Path
 
 import structlog
 
-from assistant.chat_lines import DatabaseLines
-from assistant.delivery import Deliverer
-from assistant.files import FileStore
 from assistant.follow_ups.sending.last_look import LastLook
 from assistant.inbox import Inbox
 from assistant.jobs.leased import LeasedJobs
 from assistant.jobs.port import JobEngine
 from assistant.language import LaterUnderstander, NoLanguage
+from assistant.outgoing.delivery import Deliverer
 from assistant.pipeline.recognise import Directory
 from assistant.pipeline.walk import Pipeline
-from assistant.publishing import Publisher
-from assistant.stores import DatabaseCursors, DatabaseInstallations
+from assistant.stores.channel_state import DatabaseCursors, DatabaseInstallations
+from assistant.stores.chat_lines import DatabaseLines
+from assistant.stores.files import FileStore
+from assistant.stores.publishing import Publisher
 from assistant.work import SYSTEM, Actor, Company, Work
 from channels.registry import Channels, Parts, make_channels
 from channels.webchat.forms import FormFieldSpec, FormSpec

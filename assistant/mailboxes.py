@@ -1,6 +1,6 @@
 """The company's mailboxes: whose tickets they open, where these are shown, how answers are signed."""
 
-from assistant.templates import render, variables_for
+from assistant.outgoing.templates import render, variables_for
 from assistant.work import Work
 from channels.contract import InboundMessage
 from config.mailboxes import MailboxRules

@@ -7,15 +7,15 @@ from typing import Protocol, runtime_checkable
 import structlog
 import uvicorn
 
-from assistant import nightly
 from assistant.bootstrap import Runtime
-from assistant.fetching import fetch_file
 from assistant.follow_ups.ticking import JOBS as FOLLOW_UP_JOBS
 from assistant.follow_ups.ticking import Clockwork
 from assistant.inbox import JOB as INBOX_JOB
 from assistant.jobs.port import ClaimedJob
 from assistant.language import LaterUnderstander, warm_up
-from assistant.sender import Sender
+from assistant.maintenance import nightly
+from assistant.outgoing.sender import Sender
+from assistant.stores.fetching import fetch_file
 from assistant.worker import Handler, Worker
 from channels.contract import ListeningChannel, Receive, Surface
 from channels.errors import ChannelAuthFailed

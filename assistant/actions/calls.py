@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assistant.actions.tasks import log_activity
-from assistant.outbox import About, Draft, queue
+from assistant.outgoing.outbox import About, Draft, queue
 from assistant.work import InvalidValue, Work
 from channels.contract import Address
 from channels.reply import Reply

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from assistant.outbox import About, Draft, queue
+from assistant.outgoing.outbox import About, Draft, queue
 from assistant.work import Work
 from channels.contract import Address, OutboundKind
 from channels.reply import Reply

@@ -5,7 +5,7 @@ from datetime import timedelta
 from icalendar import Calendar, Event, vCalAddress, vText
 
 from assistant.follow_ups.sending import gate
-from assistant.outbox import About, Draft, queue
+from assistant.outgoing.outbox import About, Draft, queue
 from assistant.presenting.salutations import first_name
 from assistant.presenting.times import say_moment
 from assistant.work import Work

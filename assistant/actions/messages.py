@@ -14,10 +14,10 @@ from assistant.actions.answering import (
     switched,
 )
 from assistant.addresses import KIND_OF_CHANNEL
-from assistant.files import StoredFile
 from assistant.follow_ups.nudging import spoken_word
 from assistant.follow_ups.sending import gate, pace
-from assistant.outbox import About, Draft, queue
+from assistant.outgoing.outbox import About, Draft, queue
+from assistant.stores.files import StoredFile
 from assistant.work import InvalidValue, Work
 from channels.contract import Address
 from channels.reply import Reply

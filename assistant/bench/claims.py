@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from multiprocessing.synchronize import Barrier
 
-from assistant.delivery import BATCH, LEASE
+from assistant.outgoing.delivery import BATCH, LEASE
 from storage.bulk import load
 from storage.database import Database
 from storage.engine import make_engine

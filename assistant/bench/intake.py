@@ -21,7 +21,7 @@ import structlog
 from assistant.bench.broken_mail import broken, sound
 from assistant.bench.path import MAILBOX, StubUnderstander
 from assistant.bootstrap import Runtime, build_runtime
-from assistant.ingesting import Counts, ingest
+from assistant.maintenance.ingesting import Counts, ingest
 from assistant.parts import mail_part
 from channels.sandbox.mail import SandboxMail
 from config.clock import system_clock

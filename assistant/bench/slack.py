@@ -24,8 +24,8 @@ import structlog
 from assistant.actions.members import save_member
 from assistant.bootstrap import Runtime, build_runtime
 from assistant.demo.sandbox import Sandbox, make_sandbox
+from assistant.maintenance.seeding import ensure_ready
 from assistant.parts import worker_part
-from assistant.seeding import ensure_ready
 from assistant.supervisor import close
 from assistant.web.app import make_app
 from channels.sandbox.loopback import LateApp, LoopbackServer

@@ -76,7 +76,7 @@ def replay_entries(options: argparse.Namespace) -> int:
 def reconcile_mailboxes(options: argparse.Namespace) -> int:
     """Compare mailboxes and ledger."""
     from assistant.bootstrap import build_runtime
-    from assistant.reconciling import reconcile
+    from assistant.maintenance.reconciling import reconcile
 
     settings = settings_of(options)
     ready_database(settings).dispose()
@@ -92,7 +92,7 @@ def reconcile_mailboxes(options: argparse.Namespace) -> int:
 def ingest_path(options: argparse.Namespace) -> int:
     """Take in mail from files, and work it."""
     from assistant.bootstrap import build_runtime
-    from assistant.ingesting import ingest
+    from assistant.maintenance.ingesting import ingest
 
     settings = settings_of(options)
     ready_database(settings).dispose()

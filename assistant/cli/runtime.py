@@ -36,7 +36,7 @@ def settings_of(options: argparse.Namespace) -> "Settings":
 def ready_database(settings: "Settings") -> "Database":
     """The database, brought to the newest migration."""
     from assistant.bootstrap import open_database
-    from assistant.seeding import ensure_ready
+    from assistant.maintenance.seeding import ensure_ready
 
     database = open_database(settings)
     ensure_ready(database, settings)

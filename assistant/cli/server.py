@@ -57,8 +57,8 @@ def run_migrate(options: argparse.Namespace) -> int:
 
 def run_check(options: argparse.Namespace) -> int:
     """Test everything; exit code 1 if one thing fails."""
-    from assistant.checking import check_all, print_results
     from assistant.cli.runtime import print_json
+    from assistant.maintenance.checking import check_all, print_results
 
     results = run_async(check_all(settings_of(options)))
     if options.json:

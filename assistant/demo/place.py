@@ -2,7 +2,7 @@
 
 from assistant.bootstrap import open_database
 from assistant.demo.company import REP
-from assistant.seeding import ensure_ready
+from assistant.maintenance.seeding import ensure_ready
 from config.settings import Settings
 from storage.queries import team
 

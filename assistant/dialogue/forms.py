@@ -11,8 +11,8 @@ from assistant.actions.access import has_right
 from assistant.actions.people import ensure_company
 from assistant.dialogue import answering
 from assistant.operations.service import reply_from_elsewhere, say_answered, send_macro
+from assistant.outgoing.ways import name_of, ways_to
 from assistant.presenting.money import to_minor
-from assistant.ways import name_of, ways_to
 from assistant.work import InvalidValue, Work
 from channels.contract import InboundMessage, Kind
 from channels.reply import Form, FormField, Option, Reply

@@ -31,8 +31,8 @@ from assistant.dialogue.grounding import grounded
 from assistant.dialogue.refusals import refusal_of
 from assistant.dialogue.spoken import Spoken
 from assistant.dialogue.state import DialogueState, state_from_json, state_to_json
+from assistant.outgoing.templates import TemplateUnresolved
 from assistant.presenting.suggestions import abstention
-from assistant.templates import TemplateUnresolved
 from assistant.work import Work
 from channels.reply import Reply
 from nlp.understanding import Act, Understanding

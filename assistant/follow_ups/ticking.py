@@ -13,7 +13,6 @@ from datetime import UTC, datetime, timedelta
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from assistant import nightly
 from assistant.bootstrap import Runtime
 from assistant.follow_ups import hearing
 from assistant.follow_ups.assigning import giving_out, handovers
@@ -23,6 +22,7 @@ from assistant.follow_ups.posting import digests, schedules
 from assistant.follow_ups.rules.running import on_schedule, webhooks
 from assistant.follow_ups.sequences import stepping
 from assistant.follow_ups.tickets import alarms, closing, snoozing, surveys
+from assistant.maintenance import nightly
 from storage.queries import slots
 
 Sweep = Callable[[Runtime, Mapping[str, str]], None]

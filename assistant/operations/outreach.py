@@ -4,9 +4,9 @@ from assistant.actions import messages, reassignment, scheduling
 from assistant.actions.messages import Message
 from assistant.follow_ups.sequences import enrolments, segments
 from assistant.operations.applied import Applied, Apply, Args, day, moment, needed, text
+from assistant.outgoing.ways import name_of
 from assistant.presenting.schedules import called
 from assistant.presenting.times import say_date, say_moment
-from assistant.ways import name_of
 from assistant.work import InvalidValue, Work
 from storage.models import Contact, Conversation, Enrolment, Member, Schedule, Segment, Sequence
 

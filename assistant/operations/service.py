@@ -6,9 +6,9 @@ from assistant.actions.messages import Message
 from assistant.follow_ups.repeats import next_due
 from assistant.macros import macro_named, name_of_macro
 from assistant.operations.applied import Applied, Apply, Args, moment, needed, text, whole
+from assistant.outgoing.templates import render, variables_for
+from assistant.outgoing.ways import name_of, say_switch
 from assistant.presenting.times import say_moment
-from assistant.templates import render, variables_for
-from assistant.ways import name_of, say_switch
 from assistant.work import InvalidValue, Work
 from channels.reply import Reply
 from storage.models import Appointment, Company, Contact, Conversation, Deal, Member, Task, Ticket

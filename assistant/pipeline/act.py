@@ -4,21 +4,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from assistant import mailboxes, suppressing
+from assistant import mailboxes
 from assistant.actions import colleagues, leads, messages, tickets
 from assistant.actions.answering import message_at_hand
 from assistant.actions.messages import Message
 from assistant.events import emit
-from assistant.files import FileStore
 from assistant.follow_ups.sequences import endings, enrolments
 from assistant.follow_ups.tickets import service_levels
+from assistant.outgoing import suppressing
+from assistant.outgoing.templates import render, variables_for
+from assistant.outgoing.ways import say_switch
 from assistant.pipeline import failures
 from assistant.pipeline.absence import absence_of
 from assistant.pipeline.case import Case, Outcome, Plan
 from assistant.pipeline.filing import file_message
 from assistant.presenting.cards import lead_card, ticket_card
-from assistant.templates import render, variables_for
-from assistant.ways import say_switch
+from assistant.stores.files import FileStore
 from assistant.work import Work
 from channels.reply import Reply
 from config.crm import NoticeRules

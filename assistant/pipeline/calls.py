@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from assistant.actions.colleagues import notify_member
 from assistant.actions.tasks import create_task
-from assistant.outbox import About, Draft, queue
+from assistant.outgoing.outbox import About, Draft, queue
 from assistant.pipeline.case import Case, Outcome
 from assistant.pipeline.identify import identify
 from assistant.pipeline.thread import thread

@@ -8,10 +8,10 @@ anybody's. Mail shown to be forged is never a colleague's.
 from dataclasses import replace
 
 from assistant.actions import tickets
-from assistant.files import FileStore
 from assistant.pipeline import linking
 from assistant.pipeline.case import Case, Outcome
 from assistant.pipeline.filing import file_colleagues_words
+from assistant.stores.files import FileStore
 from assistant.work import Work
 from channels.contract import InboundMessage, Kind
 from channels.email.parsing import parse_message

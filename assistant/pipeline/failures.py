@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from assistant import suppressing
 from assistant.follow_ups.sequences import enrolments
 from assistant.follow_ups.sequences.enrolments import Ending
+from assistant.outgoing import suppressing
 from assistant.work import Work
 from channels.contract import Bounce, InboundMessage, Machine
 from storage.models import Contact, Delivery

@@ -3,8 +3,8 @@
 from typing import Any
 
 from assistant.actions.answering import switched
-from assistant.files import FileRefused, FileStore
 from assistant.pipeline.case import Case
+from assistant.stores.files import FileRefused, FileStore
 from assistant.work import Work
 from channels.contract import File, RemoteFile
 from storage.models import Attachment, Interaction, Ticket

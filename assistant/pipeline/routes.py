@@ -11,12 +11,12 @@ from assistant.dialogue.rooms import room_of
 from assistant.dialogue.spoken import Spoken
 from assistant.dialogue.talk import Said, talk
 from assistant.operations.service import reply_to_ticket, say_answered
-from assistant.outbox import About, Draft, queue
+from assistant.outgoing.outbox import About, Draft, queue
+from assistant.outgoing.ways import ordered_reply
 from assistant.pipeline.case import Case, Outcome
 from assistant.pipeline.failures import settle_status
 from assistant.pipeline.surfaces import links
 from assistant.presenting.home import home_page
-from assistant.ways import ordered_reply
 from assistant.work import Work, member_actor
 from channels.contract import Address, Kind, OutboundKind
 from channels.reply import Reply

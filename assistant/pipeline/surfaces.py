@@ -5,7 +5,7 @@ from typing import Protocol, runtime_checkable
 
 import structlog
 
-from assistant.outbox import About, Draft, queue
+from assistant.outgoing.outbox import About, Draft, queue
 from assistant.pipeline.case import Case, Outcome
 from assistant.presenting.unfurls import preview
 from assistant.work import Work

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 import structlog
 
-from assistant.files import FileStore
 from assistant.inbox import received_of
 from assistant.pipeline import calls, colleagues, keywords, routes
 from assistant.pipeline.absence import read_absence
@@ -18,6 +17,7 @@ from assistant.pipeline.recognise import Directory, recognise
 from assistant.pipeline.screen import screen
 from assistant.pipeline.surfaces import begin_status
 from assistant.pipeline.thread import thread
+from assistant.stores.files import FileStore
 from assistant.work import SYSTEM, Company, JobQueue, Work
 from channels.contract import Kind, Machine
 from channels.registry import Channels

@@ -1,10 +1,10 @@
 """One page about somebody: who they are, what is open, what was said last, what comes next."""
 
 from assistant.actions.access import has_right
+from assistant.outgoing.ways import name_of, say_switch
 from assistant.presenting.cards import call_action, deal_card
 from assistant.presenting.money import say_money
 from assistant.presenting.times import said_as_of, say_moment
-from assistant.ways import name_of, say_switch
 from assistant.work import Work
 from channels.reply import Action, Fact, Reply, Section
 from storage.models import Company, Contact, Deal, Interaction, Member, Ticket

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from assistant.actions.access import has_right, may_write
 from assistant.actions.calls import callable_of, phone_of
+from assistant.outgoing.ways import name_of, say_switch
 from assistant.presenting.money import say_money
 from assistant.presenting.pauses import PAUSES
 from assistant.presenting.times import say_moment
-from assistant.ways import name_of, say_switch
 from assistant.work import Work
 from channels.reply import Action, Fact, Option, Reply
 from storage.models import Company, Contact, Deal, Interaction, Lead, Member, Role, Ticket

@@ -6,9 +6,9 @@ from assistant.actions.access import has_right, may_write
 from assistant.dialogue.outcome import Outcome, Question
 from assistant.dialogue.turn import Turn
 from assistant.macros import macro_named, name_of_macro
+from assistant.outgoing.templates import render, variables_for
 from assistant.presenting.options import option_of
 from assistant.skills.proposing import change, ref_of
-from assistant.templates import render, variables_for
 from nlp.understanding import Act
 from storage.models import Contact, Conversation, Ticket
 from storage.queries import conversations, service

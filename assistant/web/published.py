@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from assistant.publishing import LinkInvalid, Publisher
+from assistant.stores.publishing import LinkInvalid, Publisher
 
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",

@@ -8,7 +8,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from assistant.bootstrap import Runtime
-from assistant.unsubscribing import unsubscribe
+from assistant.outgoing.unsubscribing import unsubscribe
 from assistant.work import InvalidValue
 
 _PAGE = (

@@ -3,7 +3,7 @@
 import random
 from datetime import UTC, datetime, timedelta
 
-from assistant.seeding import mirror
+from assistant.maintenance.seeding import mirror
 from assistant.work import Company
 from storage.models import Company as CompanyRecord
 from storage.models import Contact, Deal, Interaction, Lead, Member, Ticket

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from assistant.jobs.leased import LeasedJobs
-from assistant.seeding import ensure_ready
+from assistant.maintenance.seeding import ensure_ready
 from assistant.work import SYSTEM, Company, Work
 from config.crm import load_crm
 from config.paths import CONFIG_DIR

@@ -17,8 +17,8 @@ from sqlalchemy import bindparam, text
 from assistant.bootstrap import Runtime, build_runtime
 from assistant.demo.sandbox import NUMBER, Sandbox, make_sandbox
 from assistant.follow_ups.ticking import TICKS, leave_job
+from assistant.maintenance.seeding import ensure_ready
 from assistant.parts import Waker, make_worker
-from assistant.seeding import ensure_ready
 from assistant.supervisor import close
 from assistant.web.app import make_app
 from assistant.worker import Worker

@@ -18,7 +18,7 @@ from assistant.bench.quarter.schedulers import Dial
 from assistant.bootstrap import Runtime, build_runtime, open_database
 from assistant.demo.sandbox import Sandbox, make_sandbox
 from assistant.follow_ups.sequences.enrolments import begin
-from assistant.seeding import ensure_ready
+from assistant.maintenance.seeding import ensure_ready
 from assistant.supervisor import close
 from assistant.web.app import make_app
 from assistant.work import Work, member_actor

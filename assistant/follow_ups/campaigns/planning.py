@@ -8,7 +8,7 @@ from assistant.expressions.vocabulary import Vocabulary, customs_of, did_you_mea
 from assistant.follow_ups.campaigns import segments
 from assistant.follow_ups.campaigns.segments import RIGHT
 from assistant.follow_ups.rules.definition.templates import TemplateWrong, paths_in, variables
-from assistant.templates import render
+from assistant.outgoing.templates import render
 from assistant.work import InvalidValue, Work
 from storage.filters import Path
 from storage.models import Campaign, Segment

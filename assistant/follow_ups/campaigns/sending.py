@@ -14,8 +14,8 @@ from assistant.expressions.condition import Values
 from assistant.follow_ups.campaigns import planning, segments
 from assistant.follow_ups.campaigns.tracking import click_url, has_agreed, open_url
 from assistant.follow_ups.rules.definition.templates import variables
-from assistant.templates import TemplateUnresolved, render
-from assistant.unsubscribing import unsubscribe_url
+from assistant.outgoing.templates import TemplateUnresolved, render
+from assistant.outgoing.unsubscribing import unsubscribe_url
 from assistant.work import InvalidValue, Work
 from storage.models import Campaign, CampaignRecipient, Contact, Segment
 from storage.queries import campaigns as queries

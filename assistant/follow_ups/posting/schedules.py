@@ -18,7 +18,7 @@ from assistant.follow_ups.posting import digests
 from assistant.follow_ups.posting.posts import report_of
 from assistant.follow_ups.repeats import last_time, next_time
 from assistant.follow_ups.sending.lateness import is_stale, minutes_late
-from assistant.outbox import About, Draft, queue
+from assistant.outgoing.outbox import About, Draft, queue
 from assistant.reports.wording import say_length
 from assistant.work import Work, member_actor
 from channels.contract import Address

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from assistant.actions.colleagues import refresh_card
 from assistant.bootstrap import Runtime
-from assistant.outbox import About, Draft, queue
+from assistant.outgoing.outbox import About, Draft, queue
 from assistant.presenting.cards import lead_card, ticket_card
 from assistant.work import Work
 from channels.contract import Address

@@ -14,8 +14,8 @@ from assistant.follow_ups.sequences.enrolments import cause_of, due_of, stop
 from assistant.follow_ups.sequences.steps import Step, Words, index_after, read_steps, steps_of
 from assistant.follow_ups.sequences.telling import tell_owner
 from assistant.follow_ups.sequences.threads import thread_of
-from assistant.templates import TemplateUnresolved, render, variables_for
-from assistant.unsubscribing import unsubscribe_url
+from assistant.outgoing.templates import TemplateUnresolved, render, variables_for
+from assistant.outgoing.unsubscribing import unsubscribe_url
 from assistant.work import InvalidValue, Work
 from storage.models import Contact, Deal, Enrolment, Member, Sequence, StepRun
 from storage.queries import ledger, people, sequencing, stepping

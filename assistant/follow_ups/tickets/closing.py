@@ -12,7 +12,7 @@ from assistant.actions.colleagues import notify_member
 from assistant.actions.tickets import close_ticket
 from assistant.bootstrap import Runtime
 from assistant.follow_ups.assigning.presence import stand_in_of
-from assistant.notices import write_notice
+from assistant.outgoing.notices import write_notice
 from assistant.presenting.cards import ticket_card
 from assistant.presenting.times import say_date
 from assistant.work import Work, member_actor

@@ -12,7 +12,7 @@ from assistant.actions.colleagues import notify_member
 from assistant.events import emit
 from assistant.follow_ups.assigning.presence import muted_until, stand_in_of
 from assistant.follow_ups.tickets.marks import Mark, read_mark
-from assistant.notices import write_notice
+from assistant.outgoing.notices import write_notice
 from assistant.presenting.cards import ticket_card
 from assistant.work import Work
 from channels.reply import Reply

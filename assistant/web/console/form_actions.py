@@ -11,8 +11,8 @@ from assistant.actions.deals import DealFields
 from assistant.actions.messages import Message, send_to_contact
 from assistant.dialogue.presses import Press, press
 from assistant.operations.service import reply_from_elsewhere
+from assistant.outgoing.ways import say_switch
 from assistant.presenting.money import to_minor
-from assistant.ways import say_switch
 from assistant.web.console.serving import Visitor
 from assistant.work import InvalidValue, Work
 from nlp.values import Money

@@ -8,8 +8,8 @@ from starlette.responses import HTMLResponse, Response
 
 from assistant.actions.access import has_right, may_write, require
 from assistant.actions.calls import phone_of
+from assistant.outgoing.ways import name_of, say_switch, ways_to
 from assistant.presenting.money import say_money, to_decimal
-from assistant.ways import name_of, say_switch, ways_to
 from assistant.web.console.history_pages import History, lines_of
 from assistant.web.console.list_columns import PRIORITIES, TICKET_STATES, names_for, rows_of
 from assistant.web.console.serving import HEADERS, Visitor

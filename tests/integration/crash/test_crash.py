@@ -12,7 +12,7 @@ import pytest
 
 from assistant.bootstrap import open_database
 from assistant.demo.sandbox import MAILBOX, make_sandbox
-from assistant.seeding import ensure_ready
+from assistant.maintenance.seeding import ensure_ready
 from channels.sandbox.slack import SandboxUser
 from config.settings import Settings
 from tests.fixtures.clock import START

@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from assistant.actions import people
-from assistant.files import StoredFile
 from assistant.follow_ups.sequences.enrolments import enrol
-from assistant.outbox import Draft, queue
+from assistant.outgoing.outbox import Draft, queue
+from assistant.stores.files import StoredFile
 from assistant.work import SYSTEM
 from channels.contract import Address
 from channels.reply import Reply

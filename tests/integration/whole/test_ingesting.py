@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 from assistant.bench.broken_mail import BREAKINGS, broken, sound
-from assistant.ingesting import ingest
+from assistant.maintenance.ingesting import ingest
 from channels.contract import Received
 from channels.email.envelope import external_id_of, sender_of
 from storage.models import InboxEntry

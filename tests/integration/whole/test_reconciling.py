@@ -6,7 +6,7 @@ from sqlalchemy import text
 
 from assistant.actions.members import save_member
 from assistant.demo.sandbox import NUMBER
-from assistant.reconciling import reconcile
+from assistant.maintenance.reconciling import reconcile
 from storage.models import Ticket
 from tests.fixtures.whole import PHONE, House, mail
 

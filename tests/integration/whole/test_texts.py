@@ -6,7 +6,7 @@ import httpx
 
 from assistant.actions.messages import Message, send_to_contact
 from assistant.demo.sandbox import AUTH_TOKEN, NUMBER
-from assistant.files import StoredFile
+from assistant.stores.files import StoredFile
 from channels.sms.signature import sign
 from storage.models import (
     Attachment,

@@ -12,9 +12,9 @@ from assistant.follow_ups.rules.running import assignment, webhooks
 from assistant.follow_ups.rules.running.firing import Done, Firing
 from assistant.follow_ups.rules.running.recipients import recipients
 from assistant.follow_ups.sequences import enrolments
-from assistant.outbox import About, Draft, queue
+from assistant.outgoing.outbox import About, Draft, queue
+from assistant.outgoing.unsubscribing import unsubscribe_url
 from assistant.presenting.times import say_moment
-from assistant.unsubscribing import unsubscribe_url
 from assistant.work import InvalidValue
 from channels.contract import Address
 from channels.reply import Reply

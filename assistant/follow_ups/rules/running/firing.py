@@ -7,7 +7,7 @@ from assistant.expressions.condition import Values
 from assistant.follow_ups.rules.definition.compiling import CompiledRule
 from assistant.follow_ups.rules.definition.templates import variables
 from assistant.follow_ups.rules.running.subjects import Subject
-from assistant.templates import render
+from assistant.outgoing.templates import render
 from assistant.work import Work
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from assistant.bootstrap import make_jobs
 from assistant.inbox import Inbox
-from assistant.stores import DatabaseCursors
+from assistant.stores.channel_state import DatabaseCursors
 from channels.sandbox.mail import SandboxMail
 from config.clock import system_clock
 from storage.database import Database

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlmodel import select
 
-from assistant.seeding import mirror
+from assistant.maintenance.seeding import mirror
 from assistant.work import SYSTEM, Actor, Company, JobQueue, Work
 from config.crm import CrmConfig, load_crm
 from config.paths import CONFIG_DIR

@@ -13,7 +13,7 @@ from assistant.dialogue.outcome import NotFound, Question
 from assistant.dialogue.state import DialogueState
 from assistant.dialogue.turn import Turn
 from assistant.jobs.leased import LeasedJobs
-from assistant.seeding import ensure_ready
+from assistant.maintenance.seeding import ensure_ready
 from assistant.skills import SKILLS
 from assistant.work import Actor, InvalidValue, NotAllowed, Work
 from config.crm import CrmConfig, load_crm

@@ -9,7 +9,7 @@ import pytest
 from assistant.follow_ups.campaigns import tracking
 from assistant.follow_ups.campaigns.machines import Fetch, is_machine
 from assistant.follow_ups.campaigns.results import Results, results_of
-from assistant.outbox import message_of
+from assistant.outgoing.outbox import message_of
 from assistant.work import InvalidValue, Work
 from channels.email.rendering import as_html
 from storage.models import Campaign, Consent, Delivery, Interaction

@@ -8,7 +8,7 @@ from sqlmodel import select
 
 from assistant.actions import deals, scheduling, tasks
 from assistant.follow_ups.posting import digests, schedules
-from assistant.outbox import message_of
+from assistant.outgoing.outbox import message_of
 from assistant.work import Work, member_actor
 from channels.contract import OutboundMessage
 from nlp.understanding import Act, Understanding

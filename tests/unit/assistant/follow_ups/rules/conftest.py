@@ -14,7 +14,7 @@ from assistant.actions.members import save_member
 from assistant.bootstrap import Runtime, build_runtime
 from assistant.follow_ups.rules import registry
 from assistant.follow_ups.ticking import JOBS
-from assistant.seeding import ensure_ready
+from assistant.maintenance.seeding import ensure_ready
 from assistant.work import SYSTEM, Actor, Work, member_actor
 from config.settings import Settings
 from storage.database import Database

@@ -59,7 +59,7 @@ def run(
 
     run_line("rapport sequences list")
     # The first of them made everything ready for all.
-    monkeypatch.setattr("assistant.seeding.ensure_ready", lambda *_: None)
+    monkeypatch.setattr("assistant.maintenance.seeding.ensure_ready", lambda *_: None)
     return run_line
 
 

@@ -11,7 +11,7 @@ from assistant.actions import deals, tasks
 from assistant.actions.deals import DealFields
 from assistant.follow_ups.sequences import endings
 from assistant.follow_ups.sequences.endings import Absence
-from assistant.unsubscribing import unsubscribe, unsubscribe_url
+from assistant.outgoing.unsubscribing import unsubscribe, unsubscribe_url
 from assistant.work import Work
 from storage.models import Company, Contact, Enrolment
 from storage.queries import people, sequencing

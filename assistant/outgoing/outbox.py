@@ -11,9 +11,9 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from assistant.files import StoredFile
 from assistant.mailboxes import sender_of, signed
-from assistant.whatsapp import Wrapped, wrapped
+from assistant.outgoing.whatsapp import Wrapped, wrapped
+from assistant.stores.files import StoredFile
 from assistant.work import Work
 from channels.contract import Address, File, OutboundKind, OutboundMessage
 from channels.email.tokens import message_id_for, reply_address_for

@@ -9,12 +9,12 @@ from typing import cast
 import pytest
 from sqlmodel import select
 
-from assistant.delivery import BATCH, Deliverer
-from assistant.files import FileStore
 from assistant.follow_ups.sending.last_look import LastLook
-from assistant.outbox import Draft, queue
+from assistant.outgoing.delivery import BATCH, Deliverer
+from assistant.outgoing.outbox import Draft, queue
+from assistant.outgoing.sender import Sender
 from assistant.parts import Waker
-from assistant.sender import Sender
+from assistant.stores.files import FileStore
 from channels.contract import Address, OutboundMessage, Sent
 from channels.registry import Channels
 from channels.reply import Reply

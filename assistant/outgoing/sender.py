@@ -12,7 +12,7 @@ from typing import Protocol
 
 import structlog
 
-from assistant.delivery import BATCH, Claimed, Deliverer
+from assistant.outgoing.delivery import BATCH, Claimed, Deliverer
 from channels.contract import PacedChannel
 
 log = structlog.get_logger()

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from assistant.sealing import open_sealed, seal
+from assistant.stores.sealing import open_sealed, seal
 from channels.email.cursor import Cursor
 from channels.slack.installations import Installation
 from storage.database import Database

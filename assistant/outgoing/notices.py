@@ -4,7 +4,7 @@ import structlog
 
 from assistant.actions.messages import Message, Posted, send_to_contact
 from assistant.follow_ups.sending.gate import Purpose
-from assistant.templates import TemplateUnresolved, render, variables_for
+from assistant.outgoing.templates import TemplateUnresolved, render, variables_for
 from assistant.work import InvalidValue, Work
 from config.crm import CrmConfig, NoticeRules
 from storage.models import Contact, Conversation, Ticket

@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
-from assistant.files import FileStore
+from assistant.stores.files import FileStore
 from channels.contract import File
 from config.errors import RapportError
 

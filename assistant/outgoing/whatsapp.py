@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from assistant.templates import render, variables_for
+from assistant.outgoing.templates import render, variables_for
 from assistant.work import InvalidValue, Work
 from config.whatsapp import WhatsAppTemplate
 from storage.models import Contact

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.ways import ordered_reply, say_switch
+from assistant.outgoing.ways import ordered_reply, say_switch
 from assistant.work import InvalidValue
 from storage.models import Interaction
 

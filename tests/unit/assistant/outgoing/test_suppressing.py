@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from assistant import suppressing
+from assistant.outgoing import suppressing
 from storage.database import Database
 from storage.queries import people
 from tests.fixtures.clock import START, FrozenClock

@@ -8,8 +8,8 @@ import time_machine
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from assistant.files import FileStore
-from assistant.publishing import LinkInvalid, Publisher
+from assistant.stores.files import FileStore
+from assistant.stores.publishing import LinkInvalid, Publisher
 from assistant.web.published import published_routes
 from channels.contract import File
 

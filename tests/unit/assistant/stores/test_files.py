@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.files import FileRefused, FilesFull, FileStore
+from assistant.stores.files import FileRefused, FilesFull, FileStore
 
 
 def test_the_same_content_lies_once(tmp_path: Path) -> None:

@@ -13,11 +13,11 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 
-from assistant import suppressing
 from assistant.bursts import Bursts
-from assistant.files import FileStore
 from assistant.follow_ups.sending.last_look import LastLook
-from assistant.outbox import message_of
+from assistant.outgoing import suppressing
+from assistant.outgoing.outbox import message_of
+from assistant.stores.files import FileStore
 from channels.contract import Channel, File, OutboundMessage, Sent
 from channels.errors import (
     ChannelAuthFailed,

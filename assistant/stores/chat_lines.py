@@ -5,7 +5,7 @@ import itertools
 from collections.abc import Sequence
 from datetime import datetime
 
-from assistant.outbox import message_of
+from assistant.outgoing.outbox import message_of
 from channels.webchat.lines import ChatLine
 from channels.webchat.plain import plain_text
 from channels.webchat.wire import Said, clean, read_frame

@@ -7,8 +7,8 @@ import pytest
 from pydantic import ValidationError
 
 from assistant.actions.messages import Message, send_to_contact
-from assistant.outbox import message_of
-from assistant.whatsapp import Wrapped, wrapped
+from assistant.outgoing.outbox import message_of
+from assistant.outgoing.whatsapp import Wrapped, wrapped
 from assistant.work import InvalidValue, Work
 from config.whatsapp import WhatsAppTemplate
 from storage.database import Database

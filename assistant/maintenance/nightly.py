@@ -10,7 +10,7 @@ import structlog
 
 from assistant.actions.colleagues import notify_member
 from assistant.bootstrap import Runtime
-from assistant.reconciling import Reconciliation, reconcile
+from assistant.maintenance.reconciling import Reconciliation, reconcile
 from channels.reply import Reply
 from storage.queries import ledger, team
 from storage.upkeep import index_strays, refresh_statistics

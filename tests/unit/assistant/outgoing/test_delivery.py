@@ -6,10 +6,10 @@ from typing import cast
 
 import pytest
 
-from assistant.delivery import BACKOFF, Deliverer
-from assistant.files import FileStore
 from assistant.follow_ups.sending.last_look import LastLook
-from assistant.outbox import Draft, queue
+from assistant.outgoing.delivery import BACKOFF, Deliverer
+from assistant.outgoing.outbox import Draft, queue
+from assistant.stores.files import FileStore
 from channels.contract import Address, OutboundMessage, Sent
 from channels.errors import ChannelAuthFailed, ChannelUnavailable, DeliveryUnknown
 from channels.registry import Channels

@@ -1,0 +1,1 @@
+"""Setting up, checking and looking after an installation."""

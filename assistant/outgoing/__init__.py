@@ -1,0 +1,1 @@
+"""Words on their way out: written, allowed, left in the outbox, delivered."""

@@ -1,0 +1,1 @@
+"""What is kept for channels and of files: in the database and on disk."""
