@@ -27,17 +27,17 @@ FINAL_DISPOSITIONS = (
 
 
 _HEARD = Prepared(
-    select(func.count()).where(
+    select(Delivery.due_at).where(
         Delivery.contact_id == bindparam("contact_id"),
         col(Delivery.purpose).in_(bindparam("purposes", expanding=True)),
-        col(Delivery.created_at) >= bindparam("since"),
+        col(Delivery.due_at) > bindparam("since"),
         col(Delivery.state).in_(("queued", "sending", "unknown", "sent", "delivered")),
     )
 )
 _HEARD_OF_MANY: ManyAtOnce[str, tuple[str, datetime]] = ManyAtOnce(
-    select(Delivery.contact_id, Delivery.purpose, Delivery.created_at).where(
+    select(Delivery.contact_id, Delivery.purpose, Delivery.due_at).where(
         col(Delivery.contact_id).in_(bindparam("keys", expanding=True)),
-        col(Delivery.created_at) >= bindparam("since"),
+        col(Delivery.due_at) > bindparam("since"),
         col(Delivery.state).in_(("queued", "sending", "unknown", "sent", "delivered")),
     ),
     lambda row: (row[0], (row[1], row[2])),
@@ -199,14 +199,17 @@ def automatic_answers_since(uow: UnitOfWork, *, address: str, since: datetime) -
     return stored[0] + sum(one.purpose == "service" for one in waiting)
 
 
-def count_purpose_since(uow: UnitOfWork, *, contact_id: str, purposes: Sequence[str], since: datetime) -> int:
-    """How many messages of these purposes a contact was sent since a moment, over all channels."""
+def heard_since(
+    uow: UnitOfWork, *, contact_id: str, purposes: Sequence[str], since: datetime
+) -> list[datetime]:
+    """When a contact got, or is to get, messages of these purposes on any channel, the newest first."""
     told = _HEARD_OF_MANY.told(uow, contact_id)
     if told is None:
-        return _HEARD.all(uow, contact_id=contact_id, purposes=list(purposes), since=since)[0]
-    stored = sum(1 for purpose, at in told if purpose in purposes and at >= since)
+        stored = _HEARD.all(uow, contact_id=contact_id, purposes=list(purposes), since=since)
+        return sorted(stored, reverse=True)
     waiting = (one for one in uow.added(Delivery) if one.contact_id == contact_id)
-    return stored + sum(1 for one in waiting if one.purpose in purposes)
+    known = [*told, *((one.purpose, one.due_at) for one in waiting)]
+    return sorted((at for purpose, at in known if purpose in purposes and at > since), reverse=True)
 
 
 def count_deliveries(uow: UnitOfWork) -> dict[tuple[str, str], int]:

@@ -171,14 +171,17 @@ def _heard_enough(work: Work, contact: Contact, purpose: Purpose) -> Verdict | N
     if purpose not in UNASKED:
         return None
     since = work.now - CAP_WINDOW
-    heard = ledger.count_purpose_since(work.uow, contact_id=contact.id, purposes=UNASKED, since=since)
+    heard = ledger.heard_since(work.uow, contact_id=contact.id, purposes=UNASKED, since=since)
     cap = work.crm.sending.cap_per_week
-    if heard < cap:
+    if len(heard) < cap:
         return None
+    if not cap:
+        return Verdict("never", "The cap is 0 messages a week.", why="heard enough this week")
+    # What waits for its own day counts too: seven days after the cap's worth before it there is room.
     return Verdict(
         "later",
-        f"They got {heard} messages in seven days; the cap is {cap}.",
-        work.now + timedelta(days=1),
+        f"They hear from us {cap} times in seven days already, which is the cap.",
+        heard[cap - 1] + CAP_WINDOW,
         why="heard enough this week",
     )
 

@@ -40,6 +40,22 @@ def test_the_weeks_cap_counts_over_all_channels_and_says_when_it_ends(desk: Desk
     assert desk.sent(to="sms") == ["Hi"]
 
 
+def test_what_is_put_off_for_the_cap_goes_out_when_there_is_room_and_not_before(desk: Desk) -> None:
+    desk.configure(sending={"cap_per_week": 2})
+    contact_id, begun = desk.person(), desk.clock()
+
+    def news(work: Work) -> int:
+        contact = work.uow.get(Contact, contact_id)
+        message = Message(text="News", subject="News", key=str(uuid4()), cause="news", purpose="marketing")
+        delivery = send_to_contact(work, contact, message, channel="email").delivery
+        assert delivery is not None
+        return (delivery.due_at - begun).days
+
+    assert [desk.does(news) for _ in range(5)] == [0, 0, 7, 7, 14]
+    desk.clock.advance(timedelta(days=8))
+    assert desk.does(news) == 14
+
+
 def test_where_a_consent_is_needed_silence_is_none(desk: Desk) -> None:
     desk.configure(sequences={"news": {"steps": STEPS}}, sending={"needs_consent": ["email"]})
     enrolment = desk.enrol(desk.person())
