@@ -1,16 +1,18 @@
-"""“I'm on leave until Thursday”, “Sam is away until March 12, Dana stands in”, “I'm back”."""
+"""“I'm on leave until Thursday”, “Sam is away until March 12, Dana stands in”, “I'm back”, “who is away?”."""
 
 import re
 from datetime import date, timedelta
 
 from assistant.actions.presence import take_leave
+from assistant.follow_ups.assigning.presence import is_away
 from assistant.presenting.times import said_as_of
+from assistant.reports.wording import counted
 from assistant.work import Work
 from channels.reply import Reply
 from config.errors import RapportError
 from nlp.times import find_times
 from storage.models import Member
-from storage.queries import team
+from storage.queries import service, team
 
 _NAME = r"[A-Z][\w'-]+(?: [A-Z][\w'-]+)?"
 _AWAY = re.compile(
@@ -20,7 +22,15 @@ _AWAY = re.compile(
     re.S,
 )
 _BACK = re.compile(
-    r"^(?:i['’]?m|i am) back\b(?: (?:at work|from (?:leave|vacation|holidays?)|in the office))?[\s.!]*$", re.I
+    rf"^(?:(?i:i['’]?m|i am)|(?P<who>{_NAME}) is) back\b"
+    r"(?: (?:at work|from (?:leave|vacation|holidays?)|in the office|early))*[\s.!]*$"
+)
+_WHO_IS = re.compile(
+    r"^(?:who(?:['’]?s| is| are| all is)|is any(?:one|body)|which (?:colleagues|agents|reps) are)\s+"
+    r"(?:currently )?"
+    r"(?:on (?:leave|vacation|holidays?|pto)|away|off|out(?: of (?:the )?office)?)"
+    r"(?: (?:today|now|right now|at the moment|currently))?[\s?!.]*$",
+    re.I,
 )
 _STAND_IN = re.compile(
     rf"[,;]?\s*(?:and\s+)?(?P<name>{_NAME}) (?:stands in|covers|is covering|fills in)\b.*$", re.S
@@ -33,11 +43,40 @@ def read(work: Work, text: str) -> Reply | None:
     said = text.strip()
     if work.actor.kind != "member":
         return None
-    if _BACK.match(said):
-        take_leave(work, work.uow.get(Member, work.actor.id), until=None)
-        return Reply(text="Welcome back! You get new tickets and leads again.")
+    if _WHO_IS.match(said):
+        return _who_is_away(work)
+    if (back := _BACK.match(said)) is not None:
+        return _back(work, back["who"])
     found = _AWAY.match(said)
     return None if found is None else _leave(work, found)
+
+
+def _who_is_away(work: Work) -> Reply:
+    away = [one for one in team.active_members(work.uow) if is_away(work, one)]
+    lines = [f"• {one.name}, back on {_said_day(one.leave_until)}{_said_cover(work, one)}" for one in away]
+    return Reply(text="\n".join(lines) or "Nobody is on leave.", footnote=said_as_of(work))
+
+
+def _said_cover(work: Work, member: Member) -> str:
+    stand_in = work.uow.find(Member, member.stand_in_id)
+    return f"; {stand_in.name} stands in" if stand_in is not None else "; nobody stands in"
+
+
+def _said_day(day: date | None) -> str:
+    return f"{day:%a} {day.day} {day:%B %Y}" if day is not None else ""
+
+
+def _back(work: Work, name: str | None) -> Reply | None:
+    member = _named(work, name) if name else work.uow.get(Member, work.actor.id)
+    if member is None:
+        return None
+    try:
+        take_leave(work, member, until=None)
+    except RapportError as refused:
+        return Reply(text=str(refused))
+    if member.id == work.actor.id:
+        return Reply(text="Welcome back! You get new tickets and leads again.")
+    return Reply(text=f"{member.name} is back, and gets new tickets and leads again.")
 
 
 def _leave(work: Work, found: re.Match[str]) -> Reply | None:
@@ -55,10 +94,19 @@ def _leave(work: Work, found: re.Match[str]) -> Reply | None:
     except RapportError as refused:
         return Reply(text=str(refused))
     whose = "You are" if member.id == work.actor.id else f"{member.name} is"
-    covered = f" {stand_in.name} is told of what comes up." if stand_in is not None else ""
-    back = f"{until:%a} {until.day} {until:%B %Y}"
-    told = f"{whose} on leave, back on {back}; until then nothing new is assigned.{covered}"
+    covered = f" {stand_in.name} is told of what comes up." if stand_in is not None else _left(work, member)
+    told = f"{whose} on leave, back on {_said_day(until)}; until then nothing new is assigned.{covered}"
     return Reply(text=told, footnote=said_as_of(work))
+
+
+def _left(work: Work, member: Member) -> str:
+    """What lies still meanwhile, where nobody stands in."""
+    count = service.open_tickets_by_owner(work.uow).get(member.id, 0)
+    if not count:
+        return ""
+    stay = "stays where it is" if count == 1 else "stay where they are"
+    said = counted(count, "open ticket")
+    return f" {said} {stay}: name who stands in, as in “…, Dana stands in”, or reassign."
 
 
 def _until(work: Work, words: str) -> date | None:

@@ -24,6 +24,7 @@ from assistant.follow_ups.sequences import stepping
 from assistant.follow_ups.tickets import alarms, closing, snoozing, surveys
 from assistant.maintenance import nightly
 from storage.queries import slots
+from storage.unit_of_work import UnitOfWork
 
 Sweep = Callable[[Runtime, Mapping[str, str]], None]
 
@@ -54,6 +55,8 @@ TICKS = (
 )
 
 
+AHEAD = timedelta(minutes=2)
+"""How far the clocks of two machines may stand apart without one taking the other for set back."""
 KEPT = timedelta(days=3)
 """How long the slot of a tick is remembered: longer than any clock is set back."""
 
@@ -132,5 +135,21 @@ def leave_jobs(runtime: Runtime, ticks: Sequence[Tick]) -> list[Tick]:
         return [
             tick
             for tick in ticks
-            if runtime.jobs.enqueue(uow, tick.kind, str(now // tick.seconds), lock=tick.kind)
+            if _left(runtime, uow, tick, now)
+            or (_is_set_back(uow, tick, now) and _left(runtime, uow, tick, now))
         ]
+
+
+def _left(runtime: Runtime, uow: UnitOfWork, tick: Tick, now: int) -> bool:
+    return runtime.jobs.enqueue(uow, tick.kind, str(now // tick.seconds), lock=tick.kind)
+
+
+def _is_set_back(uow: UnitOfWork, tick: Tick, now: int) -> bool:
+    """Whether the clock was set back: what it ticked before is ticked again, or all would rest until then.
+
+    What sweeps find is due by rows, so that nothing is done twice.
+    """
+    is_ahead = slots.newest_slot(uow, tick.kind) * tick.seconds - now > AHEAD.total_seconds()
+    if is_ahead:
+        slots.forget_ahead(uow, tick.kind, begin=now // tick.seconds)
+    return is_ahead

@@ -19,6 +19,8 @@ _NAME_START = re.compile(
     r"\b(?:to|text|email|mail|message|write|contact|send|nudge|with|for|about)\s+(.+)", re.I
 )
 
+_NEGATIVE = re.compile(r"\b(?:not|never|no)\b|n['’]t\b", re.I)
+
 
 def why(turn: Turn, act: Act) -> Reply:
     """The last verdicts about the person named, or about whom the thread speaks."""
@@ -39,15 +41,18 @@ def why(turn: Turn, act: Act) -> Reply:
         return _of_rules(turn, contact.name) or Reply(
             text=f"Nothing was sent to {contact.name} by itself, and nothing was held back."
         )
-    newest = sends[0]
+    # “Why didn't …” asks for what was held back, though something else went out since.
+    held = [one for one in sends if one.verdict != "send"] if _NEGATIVE.search(question) else []
+    newest = next(iter(held), sends[0])
     did = {"send": "I sent it", "later": "I put it off", "never": "I held it back"}[newest.verdict]
     causes = [say_cause(turn.work, one.cause) for one in sends]
     rows = tuple(
         (say_moment(turn.work, one.at), one.channel, cause, one.verdict, one.reason)
         for one, cause in zip(sends, causes, strict=True)
     )
+    cause = say_cause(turn.work, newest.cause)
     return Reply(
-        text=f"{did} because of {causes[0]}: {newest.reason}",
+        text=f"{did} because of {cause}: {newest.reason}",
         table=Table(("When", "Channel", "Cause", "Verdict", "Reason"), rows),
     )
 

@@ -1,6 +1,6 @@
 """The slots of the clock's ticks: one job each, forgotten when nobody can ask for it again."""
 
-from sqlmodel import col, delete
+from sqlmodel import col, delete, func, select
 
 from storage.models import Job
 from storage.unit_of_work import UnitOfWork
@@ -21,3 +21,18 @@ def forget_slots(uow: UnitOfWork, kind: str, *, before: int) -> int:
         .execution_options(synchronize_session=False)
     )
     return int(result.rowcount)
+
+
+def newest_slot(uow: UnitOfWork, kind: str) -> int:
+    """The newest slot of a kind of tick any clock has left a job for; 0 where none has."""
+    newest = uow.session.exec(select(func.max(Job.key)).where(Job.kind == kind)).one()
+    return int(newest or 0)
+
+
+def forget_ahead(uow: UnitOfWork, kind: str, *, begin: int) -> None:
+    """Take out the ticks of a kind from a slot on that nobody works at: their time comes once more."""
+    uow.session.exec(
+        delete(Job)
+        .where(col(Job.kind) == kind, col(Job.key) >= str(begin), col(Job.lease_until).is_(None))
+        .execution_options(synchronize_session=False)
+    )

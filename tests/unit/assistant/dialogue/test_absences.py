@@ -9,7 +9,7 @@ from sqlmodel import select
 from assistant.dialogue.absences import read
 from assistant.work import Work, member_actor
 from storage.database import Database
-from storage.models import Member
+from storage.models import Member, Ticket
 from tests.fixtures.working import working
 
 
@@ -53,6 +53,24 @@ def test_a_stand_in_is_named_and_forgotten_on_return(work: Work) -> None:
     assert member(work, "Dana").stand_in_id == member(work, "Sam").id
     assert said(work, "Dana", "I'm back!") == "Welcome back! You get new tickets and leads again."
     assert (member(work, "Dana").leave_until, member(work, "Dana").stand_in_id) == (None, None)
+
+
+def test_who_is_away_is_told_with_the_day_of_return_and_the_stand_in(work: Work) -> None:
+    assert said(work, "Max", "who's away today?") == "Nobody is on leave."
+    said(work, "Dana", "I'm on leave until Thursday, Sam stands in")
+    told = said(work, "Max", "who is on leave?")
+    assert told == "• Dana Reyes, back on Thu 5 March 2026; Sam Okoye stands in"
+    assert "may not" in (said(work, "Sam", "Dana is back") or "")
+    assert (
+        said(work, "Max", "Dana is back early") == "Dana Reyes is back, and gets new tickets and leads again."
+    )
+    assert member(work, "Dana").leave_until is None
+
+
+def test_tickets_that_lie_still_meanwhile_are_named(work: Work) -> None:
+    work.uow.add(Ticket(number=1, subject="x", owner_id=member(work, "Dana").id, created_at=work.now))
+    work.uow.flush()
+    assert "1 open ticket stays where it is" in (said(work, "Dana", "I'm on leave until Thursday") or "")
 
 
 def test_a_manager_notes_a_colleagues_leave_and_a_rep_may_not(work: Work) -> None:

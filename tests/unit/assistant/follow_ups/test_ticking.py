@@ -11,13 +11,24 @@ from storage.models import Job
 from tests.unit.assistant.follow_ups.conftest import Desk
 
 
-def test_two_clocks_leave_one_job_and_a_clock_set_back_leaves_none(desk: Desk) -> None:
+def test_two_clocks_leave_one_job_though_one_is_a_minute_behind(desk: Desk) -> None:
     assert leave_jobs(desk.runtime, TICKS) == list(TICKS)
     assert leave_jobs(desk.runtime, TICKS) == []
-    desk.clock.advance(timedelta(days=1))
+    desk.clock.advance(timedelta(minutes=1))
     assert leave_job(desk.runtime, TICKS[0])
-    desk.clock.advance(timedelta(days=-1))
+    desk.clock.advance(timedelta(minutes=-1))
     assert not leave_job(desk.runtime, TICKS[0])
+
+
+def test_a_clock_set_back_an_hour_goes_on_ticking(desk: Desk) -> None:
+    for _ in range(5):
+        leave_jobs(desk.runtime, TICKS)
+        desk.clock.advance(timedelta(minutes=15))
+    desk.clock.advance(timedelta(hours=-1))
+    assert leave_jobs(desk.runtime, TICKS) == list(TICKS)
+    assert leave_jobs(desk.runtime, TICKS) == []
+    desk.clock.advance(timedelta(minutes=15))
+    assert TICKS[0] in leave_jobs(desk.runtime, TICKS)
 
 
 def test_done_ticks_are_forgotten_after_three_days_and_others_kept(desk: Desk) -> None:
