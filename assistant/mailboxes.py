@@ -49,6 +49,11 @@ def sender_of(work: Work, account: str) -> str:
     return own if own and is_ours else default
 
 
+def own_domain(work: Work) -> str:
+    """The domain of MAIL_FROM, as ids of ours need one: a name nobody can have where it is not set."""
+    return _bare(work.company.mail_from).rpartition("@")[2] or "rapport.invalid"
+
+
 def address_of(account: str) -> str:
     """The mail address in an account's name (`user@host/folder`)."""
     return account.partition("/")[0].lower()

@@ -5,6 +5,7 @@ from datetime import timedelta
 from icalendar import Calendar, Event, vCalAddress, vText
 
 from assistant.follow_ups.sending import gate
+from assistant.mailboxes import own_domain
 from assistant.outgoing.outbox import About, Draft, queue
 from assistant.presenting.salutations import first_name
 from assistant.presenting.times import say_moment
@@ -51,7 +52,7 @@ def calendar_of(work: Work, appointment: Appointment, *, attendee: Address) -> s
     """The meeting as a calendar file."""
     is_cancelled = appointment.status == "cancelled"
     event = Event()
-    event.add("uid", f"{appointment.id}@{_domain(work)}")
+    event.add("uid", f"{appointment.id}@{own_domain(work)}")
     event.add("sequence", appointment.sequence)
     event.add("dtstamp", work.now)
     event.add("dtstart", appointment.starts_at)
@@ -120,7 +121,3 @@ def _person(address: Address) -> vCalAddress:
     person.params["cn"] = vText(address.name or address.address)
     person.params["rsvp"] = vText("TRUE")
     return person
-
-
-def _domain(work: Work) -> str:
-    return work.company.mail_from.rpartition("@")[2].rstrip(">") or "rapport.invalid"

@@ -159,7 +159,7 @@ def train(options: argparse.Namespace) -> int:
     if options.if_missing and model_is_current(_model_dir(options), extra_examples=extra):
         print(f"The language model in {_model_dir(options)} is up to date.", file=sys.stderr)
         return 0
-    print("Building the language model; this takes a few minutes, once.", file=sys.stderr, flush=True)
+    print("Building the language model; this takes a few minutes.", file=sys.stderr, flush=True)
     train_model(
         _model_dir(options),
         personas=(options.persona,) if options.persona else PERSONAS,

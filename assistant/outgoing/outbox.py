@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from assistant.mailboxes import sender_of, signed
+from assistant.mailboxes import own_domain, sender_of, signed
 from assistant.outgoing.whatsapp import Wrapped, wrapped
 from assistant.stores.files import StoredFile
 from assistant.work import Work
@@ -116,9 +116,8 @@ def _message(work: Work, draft: Draft, *, key: str, conversation_id: str | None)
     account = draft.account or work.company.accounts.get(draft.channel, "")
     message_id = reply_to = ""
     if draft.channel == "email":
-        domain = work.company.mail_from.rpartition("@")[2].rstrip(">") or "rapport.invalid"
         message_id = message_id_for(
-            key, conversation_id=conversation_id or "", domain=domain, secret=work.company.secret
+            key, conversation_id=conversation_id or "", domain=own_domain(work), secret=work.company.secret
         )
         if conversation_id:
             reply_to = reply_address_for(

@@ -24,6 +24,8 @@ from pysasl.hashing import Cleartext
 from pysasl.mechanism.login import LoginMechanism
 from pysasl.mechanism.plain import PlainMechanism
 
+from channels.sandbox.listener import Listener
+
 
 class _Config(Config):
     @property
@@ -45,7 +47,7 @@ class _State(ConnectionState):
         return list(untagged) or await super().receive_updates(cmd, done)
 
 
-class SandboxImap:
+class SandboxImap(Listener):
     """An IMAP server with the given mailboxes (address -> password). With `tls` it offers STARTTLS,
     or speaks TLS from the first byte where `is_implicit`.
     """
@@ -61,8 +63,7 @@ class SandboxImap:
         is_implicit: bool = False,
         can_idle: bool = True,
     ) -> None:
-        self._host = host
-        self._wanted_port = port
+        super().__init__(host, port)
         self._clock = clock
         self._implicit_tls = tls if is_implicit else None
         self._config = _configuration(None if is_implicit else tls, can_idle=can_idle)
@@ -70,31 +71,7 @@ class SandboxImap:
         self._sets: dict[str, MailboxSet] = {}
         for address, password in mailboxes.items():
             self._add(address, password)
-        self._server: asyncio.Server | None = None
         self._writers: set[asyncio.StreamWriter] = set()
-
-    @property
-    def port(self) -> int:
-        """The port it listens on."""
-        if self._server is None:
-            return self._wanted_port
-        return int(self._server.sockets[0].getsockname()[1])
-
-    async def start(self) -> None:
-        """Begin to listen."""
-        self._config.apply_context()
-        self._server = await asyncio.start_server(
-            self._serve, self._host, self._wanted_port, ssl=self._implicit_tls
-        )
-        self._wanted_port = self.port
-
-    async def stop(self) -> None:
-        """Stop listening and hang up on everybody; the mailboxes stay."""
-        if self._server is not None:
-            self._server.close()
-            self.hang_up()
-            await self._server.wait_closed()
-            self._server = None
 
     def hang_up(self) -> None:
         """Cut every connection, as a server that is killed does."""
@@ -131,6 +108,10 @@ class SandboxImap:
         """How many mails a mailbox holds."""
         mailbox = await self._mailbox(address, folder)
         return len([message async for message in mailbox.messages()])
+
+    async def _listen(self, host: str, port: int) -> asyncio.Server:
+        self._config.apply_context()
+        return await asyncio.start_server(self._serve, host, port, ssl=self._implicit_tls)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         info = SocketInfoLocal(writer)

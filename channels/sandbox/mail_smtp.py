@@ -9,6 +9,8 @@ from typing import Any, Literal, cast
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
+from channels.sandbox.listener import Listener
+
 MAX_MAIL_BYTES = 64 * 1024 * 1024
 
 Take = Callable[[str, tuple[str, ...], bytes], Awaitable[None]]
@@ -28,7 +30,7 @@ class SmtpFault:
     """Say nothing and wait, until the client has enough."""
 
 
-class SandboxSmtp:
+class SandboxSmtp(Listener):
     """An SMTP server that gives what it takes to `take`. Logins are checked against `passwords`."""
 
     def __init__(
@@ -41,21 +43,12 @@ class SandboxSmtp:
         tls: ssl.SSLContext | None = None,
         is_implicit: bool = False,
     ) -> None:
-        self._host = host
-        self._wanted_port = port
+        super().__init__(host, port)
         self._handler = _Handler(take)
         self._passwords = dict(passwords)
         self._tls = tls
         self._is_implicit = is_implicit
-        self._server: asyncio.Server | None = None
         self._sessions: set[_Smtp] = set()
-
-    @property
-    def port(self) -> int:
-        """The port it listens on."""
-        if self._server is None:
-            return self._wanted_port
-        return int(self._server.sockets[0].getsockname()[1])
 
     @property
     def connections(self) -> int:
@@ -74,26 +67,14 @@ class SandboxSmtp:
         """Know nobody of this address from now on."""
         self._handler.refused.add(address.lower())
 
-    async def start(self) -> None:
-        """Begin to listen."""
-        loop = asyncio.get_running_loop()
-        self._server = await loop.create_server(
-            self._session, self._host, self._wanted_port, ssl=self._tls if self._is_implicit else None
-        )
-        self._wanted_port = self.port
-
-    async def stop(self) -> None:
-        """Stop listening and hang up on everybody."""
-        if self._server is not None:
-            self._server.close()
-            self.hang_up()
-            await self._server.wait_closed()
-            self._server = None
-
     def hang_up(self) -> None:
         """Cut every connection."""
         for session in list(self._sessions):
             session.abort()
+
+    async def _listen(self, host: str, port: int) -> asyncio.Server:
+        tls = self._tls if self._is_implicit else None
+        return await asyncio.get_running_loop().create_server(self._session, host, port, ssl=tls)
 
     def _session(self) -> "_Smtp":
         return _Smtp(

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from assistant.expressions.vocabulary import WAS, Moment, customs_of, span_of
+from assistant.expressions.vocabulary import WAS, Moment, customs_of
 from assistant.follow_ups.rules.definition.compiling import CompiledRule
 from assistant.follow_ups.rules.history import before_batch
 from assistant.follow_ups.rules.replaying.past_records import Past
 from assistant.follow_ups.rules.replaying.preview import PreviewedAction, preview_action
 from assistant.follow_ups.rules.replaying.triggers import PastTrigger, hours_of, past_triggers
 from assistant.follow_ups.rules.running.firing import Firing, Occasion
+from assistant.follow_ups.rules.running.limits import counted_by, reached_cap
 from assistant.follow_ups.rules.running.subjects import Subject, find_subject
 from assistant.work import Work
 from storage.filters import ENTITIES, Path
@@ -82,8 +83,8 @@ def replay(work: Work, compiled: CompiledRule, *, since: datetime, until: dateti
     past = _Hours if compiled.rule.schedule else _Events
     asking = past(work, compiled, since, end)
     held = sorted(asking.holding(), key=lambda one: (one.at, one.record_id))
-    caps = _Caps(compiled)
-    items = tuple(item for one in held if (item := _would(work, compiled, one, caps)) is not None)
+    acted = _Acted()
+    items = tuple(item for one in held if (item := _would(work, compiled, one, acted)) is not None)
     return Replay(compiled.name, since, end, asking.asked, items)
 
 
@@ -155,41 +156,44 @@ def _past(work: Work, compiled: CompiledRule, since: datetime, ids: set[str]) ->
 
 
 @dataclass
-class _Caps:
-    """The rule's caps, counted as they would have been."""
+class _Acted:
+    """When the rule would have acted, in order."""
 
-    compiled: CompiledRule
-    _recent: deque[datetime] = field(default_factory=deque)
-    _of_record: dict[str, list[datetime]] = field(default_factory=dict)
+    at: deque[datetime] = field(default_factory=deque)
+    at_by_record: dict[str, list[datetime]] = field(default_factory=dict)
 
-    def reached(self, record: str, at: datetime) -> str:
-        """Which cap would have been reached; what is not is counted."""
-        limits = self.compiled.rule.limits
-        while self._recent and self._recent[0] <= at - timedelta(hours=1):
-            self._recent.popleft()
-        own = self._of_record.setdefault(record, [])
-        pause = span_of(limits.again_after)
-        if pause is not None and own and own[-1] > at - pause:
-            return f"it acted on this within {limits.again_after} already"
-        if sum(one > at - timedelta(days=1) for one in own) >= limits.per_record_per_day:
-            return f"it acted on this {limits.per_record_per_day} times within a day"
-        if len(self._recent) >= limits.per_hour:
-            return f"it acted {limits.per_hour} times within an hour"
-        own.append(at)
-        self._recent.append(at)
-        return ""
+    def note(self, record_id: str, at: datetime) -> None:
+        """It would have acted on this record."""
+        while self.at and self.at[0] <= at - timedelta(hours=1):
+            self.at.popleft()
+        self.at.append(at)
+        self.at_by_record.setdefault(record_id, []).append(at)
 
 
-def _would(work: Work, compiled: CompiledRule, held: _Held, caps: _Caps) -> WouldHave | None:
+@dataclass(frozen=True, slots=True)
+class _Tally:
+    """The tally of one record, by what would have been done up to now."""
+
+    acted: _Acted
+    record_id: str
+
+    def on_this(self, since: datetime) -> int:
+        return sum(one > since for one in self.acted.at_by_record.get(self.record_id, ()))
+
+    def in_all(self, since: datetime) -> int:
+        return sum(one > since for one in self.acted.at)
+
+
+def _would(work: Work, compiled: CompiledRule, held: _Held, acted: _Acted) -> WouldHave | None:
     subject = find_subject(work, compiled.entity, held.record_id)
     if subject is None:
         return None
-    by_contact = subject.entity == "message" and subject.contact is not None
-    counted = subject.contact.id if by_contact and subject.contact else subject.id
-    reason = caps.reached(counted, held.at)
+    _, counted = counted_by(subject)
+    reason = reached_cap(compiled.rule.limits, _Tally(acted, counted), now=held.at)
     item = WouldHave(held.at, compiled.entity, subject.id, subject.called, withheld=reason)
     if reason:
         return item
+    acted.note(counted, held.at)
     subject = _as_owned_then(work, subject, held)
     occasion = Occasion(compiled.entity, subject.id, held.at.isoformat())
     with _at(work, held.at):

@@ -8,7 +8,7 @@ from assistant.follow_ups.rules.definition.compiling import CompiledRule
 from assistant.follow_ups.rules.registry import ListedRule
 from assistant.follow_ups.rules.running.execution import act
 from assistant.follow_ups.rules.running.firing import Done, Firing, Occasion
-from assistant.follow_ups.rules.running.limits import chain_loop, reached_cap
+from assistant.follow_ups.rules.running.limits import KeptTally, chain_loop, reached_cap
 from assistant.follow_ups.rules.running.subjects import Subject, find_subject
 from assistant.work import Actor, Work
 from config.errors import RapportError
@@ -31,7 +31,7 @@ def evaluate(work: Work, listed: ListedRule, occasion: Occasion) -> RuleRun | No
         listed.why_silent
         or chain_loop(compiled, occasion)
         or compiled.condition.ask(values, Moment(work.now, work.company.time_zone)).reason
-        or reached_cap(work, compiled, subject)
+        or reached_cap(compiled.rule.limits, KeptTally(work, compiled.name, subject), now=work.now)
     )
     if reason:
         return _keep(work, compiled, occasion, subject, verdict="withheld", reason=reason)

@@ -1,9 +1,12 @@
 """What keeps a rule from acting although it was triggered: loops and caps."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal, Protocol
 
 from assistant.expressions.vocabulary import span_of
 from assistant.follow_ups.rules.definition.compiling import CompiledRule
+from assistant.follow_ups.rules.definition.schema import Limits
 from assistant.follow_ups.rules.running.firing import Occasion
 from assistant.follow_ups.rules.running.subjects import Subject
 from assistant.work import Work
@@ -23,19 +26,50 @@ def chain_loop(compiled: CompiledRule, occasion: Occasion) -> str:
     return ""
 
 
-def reached_cap(work: Work, compiled: CompiledRule, subject: Subject) -> str:
-    """Which cap is reached; empty where none is."""
-    limits, now = compiled.rule.limits, work.now
-    # A message is new each time: what a customer may be the cause of is counted by customer.
-    by_contact = subject.entity == "message" and subject.contact is not None
-    who = {"contact_id": subject.contact.id} if by_contact and subject.contact else {"record_id": subject.id}
+class Tally(Protocol):
+    """How often a rule acted after a moment."""
+
+    def on_this(self, since: datetime) -> int:
+        """On the record in question, or on behalf of its customer (`counted_by`)."""
+        ...
+
+    def in_all(self, since: datetime) -> int:
+        """On any record."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class KeptTally:
+    """The tally of a rule and a record, counted from the verdicts kept."""
+
+    work: Work
+    rule: str
+    subject: Subject
+
+    def on_this(self, since: datetime) -> int:
+        """On the record, or on behalf of its customer."""
+        kind, who = counted_by(self.subject)
+        return automation.count_done(self.work.uow, rule=self.rule, since=since, **{kind: who})
+
+    def in_all(self, since: datetime) -> int:
+        """On any record."""
+        return automation.count_done(self.work.uow, rule=self.rule, since=since)
+
+
+def counted_by(subject: Subject) -> tuple[Literal["contact_id", "record_id"], str]:
+    """Whose actions a cap counts: a message is new each time, so its customer's, else the record's."""
+    if subject.entity == "message" and subject.contact is not None:
+        return "contact_id", subject.contact.id
+    return "record_id", subject.id
+
+
+def reached_cap(limits: Limits, tally: Tally, *, now: datetime) -> str:
+    """Which cap is reached at a moment; empty where none is."""
     pause = span_of(limits.again_after)
-    if pause is not None and automation.count_done(work.uow, rule=compiled.name, since=now - pause, **who):
+    if pause is not None and tally.on_this(now - pause):
         return f"it acted on this within {limits.again_after} already"
-    day = now - timedelta(days=1)
-    if automation.count_done(work.uow, rule=compiled.name, since=day, **who) >= limits.per_record_per_day:
+    if tally.on_this(now - timedelta(days=1)) >= limits.per_record_per_day:
         return f"it acted on this {limits.per_record_per_day} times within a day, and may not more often"
-    hour = now - timedelta(hours=1)
-    if automation.count_done(work.uow, rule=compiled.name, since=hour) >= limits.per_hour:
+    if tally.in_all(now - timedelta(hours=1)) >= limits.per_hour:
         return f"it acted {limits.per_hour} times within an hour, and may not more often"
     return ""
