@@ -15,16 +15,19 @@ def save_member(
     *,
     email: str,
     name: str = "",
-    role: str = "rep",
+    role: str | None = None,
     team_name: str = "",
     time_zone: str | None = None,
     password: str = "",
     phone: str = "",
 ) -> Member:
-    """Add a colleague, or change the one of that mail address; `phone` rings when they call a contact."""
+    """Add a colleague, or change what is given of the one of that mail address.
+
+    Who is new is a rep unless told otherwise; `phone` rings when they call a contact.
+    """
     require(work, "members.write", doing="add colleagues")
     address = canonical("email", email).address
-    if role not in tuple(Role):
+    if role is not None and role not in tuple(Role):
         raise InvalidValue(
             f"{role!r} is no role; it is one of {', '.join(Role)}.", fields={"role": "No such role."}
         )
@@ -33,9 +36,9 @@ def save_member(
     member = team.find_member_by_email(work.uow, address)
     if member is None:
         first = address.split("@")[0].replace(".", " ").title()
-        member = work.uow.add(Member(email=address, name=name or first, role=role))
+        member = work.uow.add(Member(email=address, name=name or first, role=role or Role.REP))
     member.name = name or member.name
-    member.role = role
+    member.role = role or member.role
     member.team = team_name or member.team
     member.time_zone = time_zone or member.time_zone
     if password:

@@ -54,6 +54,18 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Outgoing:
+    """Words for a contact with the address they go to, and the conversation and ticket they belong to."""
+
+    contact: Contact
+    message: Message
+    identity: Identity
+    channel: str
+    conversation: Conversation | None = None
+    ticket: Ticket | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Posted:
     """What became of words for a contact: on their way (`delivery`), or held back by the gate's `verdict`."""
 
@@ -94,34 +106,24 @@ def send_to_contact(
         is_automatic=message.is_automatic,
         channel=channel,
     )
-    to = (identity, channel)
-    return put_out(work, contact, message, verdict, to, conversation, ticket=ticket, answers=answers)
+    outgoing = Outgoing(contact, message, identity, channel, conversation, ticket)
+    return put_out(work, outgoing, verdict, answers=answers)
 
 
 def put_out(
-    work: Work,
-    contact: Contact,
-    message: Message,
-    verdict: gate.Verdict,
-    to: tuple[Identity, str],
-    conversation: Conversation | None,
-    *,
-    ticket: Ticket | None = None,
-    answers: Answered | None = None,
+    work: Work, outgoing: Outgoing, verdict: gate.Verdict, *, answers: Answered | None = None
 ) -> Posted:
-    """Do what the gate said about a message to an address on a channel: leave it, or only keep why not."""
-    identity, channel = to
-    answers = answers or last_of_conversation(work, conversation)
+    """Do what the gate said about words for a contact: leave them to be sent, or only keep why not."""
     if verdict.decision == "never":
-        _record(work, verdict, contact, identity, channel, message, None)
+        _record(work, outgoing, verdict, None)
         return Posted(None, verdict)
-    interaction = _on_timeline(work, contact, message, channel, conversation, ticket)
-    draft = _draft(Address(identity.address, contact.name), channel, message, conversation, answers)
-    delivery = _queue(work, draft, message, interaction, not_before=verdict.not_before)
-    _record(work, verdict, contact, identity, channel, message, delivery)
-    spoken_word.note(work, contact, interaction)
-    if ticket is not None and not message.is_automatic:
-        tickets.note_answered(work, ticket)
+    answers = answers or last_of_conversation(work, outgoing.conversation)
+    interaction = _on_timeline(work, outgoing)
+    delivery = _queue(work, outgoing, _draft(outgoing, answers), interaction, due_at=verdict.not_before)
+    _record(work, outgoing, verdict, delivery)
+    spoken_word.note(work, outgoing.contact, interaction)
+    if outgoing.ticket is not None and not outgoing.message.is_automatic:
+        tickets.note_answered(work, outgoing.ticket)
     return Posted(delivery, verdict, interaction)
 
 
@@ -146,14 +148,8 @@ def choose_address(
     return next((one for one in of_kind if one.address == used), of_kind[0]), channel
 
 
-def _on_timeline(
-    work: Work,
-    contact: Contact,
-    message: Message,
-    channel: str,
-    conversation: Conversation | None,
-    ticket: Ticket | None,
-) -> Interaction:
+def _on_timeline(work: Work, outgoing: Outgoing) -> Interaction:
+    contact, conversation, message = outgoing.contact, outgoing.conversation, outgoing.message
     contact.last_outbound_at = work.now
     if conversation is not None:
         conversation.last_at = work.now
@@ -162,30 +158,29 @@ def _on_timeline(
         Interaction(
             kind="message",
             direction="out",
-            channel=channel,
+            channel=outgoing.channel,
             contact_id=contact.id,
             company_id=contact.company_id,
             conversation_id=conversation.id if conversation else None,
-            ticket_id=ticket.id if ticket else None,
+            ticket_id=outgoing.ticket.id if outgoing.ticket else None,
             member_id=work.actor.id if work.actor.kind == "member" else None,
             subject=message.subject,
             text=message.text,
             new_text=message.text,
             is_automatic=message.is_automatic,
-            details=switched(conversation, channel),
+            details=switched(conversation, outgoing.channel),
             at=work.now,
         )
     )
 
 
-def _draft(
-    to: Address, channel: str, message: Message, conversation: Conversation | None, answers: Answered
-) -> Draft:
+def _draft(outgoing: Outgoing, answers: Answered) -> Draft:
+    message, channel, conversation = outgoing.message, outgoing.channel, outgoing.conversation
     here = conversation if conversation is not None and conversation.channel == channel else None
     is_reply_by_mail = channel == answers.channel == "email"
     return Draft(
         channel=channel,
-        to=to,
+        to=Address(outgoing.identity.address, outgoing.contact.name),
         reply=Reply(text=message.text),
         account=here.account if here else "",
         conversation_key=here.provider_key if here else "",
@@ -205,15 +200,15 @@ def _opening(message: Message, channel: str) -> str:
 
 
 def _queue(
-    work: Work, draft: Draft, message: Message, interaction: Interaction, *, not_before: datetime | None
+    work: Work, outgoing: Outgoing, draft: Draft, interaction: Interaction, *, due_at: datetime | None
 ) -> Delivery | None:
     about = About(
         contact_id=interaction.contact_id,
         conversation_id=interaction.conversation_id,
         interaction_id=interaction.id,
-        purpose=message.purpose,
+        purpose=outgoing.message.purpose,
     )
-    delivery = queue(work, draft, key=message.key, about=about, due_at=not_before)
+    delivery = queue(work, draft, key=outgoing.message.key, about=about, due_at=due_at)
     if delivery is not None and delivery.message_id:
         interaction.external_id = delivery.message_id
         if interaction.conversation_id is not None:
@@ -223,21 +218,14 @@ def _queue(
     return delivery
 
 
-def _record(
-    work: Work,
-    verdict: gate.Verdict,
-    contact: Contact,
-    identity: Identity,
-    channel: str,
-    message: Message,
-    delivery: Delivery | None,
-) -> None:
+def _record(work: Work, outgoing: Outgoing, verdict: gate.Verdict, delivery: Delivery | None) -> None:
+    message = outgoing.message
     kept = gate.record(
         work,
         verdict,
-        contact=contact,
-        identity=identity,
-        channel=channel,
+        contact=outgoing.contact,
+        identity=outgoing.identity,
+        channel=outgoing.channel,
         purpose=message.purpose,
         cause=message.cause,
         delivery_id=delivery.id if delivery else None,

@@ -15,7 +15,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     add = member.add_parser("add", help="add a colleague, or change one")
     add.add_argument("email")
     add.add_argument("--name", default="")
-    add.add_argument("--role", choices=ROLES, default="rep")
+    add.add_argument("--role", choices=ROLES, help="rep, where the colleague is new")
     add.add_argument("--team", default="")
     add.add_argument("--time-zone", default="")
     add.add_argument("--phone", default="", help="their own, rung when they call a contact")

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from assistant.actions.messages import Message, choose_address, put_out
+from assistant.actions.messages import Message, Outgoing, choose_address, put_out
 from assistant.bootstrap import Runtime
 from assistant.follow_ups.sending import gate, lateness
 from assistant.follow_ups.sequences.enrolments import cause_of, due_of, stop
@@ -190,7 +190,7 @@ def _send(work: Work, due: _Due) -> None:
         return
     message = _message(work, due, url=unsubscribe_url(work, identity) if channel == "email" else "")
     conversation = thread_of(work, due.enrolment, due.contact, channel=channel, subject=message.subject)
-    posted = put_out(work, due.contact, message, verdict, (identity, channel), conversation)
+    posted = put_out(work, Outgoing(due.contact, message, identity, channel, conversation), verdict)
     if posted.verdict.decision == "never":
         stop(work, due.enrolment, reason=posted.verdict.reason.rstrip("."), ending="refused")
         return

@@ -66,7 +66,7 @@ def save(visitor: Visitor, work: Work) -> Response:
         work,
         email=form.get("email", ""),
         name=form.get("name", "").strip(),
-        role=form.get("role", "rep"),
+        role=form.get("role") or None,
         team_name=form.get("team", "").strip(),
         time_zone=form.get("time_zone", "").strip() or None,
         password=form.get("password", ""),

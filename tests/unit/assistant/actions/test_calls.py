@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import pytest
 
 from assistant.actions.calls import callable_of, note_progress, start_call
-from assistant.actions.members import save_member
 from assistant.presenting.cards import deal_card
 from assistant.work import InvalidValue, Work, member_actor
 from storage.database import Database
@@ -71,12 +70,3 @@ def test_what_the_customers_leg_told_is_not_overwritten_by_the_colleagues(work: 
     note_progress(work, delivery, {"leg": "customer", "outcome": "busy"})
     note_progress(work, delivery, {"leg": "colleague", "outcome": "no-answer"})
     assert logged.text == f"Called {NUMBER}: the line was busy."
-
-
-def test_a_number_belongs_to_one_colleague(work: Work, sqlite_database: Database) -> None:
-    boss = working(work.uow)
-    save_member(boss, email="ann@x.example", phone="+43 660 1234568")
-    save_member(boss, email="ann@x.example", phone="+43 660 1234569")
-    save_member(boss, email="bob@x.example", phone="+43 660 1234568")
-    with pytest.raises(InvalidValue, match="another colleague"):
-        save_member(boss, email="bob@x.example", phone="+43 660 1234569")
