@@ -54,6 +54,14 @@ def _add_campaigns(campaigns: argparse.ArgumentParser) -> None:
     made.add_argument("--tracked", action="store_true", help="count clicks of who agreed to it")
     made.add_argument("--as", dest="email", default="", metavar="EMAIL", help="in whose name")
     made.set_defaults(run=create)
+    edited = below.add_parser("edit", help="change a draft, or what is left to send of a paused one")
+    edited.add_argument("name")
+    edited.add_argument("--segment")
+    edited.add_argument("--body", metavar="FILE", help="the words, as a file")
+    edited.add_argument("--subject")
+    edited.add_argument("--per-hour", type=int)
+    edited.add_argument("--as", dest="email", default="", metavar="EMAIL", help="in whose name")
+    edited.set_defaults(run=edit)
     for name, run, said in (
         ("preview", preview, "how many, who, and what the first would read"),
         ("results", results, "what it came to"),
@@ -146,6 +154,23 @@ def create(options: argparse.Namespace) -> int:
     )
     writing(options, lambda work: create_campaign(work, plan))
     print(f"{options.name} is a draft: look at it with `rapport campaigns preview`, then start it.")
+    return 0
+
+
+def edit(options: argparse.Namespace) -> int:
+    """Change a campaign's words, pace or segment."""
+    from pathlib import Path
+
+    from assistant.follow_ups.campaigns.planning import Edit, edit_campaign, get_campaign
+
+    changed = Edit(
+        subject=options.subject,
+        body=Path(options.body).read_text(encoding="utf-8") if options.body else None,
+        segment=options.segment,
+        per_hour=options.per_hour,
+    )
+    writing(options, lambda work: edit_campaign(work, get_campaign(work, options.name), changed))
+    print(f"{options.name} is changed: look at it with `rapport campaigns preview`.")
     return 0
 
 

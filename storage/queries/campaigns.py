@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, case, exists, update
-from sqlmodel import col, func, select
+from sqlmodel import col, func, select, text
 
 from storage.models import Campaign, CampaignRecipient, Consent, Contact, Delivery, Interaction, Segment
 from storage.unit_of_work import UnitOfWork
@@ -56,6 +56,10 @@ def count_sent(uow: UnitOfWork, campaign_id: str, *, since: datetime) -> int:
     return uow.session.exec(query).one()
 
 
+PAUSED = "the campaign is paused"
+"""What keeps a delivery a pause held."""
+
+
 def hold_deliveries(uow: UnitOfWork, campaign_id: str, *, state: str, of: str, why: str) -> None:
     """Give the campaign's deliveries of one state another."""
     uow.flush()
@@ -65,9 +69,14 @@ def hold_deliveries(uow: UnitOfWork, campaign_id: str, *, state: str, of: str, w
 
 
 def release_deliveries(uow: UnitOfWork, campaign_id: str) -> None:
-    """Put what a pause held in the outbox again, due from now on: after a long one it would be too old."""
+    """Put what a pause held in the outbox again, due from now on: after a long one it would be too old.
+
+    What the gate held back stays so.
+    """
     mine = select(CampaignRecipient.delivery_id).where(CampaignRecipient.campaign_id == campaign_id)
-    held = update(Delivery).where(col(Delivery.id).in_(mine), col(Delivery.state) == "withheld")
+    held = update(Delivery).where(
+        col(Delivery.id).in_(mine), col(Delivery.state) == "withheld", col(Delivery.error) == PAUSED
+    )
     overdue = case((col(Delivery.due_at) < uow.now, uow.now), else_=col(Delivery.due_at))
     uow.session.execute(held.values(state="queued", error="", due_at=overdue, first_due_at=overdue))
 
@@ -79,13 +88,14 @@ def count_states(uow: UnitOfWork, campaign_id: str) -> dict[str, int]:
 
 
 def count_delivery_states(uow: UnitOfWork, campaign_id: str) -> dict[str, int]:
-    """The deliveries of a campaign by state."""
+    """The deliveries of a campaign by state; those a pause holds are `held`."""
+    state = case((col(Delivery.error) == PAUSED, "held"), else_=col(Delivery.state)).label("standing")
     query = (
-        select(Delivery.state, func.count())
+        select(state, func.count())
         .join(CampaignRecipient, col(CampaignRecipient.delivery_id) == col(Delivery.id))
         .where(CampaignRecipient.campaign_id == campaign_id)
     )
-    return dict(uow.session.exec(query.group_by(Delivery.state)).all())
+    return dict(uow.session.exec(query.group_by(text("standing"))).all())
 
 
 def count_reasons(uow: UnitOfWork, campaign_id: str) -> list[tuple[str, int]]:

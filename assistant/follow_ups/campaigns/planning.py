@@ -33,6 +33,16 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """What is to be changed of a campaign; None leaves it."""
+
+    subject: str | None = None
+    body: str | None = None
+    segment: str | None = None
+    per_hour: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """A campaign before it goes out: how many, who for example, what the first would read."""
 
@@ -46,18 +56,7 @@ class Shown:
 def create_campaign(work: Work, plan: Plan) -> Campaign:
     """Keep a campaign as a draft. Raises InvalidValue for words or a segment that cannot be worked with."""
     require(work, RIGHT, doing="make campaigns")
-    if not plan.name or not plan.body:
-        raise InvalidValue("A campaign needs a name and words.", fields={"name": "This is needed."})
-    segment = segments.get_segment(work, plan.segment)
-    if segment.entity != "contact":
-        raise InvalidValue(f"{segment.name} is of {segment.entity} records; a campaign goes to contacts.")
-    if plan.channel not in CHANNELS:
-        raise InvalidValue(f"{plan.channel!r} is no channel; it is one of {', '.join(CHANNELS)}.")
-    if plan.per_hour < 1:
-        raise InvalidValue("At least one message an hour has to go out.", fields={"per_hour": "1 or more."})
-    if plan.channel in ("any", "email") and not plan.subject.strip():
-        raise InvalidValue("What goes out by mail needs a subject.", fields={"subject": "This is needed."})
-    template_paths(work, plan.subject, plan.body)
+    segment = _segment_of(work, plan)
     if queries.find_campaign(work.uow, plan.name) is not None:
         raise InvalidValue(f"There is a campaign {plan.name} already.", fields={"name": "Another name."})
     return work.uow.add(
@@ -72,6 +71,48 @@ def create_campaign(work: Work, plan: Plan) -> Campaign:
             made_by_id=work.actor.id if work.actor.kind == "member" else None,
         )
     )
+
+
+def edit_campaign(work: Work, campaign: Campaign, edit: Edit) -> Campaign:
+    """Change a draft, or while it is paused what those read who have none of it yet, and how fast it goes.
+
+    What is written already goes out as it was. Raises InvalidValue for a campaign that is under way or over.
+    """
+    require(work, RIGHT, doing="change campaigns")
+    campaign = work.uow.get_locked(Campaign, campaign.id)
+    if campaign.state not in (DRAFT, PAUSED):
+        hint = "; pause it first" if campaign.state == RUNNING else ""
+        raise InvalidValue(f"{campaign.name} is {campaign.state}: you cannot change it{hint}.")
+    if edit.segment is not None and campaign.state != DRAFT:
+        raise InvalidValue(f"{campaign.name} is under way: whom it goes to cannot be changed any more.")
+    plan = Plan(
+        name=campaign.name,
+        segment=edit.segment or campaign.segment_id,
+        body=campaign.body if edit.body is None else edit.body,
+        subject=campaign.subject if edit.subject is None else edit.subject,
+        channel=campaign.channel,
+        per_hour=campaign.per_hour if edit.per_hour is None else edit.per_hour,
+    )
+    campaign.segment_id = _segment_of(work, plan).id
+    campaign.subject, campaign.body, campaign.per_hour = plan.subject, plan.body, plan.per_hour
+    return campaign
+
+
+def _segment_of(work: Work, plan: Plan) -> Segment:
+    """Whom a plan goes to, once it is seen that it can be sent. Raises InvalidValue."""
+    if not plan.name or not plan.body:
+        raise InvalidValue("A campaign needs a name and words.", fields={"name": "This is needed."})
+    segment = segments.get_segment(work, plan.segment)
+    if segment.entity != "contact":
+        raise InvalidValue(f"{segment.name} is of {segment.entity} records; a campaign goes to contacts.")
+    if plan.channel not in CHANNELS:
+        raise InvalidValue(f"{plan.channel!r} is no channel; it is one of {', '.join(CHANNELS)}.")
+    if plan.per_hour < 1:
+        raise InvalidValue("At least one message an hour has to go out.", fields={"per_hour": "1 or more."})
+    if plan.channel in ("any", "email") and not plan.subject.strip():
+        raise InvalidValue("What goes out by mail needs a subject.", fields={"subject": "This is needed."})
+    template_paths(work, plan.subject, plan.body)
+    return segment
 
 
 def get_campaign(work: Work, name: str) -> Campaign:
@@ -125,9 +166,7 @@ def pause(work: Work, campaign: Campaign) -> Campaign:
     """Hold what did not leave yet. Raises InvalidValue unless something may still leave."""
     _to(work, campaign, PAUSED, allowed=(RUNNING, *_waiting(work, campaign)), doing="pause")
     campaign.finished_at = None
-    queries.hold_deliveries(
-        work.uow, campaign.id, state="withheld", of="queued", why="the campaign is paused"
-    )
+    queries.hold_deliveries(work.uow, campaign.id, state="withheld", of="queued", why=queries.PAUSED)
     return campaign
 
 

@@ -45,7 +45,7 @@ def results_of(work: Work, campaign: Campaign) -> Results:
         name=campaign.name,
         state=campaign.state,
         recipients=sum(states.values()),
-        on_their_way=sum(sent.get(one, 0) for one in ("queued", "sending", "unknown")),
+        on_their_way=sum(sent.get(one, 0) for one in ("queued", "sending", "unknown", "held")),
         delivered=sum(sent.get(one, 0) for one in ("sent", "delivered")),
         bounced=sent.get("bounced", 0),
         complained=sent.get("complained", 0),

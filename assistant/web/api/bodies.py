@@ -223,6 +223,10 @@ class CampaignIn(Body):
 
 
 class CampaignPatch(Body):
-    """What to do with a campaign."""
+    """What to do with a campaign, or what to change of it."""
 
-    do: Literal["start", "pause", "resume", "cancel"]
+    do: Literal["start", "pause", "resume", "cancel"] | None = None
+    segment: Name | None = None
+    body: Text | None = None
+    subject: Annotated[str, Field(max_length=200)] | None = None
+    per_hour: Annotated[int, Field(ge=1, le=100_000)] | None = None

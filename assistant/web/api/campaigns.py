@@ -79,10 +79,15 @@ def preview_campaign(campaign_id: str, caller: CallerDependency) -> JsonObject:
 
 @router.patch("/campaigns/{campaign_id}")
 def change_campaign(campaign_id: str, body: CampaignPatch, caller: CallerDependency) -> JsonObject:
-    """Start, pause, resume or cancel it."""
+    """Change it (a draft, or a paused one); start, pause, resume or cancel it."""
+    edit = planning.Edit(**body.model_dump(exclude={"do"}))
 
     def write(work: Work) -> JsonObject:
-        changed = _ACTIONS[body.do](work, work.uow.get(Campaign, campaign_id))
+        changed = work.uow.get(Campaign, campaign_id)
+        if edit != planning.Edit():
+            changed = planning.edit_campaign(work, changed, edit)
+        if body.do is not None:
+            changed = _ACTIONS[body.do](work, changed)
         work.uow.flush()
         return record_json(work, changed)
 

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.actions.people import add_tag, create_contact, merge
 from assistant.follow_ups.campaigns import planning, segments
-from assistant.follow_ups.campaigns.planning import Plan
+from assistant.follow_ups.campaigns.planning import Edit, Plan
 from assistant.follow_ups.campaigns.results import Results, results_of
 from assistant.follow_ups.campaigns.sending import run_batch
 from assistant.work import InvalidValue, NotAllowed, Work
@@ -203,6 +203,30 @@ def test_what_cannot_be_sent_is_refused_at_once(sqlite_shop: Shop, plan: Plan, p
     _campaign(sqlite_shop)
     with pytest.raises(InvalidValue, match=problem):
         sqlite_shop.does(lambda work: planning.create_campaign(work, plan))
+
+
+def test_a_paused_campaign_goes_on_with_its_new_words_and_whom_the_gate_held_back_stays_so(
+    sqlite_shop: Shop,
+) -> None:
+    shop = sqlite_shop
+    guests = _people(shop, 60)
+    campaign = _campaign(shop, per_hour=30)
+    shop.does(lambda work: planning.edit_campaign(work, campaign, Edit(subject="First")))
+    _start(shop, campaign)
+    with pytest.raises(InvalidValue, match="pause it first"):
+        shop.does(lambda work: planning.edit_campaign(work, campaign, Edit(subject="No")))
+    run_batch(shop.runtime, {"campaign": campaign.id, "cursor": ""})
+    shop.does(lambda work: setattr(work.uow.get(Delivery, shop.all(Delivery)[0].id), "state", "withheld"))
+    shop.does(lambda work: planning.pause(work, campaign))
+    assert _results(shop, campaign).on_their_way == 29
+    with pytest.raises(InvalidValue, match="whom it goes to"):
+        shop.does(lambda work: planning.edit_campaign(work, campaign, Edit(segment="guests")))
+    shop.does(lambda work: planning.edit_campaign(work, campaign, Edit(subject="Second", per_hour=500)))
+    shop.does(lambda work: planning.resume(work, campaign))
+    shop.settle()
+    subjects = [str(one.content["subject"]) for one in shop.all(Delivery)]
+    assert (subjects.count("First"), subjects.count("Second")) == (30, len(guests) - 30)
+    assert [one.state for one in shop.all(Delivery)].count("withheld") == 1
 
 
 def test_a_rep_makes_no_campaigns(sqlite_shop: Shop) -> None:
