@@ -1,7 +1,7 @@
 """Reading what was written as the answer to the question we asked, or seeing that it is none."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.dialogue.impossible_days import impossible_day
@@ -22,6 +22,9 @@ NAMES = ("ref", "ticket", "user")
 _OPENING = re.compile(
     r"^(?:(?:no|nope|sorry|i mean|i meant|it's|it is|for|with|to)[\s,.!:-]+)*(?:(?:the|my|our)\s+)?", re.I
 )
+_MERE = frozenset(("one", "option", "number", "at", "from", "of", "with", "in", "who", "works", "person"))
+"""Words that tell no option from another."""
+_OTHER = re.compile(r"(?:the )?other(?: one| person| deal)?", re.I)
 _PLACES = (
     ("1", "one", "first"),
     ("2", "two", "second"),
@@ -46,12 +49,14 @@ def read(
     understanding: Understanding,
     *,
     options: Sequence[Option] = (),
+    known: Collection[str] = (),
 ) -> Answered | None:
     """The pending acts with their missing slot filled, or None where the text is no answer to it.
 
-    `options` are the buttons below the question: their words, or “the second one”, choose one.
+    `options` are the buttons below the question: their words, or “the second one”, choose one; “the other
+    one” is the one of two that is not among the records `known` to the thread.
     """
-    picked = _picked(options, text)
+    picked = _picked(options, text) or _other(options, text, known=known)
     if picked is not None:
         return choose(pending, picked)
     if _is_something_else(understanding, text):
@@ -82,7 +87,7 @@ def choose(pending: Pending, value: str) -> Answered:
 def _picked(options: Sequence[Option], text: str) -> str | None:
     """The one option that is meant: by its place, or by words only it holds."""
     said = _OPENING.sub("", text.strip().rstrip(".!").lower())
-    words = [word for word in re.findall(r"\w+", said) if word not in ("one", "option", "number")]
+    words = [word for word in re.findall(r"\w+", said) if word not in _MERE]
     if not options or not words:
         return None
     if len(words) == 1:
@@ -93,6 +98,12 @@ def _picked(options: Sequence[Option], text: str) -> str | None:
                 return options[place].value
     fitting = [one for one in options if set(words) <= _words_of(one)]
     return fitting[0].value if len(fitting) == 1 else None
+
+
+def _other(options: Sequence[Option], text: str, *, known: Collection[str]) -> str | None:
+    said = _OPENING.sub("", text.strip().rstrip(".!"))
+    rest = [one.value for one in options if one.value not in known]
+    return rest[0] if len(options) == 2 and len(rest) == 1 and _OTHER.fullmatch(said) else None
 
 
 def _words_of(option: Option) -> set[str]:
@@ -142,7 +153,7 @@ def _value(work: Work, kind: str, text: str) -> SlotValue | None:
 def _name(kind: str, said: str) -> str | None:
     """A name on its own; a whole sentence is none."""
     name = _OPENING.sub("", said)
-    if len(name.split()) > MOST_NAME_WORDS:
+    if len(name.split()) > MOST_NAME_WORDS or _OTHER.fullmatch(name):
         return None
     if kind == "user" and name.lower() in ("me", "i", "myself"):
         return "@me"

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
-from assistant.dialogue import others
+from assistant.dialogue import later, others
 from assistant.dialogue.impossible_days import impossible_day
 from assistant.dialogue.meanings import intent_named
 from assistant.dialogue.state import DialogueState
@@ -54,10 +54,24 @@ def read(work: Work, state: DialogueState, text: str, understanding: Understandi
     words = said if isinstance(said, str) and said else _OPENING.sub("", text.strip())
     words = _value_of(words)
     if _OTHER.match(words):
-        words = others.other_than(work, state.focus) or words
+        words = others.other_than(work, state.focus) or others.namesake(work, state.acts, state.focus)
+        if not words:
+            raise InvalidValue("There is no other one I could mean; say its name. Nothing was changed.")
     _refuse_impossible(work, state.acts, words)
-    corrected = tuple(_correct(work, act, words) for act in state.acts)
+    corrected = _where_said(state.acts, tuple(_correct(work, act, words) for act in state.acts))
     return corrected if corrected != state.acts else None
+
+
+def _where_said(acts: tuple[Act, ...], corrected: tuple[Act, ...]) -> tuple[Act, ...]:
+    """Of several acts only those that said it before are corrected, where any did: a day, not every act."""
+    replaces = [
+        any(after.slots.get(name) != value for name, value in act.slots.items())
+        for act, after in zip(acts, corrected, strict=True)
+    ]
+    if not any(replaces):
+        return corrected
+    chosen = zip(acts, corrected, replaces, strict=True)
+    return tuple(after if is_replaced else act for act, after, is_replaced in chosen)
 
 
 def _value_of(words: str) -> str:
@@ -85,7 +99,8 @@ def _correct(work: Work, act: Act, words: str) -> Act:
     level = _choice(intent, words)
     if level is not None:
         return _with(act, *level)
-    timed = _hour(work, act, intent, words) or _time(work, intent, words)
+    timed = _hour(work, act, intent, words) or later.than_said(act, intent, words)
+    timed = timed or _time(work, intent, words)
     if timed is not None:
         return _with(act, *timed)
     return _with_main(act, _ARTICLE.sub("", words.split(" not ")[0].strip(" .,!")))

@@ -22,12 +22,14 @@ from assistant.dialogue import (
     rooms,
     rulings,
     standing_orders,
+    tables,
     taking_back,
 )
 from assistant.dialogue.acts import SOFT_ERRORS, run_acts
 from assistant.dialogue.dictation import dictated
 from assistant.dialogue.drafts import editing_of_draft
 from assistant.dialogue.grounding import grounded
+from assistant.dialogue.pushed import pushed
 from assistant.dialogue.refusals import refusal_of
 from assistant.dialogue.spoken import Spoken
 from assistant.dialogue.state import DialogueState, state_from_json, state_to_json
@@ -95,7 +97,14 @@ def _turn(work: Work, said: Said, thread: Thread, state: DialogueState) -> tuple
     is_asking = state.pending is not None and not cards.options_waiting(work, state)
     if state.pending is not None and lookups.read(work, said.text, needs_verb=True) is None:
         options = cards.options_waiting(work, state)
-        answered = answers.read(work, state.pending, said.text, said.understanding, options=options)
+        answered = answers.read(
+            work,
+            state.pending,
+            said.text,
+            said.understanding,
+            options=options,
+            known=state.focus.values(),
+        )
         if answered is not None:
             return run_acts(
                 work,
@@ -112,10 +121,11 @@ def _turn(work: Work, said: Said, thread: Thread, state: DialogueState) -> tuple
     if plain is not None:
         return plain, replace(state, acts=(Act(refining.QUESTION, 1.0, {}, asked),))
     read = lookups.shown_instead(work, said.understanding.acts, said.text)
-    read = listings.listed_instead(read, said.text)
+    read = listings.listed_instead(pushed(read, said.text, latest=state.latest), said.text)
     read = conversions.converted(work, read, said.text, focus=state.focus)
     acts = editing_of_draft(work, state, said.text) or grounded(work, read, said.text)
-    ordered = rulings.read(work, said.text) or standing_orders.read(said.text)
+    tabled = tables.read(work, said.text)
+    ordered = tabled or rulings.read(work, said.text) or standing_orders.read(said.text)
     refined = refining.read(work, state, said.text)
     settle = SETTLED_BY_WORD.get(acts[0].intent) if len({act.intent for act in acts}) == 1 else None
     if settle is not None and ordered is None and refined is None:

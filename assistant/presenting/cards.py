@@ -143,6 +143,7 @@ def deal_card(work: Work, deal: Deal, *, shows_amounts: bool = True) -> Reply:
         text=text,
         facts=tuple(facts),
         actions=(*_deal_actions(work, deal), _open_link(work, "deals", deal.id)),
+        footnote="" if shows_amounts else "Amounts are not shown to you; a rep or a manager can tell.",
     )
 
 

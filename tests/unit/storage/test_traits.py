@@ -14,10 +14,8 @@ from tests.fixtures.clock import FrozenClock
 def test_traits_narrow_and_order_alike_on_both_databases(database: Database, clock: FrozenClock) -> None:
     with database.begin(actor="system") as uow:
         jo, mo = uow.add(Contact(name="Jo", title="CFO")), uow.add(Contact(name="Mo"))
-        small, bare = (
-            uow.add(Deal(title="Small", amount_minor=5)),
-            uow.add(Deal(title="Bare", next_step="call")),
-        )
+        small = uow.add(Deal(title="Small", amount_minor=5))
+        uow.add(Deal(title="Bare", next_step="call"))
         uow.flush()
         uow.add(Identity(contact_id=jo.id, kind="email", address="jo@x.example", lookup="jo@x.example"))
         uow.add(DealContact(deal_id=small.id, contact_id=mo.id, role="Champion"))
