@@ -7,6 +7,7 @@ from datetime import datetime
 from email.headerregistry import Address as MailAddress
 from email.message import EmailMessage, MIMEPart
 from email.utils import format_datetime, parseaddr
+from uuid import uuid4
 
 from channels.contract import Address, File, OutboundMessage
 from channels.email.headers import PlainHeaders
@@ -108,6 +109,8 @@ def _add_content(mail: EmailMessage, message: OutboundMessage) -> None:
     picture = _one_line(message.picture_url)
     html = as_html(message.reply, marker=wants_marker, leave_url=leave, picture_url=picture)
     mail.set_content(text, cte=_encoding(text))
+    # Left to itself the standard library looks through the whole mail for a boundary that is not in it.
+    mail.make_alternative(boundary=uuid4().hex)
     mail.add_alternative(html, subtype="html", cte=_encoding(html))
     inline = [file for file in message.files if file.is_inline and file.content_id]
     _add_invitations(mail, message.files)

@@ -27,6 +27,10 @@ class PlainHeaders(EmailPolicy):
             return name, _parsed(name, str(value))
         return super().header_store_parse(name, value)
 
+    def header_max_count(self, name: str) -> int | None:
+        """How often a header may stand in a mail."""
+        return _most_of(name.lower())
+
     def fold(self, name: str, value: Any) -> str:
         """One header, folded."""
         return self._written(name, value) if _is_plain(name, value) else super().fold(name, value)
@@ -35,6 +39,8 @@ class PlainHeaders(EmailPolicy):
         """One header, folded, as bytes."""
         if _is_plain(name, value):
             return self._written(name, value).encode("ascii")
+        if name.lower() in _PARSED:
+            return _folded(self, name, value)
         return super().fold_binary(name, value)
 
     def _written(self, name: str, value: str) -> str:
@@ -47,9 +53,20 @@ class PlainHeaders(EmailPolicy):
 
 
 @lru_cache(maxsize=64)
+def _most_of(name: str) -> int | None:
+    """Asked once of each: the standard library makes a class anew each time it is asked."""
+    return EmailPolicy().header_max_count(name)
+
+
+@lru_cache(maxsize=64)
 def _parsed(name: str, value: str) -> object:
     """How a part is written, read once: all mails say the same, but for the boundary."""
     return EmailPolicy().header_store_parse(name, value)[1]
+
+
+@lru_cache(maxsize=64)
+def _folded(policy: EmailPolicy, name: str, value: str) -> bytes:
+    return EmailPolicy.fold_binary(policy, name, value)
 
 
 def _is_plain(name: str, value: object) -> bool:
