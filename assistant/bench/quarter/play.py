@@ -50,11 +50,11 @@ class Play:
     def __init__(self, house: House, size: Size) -> None:
         self.ledger = Ledger(scenario.terms(size))
         self.moments = 0
-        self.schedulers = Schedulers(house.settings, self._has_news)
+        self.schedulers = Schedulers(house.settings, self._reported)
         self._house, self._size = house, size
         self._coming: list[Coming] = []
         self._numbers = count()
-        self._mails_seen = self._texts_seen = self._texts_reported = 0
+        self._mails_seen = self._texts_seen = 0
         self._intentions: dict[int, Intention] = {}
         self._contacts: dict[int, str] = {}
         self._by_address: dict[str, Person] = {}
@@ -119,13 +119,11 @@ class Play:
             happening.append(self._happen(heapq.heappop(self._coming)))
         await asyncio.gather(*happening)
 
-    async def _has_news(self) -> bool:
-        """Wait for what is reported of texts; whether there were new ones to report of."""
+    async def _reported(self) -> int:
+        """Of how many texts all reports came in, once they have."""
         twilio = self._house.sandbox.twilio
         await twilio.settled()
-        texts, before = len(twilio.account.texts), self._texts_reported
-        self._texts_reported = texts
-        return texts > before
+        return len(twilio.account.texts)
 
     async def _next(self, now: datetime) -> datetime:
         """The next moment at which anything is due, past the outage."""

@@ -146,13 +146,13 @@ class Outside:
 class Schedulers:
     """Two of them, working side by side at one moment until nothing is left for either.
 
-    `has_news` returns once what the providers report of the work done has come in: whether anything did.
+    `reported` returns once what the providers report of the work done has come in: how much it is in all.
     """
 
-    def __init__(self, settings: Settings, has_news: Callable[[], Awaitable[bool]]) -> None:
+    def __init__(self, settings: Settings, reported: Callable[[], Awaitable[int]]) -> None:
         self.processor_seconds = 0.0
         """Spent by those in processes of their own that have ended."""
-        self._settings, self._has_news = settings, has_news
+        self._settings, self._reported = settings, reported
         self._all: Sequence[Scheduler] = ()
         self._busy = 0
 
@@ -197,8 +197,9 @@ class Schedulers:
         """
         while not rests.is_set():
             self._busy += 1
+            reported = await self._reported()
             done = await scheduler.work_at(now, ticks=ticks)
-            has_news = bool(done) and await self._has_news()
+            has_news = bool(done) and await self._reported() > reported
             self._busy -= 1
             if has_news:
                 continue
