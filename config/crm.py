@@ -34,7 +34,6 @@ class CompanyRules(_Part):
 
     name: str = "Rapport"
     currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] = "USD"
-    reply_above: str = ""
 
 
 class StageRules(_Part):

@@ -14,7 +14,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from assistant.bootstrap import Runtime
-from assistant.follow_ups import hearing
+from assistant.follow_ups import event_handlers
 from assistant.follow_ups.assigning import giving_out, handovers
 from assistant.follow_ups.campaigns import planning, sending
 from assistant.follow_ups.nudging import nudges, reminders
@@ -84,7 +84,7 @@ JOBS: Mapping[str, Sweep] = {
     "sweep.digests": digests.sweep,
     "sweep.schedules": schedules.sweep,
     "sweep.slots": forget,
-    "event": hearing.hear,
+    "event": event_handlers.handle_event,
     on_schedule.RUN: on_schedule.run_page,
     on_schedule.TELL: on_schedule.tell,
     webhooks.JOB: webhooks.send,

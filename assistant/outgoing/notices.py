@@ -1,5 +1,7 @@
 """Words Rapport sends to customers by itself, from `crm.yaml`; shorter ones where messages are short."""
 
+from collections.abc import Mapping
+
 import structlog
 
 from assistant.actions.messages import Message, Posted, send_to_contact
@@ -20,6 +22,20 @@ def find_notice(crm: CrmConfig, name: str, channel: str) -> NoticeRules | None:
     return short if short is not None and channel in SHORT_CHANNELS else crm.notices.get(name)
 
 
+def filled_in(
+    notice: NoticeRules, variables: Mapping[str, object], *, key: str, name: str, purpose: Purpose
+) -> Message:
+    """A notice as an automatic message, sent once per key. Raises TemplateUnresolved."""
+    return Message(
+        text=render(notice.body, variables),
+        subject=render(notice.subject, variables) if notice.subject else "",
+        key=key,
+        cause=f"notice:{name}",
+        purpose=purpose,
+        is_automatic=True,
+    )
+
+
 def write_notice(
     work: Work, ticket: Ticket, name: str, *, key: str, purpose: Purpose, **more: object
 ) -> Posted | None:
@@ -35,14 +51,7 @@ def write_notice(
         return None
     variables = {**variables_for(work, contact=contact, ticket=ticket), **more}
     try:
-        message = Message(
-            text=render(notice.body, variables),
-            subject=render(notice.subject, variables) if notice.subject else "",
-            key=key,
-            cause=f"notice:{name}",
-            purpose=purpose,
-            is_automatic=True,
-        )
+        message = filled_in(notice, variables, key=key, name=name, purpose=purpose)
         return send_to_contact(work, contact, message, conversation=conversation, ticket=ticket)
     except (InvalidValue, TemplateUnresolved) as error:
         log.warning("notice.not_written", notice=name, ticket_id=ticket.id, reason=error.code)

@@ -2,10 +2,10 @@
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
+from assistant.actions.consents import record_consent, says_anew
 from assistant.follow_ups.sequences import enrolments
 from assistant.work import InvalidValue, Work
-from storage.models import Consent, Contact, Identity
-from storage.queries import people
+from storage.models import Contact, Identity
 
 
 def unsubscribe_url(work: Work, identity: Identity) -> str:
@@ -21,24 +21,19 @@ def unsubscribe(work: Work, token: str) -> Identity:
         identity = None
     if identity is None:
         raise InvalidValue("This link is not valid.")
-    latest = people.latest_consent(
-        work.uow, kind=identity.kind, address=identity.address, purpose="marketing"
-    )
-    if latest is None or latest.is_granted:
+    kind, address = identity.kind, identity.address
+    if says_anew(work, kind=kind, address=address, purpose="marketing", is_granted=False):
         for purpose in ("marketing", "survey"):
-            work.uow.add(
-                Consent(
-                    kind=identity.kind,
-                    address=identity.address,
-                    purpose=purpose,
-                    is_granted=False,
-                    proof="pressed the unsubscribe link",
-                    at=work.now,
-                )
+            record_consent(
+                work,
+                kind=kind,
+                address=address,
+                purpose=purpose,
+                is_granted=False,
+                proof="pressed the unsubscribe link",
             )
-        enrolments.stop_all(
-            work, work.uow.get(Contact, identity.contact_id), reason="they unsubscribed", ending="opted_out"
-        )
+        contact = work.uow.get(Contact, identity.contact_id)
+        enrolments.stop_all(work, contact, reason="they unsubscribed", ending="opted_out")
     return identity
 
 

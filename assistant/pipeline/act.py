@@ -1,18 +1,19 @@
 """Step 6, in the transaction: do what was decided about a customer's message, through the actions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from assistant import mailboxes
 from assistant.actions import colleagues, leads, messages, tickets
 from assistant.actions.answering import message_at_hand
-from assistant.actions.messages import Message
+from assistant.actions.consents import record_consent, says_anew
 from assistant.events import emit
 from assistant.follow_ups.sequences import endings, enrolments
 from assistant.follow_ups.tickets import service_levels
 from assistant.outgoing import suppressing
-from assistant.outgoing.templates import render, variables_for
+from assistant.outgoing.notices import filled_in, find_notice
+from assistant.outgoing.templates import variables_for
 from assistant.outgoing.ways import say_switch
 from assistant.pipeline import failures
 from assistant.pipeline.absence import absence_of
@@ -22,30 +23,21 @@ from assistant.presenting.cards import lead_card, ticket_card
 from assistant.stores.files import FileStore
 from assistant.work import Work
 from channels.reply import Reply
-from config.crm import NoticeRules
-from storage.models import Consent, Interaction, Lead, Ticket
-from storage.queries import conversations, people
+from storage.models import Interaction, Lead, Ticket
+from storage.queries import conversations
 
 ANSWERED_WITHIN = timedelta(days=3)
 """Older mail, found in a mailbox read for the first time or imported, is filed without a word."""
-SHORT_CHANNELS = ("sms", "whatsapp", "webchat")
 
 
-@dataclass(frozen=True, slots=True)
-class Acting:
-    """What acting needs beside the transaction."""
-
-    files: FileStore
-
-
-def act(case: Case, work: Work, acting: Acting) -> Case:
+def act(case: Case, work: Work, files: FileStore) -> Case:
     """File the message and carry its plan out; ends the case."""
     plan = case.plan or Plan()
     if plan.disposition == "bounce":
         failures.settle_bounce(work, case.message.bounce)
     failures.settle_complaint(work, case.message)
     ticket = _ticket(case, work, plan)
-    interaction = file_message(case, work, acting.files, ticket=ticket)
+    interaction = file_message(case, work, files, ticket=ticket)
     lead = _lead(case, work, plan, interaction)
     if plan.consent is not None and not _keep_consent(case, work, plan, interaction):
         plan = replace(plan, notice="")  # they said so before, and were told then
@@ -132,20 +124,14 @@ def _keep_consent(case: Case, work: Work, plan: Plan, interaction: Interaction) 
     if identity is None:
         return True
     for purpose in ("all",) if identity.kind == "phone" else ("marketing", "survey"):
-        latest = people.latest_consent(
-            work.uow, kind=identity.kind, address=identity.address, purpose=purpose
-        )
-        is_new = is_new or latest is None or latest.is_granted != is_granted
-        work.uow.add(
-            Consent(
-                kind=identity.kind,
-                address=identity.address,
-                purpose=purpose,
-                is_granted=is_granted,
-                proof=f"wrote “{interaction.new_text.strip()[:80]}” by {case.message.channel}",
-                interaction_id=interaction.id,
-                at=work.now,
-            )
+        said = {"kind": identity.kind, "address": identity.address, "purpose": purpose}
+        is_new = says_anew(work, **said, is_granted=is_granted) or is_new
+        record_consent(
+            work,
+            **said,
+            is_granted=is_granted,
+            proof=f"wrote “{interaction.new_text.strip()[:80]}” by {case.message.channel}",
+            said_in=interaction,
         )
     if is_granted:
         suppressing.lift(work.uow, kind=identity.kind, address=identity.address)
@@ -185,15 +171,15 @@ def _answer(case: Case, work: Work, plan: Plan, *, ticket: Ticket | None, lead: 
     is_compliance = plan.notice in ("opted_out", "opted_in", "help")
     if is_compliance and conversation.channel == "form":
         return
-    notice = _notice(work, plan.notice, case.message.channel)
-    variables = variables_for(work, contact=contact, ticket=ticket)
-    message = Message(
-        text=render(notice.body, variables),
-        subject=render(notice.subject, variables) if notice.subject else "",
+    notice = find_notice(work.crm, plan.notice, case.message.channel)
+    if notice is None:
+        return
+    message = filled_in(
+        notice,
+        variables_for(work, contact=contact, ticket=ticket),
         key=f"ack:{case.entry_id}",
-        cause=f"notice:{plan.notice}",
+        name=plan.notice,
         purpose="compliance" if is_compliance else "service",
-        is_automatic=True,
     )
     messages.send_to_contact(
         work,
@@ -204,9 +190,3 @@ def _answer(case: Case, work: Work, plan: Plan, *, ticket: Ticket | None, lead: 
         ticket=ticket,
         answers=message_at_hand(case.message, case.identity) if case.identity else None,
     )
-
-
-def _notice(work: Work, name: str, channel: str) -> NoticeRules:
-    notices = work.crm.notices
-    short = notices.get(f"{name}_short")
-    return short if short is not None and channel in SHORT_CHANNELS else notices[name]

@@ -8,7 +8,7 @@ import structlog
 from assistant.inbox import received_of
 from assistant.pipeline import calls, colleagues, keywords, routes
 from assistant.pipeline.absence import read_absence
-from assistant.pipeline.act import Acting, act
+from assistant.pipeline.act import act
 from assistant.pipeline.case import Case, Outcome
 from assistant.pipeline.decide import decide
 from assistant.pipeline.identify import identify
@@ -124,7 +124,7 @@ class Pipeline:
         if case.outcome is None:
             case = thread(case, work)
             plan = rated(case, work, decide(case, now=work.now, rules=work.crm.tickets))
-            case = act(replace(case, plan=plan), work, Acting(self.files))
+            case = act(replace(case, plan=plan), work, self.files)
         assert case.outcome is not None
         colleagues.note_forward(case, work)
         return case.outcome

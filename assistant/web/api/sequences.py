@@ -5,13 +5,14 @@ from dataclasses import asdict
 from fastapi import APIRouter
 
 from assistant.actions.access import require
+from assistant.actions.consents import record_consent
 from assistant.addresses import canonical
 from assistant.follow_ups.sequences import enrolments
 from assistant.web.api.auth import CallerDependency, JsonObject
 from assistant.web.api.bodies import ConsentIn, EnrolmentIn, EnrolmentPatch
 from assistant.web.api.shapes import record_json
 from assistant.work import InvalidValue, Work
-from storage.models import Consent, Contact, Enrolment, Sequence
+from storage.models import Contact, Enrolment, Sequence
 from storage.queries import outreach, sequencing
 
 router = APIRouter(tags=["sequences"])
@@ -72,15 +73,14 @@ def consent(body: ConsentIn, caller: CallerDependency) -> JsonObject:
     def write(work: Work) -> JsonObject:
         require(work, "contacts.write", doing="record consents")
         form = canonical(body.kind, body.address, country=work.company.country)
-        row = Consent(
+        row = record_consent(
+            work,
             kind=form.kind,
             address=form.address,
             purpose=body.purpose,
             is_granted=body.is_granted,
             proof=f"{body.proof} (entered by {work.actor.name})",
-            at=work.now,
         )
-        work.uow.add(row)
         work.uow.flush()
         return record_json(work, row)
 

@@ -5,7 +5,7 @@ from sqlmodel import select
 
 from assistant.actions import people, tickets
 from assistant.events import ALWAYS_HEARD, EVENTS
-from assistant.follow_ups.hearing import HEARERS
+from assistant.follow_ups.event_handlers import HANDLERS
 from assistant.follow_ups.rules.authoring import remove_rule, save_rule
 from storage.models import Job
 from tests.unit.assistant.follow_ups.rules.conftest import Shop
@@ -29,7 +29,7 @@ def meet(shop: Shop) -> None:
 
 
 def test_what_rapport_does_by_itself_needs_no_rule(sqlite_shop: Shop) -> None:
-    assert set(HEARERS) == ALWAYS_HEARD <= set(EVENTS)
+    assert set(HANDLERS) == ALWAYS_HEARD <= set(EVENTS)
     sqlite_shop.does(lambda work: tickets.create_ticket(work, subject="Brakes"))
     assert left(sqlite_shop) == ["ticket.created"]
 

@@ -15,13 +15,13 @@ from storage.models import Lead, Member, Ticket
 from storage.queries import conversations
 from storage.queries.reporting.changes import changes_of
 
-Hearer = Callable[[Runtime, Mapping[str, str]], None]
+EventHandler = Callable[[Runtime, Mapping[str, str]], None]
 
 
-def hear(runtime: Runtime, payload: Mapping[str, str]) -> None:
+def handle_event(runtime: Runtime, payload: Mapping[str, str]) -> None:
     """Do what an event asks for, then run the rules that wait for it."""
-    for hearer in HEARERS.get(payload["event"], ()):
-        hearer(runtime, payload)
+    for handler in HANDLERS.get(payload["event"], ()):
+        handler(runtime, payload)
     run_event(runtime, payload)
 
 
@@ -65,7 +65,7 @@ def _tell(runtime: Runtime, payload: Mapping[str, str]) -> None:
             refresh_card(work, post, card, key=f"card:{post.id}:{payload['event']}:{uow.now.isoformat()}")
 
 
-HEARERS: Mapping[str, tuple[Hearer, ...]] = {
+HANDLERS: Mapping[str, tuple[EventHandler, ...]] = {
     "ticket.created": (_tell, _assign_ticket),
     "ticket.reopened": (_assign_ticket, standing.refresh),
     "ticket.snooze_ended": (_assign_ticket,),
