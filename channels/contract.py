@@ -169,11 +169,15 @@ class OutboundMessage:
     cc: tuple[Address, ...] = ()
     is_automatic: bool = False
     unsubscribe_url: str = ""
-    picture_url: str = ""  # fetched as a mail is opened; only of who agreed to that
+    picture_url: str = ""
+    """Fetched as a mail is opened; only for people who agreed to that."""
     files: tuple[File, ...] = ()
-    template: str = ""  # an approved one the words go out in (WhatsApp)
-    template_values: tuple[str, ...] = ()  # what fills it in, in order
-    written_at: datetime | None = None  # earlier the provider cannot have taken it
+    template: str = ""
+    """The id of the approved template the words go out in (WhatsApp)."""
+    template_values: tuple[str, ...] = ()
+    """What fills the template in, in order."""
+    written_at: datetime | None = None
+    """The provider cannot have taken it earlier."""
 
 
 @dataclass(frozen=True, slots=True)

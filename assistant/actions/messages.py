@@ -49,7 +49,8 @@ class Message:
     picture_url: str = ""
     files: Sequence[StoredFile] = ()
     enrolment_id: str | None = None
-    template: str = ""  # the name of one of WhatsApp's, for when its 24 hours are over
+    template: str = ""
+    """The name of a WhatsApp template, for when its 24 hours are over."""
     details: Mapping[str, object] = field(default_factory=dict)
 
 

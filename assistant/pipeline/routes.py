@@ -1,7 +1,6 @@
 """Messages that are no customer's: a colleague's words and presses, a provider's report."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from assistant.actions import tickets
 from assistant.actions.calls import note_progress
@@ -13,19 +12,19 @@ from assistant.dialogue.talk import Said, talk
 from assistant.operations.service import reply_to_ticket, say_answered
 from assistant.outgoing.outbox import About, Draft, queue
 from assistant.outgoing.ways import ordered_reply
+from assistant.pipeline.answering import answer, replace_pressed
 from assistant.pipeline.case import Case, Outcome
 from assistant.pipeline.failures import settle_status
 from assistant.pipeline.surfaces import links
 from assistant.presenting.home import home_page
 from assistant.work import Work, member_actor
-from channels.contract import Address, Kind, OutboundKind
+from channels.contract import Kind, OutboundKind
 from channels.reply import Reply
 from config.errors import RapportError
 from storage.models import Delivery, Member, Post, SlackInstallation, Ticket
 from storage.queries import conversations, ledger
 
 Route = Callable[[Case, Work], Outcome]
-ONLY_YOU = "Only you see this: not everybody here may."
 STRANGER = (
     "I only talk business with colleagues I know. Ask an admin to add you: rapport member add YOUR-EMAIL."
 )
@@ -80,7 +79,7 @@ def words(case: Case, work: Work) -> Outcome:
         room_key=_room_key(case),
     )
     spoken = talk(work, said)
-    _answer(case, work, spoken)
+    answer(case, work, spoken)
     return Outcome("filed", f"Refused: {spoken.refused}." if spoken.refused else "A colleague's turn.")
 
 
@@ -101,11 +100,11 @@ def pressed(case: Case, work: Work) -> Outcome:
         with work.uow.savepoint():
             spoken = press(work, what)
     except RapportError as refused:
-        _answer(case, work, Spoken(Reply(text=str(refused)), is_sensitive=True))
+        answer(case, work, Spoken(Reply(text=str(refused)), is_sensitive=True))
         return Outcome("filed", f"Refused: {refused}")
     if payload.get("surface") == "home":
         return home(case, work)
-    _replace(case, work, spoken)
+    replace_pressed(case, work, spoken)
     return Outcome("filed", f"Pressed {what.name}.")
 
 
@@ -117,7 +116,7 @@ def submitted(case: Case, work: Work) -> Outcome:
             reply = submit(work, case.message, key=f"form:{case.entry_id}")
     except RapportError as refused:
         reply = Reply(text=str(refused))
-    _answer(case, work, Spoken(reply, is_sensitive=True))
+    answer(case, work, Spoken(reply, is_sensitive=True))
     return Outcome("filed", f"The form {case.message.payload.get('form')} was filled in.")
 
 
@@ -162,7 +161,7 @@ def machine(case: Case, work: Work) -> Outcome:
 def stranger(case: Case, work: Work) -> Outcome:
     """Somebody who is no colleague: said so once, nothing else."""
     if case.message.kind in (Kind.MESSAGE, Kind.COMMAND):
-        _answer(case, work, Spoken(Reply(text=STRANGER), is_sensitive=True))
+        answer(case, work, Spoken(Reply(text=STRANGER), is_sensitive=True))
     return Outcome("ignored", "The sender is no colleague.")
 
 
@@ -211,11 +210,11 @@ def _in_ticket_thread(case: Case, work: Work, post: Post) -> Outcome:
         if (order := ordered_reply(text)) is not None:
             channel, words = order
             posted = reply_to_ticket(work, ticket, words, key=f"reply:{case.entry_id}", channel=channel)
-            _answer(case, work, Spoken(Reply(text=say_answered(ticket, posted))))
+            answer(case, work, Spoken(Reply(text=say_answered(ticket, posted))))
             return Outcome("filed", f"Answered #{ticket.number}.")
         note = tickets.add_note(work, ticket, text, external_id=case.message.external_id)
     except RapportError as refused:
-        _answer(case, work, Spoken(Reply(text=str(refused)), is_sensitive=True))
+        answer(case, work, Spoken(Reply(text=str(refused)), is_sensitive=True))
         return Outcome("filed", f"Refused: {refused}")
     return Outcome("filed", f"A note on #{ticket.number}.", note.id)
 
@@ -233,44 +232,3 @@ def _room_key(case: Case) -> str:
     if not message.is_shared_audience or message.kind is Kind.COMMAND:
         return ""
     return f"slack:{message.account}:{message.conversation_key.partition(':')[0]}:"
-
-
-def _answer(case: Case, work: Work, spoken: Spoken) -> None:
-    message = case.message
-    is_withheld = message.is_shared_audience and spoken.is_sensitive
-    is_private = message.kind is Kind.COMMAND or is_withheld
-    reply = spoken.reply
-    if is_withheld and spoken.acts and not spoken.refused:
-        reply = replace(reply, footnote=f"{reply.footnote} {ONLY_YOU}".strip())
-    draft = Draft(
-        "slack",
-        message.sender,
-        reply,
-        account=message.account,
-        conversation_key=message.conversation_key,
-        kind=OutboundKind.PRIVATE if is_private else OutboundKind.MESSAGE,
-        replaces=str(message.payload.get("replaces", "")) if message.kind is Kind.COMMAND else "",
-    )
-    about = About(member_id=case.member_id, purpose="internal")
-    delivery = queue(work, draft, key=f"answer:{case.entry_id}", about=about)
-    if spoken.card is not None and delivery is not None:
-        spoken.card.external_id = delivery.id
-
-
-def _replace(case: Case, work: Work, spoken: Spoken) -> None:
-    target = str(case.message.payload.get("replaces", ""))
-    if not target:
-        _answer(case, work, spoken)
-        return
-    draft = Draft(
-        "slack",
-        Address(case.message.sender.address),
-        spoken.reply,
-        account=case.message.account,
-        conversation_key=case.message.conversation_key,
-        kind=OutboundKind.UPDATE,
-        replaces=target,
-    )
-    queue(
-        work, draft, key=f"press:{case.entry_id}", about=About(member_id=case.member_id, purpose="internal")
-    )

@@ -1,4 +1,4 @@
-"""Outbound messages on their way to Slack: one road per kind."""
+"""Outbound messages on their way to Slack: one method per kind."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 
@@ -29,8 +29,8 @@ class Sender:
         self._uploads = Uploads(api=api)
 
     async def send(self, message: OutboundMessage) -> Sent:
-        """Send by kind. Updates, home pages and previews may be repeated, so a lost answer is no riddle."""
-        roads: dict[OutboundKind, Callable[[OutboundMessage, str], Awaitable[Sent]]] = {
+        """Send by kind. Where an answer is lost, updates, home pages and previews are just sent again."""
+        by_kind: dict[OutboundKind, Callable[[OutboundMessage, str], Awaitable[Sent]]] = {
             OutboundKind.MESSAGE: self._post,
             OutboundKind.PRIVATE: self._whisper,
             OutboundKind.UPDATE: self._update,
@@ -39,7 +39,7 @@ class Sender:
         }
         token = await self._tokens.token(_account(message))
         try:
-            return await roads[message.kind](message, token)
+            return await by_kind[message.kind](message, token)
         except DeliveryUnknown as error:
             if message.kind in (OutboundKind.MESSAGE, OutboundKind.PRIVATE):
                 raise

@@ -87,10 +87,9 @@ def timeline(
     kind: str | None = None,
     channel: str | None = None,
     since: datetime | None = None,
-    before: datetime | None = None,
     limit: int = 20,
 ) -> list[Interaction]:
-    """Interactions of one record, newest first; keyset paging by `before`."""
+    """Interactions of one record, newest first."""
     query = select(Interaction)
     for column, value in (
         (Interaction.contact_id, contact_id),
@@ -105,8 +104,6 @@ def timeline(
             query = query.where(column == value)
     if since is not None:
         query = query.where(col(Interaction.at) >= since)
-    if before is not None:
-        query = query.where(col(Interaction.at) < before)
     newest_first = query.order_by(col(Interaction.at).desc(), col(Interaction.id).desc())
     return list(uow.session.exec(newest_first.limit(limit)))
 
