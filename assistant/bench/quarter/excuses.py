@@ -8,7 +8,8 @@ from assistant.bench.quarter.books import Books, due_times
 from assistant.bench.quarter.ledger import Decided
 
 LONGEST_WAIT = timedelta(days=1)
-"""A night, a cap of the week and a pace of the hour put nothing off for longer at a time."""
+"""A night and a pace of the hour put nothing off for longer at a time."""
+WEEK = timedelta(days=7)
 
 
 def everything_due_is_sent_or_explained(books: Books) -> Iterator[str]:
@@ -53,12 +54,18 @@ def no_excuse_is_false(books: Books) -> Iterator[str]:
 
 
 def nothing_is_put_off_too_long(books: Books) -> Iterator[str]:
-    """What is put off says until when, and for a day at most; longer only for who is away."""
+    """What is put off says until when, and for a day at most; longer only for who is away, or for who hears
+    so much that a day before there was no room in their week."""
     away = {one.person for one in books.ledger.happened if one.deed == "away"}
+    heard: dict[int, list[datetime]] = defaultdict(list)
+    for sent in books.ledger.sent:
+        heard[sent.person].append(sent.at)
     for one in books.ledger.decided:
         if one.verdict != "later" or one.person in away:
             continue
-        if one.not_before is None or one.not_before - one.at > LONGEST_WAIT:
+        latest = one.at if one.not_before is None else one.not_before - LONGEST_WAIT
+        week = [at for at in heard[one.person] if latest - WEEK < at <= latest]
+        if one.not_before is None or (latest > one.at and len(week) < books.ledger.terms.per_week):
             yield f"step {one.step} of {one.tag} for person {one.person} was put off to {one.not_before}"
 
 

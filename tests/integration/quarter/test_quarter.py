@@ -102,6 +102,16 @@ def test_each_rule_sees_its_breach(rule: str, spoil: object) -> None:
     assert any(breach.startswith(f"{rule}:") for breach in broken(spoilt))
 
 
+def test_who_has_heard_enough_is_put_off_for_as_long_as_their_week_is_full() -> None:
+    full = clean()
+    at = [NOON - timedelta(hours=hours) for hours in (1, 2, 3)]
+    full.sent = [replace(step(number, moment), tag="texts") for number, moment in enumerate(at, start=1)]
+    full.decided = [replace(verdict("later"), not_before=NOON + timedelta(days=6, hours=20))]
+    assert not [breach for breach in broken(full) if breach.startswith("not put off too long:")]
+    full.decided = [replace(verdict("later"), not_before=NOON + timedelta(days=9))]
+    assert [breach for breach in broken(full) if breach.startswith("not put off too long:")]
+
+
 def clean() -> Ledger:
     """One person, one step at noon, one reminder; the run ends before the next is due."""
     made = Ledger(replace(terms(WEEKS), end=NOON + timedelta(days=1)))
