@@ -15,6 +15,7 @@ from nlp.money import find_money
 from nlp.times import find_times
 from nlp.understanding import Act, Understanding
 from nlp.values import Money, SlotValue
+from storage.queries import team
 
 TIMES = ("date", "datetime", "period")
 MAIN_SLOTS = ("deal", "lead", "ticket", "task", "contact", "company", "about")
@@ -96,6 +97,9 @@ def _correct(work: Work, act: Act, words: str) -> Act:
         slots = intent.slots_of_kind(kind)
         if value is not None and slots:
             return _with(act, slots[0], value)
+    member = _colleague(work, act, intent, words)
+    if member is not None:
+        return _with(act, *member)
     level = _choice(intent, words)
     if level is not None:
         return _with(act, *level)
@@ -127,6 +131,17 @@ def _stage(work: Work, words: str) -> str | None:
     said = words.lower().strip(" .,!")
     stages = work.crm.pipeline("sales").stages
     return next((one.key for one in stages if said in (one.key, one.name.lower())), None)
+
+
+def _colleague(work: Work, act: Act, intent: Intent, words: str) -> tuple[str, SlotValue] | None:
+    """“No, to me”, “no, Sam”: somebody else of us, where one of us was named."""
+    slot = next((one for one in intent.slots_of_kind("user") if one in act.slots), None)
+    said = words.strip(" .,!")
+    if slot is None:
+        return None
+    if said.lower() in ("me", "myself"):
+        return slot, "@me"
+    return (slot, said) if len(team.members_named(work.uow, said)) == 1 else None
 
 
 def _choice(intent: Intent, words: str) -> tuple[str, SlotValue] | None:

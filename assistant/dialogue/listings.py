@@ -17,7 +17,8 @@ _ASKS = (
 _MANY = re.compile(
     rf"{_ASKS}(?P<kind>deals|leads|tickets|contacts|tasks|opps|opportunities)\b(?!\s*[:=])", re.I
 )
-_PEOPLE = re.compile(rf"{_ASKS}(?:who(?:['’]s| is| are)\s+(?:the|our|my)?\s*)?{ROLES}\b(?!\s*[:=])", re.I)
+_WHO = r"(?P<who>who(?:['’]?s| is| are)\s+(?:the|our|my)?\s*)?"
+_PEOPLE = re.compile(rf"{_ASKS}{_WHO}{ROLES}\b(?!\s*[:=])", re.I)
 _INTENTS = {"opps": "deal.list", "opportunities": "deal.list"}
 _CHANGES = re.compile(
     r"(?:deal|company|contact|lead|ticket|task)\.(?!(?:show|list|attention|advise|similar|score)\b)"
@@ -36,7 +37,9 @@ def listed_instead(acts: tuple[Act, ...], text: str) -> tuple[Act, ...]:
         listed = _INTENTS.get(kind, f"{kind.removesuffix('s')}.list")
         return (Act(listed, act.confidence, _slots(act, listed, text), text),)
     is_unread = is_change or act.intent in ("out_of_scope", "contact.show", "company.show")
-    if _PEOPLE.match(text.strip()) and is_unread:
+    people = _PEOPLE.match(text.strip())
+    is_asked = people is not None and people["who"] is not None and act.intent != "contact.list"
+    if people is not None and (is_unread or is_asked):
         return (Act("contact.list", act.confidence, _place(act), text),)
     return acts
 

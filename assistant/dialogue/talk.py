@@ -29,9 +29,9 @@ from assistant.dialogue.acts import SOFT_ERRORS, run_acts
 from assistant.dialogue.dictation import dictated
 from assistant.dialogue.drafts import editing_of_draft
 from assistant.dialogue.grounding import grounded
-from assistant.dialogue.pushed import pushed
 from assistant.dialogue.refusals import refusal_of
 from assistant.dialogue.spoken import Spoken
+from assistant.dialogue.spoken_of import spoken_of
 from assistant.dialogue.state import DialogueState, state_from_json, state_to_json
 from assistant.outgoing.templates import TemplateUnresolved
 from assistant.presenting.suggestions import abstention
@@ -121,7 +121,7 @@ def _turn(work: Work, said: Said, thread: Thread, state: DialogueState) -> tuple
     if plain is not None:
         return plain, replace(state, acts=(Act(refining.QUESTION, 1.0, {}, asked),))
     read = lookups.shown_instead(work, said.understanding.acts, said.text)
-    read = listings.listed_instead(pushed(read, said.text, latest=state.latest), said.text)
+    read = listings.listed_instead(spoken_of(work, state, read, said.text), said.text)
     read = conversions.converted(work, read, said.text, focus=state.focus)
     acts = editing_of_draft(work, state, said.text) or grounded(work, read, said.text)
     tabled = tables.read(work, said.text)

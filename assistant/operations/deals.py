@@ -40,7 +40,8 @@ def _create(work: Work, args: Args) -> Applied:
     contact = work.uow.find(Contact, text(args, "contact_id"))
     deal = deals.create_deal(work, fields_of(args), company=company, contact=contact)
     amount = f", {say_money(deal.amount_minor, deal.currency)}" if deal.amount_minor is not None else ""
-    return _applied(deal, f"Created the deal {deal.title}{amount}, in {_stage_name(work, deal)}.")
+    closing = f", closing {deal.close_date}" if deal.close_date else ""
+    return _applied(deal, f"Created the deal {deal.title}{amount}, in {_stage_name(work, deal)}{closing}.")
 
 
 def _update(work: Work, args: Args) -> Applied:

@@ -21,7 +21,7 @@ from storage.queries.traits import Traits
 
 MOST_ROWS = 10
 ROLES = (
-    r"(?:(?:economic |technical |main |key )?(?:decision[- ]?makers?|buyers?|champions?|sponsors?"
+    r"(?:(?:economic |technical |main |key )?(?:de[sc]+i[sc]+i?on[- ]?makers?|buyers?|champions?|sponsors?"
     r"|influencers?|blockers?|gatekeepers?"
     r"|signatory|signatories)|c[efotim]os?|vps?|presidents?|founders?|heads? of \w+"
     r"|(?:\w+ )?directors?|(?:purchasing|procurement|it|sales|office|project) managers?|engineers?|lawyers?)"
@@ -91,7 +91,8 @@ def _role(text: str) -> str:
     found = _ROLE.search(text)
     if found is None:
         return ""
-    return re.sub(r"[- ]makers?$", " maker", found["role"].lower()).removesuffix("s")
+    role = found["role"].lower()
+    return "decision maker" if re.search(r"makers?$", role) else role.removesuffix("s")
 
 
 def _place(turn: Turn, act: Act, text: str, *, role: str) -> _Place:

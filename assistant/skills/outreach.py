@@ -67,7 +67,8 @@ def edit(turn: Turn, act: Act) -> Outcome:
     said = turn.text_of(act, "text")
     # Without the message's own words this is the answer to our question: the whole new text.
     writer, former = turn.work.actor.name, str(args["text"])
-    words = edited(former, turn.text, reader=contact, writer=writer) if turn.text else said
+    words = edited(former, turn.text or said or "", reader=contact, writer=writer)
+    words = words or (said if not turn.text else None)
     if not words:
         raise Question("How should it read? Write the whole text, as it is to be sent.", slot="text")
     args["text"] = words
