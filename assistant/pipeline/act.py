@@ -1,5 +1,6 @@
 """Step 6, in the transaction: do what was decided about a customer's message, through the actions."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
@@ -28,6 +29,8 @@ from storage.queries import conversations
 
 ANSWERED_WITHIN = timedelta(days=3)
 """Older mail, found in a mailbox read for the first time or imported, is filed without a word."""
+_ANSWERING = re.compile(r"^\s*(?:(?:re|aw|sv|antw|fwd?|fw|wg|tr|rv)\s*(?:\[\d+\])?\s*:\s*)+", re.I)
+"""What mail programs put before the subject of an answer: a ticket of its own is no answer."""
 
 
 def act(case: Case, work: Work, files: FileStore) -> Case:
@@ -79,7 +82,7 @@ def _ticket(case: Case, work: Work, plan: Plan) -> Ticket | None:
 
 def _subject(case: Case) -> str:
     message = case.message
-    words = (message.subject or "").strip() or next(
+    words = _ANSWERING.sub("", message.subject or "").strip() or next(
         iter((message.new_text or message.text).strip().splitlines()), ""
     )
     return words[:120] or f"A message by {message.channel}"

@@ -30,6 +30,7 @@ def ticket_card(work: Work, ticket: Ticket, *, words: str = "") -> Reply:
         Fact("Category", ticket.category or "none"),
         Fact("Owner", owner.name if owner else "nobody yet"),
         Fact("Channel", _way(ticket, lately)),
+        *_followed(work, ticket),
     )
     return Reply(
         title=f"#{ticket.number} {ticket.subject}",
@@ -39,6 +40,11 @@ def ticket_card(work: Work, ticket: Ticket, *, words: str = "") -> Reply:
         footnote="Replies in this thread are internal notes; “reply: …” goes to the customer, "
         "“reply by text: …” by another way.",
     )
+
+
+def _followed(work: Work, ticket: Ticket) -> tuple[Fact, ...]:
+    before = work.uow.find(Ticket, ticket.follow_up_of_id)
+    return (Fact("Follows up", f"#{before.number} {before.subject}"),) if before is not None else ()
 
 
 def _status(work: Work, ticket: Ticket) -> str:

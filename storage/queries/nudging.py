@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from sqlmodel import col, select, text
+from sqlmodel import col, or_, select, text
 
-from storage.models import Contact, Conversation, Deal, Interaction, Lead, Nudge
+from storage.models import Contact, Conversation, Deal, Interaction, Lead, Nudge, Ticket
 from storage.unit_of_work import UnitOfWork
 
 FORGOTTEN = timedelta(days=60)
@@ -40,13 +40,18 @@ class Told(NamedTuple):
 def waiting_for_customer(
     uow: UnitOfWork, *, since: datetime, limit: int = 2000
 ) -> list[tuple[Conversation, str, str]]:
-    """Open conversations a colleague had the last word in, before a moment; with both names."""
+    """Open conversations a colleague had the last word in, before a moment; with both names.
+
+    Nobody is waited for where the ticket is solved.
+    """
     rows = uow.session.exec(
         select(Conversation, Interaction.member_id, Contact.name)
         .join(Contact, col(Contact.id) == col(Conversation.contact_id))
         .join(Interaction, col(Interaction.conversation_id) == col(Conversation.id))
+        .outerjoin(Ticket, col(Ticket.id) == col(Conversation.ticket_id))
         .where(
             Conversation.is_open,
+            or_(col(Ticket.id).is_(None), col(Ticket.status).not_in(("solved", "closed"))),
             Conversation.last_at < since,
             Conversation.last_at > since - FORGOTTEN,
             Interaction.at == Conversation.last_at,

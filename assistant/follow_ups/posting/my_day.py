@@ -51,7 +51,7 @@ def my_day(work: Work, schedule: Schedule) -> Reply | None:
     rest = f" {older} more from before {'is' if older == 1 else 'are'} still open." if older else ""
     return Reply(
         title="My day",
-        text=f"Good morning, {work.actor.name.split(' ')[0]}. {len(fresh)} new for today.{rest}",
+        text=f"{_greeting(work)}, {work.actor.name.split(' ')[0]}. {len(fresh)} new for today.{rest}",
         sections=tuple(_section(part, [one for one in fresh if one.part == part]) for part in _parts(fresh)),
         chart=_chart(items),
         footnote=said_as_of(work),
@@ -89,6 +89,12 @@ def _items(work: Work) -> Iterator[Item]:
 
 def _parts(items: list[Item]) -> list[Part]:
     return [part for part in TITLES if any(one.part == part for one in items)]
+
+
+def _greeting(work: Work) -> str:
+    """As it is where they are now: what is late comes in the afternoon."""
+    hour = work.local_now.hour
+    return "Good morning" if hour < 12 else "Good afternoon" if hour < 18 else "Good evening"
 
 
 def _section(part: Part, items: list[Item]) -> Section:

@@ -52,11 +52,12 @@ _STARS = re.compile(rf"^\s*(?:[{_STAR}]\ufe0f?\s*){{1,5}}")
 _LEAD = (
     r"^\W*(?:(?:i(?:'d| would)? (?:give|rate|say|go with)(?: (?:you|it|this|that))?(?: guys)?|rating|score"
     r"|mark|my (?:rating|score|mark)(?: is)?|it'?s|that'?s"
-    r"|make (?:that|it)|i me(?:an|ant)|sorry|an?|definitely|solid|clear|(?:that |it )?was|all"
+    r"|make (?:that|it)|i me(?:an|ant)|sorry|thanks?|thank you|thx|cheers"
+    r"|an?|definitely|solid|clear|(?:that |it )?was|all"
     r"|i(?:'m| am| was)|we(?:'re| are| were)"
     r"|(?:everything|(?:the |your )?(?:service|support|help)) (?:is|was)"
     r"|i (?:guess|think|suppose)|maybe|probably|overall|honestly|well,|hi|hello|hey)"
-    r"[\s:,]+)*"
+    r"(?: (?:a lot|so much|guys))?[\s:,!.]+)*"
 )
 _VALUE = rf"(?P<value>10|\d|{'|'.join(_NUMBERS)})(?![\w.,]*\d)\b"
 _OF = r"(?:\s*(?:/|of|out of|from|von|de)\s*(?P<of>10|5|five|ten))?"

@@ -62,6 +62,7 @@ async def test_thanks_leave_a_ticket_ended_a_question_opens_it_and_later_follows
     await house.mail(_answer("The brakes squeal once more.", number=4))
     first, second = await _tickets(house)
     assert (first.status, second.status, second.follow_up_of_id) == ("closed", "open", first.id)
+    assert second.subject == first.subject
 
 
 async def test_answers_to_a_merged_ticket_land_in_the_one_it_became(sqlite_house: House) -> None:

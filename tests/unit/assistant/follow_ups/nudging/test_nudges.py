@@ -6,17 +6,18 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import select
 
-from assistant.actions import messages, tasks
+from assistant.actions import messages, tasks, tickets
 from assistant.actions.deals import DealFields, create_deal
 from assistant.actions.leads import LeadFields, create_lead
 from assistant.dialogue.presses import Press, press
+from assistant.follow_ups.nudging.nudge_sources import due_now
 from assistant.follow_ups.nudging.nudges import gather, tell
 from assistant.follow_ups.nudging.reminders import remind_all
 from assistant.work import NotAllowed, Work, member_actor
 from config.service import NudgeRules
 from storage.database import Database
-from storage.models import Deal, Lead, Member, Nudge, Task
-from tests.factories import add_contact
+from storage.models import Deal, Interaction, Lead, Member, Nudge, Task
+from tests.factories import add_contact, add_conversation
 from tests.fixtures.working import told_to, working
 
 REP, MANAGER = "dana@rapport.example", "max@rapport.example"
@@ -199,3 +200,28 @@ def test_a_reminder_waits_for_the_end_of_quiet(work: Work) -> None:
     assert told_to(work, REP) == []
     remind_all(after(work, hours=1))
     assert told_to(work, REP) == ["Reminder: Call Acme"]
+
+
+def test_a_customer_who_keeps_silent_is_waited_for_until_the_ticket_is_solved(work: Work) -> None:
+    contact = add_contact(work.uow)
+    conversation = add_conversation(work.uow, contact)
+    ticket = tickets.create_ticket(work, subject="x", contact=contact, conversation=conversation)
+    said_at = work.now - timedelta(days=4)
+    conversation.last_at = said_at
+    work.uow.add(
+        Interaction(
+            contact_id=contact.id,
+            conversation_id=conversation.id,
+            member_id=somebody(work).id,
+            direction="out",
+            at=said_at,
+        )
+    )
+    work.uow.flush()
+    silences = NudgeRules(customer_unanswered_days=3)
+    assert [one.text for one in due_now(work, silences)] == [
+        f"Greta Halden has not answered for 4 days: {conversation.subject}."
+    ]
+    tickets.update_ticket(work, ticket, status="solved")
+    work.uow.flush()
+    assert due_now(work, silences) == []

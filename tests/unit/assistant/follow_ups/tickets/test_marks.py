@@ -11,6 +11,8 @@ from assistant.follow_ups.tickets.marks import read_mark
         ("5", 5, ""),
         ("five", 5, ""),
         ("make that a 2", 2, ""),
+        ("Thanks! Five stars, really fast.", 5, "really fast"),
+        ("Thank you so much. 4", 4, ""),
         ("meh, 3 I guess. took ages", 3, "took ages"),
         ("Five!", 5, ""),
         (" 4. ", 4, ""),
