@@ -64,7 +64,7 @@ def create_deal(
         last_activity_at=work.now,
         closed_at=work.now if stage.outcome != "open" else None,
     )
-    _set_plain(work, deal, fields)
+    _set_plain(deal, fields)
     work.uow.add(deal)
     work.uow.flush()
     if contact is not None:
@@ -97,7 +97,7 @@ def update_deal(work: Work, deal: Deal, fields: DealFields) -> Deal:
     require_write(work, "deals", deal, doing=f"change {deal.title}")
     if fields.stage is not None:
         move_deal(work, deal, fields.stage)
-    _set_plain(work, deal, fields)
+    _set_plain(deal, fields)
     if fields.owner_id is not None and fields.owner_id != deal.owner_id:
         if work.uow.find(Member, fields.owner_id) is None:
             raise InvalidValue("There is no such colleague.", fields={"owner": "No such colleague."})
@@ -120,7 +120,7 @@ def end_deal(
     stage = work.crm.pipeline(deal.pipeline).ending(outcome)
     fields = replace(fields, close_date=fields.close_date or work.today)
     move_deal(work, deal, stage.key)
-    _set_plain(work, deal, fields)
+    _set_plain(deal, fields)
     if outcome == "lost":
         deal.lost_reason = reason
     return deal
@@ -190,7 +190,7 @@ def _stage(pipeline: PipelineRules, key: str) -> StageRules:
     return stage
 
 
-def _set_plain(work: Work, deal: Deal, fields: DealFields) -> None:
+def _set_plain(deal: Deal, fields: DealFields) -> None:
     if fields.amount_minor is not None and fields.amount_minor < 0:
         raise InvalidValue("An amount cannot be negative.", fields={"amount": "Zero or more."})
     if fields.amount_minor is not None and fields.amount_minor > MOST_MINOR:

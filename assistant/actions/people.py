@@ -127,7 +127,6 @@ def add_identity(
     *,
     kind: str,
     address: str,
-    is_verified: bool = False,
     is_primary: bool = False,
 ) -> Identity:
     """Give a contact one more address. Raises InvalidValue where it is somebody else's."""
@@ -145,14 +144,12 @@ def add_identity(
             other.is_primary = False
     if found is not None:
         found.is_primary = found.is_primary or is_primary
-        found.is_verified = found.is_verified or is_verified
         return found
     identity = Identity(
         contact_id=contact.id,
         kind=kind,
         address=form.address,
         lookup=form.lookup,
-        is_verified=is_verified,
         is_primary=is_primary or not others,
     )
     work.uow.add(identity)

@@ -2,7 +2,7 @@
 
 import argparse
 
-from assistant.cli.runtime import run_async, settings_of
+from assistant.cli.runtime import command_settings, run_async
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -19,7 +19,7 @@ def run(options: argparse.Namespace) -> int:
     from assistant.demo.play import play
     from config.logging import configure_logging
 
-    settings = settings_of(options)
+    settings = command_settings()
     configure_logging(log_format=settings.log_format, level=logging.WARNING)
     code: int = run_async(play(settings, stays=not options.once))
     return code

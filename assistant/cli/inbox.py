@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from assistant.cli.runtime import print_json, ready_database, run_async, settings_of
+from assistant.cli.runtime import command_settings, print_json, ready_database, run_async
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -32,7 +32,7 @@ def list_entries(options: argparse.Namespace) -> int:
     """List inbox entries."""
     from storage.queries import ledger
 
-    database = ready_database(settings_of(options))
+    database = ready_database(command_settings())
     with database.read() as uow:
         rows = [
             {
@@ -62,7 +62,7 @@ def replay_entries(options: argparse.Namespace) -> int:
     from storage.models import InboxEntry
     from storage.queries import ledger
 
-    database = ready_database(settings_of(options))
+    database = ready_database(command_settings())
     inbox = Inbox(database, make_jobs(database))
     with database.begin(actor="system", cause="command line") as uow:
         parked = ledger.list_inbox(uow, dispositions=("parked",), limit=10_000)
@@ -78,7 +78,7 @@ def reconcile_mailboxes(options: argparse.Namespace) -> int:
     from assistant.bootstrap import build_runtime
     from assistant.maintenance.reconciling import reconcile
 
-    settings = settings_of(options)
+    settings = command_settings()
     ready_database(settings).dispose()
     found = run_async(reconcile(build_runtime(settings)))
     if options.json:
@@ -94,7 +94,7 @@ def ingest_path(options: argparse.Namespace) -> int:
     from assistant.bootstrap import build_runtime
     from assistant.maintenance.ingesting import ingest
 
-    settings = settings_of(options)
+    settings = command_settings()
     ready_database(settings).dispose()
     tell = _progress if sys.stderr.isatty() else None
     counts = run_async(ingest(build_runtime(settings), options.path, account=options.account, tell=tell))

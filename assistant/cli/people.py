@@ -2,7 +2,7 @@
 
 import argparse
 
-from assistant.cli.runtime import actor_of, print_json, ready_database, settings_of
+from assistant.cli.runtime import actor_of, command_settings, print_json, ready_database
 
 ROLES = ("rep", "agent", "manager", "admin")
 
@@ -51,7 +51,7 @@ def add_member(options: argparse.Namespace) -> int:
     from assistant.bootstrap import company_of, make_jobs
     from assistant.work import SYSTEM, Work
 
-    settings = settings_of(options)
+    settings = command_settings()
     database = ready_database(settings)
     password = getpass("Password: ") if options.password == "-" else options.password
     with database.begin(actor="system", cause="command line") as uow:
@@ -79,7 +79,7 @@ def set_member(options: argparse.Namespace) -> int:
     from assistant.work import SYSTEM, InvalidValue, Work
     from storage.queries.team import find_member_by_email
 
-    settings = settings_of(options)
+    settings = command_settings()
     database = ready_database(settings)
     with database.begin(actor="system", cause="command line") as uow:
         work = Work(uow, SYSTEM, company_of(settings, secret=""), make_jobs(database))
@@ -123,7 +123,7 @@ def list_members(options: argparse.Namespace) -> int:
     """List colleagues."""
     from storage.queries import team
 
-    database = ready_database(settings_of(options))
+    database = ready_database(command_settings())
     with database.read() as uow:
         rows = [
             {"name": one.name, "email": one.email, "role": one.role, "team": one.team}
@@ -141,7 +141,7 @@ def create_token(options: argparse.Namespace) -> int:
     """Make an API token and show it once."""
     from assistant.tokens import issue_token
 
-    database = ready_database(settings_of(options))
+    database = ready_database(command_settings())
     actor = actor_of(database, options.member)
     with database.begin(actor="system", cause="command line") as uow:
         print(issue_token(uow, member_id=actor.id, name=options.name))

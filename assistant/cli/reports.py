@@ -5,7 +5,7 @@ import csv
 import sys
 from typing import TYPE_CHECKING
 
-from assistant.cli.runtime import print_json, ready_database, settings_of
+from assistant.cli.runtime import command_settings, print_json, ready_database
 
 if TYPE_CHECKING:
     from assistant.work import Work
@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
     from assistant.reports.report import Parameters
     from assistant.work import SYSTEM, Work
 
-    settings = settings_of(options)
+    settings = command_settings()
     database = ready_database(settings)
     actor = actor_of(database, options.email) if options.email else SYSTEM
     with database.read() as uow:

@@ -4,7 +4,7 @@ import argparse
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from assistant.cli.runtime import actor_of, print_json, ready_database, settings_of
+from assistant.cli.runtime import actor_of, command_settings, print_json, ready_database
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,7 +86,7 @@ def check(options: argparse.Namespace) -> int:
     from assistant.follow_ups.rules.definition.automations import load_automations
     from config.crm import load_crm
 
-    settings = settings_of(options)
+    settings = command_settings()
     path = Path(options.file) if options.file else settings.automations_config
     found = load_automations(path, crm=load_crm(settings.crm_config))
     print(f"{path.name} is sound: {len(found.rules)} rule(s).")
@@ -106,7 +106,7 @@ def key(options: argparse.Namespace) -> int:
     from assistant.bootstrap import secret_key
     from assistant.follow_ups.rules.running.webhooks import signing_key
 
-    print(signing_key(secret_key(settings_of(options))).hex())
+    print(signing_key(secret_key(command_settings())).hex())
     return 0
 
 
@@ -189,7 +189,7 @@ def reading(read: "Callable[[Work], int]") -> int:
     from assistant.bootstrap import company_of, make_jobs
     from assistant.work import SYSTEM, Work
 
-    settings = settings_of(argparse.Namespace())
+    settings = command_settings()
     database = ready_database(settings)
     with database.read() as uow:
         return read(Work(uow, SYSTEM, company_of(settings, secret=""), make_jobs(database)))
@@ -200,7 +200,7 @@ def writing(options: argparse.Namespace, write: "Callable[[Work], object]") -> N
     from assistant.bootstrap import company_of, make_jobs
     from assistant.work import SYSTEM, Work
 
-    settings = settings_of(options)
+    settings = command_settings()
     database = ready_database(settings)
     actor = actor_of(database, options.email) if options.email else SYSTEM
     with database.begin(actor=actor.key, cause="rapport rules") as uow:

@@ -1,6 +1,5 @@
 """What commands share: settings and logging set up, the runtime opened, a colleague found."""
 
-import argparse
 import asyncio
 import json
 import sys
@@ -23,7 +22,7 @@ class MemberUnknown(RapportError):
     code = "member_unknown"
 
 
-def settings_of(options: argparse.Namespace) -> "Settings":
+def command_settings() -> "Settings":
     """The settings, with logging set up by them."""
     from config.logging import configure_logging
     from config.settings import load_settings

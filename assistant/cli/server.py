@@ -2,7 +2,7 @@
 
 import argparse
 
-from assistant.cli.runtime import ready_database, run_async, settings_of
+from assistant.cli.runtime import command_settings, ready_database, run_async
 
 PARTS = {
     "web": "serve webhooks, the API and the console",
@@ -41,7 +41,7 @@ def run_parts_named(options: argparse.Namespace, names: tuple[str, ...]) -> int:
     from assistant.bootstrap import build_runtime
     from assistant.supervisor import run_parts
 
-    settings = settings_of(options)
+    settings = command_settings()
     ready_database(settings).dispose()
     runtime = build_runtime(settings)
     run_async(run_parts(runtime, names))
@@ -50,7 +50,7 @@ def run_parts_named(options: argparse.Namespace, names: tuple[str, ...]) -> int:
 
 def run_migrate(options: argparse.Namespace) -> int:
     """Migrate the database and mirror the configuration."""
-    ready_database(settings_of(options)).dispose()
+    ready_database(command_settings()).dispose()
     print("The database is up to date.")
     return 0
 
@@ -60,7 +60,7 @@ def run_check(options: argparse.Namespace) -> int:
     from assistant.cli.runtime import print_json
     from assistant.maintenance.checking import check_all, print_results
 
-    results = run_async(check_all(settings_of(options)))
+    results = run_async(check_all(command_settings()))
     if options.json:
         print_json([result.as_json() for result in results])
     else:

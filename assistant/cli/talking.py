@@ -2,7 +2,7 @@
 
 import argparse
 
-from assistant.cli.runtime import actor_of, print_json, ready_database, settings_of
+from assistant.cli.runtime import actor_of, command_settings, print_json, ready_database
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -24,7 +24,7 @@ def run_ask(options: argparse.Namespace) -> int:
     from assistant.cli.terminal import print_reply
     from assistant.talking import say
 
-    settings = settings_of(options)
+    settings = command_settings()
     ready_database(settings).dispose()
     runtime = build_runtime(settings)
     actor = actor_of(runtime.database, options.email)
@@ -41,7 +41,7 @@ def run_chat(options: argparse.Namespace) -> int:
     from assistant.bootstrap import build_runtime
     from assistant.cli.terminal import converse
 
-    settings = settings_of(options)
+    settings = command_settings()
     ready_database(settings).dispose()
     runtime = build_runtime(settings)
     converse(runtime, actor_of(runtime.database, options.email))

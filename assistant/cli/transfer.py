@@ -4,7 +4,7 @@ import argparse
 import csv
 import sys
 
-from assistant.cli.runtime import actor_of, ready_database, settings_of
+from assistant.cli.runtime import actor_of, command_settings, ready_database
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -28,7 +28,7 @@ def run_import(options: argparse.Namespace) -> int:
     from assistant.bootstrap import build_tools
     from assistant.transfer.importing import import_rows
 
-    settings = settings_of(options)
+    settings = command_settings()
     ready_database(settings).dispose()
     runtime = build_tools(settings)
     actor = actor_of(runtime.database, options.email)
@@ -51,7 +51,7 @@ def run_export(options: argparse.Namespace) -> int:
     from assistant.transfer.exporting import export_rows
     from assistant.work import SYSTEM
 
-    settings = settings_of(options)
+    settings = command_settings()
     ready_database(settings).dispose()
     runtime = build_tools(settings)
     actor = actor_of(runtime.database, options.email) if options.email else SYSTEM

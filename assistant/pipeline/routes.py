@@ -36,7 +36,7 @@ def is_words(case: Case) -> bool:
     return case.message.kind in (Kind.MESSAGE, Kind.COMMAND, Kind.CALL)
 
 
-def route_of(case: Case, work: Work) -> Route | None:
+def route_of(case: Case) -> Route | None:
     """The route of a message that is no customer's; None for a customer's."""
     message = case.message
     if message.kind is Kind.STATUS:

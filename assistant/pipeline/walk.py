@@ -110,7 +110,7 @@ class Pipeline:
         return replace(case, understanding=self.understander.understand(utterance))
 
     def _inside(self, case: Case, work: Work) -> Outcome:
-        route = routes.route_of(case, work)
+        route = routes.route_of(case)
         if route is not None:
             return route(case, work)
         if case.message.kind is Kind.CALL:

@@ -84,15 +84,11 @@ def settle_entry(
     uow.connection().execute(_SETTLE_ENTRY, {"entry_id": entry_id, "settled_at": uow.now, **settled})
 
 
-def list_inbox(
-    uow: UnitOfWork, *, dispositions: Sequence[str] = (), channel: str | None = None, limit: int = 50
-) -> list[InboxEntry]:
+def list_inbox(uow: UnitOfWork, *, dispositions: Sequence[str] = (), limit: int = 50) -> list[InboxEntry]:
     """Inbox entries, newest first."""
     query = select(InboxEntry)
     if dispositions:
         query = query.where(col(InboxEntry.disposition).in_(dispositions))
-    if channel is not None:
-        query = query.where(InboxEntry.channel == channel)
     return list(uow.session.exec(query.order_by(col(InboxEntry.id).desc()).limit(limit)))
 
 

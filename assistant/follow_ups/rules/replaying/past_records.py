@@ -46,9 +46,7 @@ class Past:
         for chunk in _chunks(ids):
             found = values_of(uow, entity, chunk, sorted(paths, key=str), customs=customs)
             self._values.update({one: dict(values) for one, values in found.items()})
-        self._touched = {
-            path: self._moments(path, *how) for path, how in _KEPT_BY_MACHINE.items() if path in paths
-        }
+        self._touched = {path: self._moments(*how) for path, how in _KEPT_BY_MACHINE.items() if path in paths}
 
     def go_back_to(self, moment: datetime) -> None:
         """Take back every change after a moment. Moments must come from late to early."""
@@ -76,7 +74,7 @@ class Past:
             if path in values:
                 values[path] = value
 
-    def _moments(self, path: Path, by: str, direction: str) -> dict[str, list[datetime]]:
+    def _moments(self, by: str, direction: str) -> dict[str, list[datetime]]:
         found: dict[str, list[datetime]] = {}
         for record_id, at in replaying.moments_of(self._uow, by=by, ids=self._values, direction=direction):
             found.setdefault(record_id, []).append(at)
