@@ -62,11 +62,8 @@ class EmailChannel:
         self._secret = secret_key
         self._trusted = frozenset(trusted_auth_servers)
         self._clock = clock
-        self._own_addresses = frozenset(
-            address.lower()
-            for address in (self._sender.address, *names, *(box.address for box in mailboxes))
-            if address
-        )
+        own = [self._sender.address, *names, *(box.address for box in mailboxes)]
+        self._own_addresses = frozenset(address.lower() for address in own if address)
         self._relay = RelayPool(address=relay, timing=timing, tls=tls) if relay is not None else None
         self._pace = pace_of(relay.host if relay is not None else "", per_minute=per_minute)
         self._readers = [

@@ -46,10 +46,8 @@ def read_mail(
         may_auto_respond=mail.may_auto_respond and not is_own,
         is_authentic=verdict if sender is mail.sender or verdict is False else None,
         payload={
+            **_addressing(mail, own_addresses),
             "message_id": _bracketed(mail.message_id),
-            "to": [address.address for address in mail.to],
-            "cc": [address.address for address in mail.cc],
-            "own_address": _own_address(mail, own_addresses),
             "conversation_id": _conversation_id(mail, secret),
             "is_reply_scant": mail.is_reply_scant,
             "notes": [note] if note else [],
@@ -57,6 +55,15 @@ def read_mail(
             **_complaint(mail),
         },
     )
+
+
+def _addressing(mail: ParsedMail, own_addresses: Collection[str]) -> dict[str, object]:
+    """Whom it was written to (`to`, `cc`), and the address of ours it came to (`own_address`)."""
+    return {
+        "to": [address.address for address in mail.to],
+        "cc": [address.address for address in mail.cc],
+        "own_address": _own_address(mail, own_addresses),
+    }
 
 
 def _complaint(mail: ParsedMail) -> dict[str, object]:
@@ -95,15 +102,18 @@ def _conversation_key(mail: ParsedMail, external_id: str) -> str:
 
 def _conversation_id(mail: ParsedMail, secret: str) -> str:
     """What a signed token says, looked for in the addresses first and in the nearest ancestors next."""
-    delivered = [value for name in ("delivered-to", "x-original-to") for value in mail.headers.get(name, ())]
-    places = [*(address.address for address in mail.recipients), *delivered, *reversed(_references(mail))]
+    places = [*_reached(mail), *reversed(_references(mail))]
     return next((found for place in places if (found := read_token(place, secret))), "")
 
 
-def _own_address(mail: ParsedMail, own_addresses: Collection[str]) -> str:
+def _reached(mail: ParsedMail) -> list[str]:
+    """Every address it was sent or delivered to."""
     delivered = [value for name in ("delivered-to", "x-original-to") for value in mail.headers.get(name, ())]
-    places = [*(address.address for address in mail.recipients), *delivered]
-    return next((plain for place in places if (plain := _without_plus(place)) in own_addresses), "")
+    return [*(address.address for address in mail.recipients), *delivered]
+
+
+def _own_address(mail: ParsedMail, own_addresses: Collection[str]) -> str:
+    return next((plain for place in _reached(mail) if (plain := _without_plus(place)) in own_addresses), "")
 
 
 def _without_plus(address: str) -> str:

@@ -1,6 +1,7 @@
 """The house: what may import what, and how long a module may be."""
 
 import ast
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -28,6 +29,11 @@ HOMES = {
     "apscheduler": ("assistant/follow_ups/",),
 }
 """Libraries, and the folders that may import them. The demo mails as a customer would."""
+
+ASKING = tuple(
+    f"assistant/{name}/" for name in ("cli", "operations", "presenting", "reports", "skills", "web")
+)
+"""Packages that leave every change of a record to an action."""
 
 Imports = Mapping[str, frozenset[str]]
 """Module file -> the names it imports."""
@@ -86,6 +92,14 @@ def test_no_module_of_the_product_is_longer_than_300_lines() -> None:
     long = {name: length for name, length in lengths.items() if length > LONGEST_MODULE}
 
     assert {name: length for name, length in long.items() if not name.startswith(GENERATED)} == {}
+
+
+def test_what_asks_and_shows_writes_no_records() -> None:
+    """It goes through actions, which check who may."""
+    written = re.compile(r"\buow\.(?:add|delete)\(")
+    sources = {_name(path): path.read_text(encoding="utf-8") for path in _modules()}
+
+    assert [name for name, text in sources.items() if name.startswith(ASKING) and written.search(text)] == []
 
 
 def test_unit_tests_lie_where_what_they_test_lies() -> None:
