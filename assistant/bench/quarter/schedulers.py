@@ -155,6 +155,7 @@ class Schedulers:
         self._settings, self._reported = settings, reported
         self._all: Sequence[Scheduler] = ()
         self._busy = 0
+        self._goes_on = False
 
     async def start(self, now: datetime, *, processes: bool) -> None:
         """Start them, in this process or each in its own."""
@@ -166,16 +167,14 @@ class Schedulers:
     ) -> None:
         """Work until all rest, and what goes on meanwhile has ended."""
         rests = asyncio.Event()
-        working = [self._drive(one, now, rests, ticks=ticks) for one in self._all]
-        if meanwhile is not None:
-            working.append(self._let_end(meanwhile))
-        await asyncio.gather(*working)
+        going_on = [] if meanwhile is None else [self._let_end(meanwhile)]
+        await asyncio.gather(*going_on, *(self._drive(one, now, rests, ticks=ticks) for one in self._all))
 
     async def _let_end(self, going_on: Coroutine[None, None, None]) -> None:
-        """While it goes on, nobody's rest is the end."""
-        self._busy += 1
+        """While it goes on, and till somebody looked after it, nobody's rest is the end."""
+        self._goes_on = True
         await going_on
-        self._busy -= 1
+        self._goes_on = False
 
     async def fall_out(self, *, back_at: datetime) -> None:
         """Those in processes of their own are killed, and started anew when all is over."""
@@ -196,6 +195,7 @@ class Schedulers:
         Each ends with a look that finds nothing: when the last of them is done, nothing is left.
         """
         while not rests.is_set():
+            is_last_look = not self._goes_on
             self._busy += 1
             reported = await self._reported()
             done = await scheduler.work_at(now, ticks=ticks)
@@ -203,7 +203,7 @@ class Schedulers:
             self._busy -= 1
             if has_news:
                 continue
-            if not self._busy:
+            if is_last_look and not self._busy:
                 rests.set()
                 return
             with suppress(TimeoutError):
