@@ -18,6 +18,7 @@ from assistant.outgoing.templates import variables_for
 from assistant.outgoing.ways import say_switch
 from assistant.pipeline import failures
 from assistant.pipeline.absence import absence_of
+from assistant.pipeline.addressees import tell_addressee
 from assistant.pipeline.case import Case, Outcome, Plan
 from assistant.pipeline.filing import file_message
 from assistant.presenting.cards import lead_card, ticket_card
@@ -49,6 +50,7 @@ def act(case: Case, work: Work, files: FileStore) -> Case:
         emit(work, "message.received", interaction)
     if plan.disposition == "auto_reply" and case.contact is not None:
         endings.customer_away(work, case.contact, absence_of(case))
+    tell_addressee(case, work, plan, interaction, ticket=ticket)
     if ticket is not None:
         _tell_team(case, work, ticket, interaction, is_new=plan.opens == "ticket")
     if plan.notice:

@@ -108,6 +108,22 @@ def timeline(
     return list(uow.session.exec(newest_first.limit(limit)))
 
 
+def last_writer(uow: UnitOfWork, contact_id: str, *, since: datetime) -> str | None:
+    """The id of the colleague who wrote to a contact last since a moment, on any channel."""
+    return uow.session.exec(
+        select(Interaction.member_id)
+        .where(
+            Interaction.contact_id == contact_id,
+            Interaction.at >= since,
+            Interaction.direction == "out",
+            Interaction.kind == "message",
+            col(Interaction.member_id).is_not(None),
+        )
+        .order_by(col(Interaction.at).desc())
+        .limit(1)
+    ).first()
+
+
 def attachments_of(uow: UnitOfWork, interaction_ids: Sequence[str]) -> list[Attachment]:
     """The files of a page of interactions."""
     if not interaction_ids:
