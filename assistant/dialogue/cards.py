@@ -119,10 +119,10 @@ def confirm_latest(work: Work, thread: Thread, state: DialogueState) -> tuple[Sp
 
 
 def cancel_latest(work: Work, thread: Thread, state: DialogueState) -> tuple[Spoken, DialogueState]:
-    """“No” in words: the thread's latest pending card."""
+    """“No” in words: the pending card that was shown last; an older one is dropped by its button."""
     card = conversations.latest_card(work.uow, thread_id=thread.id, states=("pending",))
-    if card is None:
-        return Spoken(Reply(text="There is nothing to cancel.")), state
+    if card is None or card.id != state.card_id:
+        return Spoken(Reply(text="There is nothing to cancel. “Undo” takes back your latest change.")), state
     return Spoken(cancel(work, card), (), card), state
 
 

@@ -47,6 +47,8 @@ def converted(work: Work, acts: tuple[Act, ...], text: str, *, focus: Mapping[st
 
 def _converted(work: Work, act: Act, clause: str, *, focus: Mapping[str, str]) -> Act:
     found = _said(clause) if act.intent in _READ_AS else None
+    if found is None and act.intent == INTENT:
+        return replace(act, slots={**_of_deal(work, act, clause), **act.slots})
     if found is None:
         return act
     said = found["name"].strip(" \"'“”")

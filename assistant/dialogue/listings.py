@@ -7,6 +7,7 @@ import re
 
 from assistant.dialogue.meanings import intent_named
 from assistant.skills.contact_lists import ROLES
+from assistant.work import InvalidValue
 from nlp.understanding import Act
 from nlp.values import SlotValue
 
@@ -19,6 +20,11 @@ _MANY = re.compile(
 )
 _WHO = r"(?P<who>who(?:['’]?s| is| are)\s+(?:the|our|my)?\s*)?"
 _PEOPLE = re.compile(rf"{_ASKS}{_WHO}{ROLES}\b(?!\s*[:=])", re.I)
+_ORDERED = re.compile(
+    r"^(?:please )?(?:set|move|push|change|mark|update|put|bump|raise|lower|rename|close|win|lose|delete)\s+"
+    r"(?:all|every|each|both|my|our|the)\b",
+    re.I,
+)
 _INTENTS = {"opps": "deal.list", "opportunities": "deal.list"}
 _CHANGES = re.compile(
     r"(?:deal|company|contact|lead|ticket|task)\.(?!(?:show|list|attention|advise|similar|score)\b)"
@@ -27,10 +33,16 @@ _ENDED = re.compile(r"\b(?P<status>won|lost)\b", re.I)
 
 
 def listed_instead(acts: tuple[Act, ...], text: str) -> tuple[Act, ...]:
-    """The acts; where the words ask for many records and one would be changed, the list of them."""
+    """The acts; where the words ask for many records and one would be changed, the list of them.
+
+    Raises InvalidValue where many are to be changed at once, which would be answered by a list.
+    """
     if len(acts) != 1:
         return acts
     [act] = acts
+    if act.intent.endswith(".list") and _ORDERED.match(text.strip()):
+        how = "name it, or paste a table with a row for each"
+        raise InvalidValue(f"I change one record at a time: {how}. Nothing was changed.")
     many, is_change = _MANY.match(text.strip()), _CHANGES.match(act.intent)
     if many is not None and is_change:
         kind = many["kind"].lower()

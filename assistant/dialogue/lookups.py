@@ -59,10 +59,21 @@ def shown_instead(work: Work, acts: tuple[Act, ...], text: str) -> tuple[Act, ..
     if lead := _lead_asked(work, text):
         return (Act(LEAD_SHOWN, 1.0, {"lead": lead}, text),)
     if len(acts) == 1 and (kind := _KINDS_SHOWN.get(acts[0].intent)):
-        return (_none_is_called(work, acts[0], kind) and read(work, text)) or acts
+        none = _none_is_called(work, acts[0], kind)
+        return (none and (read(work, text) or _of_other_kind(work, acts[0], kind))) or acts
     if not _ASKS_TO_SEE.match(text.strip()) or not any(_CHANGES.match(act.intent) for act in acts):
         return acts
     return read(work, text) or (Act("out_of_scope", 1.0, {}, text),)
+
+
+def _of_other_kind(work: Work, act: Act, kind: str) -> tuple[Act, ...] | None:
+    """“What do we know about Mia”, taken for a company: the person who is called so."""
+    said = act.slots.get(kind)
+    found = clear_match(search(work.uow, str(said), entities=tuple(SHOWN_BY), limit=5))
+    if found is None or found.score < MEANT:
+        return None
+    intent, slot = SHOWN_BY[found.entity]
+    return (Act(intent, found.score, {slot: found.name}, act.text),)
 
 
 def _lead_asked(work: Work, text: str) -> str:

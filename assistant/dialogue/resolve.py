@@ -112,6 +112,7 @@ def from_other_focus(scene: Scene, entity: str, model: type[Model]) -> Model | N
         ("deal", f"{entity}_id"),
         ("ticket", f"{entity}_id"),
         ("contact", f"{entity}_id"),
+        ("lead", f"{entity}_id"),
     ):
         known = scene.state.focus.get(other)
         record = scene.work.uow.find(MODELS[other], known) if known else None

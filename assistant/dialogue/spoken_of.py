@@ -11,6 +11,7 @@ from datetime import datetime
 from assistant.dialogue.scene import CONTEXT
 from assistant.dialogue.state import DialogueState
 from assistant.work import Work
+from nlp.money import find_money
 from nlp.times import find_times
 from nlp.understanding import Act
 from nlp.values import SlotValue
@@ -40,6 +41,12 @@ _NEXT_STEP = re.compile(
 _TAKES = re.compile(
     r"^(?:please )?(?:i(?:['’]ll| will)? )?(?:take|grab|claim|have|pick up|own)\b|\bmine\b|\bto me\b", re.I
 )
+_FIGURE = re.compile(
+    r"\b(?:make (?:it|that|this)|(?:set|bump|raise|lower|drop|cut) (?:it|that|this) to"
+    r"|(?:it|that)['’]?s (?:now )?worth) (?P<figure>[$€£]?\d[\d.,]*\d\s?k?|\d+\s?k)(?=\s|[.,;!]|$)"
+    r"(?!\s*(?:%|percent|am\b|pm\b|o['’]clock|days?|weeks?))",
+    re.I,
+)
 _MOVES = re.compile(
     r"^(?:please )?(?:move|push|shift|reschedule|postpone|change|put) (?:it|this|that)\b", re.I
 )
@@ -59,7 +66,17 @@ def spoken_of(work: Work, state: DialogueState, acts: tuple[Act, ...], text: str
             found[-1] = replace(before, slots=slots, text=f"{before.text} {act.text}".strip())
         else:
             found.append(pushed or _of_kind(act, act.text or text, latest=state.latest))
-    return tuple(found)
+    # Of one act the clause may be less than what was said.
+    return tuple(_with_amount(work, act, text if len(found) == 1 else act.text or text) for act in found)
+
+
+def _with_amount(work: Work, act: Act, clause: str) -> Act:
+    """“Make it 9500 and close end of April”: the bare figure beside what else is said of the deal."""
+    said = _FIGURE.search(clause) if act.intent == "deal.update" and "amount" not in act.slots else None
+    if said is None or {"probability", "title", "next_step"} & set(act.slots):
+        return act
+    money = find_money(said["figure"], country=work.company.country, bare=True)
+    return replace(act, slots={**act.slots, "amount": money[0].value}) if money else act
 
 
 def _plainly(work: Work, state: DialogueState, act: Act, text: str) -> Act | None:

@@ -24,6 +24,7 @@ from assistant.dialogue import (
     standing_orders,
     tables,
     taking_back,
+    written_down,
 )
 from assistant.dialogue.acts import SOFT_ERRORS, run_acts
 from assistant.dialogue.dictation import dictated
@@ -125,7 +126,12 @@ def _turn(work: Work, said: Said, thread: Thread, state: DialogueState) -> tuple
     read = conversions.converted(work, read, said.text, focus=state.focus)
     acts = editing_of_draft(work, state, said.text) or grounded(work, read, said.text)
     tabled = tables.read(work, said.text)
-    ordered = tabled or rulings.read(work, said.text) or standing_orders.read(said.text)
+    ordered = (
+        tabled
+        or written_down.read(work, acts, said.text)
+        or rulings.read(work, said.text)
+        or standing_orders.read(said.text)
+    )
     refined = refining.read(work, state, said.text)
     settle = SETTLED_BY_WORD.get(acts[0].intent) if len({act.intent for act in acts}) == 1 else None
     if settle is not None and ordered is None and refined is None:

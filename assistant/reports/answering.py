@@ -59,7 +59,9 @@ def _periods(work: Work, name: str, asked: Parameters, said: Reading) -> tuple[P
         and asked.period in (None, periods[0])
     ):
         present = around(work.today, _unit_of(periods[0]))
-        periods = (present, *periods) if present != periods[0] else periods
+        if present == periods[0]:
+            raise InvalidValue("Compare it with what? Say both: “win rate last quarter vs this quarter”.")
+        periods = (present, *periods)
     if len(periods) < 2:
         return (asked.period,) if asked.period is not None else () if said.is_of_today else periods
     if len(periods) > _MOST_PERIODS:
