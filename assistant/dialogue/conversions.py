@@ -46,6 +46,7 @@ def converted(work: Work, acts: tuple[Act, ...], text: str, *, focus: Mapping[st
 
 
 def _converted(work: Work, act: Act, clause: str, *, focus: Mapping[str, str]) -> Act:
+    clause = clause.strip()
     found = _said(clause) if act.intent in _READ_AS else None
     if found is None and act.intent == INTENT:
         return replace(act, slots={**_of_deal(work, act, clause), **act.slots})
@@ -53,17 +54,18 @@ def _converted(work: Work, act: Act, clause: str, *, focus: Mapping[str, str]) -
         return act
     said = found["name"].strip(" \"'“”")
     name = CONTEXT if _POINTS.match(said) else _LEAD.sub("", said)
+    is_called_lead = re.search(r"\blead\b", said, re.I) is not None
     of_deal = _of_deal(work, act, clause[found.end("deal") :])
     if _is_lead(work, name, focus=focus):
         return replace(act, intent=INTENT, slots={"lead": name, **of_deal})
-    if name != CONTEXT and not _LEAD.search(said) and _is_contact(work, name):
+    if name != CONTEXT and not is_called_lead and _is_contact(work, name):
         return replace(act, intent="deal.create", slots={"contact": name, **of_deal})
-    is_told = act.intent == INTENT or _LEAD.search(said) is not None or _is_ordered(found)
+    is_told = act.intent == INTENT or is_called_lead or _is_ordered(found)
     return replace(act, intent=INTENT, slots={"lead": name, **of_deal}) if is_told else act
 
 
 def _said(clause: str) -> re.Match[str] | None:
-    return _INTO.match(clause.strip()) or _BECAME.match(clause.strip()) or _OUT_OF.search(clause)
+    return _INTO.match(clause) or _BECAME.match(clause) or _OUT_OF.search(clause)
 
 
 def _is_ordered(found: re.Match[str]) -> bool:

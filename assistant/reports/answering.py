@@ -1,5 +1,6 @@
 """Answer a report that was asked for in words: once, or for two periods side by side; or say why not."""
 
+import re
 from dataclasses import replace
 
 from assistant.presenting.times import said_as_of
@@ -16,6 +17,8 @@ from nlp.values import Period
 OF_NOW = ("pipeline", "changes", "goal", "forecast", "churn")
 """Reports of how things stand, which cannot be set beside how they stood."""
 _MOST_PERIODS = 3
+_OF_BEFORE = re.compile(r"\b(?:that|it|this) compares?\b", re.I)
+"""What was told before is to be compared, which is not there any more."""
 _MOST_PASSED = 3
 
 
@@ -59,9 +62,9 @@ def _periods(work: Work, name: str, asked: Parameters, said: Reading) -> tuple[P
         and asked.period in (None, periods[0])
     ):
         present = around(work.today, _unit_of(periods[0]))
-        if present == periods[0]:
+        if present == periods[0] and _OF_BEFORE.search(said.text):
             raise InvalidValue("Compare it with what? Say both: “win rate last quarter vs this quarter”.")
-        periods = (present, *periods)
+        periods = (present, *periods) if present != periods[0] else periods
     if len(periods) < 2:
         return (asked.period,) if asked.period is not None else () if said.is_of_today else periods
     if len(periods) > _MOST_PERIODS:
