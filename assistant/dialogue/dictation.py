@@ -30,7 +30,8 @@ _TICKET = re.compile(
 )
 _SOMEBODY = re.compile(
     rf"{_PLEASE}(?P<verb>reply|answer|respond|write|text|sms|e-?mail|mail|message)(?: back)?(?: to)? "
-    r"(?!(?:to|back|him|her|them|it|this|that|us|me|all|the|a|customer|client|ticket|case)\b)"
+    r"(?!(?:to|back|by|via|with|in|on|up|down|him|her|them|it|this|that|us|me|all|the|a|customer|client|ticket"
+    r"|case)\b)"
     r"(?P<name>[^\W\d]+(?:[ '.-]+[^\W\d]+){0,3})",
     re.I,
 )

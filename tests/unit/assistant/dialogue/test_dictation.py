@@ -82,6 +82,7 @@ def test_other_sentences_with_a_colon_are_left_alone() -> None:
     assert dictated("remind me at 10:30 to call", (order("task.create", ""),)) is None
     assert dictated("answer ticket 2 at 10:30", (reply("at 10"),)) is None
     assert dictated("call Jane: she waits", (order("task.create", ""),)) is None
+    assert dictated("reply by text: it is done", (order("other", ""),)) is None
 
 
 @pytest.mark.parametrize(
