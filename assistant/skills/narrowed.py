@@ -128,13 +128,13 @@ def narrowed(turn: Turn, act: Act, *, of: str) -> Narrowed:
 
 def _of_person(turn: Turn, slots: dict[str, SlotValue], words: ListWords, heard: Reading) -> ListWords:
     """“Deals with Jane Doe”: whom nobody here is called may be a customer's person."""
-    said = slots.get("owner")
-    is_other = not isinstance(said, str) or said.startswith("@") or team.members_named(turn.work.uow, said)
-    if is_other or not isinstance(said, str):
-        names = names_said(turn.work.uow, " ".join(heard.passed), entities=("contact",))
-        said = next(iter(names), "")
-    match = clear_match(search(turn.work.uow, said, entities=("contact",), limit=5))
-    if not said or match is None:
+    owner = slots.get("owner")
+    is_ours = not isinstance(owner, str) or owner.startswith("@")
+    is_ours = is_ours or bool(team.members_named(turn.work.uow, str(owner)))
+    passed = names_said(turn.work.uow, " ".join(heard.passed), entities=("contact",)) if heard.passed else []
+    said = next(iter(passed), "") if is_ours else str(owner)
+    match = clear_match(search(turn.work.uow, said, entities=("contact",), limit=5)) if said else None
+    if match is None:
         return words
     if slots.get("owner") == said:
         slots.pop("owner")

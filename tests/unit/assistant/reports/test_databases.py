@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from assistant.reports.addressing import bounded, condition
 from assistant.reports.catalogue import REPORTS, run_report
 from assistant.reports.report import Parameters
 from assistant.reports.stage_doubts import doubts
@@ -39,6 +40,14 @@ def test_every_report_counts_alike_on_both_databases(database: Database, clock: 
     with database.read() as uow:
         work = work_on(uow)
         by_owner = run_report(work, "sources", Parameters(group_by="owner"))
+        where = (
+            condition(work, "region", ("North",), is_excluded=False),
+            condition(work, "title", ("renewal",), is_excluded=True),
+            bounded(work, (("USD", 100, None),)),
+        )
+        narrowed = {
+            name: run_report(work, name, Parameters(where=where)).totals for name in ("velocity", "win_rate")
+        }
         in_doubt = [one.deal.title for one in doubts(work)]
         totals = {name: run_report(work, name, Parameters(owner_ids=(ann.id,))).totals for name in REPORTS}
     assert (totals["changes"]["added"], totals["changes"]["won"]) == (1, 1)
@@ -48,4 +57,6 @@ def test_every_report_counts_alike_on_both_databases(database: Database, clock: 
     assert totals["sources"]["leads"] == 1
     assert totals["churn"]["at_risk"] == 1
     assert by_owner.rows[0].cells[:2] == ("Ann", "1")
+    assert narrowed["velocity"]["average_seconds"] == 7200
+    assert narrowed["win_rate"]["won"] == 1
     assert in_doubt == ["B"]
