@@ -114,8 +114,9 @@ class Outside:
     @classmethod
     def _start(cls, settings: Settings, now: datetime) -> "Outside":
         context = multiprocessing.get_context("forkserver")
-        # A process forked from one that has imported everything is there at once.
-        context.set_forkserver_preload([name for name in sys.modules if name.partition(".")[0] in OURS])
+        # A process forked from one that has imported everything is there at once. Others import meanwhile.
+        loaded = list(sys.modules)
+        context.set_forkserver_preload([name for name in loaded if name.partition(".")[0] in OURS])
         line, its_line = context.Pipe()
         process = context.Process(
             target=_serve, args=(its_line, settings.model_dump_json(), now), daemon=True
