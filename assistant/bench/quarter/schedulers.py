@@ -156,7 +156,8 @@ class Schedulers:
         self._settings, self._reported = settings, reported
         self._all: Sequence[Scheduler] = ()
         self._busy = 0
-        self._goes_on = False
+        self._goes_on = self._rests = False
+        self._roused = asyncio.Event()
 
     async def start(self, now: datetime, *, processes: bool) -> None:
         """Start them, in this process or each in its own."""
@@ -167,15 +168,16 @@ class Schedulers:
         self, now: datetime, *, ticks: bool, meanwhile: Coroutine[None, None, None] | None = None
     ) -> None:
         """Work until all rest, and what goes on meanwhile has ended."""
-        rests = asyncio.Event()
+        self._rests = False
         going_on = [] if meanwhile is None else [self._let_end(meanwhile)]
-        await asyncio.gather(*going_on, *(self._drive(one, now, rests, ticks=ticks) for one in self._all))
+        await asyncio.gather(*going_on, *(self._drive(one, now, ticks=ticks) for one in self._all))
 
     async def _let_end(self, going_on: Coroutine[None, None, None]) -> None:
         """While it goes on, and till somebody looked after it, nobody's rest is the end."""
         self._goes_on = True
         await going_on
         self._goes_on = False
+        self._rouse()
 
     async def fall_out(self, *, back_at: datetime) -> None:
         """Those in processes of their own are killed, and started anew when all is over."""
@@ -190,12 +192,12 @@ class Schedulers:
             self.processor_seconds += one.processor_seconds
         self._all = ()
 
-    async def _drive(self, scheduler: Scheduler, now: datetime, rests: asyncio.Event, *, ticks: bool) -> None:
+    async def _drive(self, scheduler: Scheduler, now: datetime, *, ticks: bool) -> None:
         """Who found nothing more looks again while another is still at it, for what that one left.
 
         Each ends with a look that finds nothing: when the last of them is done, nothing is left.
         """
-        while not rests.is_set():
+        while not self._rests:
             is_last_look = not self._goes_on
             self._busy += 1
             reported = await self._reported()
@@ -205,11 +207,17 @@ class Schedulers:
             if has_news:
                 continue
             if is_last_look and not self._busy:
-                rests.set()
+                self._rests = True
+                self._rouse()
                 return
             with suppress(TimeoutError):
                 async with asyncio.timeout(LOOKS_AGAIN_AFTER):
-                    await rests.wait()
+                    await self._roused.wait()
+
+    def _rouse(self) -> None:
+        """Whoever waits looks whether there is anything, or whether all is done."""
+        self._roused.set()
+        self._roused = asyncio.Event()
 
 
 def _ticks_at(now: datetime) -> list[Tick]:
