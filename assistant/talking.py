@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.bootstrap import Runtime
-from assistant.dialogue import cards
-from assistant.dialogue.presses import Press, press
+from assistant.dialogue.pressing import cards
+from assistant.dialogue.pressing.presses import Press, press
 from assistant.dialogue.spoken import Spoken
 from assistant.dialogue.talk import Said, talk
 from assistant.presenting.plain import plain_reply

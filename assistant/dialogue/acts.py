@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from assistant.dialogue import cards
-from assistant.dialogue.caution import careful
 from assistant.dialogue.outcome import Answer, NotFound, Operation, Proposal, Question, RecordRef
+from assistant.dialogue.pressing import cards
+from assistant.dialogue.reading.caution import careful
+from assistant.dialogue.reading.unread import refuse_unread, refuse_untaken
 from assistant.dialogue.scene import CONTEXT
 from assistant.dialogue.spoken import Spoken
 from assistant.dialogue.state import DialogueState, Pending
 from assistant.dialogue.turn import Turn
-from assistant.dialogue.unread import refuse_unread, refuse_untaken
 from assistant.presenting.suggestions import abstention
 from assistant.skills import READ_BY_PATTERN, SKILLS
 from assistant.skills.splitting import joined_splits

@@ -9,30 +9,19 @@ from dataclasses import dataclass, replace
 
 import structlog
 
-from assistant.dialogue import (
-    absences,
-    answers,
-    cards,
-    conversions,
-    corrections,
-    listings,
-    lookups,
-    questions,
-    refining,
-    rooms,
-    rulings,
-    standing_orders,
-    tables,
-    taking_back,
-    written_down,
-)
+from assistant.dialogue import rooms
 from assistant.dialogue.acts import SOFT_ERRORS, run_acts
-from assistant.dialogue.dictation import dictated
-from assistant.dialogue.drafts import editing_of_draft
-from assistant.dialogue.grounding import grounded
-from assistant.dialogue.refusals import refusal_of
+from assistant.dialogue.asking import listings, lookups, questions
+from assistant.dialogue.continuing import answers, corrections, refining, taking_back
+from assistant.dialogue.continuing.drafts import editing_of_draft
+from assistant.dialogue.continuing.spoken_of import spoken_of
+from assistant.dialogue.ordering import absences, conversions, standing_orders
+from assistant.dialogue.pressing import cards
+from assistant.dialogue.reading import rulings, tables, written_down
+from assistant.dialogue.reading.dictation import dictated
+from assistant.dialogue.reading.grounding import grounded
+from assistant.dialogue.reading.refusals import refusal_of
 from assistant.dialogue.spoken import Spoken
-from assistant.dialogue.spoken_of import spoken_of
 from assistant.dialogue.state import DialogueState, state_from_json, state_to_json
 from assistant.outgoing.templates import TemplateUnresolved
 from assistant.presenting.suggestions import abstention

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 from typing import TypeVar
 
 from assistant.dialogue import resolve
-from assistant.dialogue.dictation import whole
 from assistant.dialogue.outcome import NotFound, Question
+from assistant.dialogue.reading.dictation import whole
 from assistant.dialogue.scene import CONTEXT, Scene
 from assistant.presenting.money import to_minor
 from nlp.understanding import Act

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 
 from assistant.actions import tickets
 from assistant.actions.calls import note_progress
-from assistant.dialogue.forms import submit
-from assistant.dialogue.presses import Press, press
+from assistant.dialogue.pressing.forms import submit
+from assistant.dialogue.pressing.presses import Press, press
 from assistant.dialogue.rooms import room_of
 from assistant.dialogue.spoken import Spoken
 from assistant.dialogue.talk import Said, talk

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 
 from assistant.actions import reassignment
 from assistant.actions.access import require
-from assistant.dialogue.drafts import pending_draft
-from assistant.dialogue.editing import edited
+from assistant.dialogue.continuing.drafts import pending_draft
+from assistant.dialogue.continuing.editing import edited
 from assistant.dialogue.outcome import Answer, Json, NotFound, Outcome, Question, RecordRef
 from assistant.dialogue.scene import CONTEXT
 from assistant.dialogue.turn import Turn

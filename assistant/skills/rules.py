@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from assistant.actions.access import require
 from assistant.dialogue.outcome import Answer, Json, NotFound, Outcome
-from assistant.dialogue.rulings import THIS
+from assistant.dialogue.reading.rulings import THIS
 from assistant.dialogue.turn import Turn
 from assistant.follow_ups.rules import authoring, describing, registry
 from assistant.follow_ups.rules.definition.compiling import CompiledRule

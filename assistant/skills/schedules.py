@@ -1,8 +1,8 @@
 """What is told again and again: posted, listed, stopped, muted."""
 
 from assistant.actions.access import has_right, require
+from assistant.dialogue.ordering.standing_orders import is_postable, order_of
 from assistant.dialogue.outcome import Answer, Json, NotFound, Outcome, Proposal, Question
-from assistant.dialogue.standing_orders import is_postable, order_of
 from assistant.dialogue.turn import Turn
 from assistant.presenting.schedules import called, schedule_list
 from assistant.presenting.times import say_moment

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping
 
 from assistant.bootstrap import Runtime
-from assistant.dialogue.forms import check_form, form_for
+from assistant.dialogue.pressing.forms import check_form, form_for
 from assistant.work import Work, member_actor
 from channels.contract import InboundMessage
 from channels.reply import Form

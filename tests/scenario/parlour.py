@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from assistant.dialogue.presses import Press, press
+from assistant.dialogue.pressing.presses import Press, press
 from assistant.dialogue.talk import REFUSALS, Said, talk
 from assistant.jobs.leased import LeasedJobs
 from assistant.presenting.plain import plain_reply

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from assistant.dialogue.ordering.standing_orders import is_postable
 from assistant.dialogue.outcome import Answer, NotFound, Question
-from assistant.dialogue.standing_orders import is_postable
 from assistant.dialogue.state import DialogueState
 from assistant.dialogue.turn import Turn
 from assistant.presenting.suggestions import abstention

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from assistant.dialogue.presses import Press
+from assistant.dialogue.pressing.presses import Press
 from assistant.talking import push_in, say_in, understand
 from assistant.web.api.auth import CallerDependency, JsonObject
 from assistant.web.api.bodies import PressIn, SaidIn

@@ -9,7 +9,7 @@ from assistant.actions import deals, leads, tasks, tickets
 from assistant.actions.calls import start_call
 from assistant.actions.deals import DealFields
 from assistant.actions.messages import Message, send_to_contact
-from assistant.dialogue.presses import Press, press
+from assistant.dialogue.pressing.presses import Press, press
 from assistant.operations.service import reply_from_elsewhere
 from assistant.outgoing.ways import say_switch
 from assistant.presenting.money import to_minor

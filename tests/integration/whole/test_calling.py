@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from assistant.actions.members import save_member
-from assistant.dialogue.presses import Press, press
+from assistant.dialogue.pressing.presses import Press, press
 from assistant.work import member_actor
 from storage.models import Contact, Interaction
 from storage.unit_of_work import UnitOfWork

@@ -9,7 +9,7 @@ from sqlmodel import select
 from assistant.actions import messages, tasks, tickets
 from assistant.actions.deals import DealFields, create_deal
 from assistant.actions.leads import LeadFields, create_lead
-from assistant.dialogue.presses import Press, press
+from assistant.dialogue.pressing.presses import Press, press
 from assistant.follow_ups.nudging.nudge_sources import due_now
 from assistant.follow_ups.nudging.nudges import gather, tell
 from assistant.follow_ups.nudging.reminders import remind_all

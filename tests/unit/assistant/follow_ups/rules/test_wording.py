@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from assistant.dialogue.rulings import read
+from assistant.dialogue.reading.rulings import read
 from assistant.follow_ups.rules.authoring import read_rule
 from assistant.follow_ups.rules.wording.sentences import read_rule_words
 from assistant.work import InvalidValue, Work

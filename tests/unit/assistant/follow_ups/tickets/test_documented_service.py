@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from assistant.dialogue.standing_orders import order_of
+from assistant.dialogue.ordering.standing_orders import order_of
 from assistant.follow_ups.rules.definition.automations import parse_automations
 from config.crm import CrmConfig
 from config.paths import PROJECT_ROOT

@@ -8,9 +8,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.dialogue.impossible_days import DAY_HINT, Impossible, impossible_day
-from assistant.dialogue.meanings import intent_named
 from assistant.dialogue.outcome import Question
+from assistant.dialogue.reading.impossible_days import DAY_HINT, Impossible, impossible_day
+from assistant.dialogue.reading.meanings import intent_named
 from assistant.dialogue.turn import Turn
 from assistant.work import InvalidValue, Work
 from nlp.intents import Intent

@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
-from assistant.dialogue import later, others
-from assistant.dialogue.impossible_days import impossible_day
-from assistant.dialogue.meanings import intent_named
+from assistant.dialogue.continuing import later, others
+from assistant.dialogue.reading.impossible_days import impossible_day
+from assistant.dialogue.reading.meanings import intent_named
 from assistant.dialogue.state import DialogueState
 from assistant.work import InvalidValue, Work
 from nlp.intents import Intent

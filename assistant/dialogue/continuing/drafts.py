@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from assistant.dialogue.cards import UNDONE_BY_WORD
-from assistant.dialogue.editing import is_edit_of
+from assistant.dialogue.continuing.editing import is_edit_of
+from assistant.dialogue.pressing.cards import UNDONE_BY_WORD
 from assistant.dialogue.state import DialogueState
 from assistant.work import Work
 from nlp.understanding import Act

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from assistant.dialogue.standing_orders import is_postable
+from assistant.dialogue.ordering.standing_orders import is_postable
 from assistant.dialogue.state import DialogueState
 from assistant.reports import questions
 from assistant.reports.grouping import GROUP_WORDS

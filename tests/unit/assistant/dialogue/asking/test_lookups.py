@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.dialogue.lookups import shown_instead
+from assistant.dialogue.asking.lookups import shown_instead
 from assistant.dialogue.outcome import Question
 from assistant.dialogue.state import DialogueState
 from assistant.dialogue.turn import Turn

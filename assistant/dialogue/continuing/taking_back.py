@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from assistant.dialogue import cards
-from assistant.dialogue.grounding import COMMON
+from assistant.dialogue.pressing import cards
+from assistant.dialogue.reading.grounding import COMMON
 from assistant.dialogue.spoken import Spoken
 from assistant.dialogue.state import DialogueState
 from assistant.presenting.times import say_moment

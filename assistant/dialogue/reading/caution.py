@@ -3,8 +3,8 @@
 import re
 from dataclasses import replace
 
-from assistant.dialogue.cards import UNDONE_BY_WORD
 from assistant.dialogue.outcome import Outcome, Proposal
+from assistant.dialogue.pressing.cards import UNDONE_BY_WORD
 from nlp.understanding import Act
 
 SURE_TO_SEND = 0.55

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from assistant.actions.access import require
-from assistant.dialogue import changed, lead_questions, own_changes
-from assistant.dialogue.grounding import COMMON
+from assistant.dialogue.asking import changed, lead_questions, own_changes
 from assistant.dialogue.outcome import NotFound
+from assistant.dialogue.reading.grounding import COMMON
 from assistant.follow_ups.assigning.assignment import likely_owner
 from assistant.presenting.priorities import priorities
 from assistant.presenting.times import said_as_of

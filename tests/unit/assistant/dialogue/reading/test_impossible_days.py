@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from assistant.dialogue.impossible_days import impossible_day
+from assistant.dialogue.reading.impossible_days import impossible_day
 
 NOW = datetime(2026, 3, 4, 15, 0, tzinfo=UTC)
 

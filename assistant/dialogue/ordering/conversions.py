@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from assistant.dialogue.meanings import OF_THE_DEAL
+from assistant.dialogue.reading.meanings import OF_THE_DEAL
 from assistant.dialogue.resolve import ENOUGH
 from assistant.dialogue.scene import CONTEXT
 from assistant.work import Work

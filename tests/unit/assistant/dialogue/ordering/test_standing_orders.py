@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.dialogue.standing_orders import order_of, read
+from assistant.dialogue.ordering.standing_orders import order_of, read
 
 
 @pytest.mark.parametrize(

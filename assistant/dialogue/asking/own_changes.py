@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from assistant.dialogue.change_words import UNTOLD, field_name, find_changed, name_of, value_in_words
+from assistant.dialogue.pressing.change_words import UNTOLD, field_name, find_changed, name_of, value_in_words
 from assistant.presenting.times import said_as_of, say_moment
 from assistant.reports.wording import counted
 from assistant.work import Work

@@ -8,8 +8,8 @@ from typing import cast
 import pytest
 
 from assistant.dialogue.outcome import Question
+from assistant.dialogue.reading.unread import refuse_unread
 from assistant.dialogue.turn import Turn
-from assistant.dialogue.unread import refuse_unread
 from assistant.work import InvalidValue
 from config.crm import load_crm
 from config.settings import Settings

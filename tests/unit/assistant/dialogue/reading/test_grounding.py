@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.dialogue.grounding import grounded
+from assistant.dialogue.reading.grounding import grounded
 from nlp.understanding import Act
 from storage.database import Database
 from storage.models import Company, Contact, Deal

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from sqlmodel import select
 
-from assistant.dialogue.absences import read
+from assistant.dialogue.ordering.absences import read
 from assistant.work import Work, member_actor
 from storage.database import Database
 from storage.models import Member, Ticket

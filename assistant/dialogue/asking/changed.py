@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from assistant.actions.access import require
-from assistant.dialogue.change_words import UNTOLD, field_name, name_of, value_in_words
-from assistant.dialogue.grounding import COMMON
+from assistant.dialogue.pressing.change_words import UNTOLD, field_name, name_of, value_in_words
+from assistant.dialogue.reading.grounding import COMMON
 from assistant.presenting.times import said_as_of, say_moment
 from assistant.reports.wording import counted
 from assistant.work import Work

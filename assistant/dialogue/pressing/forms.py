@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from assistant.actions import deals, leads, tasks, tickets
 from assistant.actions.access import has_right
 from assistant.actions.people import ensure_company
-from assistant.dialogue import answering
+from assistant.dialogue.pressing import answering
 from assistant.operations.service import reply_from_elsewhere, say_answered, send_macro
 from assistant.outgoing.ways import name_of, ways_to
 from assistant.presenting.money import to_minor

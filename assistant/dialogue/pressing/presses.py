@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.actions import tasks
-from assistant.dialogue import answers, cards
 from assistant.dialogue.acts import run_acts
-from assistant.dialogue.nudge_presses import NUDGE_PRESSES
-from assistant.dialogue.record_presses import RECORD_PRESSES, Handler
+from assistant.dialogue.continuing import answers
+from assistant.dialogue.pressing import cards
+from assistant.dialogue.pressing.nudge_presses import NUDGE_PRESSES
+from assistant.dialogue.pressing.record_presses import RECORD_PRESSES, Handler
 from assistant.dialogue.spoken import Spoken
 from assistant.dialogue.state import DialogueState, state_from_json, state_to_json
 from assistant.follow_ups.repeats import next_due

@@ -5,8 +5,8 @@ from dataclasses import asdict, replace
 from datetime import timedelta
 from typing import Any
 
-from assistant.dialogue.change_words import field_name, find_changed, name_of, value_in_words
 from assistant.dialogue.outcome import Operation, Question
+from assistant.dialogue.pressing.change_words import field_name, find_changed, name_of, value_in_words
 from assistant.dialogue.spoken import Spoken
 from assistant.dialogue.state import DialogueState
 from assistant.follow_ups.sequences.segments import take_back

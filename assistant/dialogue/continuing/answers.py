@@ -4,8 +4,8 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.dialogue.impossible_days import impossible_day
-from assistant.dialogue.meanings import intent_named
+from assistant.dialogue.reading.impossible_days import impossible_day
+from assistant.dialogue.reading.meanings import intent_named
 from assistant.dialogue.state import Pending
 from assistant.work import Work
 from channels.reply import Option

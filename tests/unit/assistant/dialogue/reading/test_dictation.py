@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.dialogue.dictation import dictated, whole
+from assistant.dialogue.reading.dictation import dictated, whole
 from nlp.understanding import Act
 
 

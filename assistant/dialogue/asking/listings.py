@@ -5,7 +5,7 @@ The language layer may take such words for a change of one of them. A guess must
 
 import re
 
-from assistant.dialogue.meanings import intent_named
+from assistant.dialogue.reading.meanings import intent_named
 from assistant.skills.contact_lists import ROLES
 from assistant.work import InvalidValue
 from nlp.understanding import Act

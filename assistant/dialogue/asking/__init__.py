@@ -1,0 +1,1 @@
+"""Questions that no intent names, answered from the records."""

@@ -1,0 +1,1 @@
+"""Orders that no intent names."""

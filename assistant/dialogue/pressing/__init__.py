@@ -1,0 +1,1 @@
+"""What is shown to be pressed or filled in, and what happens then."""
