@@ -5,7 +5,9 @@ else the acts as understood, each through its skill. Reads are answered; changes
 policy allows, and are shown as one card otherwise.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import structlog
 
@@ -43,6 +45,9 @@ SETTLED_BY_WORD = {
 }
 
 
+_Taken: TypeAlias = tuple[Spoken, DialogueState]
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """What a colleague wrote, where, and what it was understood to mean."""
@@ -67,7 +72,7 @@ def talk(work: Work, said: Said) -> Spoken:
     state = _bound(work, said, state)
     try:
         with work.uow.savepoint():
-            spoken, state = _turn(work, said, thread, state)
+            spoken, state = _Turn(work, said, thread, state).taken()
     except REFUSALS as refused:
         # What the turn began is undone, and what was asked before is still open.
         return Spoken(Reply(text=str(refused)), said.understanding.acts)
@@ -75,78 +80,132 @@ def talk(work: Work, said: Said) -> Spoken:
     return spoken
 
 
-def _turn(work: Work, said: Said, thread: Thread, state: DialogueState) -> tuple[Spoken, DialogueState]:
-    refused = _refused(work, said)
-    if refused is not None:
-        return refused, state
-    offered, state = state.undo_id, replace(state, undo_id="")
-    letter = dictated(said.text, said.understanding.acts) if _may_dictate(state) else None
-    if letter is not None:
-        state = replace(state, pending=None)
-        return run_acts(work, thread, state, letter, is_shared=said.is_shared, room=said.room, text=said.text)
-    is_asking = state.pending is not None and not cards.options_waiting(work, state)
-    if state.pending is not None and lookups.read(work, said.text, needs_verb=True) is None:
-        options = cards.options_waiting(work, state)
-        answered = answers.read(
-            work,
-            state.pending,
-            said.text,
-            said.understanding,
-            options=options,
-            known=state.focus.values(),
+class _Turn:
+    """One turn: what the words may be is tried in order, the plainest first."""
+
+    def __init__(self, work: Work, said: Said, thread: Thread, state: DialogueState) -> None:
+        self._work, self._said, self._thread, self._state = work, said, thread, state
+        self._options = cards.options_waiting(work, state)
+        self._is_asking = state.pending is not None and not self._options
+        self._offered = state.undo_id
+
+    def taken(self) -> _Taken:
+        """What is answered, and what is remembered from now on."""
+        refused = _refused(self._work, self._said)
+        if refused is not None:
+            return refused, self._state
+        self._state = replace(self._state, undo_id="")
+        return self._dictated() or self._answered() or self._plainly_said() or self._understood()
+
+    def _dictated(self) -> _Taken | None:
+        """Words to be written down or sent as they are."""
+        letter = dictated(self._said.text, self._said.understanding.acts) if self._may_dictate() else None
+        if letter is None:
+            return None
+        self._state = replace(self._state, pending=None)
+        return self._run(letter, text=self._said.text)
+
+    def _may_dictate(self) -> bool:
+        """Whoever was asked for the words themselves answers with them, colons and all."""
+        return self._state.pending is None or self._state.pending.slot != "text"
+
+    def _answered(self) -> _Taken | None:
+        """The answer to what we asked; who says something else has left the question."""
+        text, pending = self._said.text, self._state.pending
+        if pending is None or lookups.read(self._work, text, needs_verb=True) is not None:
+            return None
+        answer = answers.read(
+            self._work,
+            pending,
+            text,
+            self._said.understanding,
+            options=self._options,
+            known=self._state.focus.values(),
         )
-        if answered is not None:
-            return run_acts(
-                work,
-                thread,
-                state,
-                answered.acts,
-                chosen=answered.chosen,
-                is_shared=said.is_shared,
-                room=said.room,
-            )
-        state = replace(state, pending=None)
-    asked = refining.asked_again(work, state, said.text) or said.text
-    plain = _plainly_answered(work, replace(said, text=asked), state)
-    if plain is not None:
-        return plain, replace(state, acts=(Act(refining.QUESTION, 1.0, {}, asked),))
-    read = lookups.shown_instead(work, said.understanding.acts, said.text)
-    read = listings.listed_instead(spoken_of(work, state, read, said.text), said.text)
-    read = conversions.converted(work, read, said.text, focus=state.focus)
-    acts = editing_of_draft(work, state, said.text) or grounded(work, read, said.text)
-    tabled = tables.read(work, said.text)
-    ordered = (
-        tabled
-        or written_down.read(work, acts, said.text)
-        or rulings.read(work, said.text)
-        or standing_orders.read(said.text)
+        if answer is not None:
+            return self._run(answer.acts, chosen=answer.chosen)
+        self._state = replace(self._state, pending=None)
+        return None
+
+    def _plainly_said(self) -> _Taken | None:
+        """A question the records answer, an absence, a channel's record: the words themselves say it."""
+        asked = refining.asked_again(self._work, self._state, self._said.text) or self._said.text
+        plain = _plainly_answered(self._work, replace(self._said, text=asked), self._state)
+        if plain is None:
+            return None
+        return plain, replace(self._state, acts=(Act(refining.QUESTION, 1.0, {}, asked),))
+
+    def _understood(self) -> _Taken:
+        """What the language layer understood, unless the words go on with what was said before."""
+        work, text = self._work, self._said.text
+        acts = editing_of_draft(work, self._state, text) or grounded(work, self._read(), text)
+        ordered = _ordered(work, acts, text)
+        refined = refining.read(work, self._state, text)
+        if ordered is None and refined is None:
+            settled = self._settled(acts)
+            if settled is not None:
+                return settled
+        acts = ordered or corrections.repeated(self._state, text) or self._corrected() or refined or acts
+        if all(act.intent == "out_of_scope" for act in acts):
+            looked_up = lookups.read(work, text)
+            if looked_up is None:
+                return _unknown(self._said), self._state
+            acts = looked_up
+        return self._run(acts, text=text)
+
+    def _read(self) -> tuple[Act, ...]:
+        """The acts, where the words show that another reading is meant."""
+        work, state, text = self._work, self._state, self._said.text
+        acts = lookups.shown_instead(work, self._said.understanding.acts, text)
+        acts = listings.listed_instead(spoken_of(work, state, acts, text), text)
+        return conversions.converted(work, acts, text, focus=state.focus)
+
+    def _settled(self, acts: tuple[Act, ...]) -> _Taken | None:
+        """A yes, no or undo about what was shown."""
+        intents = {act.intent for act in acts}
+        intent = intents.pop() if len(intents) == 1 else ""
+        settle = SETTLED_BY_WORD.get(intent)
+        if settle is None:
+            return None
+        if self._is_asking and intent in ("undo", "cancel"):
+            return Spoken(Reply(text=QUESTION_DROPPED)), self._state
+        if self._offered and intent == "confirm":
+            return taking_back.undo_offered(self._work, self._offered, self._state)
+        if intent == "undo":
+            return taking_back.undo_said(self._work, self._thread, self._state, self._said.text)
+        return settle(self._work, self._thread, self._state)
+
+    def _corrected(self) -> tuple[Act, ...] | None:
+        """The last acts with one thing changed; their card is withdrawn."""
+        acts = corrections.read(self._work, self._state, self._said.text, self._said.understanding)
+        if acts is not None:
+            self._state = cards.withdraw_latest(self._work, self._thread, self._state)
+        return acts
+
+    def _run(
+        self, acts: tuple[Act, ...], *, chosen: Mapping[str, str] | None = None, text: str = ""
+    ) -> _Taken:
+        said = self._said
+        return run_acts(
+            self._work,
+            self._thread,
+            self._state,
+            acts,
+            chosen=chosen,
+            is_shared=said.is_shared,
+            room=said.room,
+            text=text,
+        )
+
+
+def _ordered(work: Work, acts: tuple[Act, ...], text: str) -> tuple[Act, ...] | None:
+    """Orders that are read by pattern."""
+    return (
+        tables.read(work, text)
+        or written_down.read(work, acts, text)
+        or rulings.read(work, text)
+        or standing_orders.read(text)
     )
-    refined = refining.read(work, state, said.text)
-    settle = SETTLED_BY_WORD.get(acts[0].intent) if len({act.intent for act in acts}) == 1 else None
-    if settle is not None and ordered is None and refined is None:
-        if is_asking and acts[0].intent in ("undo", "cancel"):
-            return Spoken(Reply(text=QUESTION_DROPPED)), state
-        if offered and acts[0].intent == "confirm":
-            return taking_back.undo_offered(work, offered, state)
-        if acts[0].intent == "undo":
-            return taking_back.undo_said(work, thread, state, said.text)
-        return settle(work, thread, state)
-    again = ordered or corrections.repeated(state, said.text)
-    corrected = corrections.read(work, state, said.text, said.understanding) if again is None else None
-    if corrected is not None:
-        state = cards.withdraw_latest(work, thread, state)
-    acts = again or corrected or refined or acts
-    if all(act.intent == "out_of_scope" for act in acts):
-        looked_up = lookups.read(work, said.text)
-        if looked_up is None:
-            return _unknown(said), state
-        acts = looked_up
-    return run_acts(work, thread, state, acts, is_shared=said.is_shared, room=said.room, text=said.text)
-
-
-def _may_dictate(state: DialogueState) -> bool:
-    """Whoever was asked for the words themselves answers with them, colons and all."""
-    return state.pending is None or state.pending.slot != "text"
 
 
 def _refused(work: Work, said: Said) -> Spoken | None:
