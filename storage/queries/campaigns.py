@@ -3,8 +3,8 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, case, exists, update
-from sqlmodel import col, func, select, text
+from sqlalchemy import ColumnElement, and_, case, exists, update
+from sqlmodel import col, func, or_, select, text
 
 from storage.models import Campaign, CampaignRecipient, Consent, Contact, Delivery, Interaction, Segment
 from storage.unit_of_work import UnitOfWork
@@ -57,15 +57,15 @@ def count_sent(uow: UnitOfWork, campaign_id: str, *, since: datetime) -> int:
 
 
 PAUSED = "the campaign is paused"
+_IS_HELD = and_(col(Delivery.state) == "withheld", col(Delivery.error) == PAUSED)
 """What keeps a delivery a pause held."""
 
 
-def hold_deliveries(uow: UnitOfWork, campaign_id: str, *, state: str, of: str, why: str) -> None:
-    """Give the campaign's deliveries of one state another."""
+def hold_deliveries(uow: UnitOfWork, campaign_id: str) -> None:
+    """Take what did not leave out of the outbox, for as long as the campaign is paused."""
     uow.flush()
-    mine = select(CampaignRecipient.delivery_id).where(CampaignRecipient.campaign_id == campaign_id)
-    held = update(Delivery).where(col(Delivery.id).in_(mine), col(Delivery.state) == of)
-    uow.session.execute(held.values(state=state, error=why))
+    waiting = update(Delivery).where(_is_of(campaign_id), col(Delivery.state) == "queued")
+    uow.session.execute(waiting.values(state="withheld", error=PAUSED))
 
 
 def release_deliveries(uow: UnitOfWork, campaign_id: str) -> None:
@@ -73,12 +73,21 @@ def release_deliveries(uow: UnitOfWork, campaign_id: str) -> None:
 
     What the gate held back stays so.
     """
-    mine = select(CampaignRecipient.delivery_id).where(CampaignRecipient.campaign_id == campaign_id)
-    held = update(Delivery).where(
-        col(Delivery.id).in_(mine), col(Delivery.state) == "withheld", col(Delivery.error) == PAUSED
-    )
+    held = update(Delivery).where(_is_of(campaign_id), _IS_HELD)
     overdue = case((col(Delivery.due_at) < uow.now, uow.now), else_=col(Delivery.due_at))
     uow.session.execute(held.values(state="queued", error="", due_at=overdue, first_due_at=overdue))
+
+
+def cancel_deliveries(uow: UnitOfWork, campaign_id: str) -> None:
+    """What did not leave, or is held by a pause, never will. What the gate held back stays so."""
+    uow.flush()
+    remaining = update(Delivery).where(_is_of(campaign_id), or_(col(Delivery.state) == "queued", _IS_HELD))
+    uow.session.execute(remaining.values(state="cancelled", error="the campaign was cancelled"))
+
+
+def _is_of(campaign_id: str) -> ColumnElement[bool]:
+    mine = select(CampaignRecipient.delivery_id).where(CampaignRecipient.campaign_id == campaign_id)
+    return col(Delivery.id).in_(mine)
 
 
 def count_states(uow: UnitOfWork, campaign_id: str) -> dict[str, int]:

@@ -166,7 +166,7 @@ def pause(work: Work, campaign: Campaign) -> Campaign:
     """Hold what did not leave yet. Raises InvalidValue unless something may still leave."""
     _to(work, campaign, PAUSED, allowed=(RUNNING, *_waiting(work, campaign)), doing="pause")
     campaign.finished_at = None
-    queries.hold_deliveries(work.uow, campaign.id, state="withheld", of="queued", why=queries.PAUSED)
+    queries.hold_deliveries(work.uow, campaign.id)
     return campaign
 
 
@@ -181,10 +181,7 @@ def cancel(work: Work, campaign: Campaign) -> Campaign:
     """End it for good; what did not leave yet never will. Raises InvalidValue where it ended before."""
     allowed = (DRAFT, RUNNING, PAUSED, *_waiting(work, campaign))
     _to(work, campaign, CANCELLED, allowed=allowed, doing="cancel")
-    for state in ("queued", "withheld"):
-        queries.hold_deliveries(
-            work.uow, campaign.id, state="cancelled", of=state, why="the campaign was cancelled"
-        )
+    queries.cancel_deliveries(work.uow, campaign.id)
     campaign.finished_at = work.now
     return campaign
 

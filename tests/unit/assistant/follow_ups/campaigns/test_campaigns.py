@@ -157,6 +157,25 @@ def test_cancelling_midway_stops_what_did_not_leave_for_good(sqlite_shop: Shop) 
         sqlite_shop.does(lambda work: planning.resume(work, campaign))
 
 
+def test_cancelling_leaves_what_the_gate_held_back_as_it_is(sqlite_shop: Shop) -> None:
+    _people(sqlite_shop, 3)
+    campaign = _campaign(sqlite_shop)
+    _start(sqlite_shop, campaign)
+    sqlite_shop.settle()
+    refused = sqlite_shop.all(Delivery)[0].id
+
+    def withhold(work: Work) -> None:
+        one = work.uow.get(Delivery, refused)
+        one.state, one.error = "withheld", "They opted out."
+
+    sqlite_shop.does(withhold)
+    sqlite_shop.does(lambda work: planning.pause(work, campaign))
+    sqlite_shop.does(lambda work: planning.cancel(work, campaign))
+
+    assert {one.id for one in sqlite_shop.all(Delivery) if one.state == "withheld"} == {refused}
+    assert _results(sqlite_shop, campaign).cancelled == 2
+
+
 def test_who_was_merged_into_a_recipient_does_not_make_them_one_again(sqlite_shop: Shop) -> None:
     guests = _people(sqlite_shop, 4)
     campaign = _campaign(sqlite_shop, per_hour=2)
