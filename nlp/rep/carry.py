@@ -31,10 +31,12 @@ _ALIKE = re.compile(
 )
 _ONLY_NAME = re.compile(
     r"^\W*(?:and |what about |how about |also |for )*(?P<who>[\w&@#.' -]+?)(?:'s)?(?: too| as well"
-    r"| also)?[\s?.!]*$",
+    r"| also| likewise)?[\s?.!]*$",
     re.I,
 )
-_ANOTHER = re.compile(r"\W*(?:the )?(?:ticket )?#?\d+ (?:too|as well|also)\W*", re.I)
+_ANOTHER = re.compile(
+    r"\W*(?:and )?(?:the )?(?P<who>(?:ticket )?#?\d+) (?:too|as well|also|likewise)(?:\W*|, [^,\d]*)", re.I
+)
 _PRONOUN = re.compile(r"\b(?:him|her|them|they|she|he)\b", re.I)
 _THING = re.compile(r"\b(?:it|this|that one|this one)\b", re.I)
 _PERSON_SLOT = {
@@ -71,7 +73,11 @@ def _is_empty(one: Reading) -> bool:
     return one.intent in _UPDATES and not set(one.slots) - {main_slot(one.intent)}
 
 
-_LOG_IT = re.compile(r"\W*(?:please |pls |then |and )*log (?:it|that|this|the \w+)\W*", re.I)
+_LOG_IT = re.compile(
+    r"\W*(?:please |pls |then |and |so )*(?:log (?:it|that|this|the \w+)"
+    r"|(?:put|jot|note|take|write|mark) (?:it|that|this) down(?: as an? \w+)?)\W*",
+    re.I,
+)
 _UPDATES = frozenset({"deal.update", "contact.update", "ticket.update"})
 
 
@@ -80,8 +86,10 @@ def _alike(readings: list[Reading]) -> list[Reading]:
     settled: list[Reading] = []
     for one in readings:
         text = one.clause.text
-        is_name = _is_name(one) or _ANOTHER.fullmatch(text) is not None
-        match = _ALIKE.match(text) or (_ONLY_NAME.match(text) if is_name else None)
+        is_name = _is_name(one)
+        match = (
+            _ALIKE.match(text) or _ANOTHER.fullmatch(text) or (_ONLY_NAME.match(text) if is_name else None)
+        )
         if match and settled and settled[-1].intent != BACKGROUND:
             one = _copied(settled[-1], match["who"], one)
         settled.append(one)

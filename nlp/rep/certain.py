@@ -2,16 +2,43 @@
 
 import re
 
-POLITE = r"^\W*(?:(?:please|pls|plz|hey|hi|ok|so|and|but|also|then|now|team|kindly|rapport|just)\W+)*"
-"""Courtesies a clause may begin with."""
+from nlp.rep.certain_reports import OF_REPORTS
+from nlp.rep.polite import POLITE
+
 _MOMENT = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|today|(?:this|next) week|\d{1,2} ?[ap]m)"
 _ARROW = r"(?:-+>|=+>|→|➡️?)"
 _CERTAIN = (
     (
+        "explain",
+        re.compile(
+            POLITE
+            + r"why (?:did|have|had) you (?:put|send|sent|text|e-?mail\w*|move|moved|close|closed|change"
+            r"|changed|assign|assigned|add|added|merge|merged|remove|removed|enrol|take|tag|tagged|mark|marked)\b",
+            re.I,
+        ),
+    ),
+    (
+        "ticket.assign",
+        re.compile(
+            POLITE + r"(?:i'll|i will|let me) (?:take|handle|own|grab) (?:it|this|that)(?: one)?"
+            r"(?: myself)?\W*$",
+            re.I,
+        ),
+    ),
+    (
+        "lead.list",
+        re.compile(
+            POLITE + r"(?:pull up|show(?: me)?|list|get(?: me)?|give me|see) (?:(?:all|the|my|our|new|open"
+            r"|qualified) )*leads (?:with|of) (?:the |a )?source\b",
+            re.I,
+        ),
+    ),
+    (
         "activity.log",
         re.compile(
             POLITE + r"(?:i )?(?:called|rang|phoned|tried)\b(?!.*\b(?:ticket|deal|lost|won)\b)"
-            r".{2,40}?\b(?:no (?:answer|reply|joy|luck|pick-?up)|didn't (?:pick up|answer)|engaged)\W*$",
+            r"(?:.{2,40}?\b(?:no (?:answer|reply|joy|luck|pick-?up)|didn't (?:pick up|answer)|engaged)\W*$"
+            r"|.{2,25}? \d+ ?(?:mins?|minutes|hours?|hrs?)\b)",
             re.I,
         ),
     ),
@@ -39,15 +66,16 @@ _CERTAIN = (
         "cancel",
         re.compile(
             POLITE + r"(?:on (?:reflection|second thoughts?),? )?(?:please )?(?:do not|don't|dont) go ahead\b"
-            r"(?: with (?:it|that|this))?\W*(?:$|;)",
+            r"(?: with (?:it|that|this))?\W*(?:$|;)"
+            r"|^\W*(?:you know what\W+)?never ?mind\W+forget (?:i asked|it)\b",
             re.I,
         ),
     ),
     (
         "ticket.note",
         re.compile(
-            POLITE + r"(?:(?:add|put|leave|make|write) (?:a|an) )?(?:internal )?notes? (?:on|to|for) "
-            r"(?:ticket |case |tkt )?#?\d+\b",
+            POLITE + r"(?:(?:(?:add|put|leave|make|write) (?:a|an) )?(?:internal )?notes? (?:on|to|for) "
+            r"(?:ticket |case |tkt )?#?\d+\b|note #?\d+\s*:)",
             re.I,
         ),
     ),
@@ -69,7 +97,7 @@ _CERTAIN = (
     ),
     (
         "activity.log",
-        re.compile(POLITE + r"(?:add (?:a )?|leave (?:a )?)?notes? (?:on|to|for) (?:Jane|Acme)\b", re.I),
+        re.compile(POLITE + r"(?:(?:add|leave) )?(?:a )?notes? (?:on|to|for) (?:Jane|Acme)\b", re.I),
     ),
     (
         "message.edit",
@@ -99,9 +127,9 @@ _CERTAIN = (
     (
         "help",
         re.compile(
-            POLITE
-            + r"how (?:can|could|do|would|should) (?:i|we|you|one) (?:turn|convert|merge|add|create|make"
-            r"|assign|set|change|delete|export|import|connect|invite|tag|snooze|log)\b(?!.*\b(?:Jane|Acme|it|\d+)\b)",
+            r"^(?:.*[.,:!?] ?)?(?:so |and |but )*how (?:can|could|do|would|should) (?:i|we|you|one)"
+            r"(?: even| actually| ever)? (?:turn|convert|merge|add|create|make|split|import|connect|invite"
+            r"|assign|set|change|delete|export|tag|snooze|log)\b(?!.*\b(?:Jane|Acme|it|\d+)\b)",
             re.I,
         ),
     ),
@@ -173,19 +201,11 @@ _CERTAIN = (
         ),
     ),
     ("help", re.compile(POLITE + r"(?:which|what) commands\b", re.I)),
+    *OF_REPORTS,
     (
-        "report.tickets",
-        re.compile(
-            POLITE
-            + r"(?:(?:the|open|urgent|new|all) )*tickets (?:(?:by|per|split by) (?:owner|agent|rep|company"
-            r"|customer|priority|status|category|channel|team|region)\b"
-            r"|(?:this|last) \w+ (?:vs|versus|against|compared to)\b)",
-            re.I,
-        ),
+        "deal.reopen",
+        re.compile(POLITE + r"open (?:the )?Acme (?:deal|opp|opportunity) (?:again|back up)\b", re.I),
     ),
-    ("report.forecast", re.compile(POLITE + r"(?:the |my |our )?commit (?:by|per|for|this|next)\b", re.I)),
-    ("report.sources", re.compile(r"^\W*how (?:do|did|well do) (?:\w+ )?leads (?:convert|perform)\b", re.I)),
-    ("report.funnel", re.compile(POLITE + r"(?:the |my |our )?funnel (?:for|of|by)\b", re.I)),
     (
         "out_of_scope",
         re.compile(
@@ -251,14 +271,6 @@ _CERTAIN = (
         re.compile(
             r"^\W*(?:the )?(?:ticket|case)\b(?: \w+){0,4}\W+(?:in whose hands|who (?:has|owns|holds|got)"
             r"(?: it| that)?|whose is)\b.*\?",
-            re.I,
-        ),
-    ),
-    (
-        "report.changes",
-        re.compile(
-            POLITE
-            + r"what(?:'s| has| have)? (?:slid|slipped|moved|changed|shifted) (?:since|this|last|in)\b",
             re.I,
         ),
     ),

@@ -12,6 +12,7 @@ from nlp.entities.references import TicketMention
 from nlp.intents import load_ontology
 from nlp.money import MoneyMention, find_money
 from nlp.numbers import NumberMention, PercentMention, find_numbers
+from nlp.rep.large_words import whole_name
 from nlp.rep.names import ORGANISATION, Name
 from nlp.rep.refs import ref
 from nlp.rep.spelling import Speller
@@ -20,6 +21,7 @@ from nlp.times import TimeMention, find_times
 from nlp.understanding import Utterance
 
 _FREE_TEXT = frozenset({"text", "reason", "next_step", "subject"})
+_OF_NAMES = frozenset({"contact", "company", "deal", "lead", "name", "owner", "into", "about", "from"})
 _PERIODICAL = frozenset({"period", "closing"})
 _LENGTHY = frozenset({"activity.log", "meeting.book"})
 _INITIAL = re.compile(r"(?<![^\W_])(?:[A-Za-z]\. ?){1,2}$")
@@ -101,6 +103,9 @@ class Clause:
             span = replace(span, start=kind.start())
         if before := _INITIAL.search(self.text[: span.start]):
             span = replace(span, start=before.start())
+        if span.slot in _OF_NAMES:
+            start, end = whole_name(self.text, span.start, span.end)
+            span = replace(span, start=start, end=end)
         return self._with_kind(span) if span.slot == "deal" else span
 
     def _with_kind(self, span: TaggedSpan) -> TaggedSpan:

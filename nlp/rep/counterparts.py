@@ -16,6 +16,7 @@ _COUNTERPARTS = {
     ("ticket.show", "deal"): "deal.show",
     ("deal.reopen", "ticket"): "ticket.reopen",
     ("deal.show", "ticket"): "ticket.show",
+    ("deal.update", "ticket"): "ticket.assign",
 }
 """What an act means where "it" is a record of another kind."""
 _CONVERTED = {"lead.convert": "deal"}
@@ -31,7 +32,7 @@ def of_same_record(one: Reading, all_: Sequence[Reading], index: int) -> Reading
     before = all_[index - 1].intent
     family = _CONVERTED.get(before, before.split(".")[0])
     meant = _COUNTERPARTS.get((one.intent, family))
-    if meant is None:
+    if meant is None or (one.intent == "deal.update" and set(one.slots) - {"deal"} != {"owner"}):
         return one
     clause = one.clause.as_intent(meant)
     slots = read_slots(clause, load_ontology().rep[meant])

@@ -48,7 +48,7 @@ _NOTED = re.compile(
     re.I,
 )
 """A note on what was just opened, whatever was dictated before."""
-_LINKS_ALONE = re.compile(r"\W*(?:(?:and|then|also|so|but|plus|oh)\b\W*)+", re.I)
+_LINKS_ALONE = re.compile(r"\W*(?:(?:and|then|also|so|but|plus|oh|ok|okay|alright|um|uh)\b\W*)+", re.I)
 _NEXT_STEP = re.compile(r"(?:the |its |and )?next (?:step|action)\b", re.I)
 _UNFINISHED = re.compile(
     r"\W*(?:please |pls |can you |kindly )*(?:set|move|put|push|bump|bring)"
@@ -68,7 +68,11 @@ _ENDING = re.compile(
     r" (?:it|this|that|the (?:ticket|case))\W*$",
     re.I,
 )
-_ANOTHER = re.compile(r"(?:the )?(?:ticket )?#?\d+ (?:too|as well|also)(?=\W*$|\s*[,.;])", re.I)
+_ANOTHER = re.compile(
+    r"(?:the )?(?:ticket )?#?\d+ (?:too|as well|also|likewise)(?=\W*$|\s*[,.;])"
+    r"|(?:i'll|i will) (?:take|handle|own|grab) (?:it|this|that)(?: one)?(?: myself)?\W*$",
+    re.I,
+)
 _FIGURE = re.compile(
     r"(?:at |for |worth |now )?[$€£]?\d[\d.,]*\s*(?:k|m|mil|%|percent|eur|usd|gbp|€|£|\$)?\W*(?:,|$)",
     re.I,

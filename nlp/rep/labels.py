@@ -23,7 +23,8 @@ _MUTED = re.compile(
 _HOW_TO = re.compile(
     r"\bhow (?:(?:do|does|can|could|would|should|shall) (?:i|we|one|you|someone)"
     r"|(?:i|we|one) (?:can|could|should|do|may)|to|one)\s+"
-    r"(?P<topic>[^?.!,;]+)",
+    r"(?:(?:even|actually|ever) )?(?P<topic>[^?.!,;]+?)(?: (?:w/?|with|in) (?:you|u|here|this|rapport))?"
+    r"(?=[?.!,;]|$)",
     re.I,
 )
 _CATEGORY = re.compile(

@@ -62,6 +62,13 @@ def with_words(text: str) -> str:
     return text
 
 
+_ASKED_OFF = re.compile(
+    r"(?<=\w)\s*,?\s+(?:if (?:that'?s|that is|it'?s) (?:ok|okay|all ?right|fine|possible|no trouble)"
+    r"|(?:would|will|could) (?:you|ya)(?: please)?)\s*[?.!]*$|(?<=[.!?])\s+over(?: and out)?\s*[.!]*$",
+    re.I,
+)
+"""How a request may be rounded off."""
+_BEGGED = re.compile(r"\bpl+(?:[sz]{2,}|ea+s*e{2,})\b", re.I)
 _GREETING = re.compile(
     r"^\W*(?:excuse me|pardon me|sorry to (?:bother|disturb)(?: you)?"
     r"|hi|hello|hey|hiya|(?:respected|dear) (?:sir|madam|sirs|all)|good (?:morning|afternoon|evening)"
@@ -91,7 +98,8 @@ _FILLER = re.compile(
 
 def without_courtesies(text: str) -> str:
     """The message without a greeting before and thanks behind it, and without what only fills a pause."""
-    bare = _NEEDFUL.sub("", _GREETING.sub("", _FILLER.sub("", text)))
+    bare = _NEEDFUL.sub("", _GREETING.sub("", _FILLER.sub("", _BEGGED.sub("pls", text))))
+    bare = _ASKED_OFF.sub("", bare)
     shorter = _THANKS.sub("", bare)
     return shorter if len(shorter.split()) > 1 else bare
 

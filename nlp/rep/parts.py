@@ -20,7 +20,8 @@ _SINGLE = frozenset(
     {"ticket.merge", "contact.merge", "deal.add_contact", "deal.create", "contact.create", "lead.create"}
 )
 _TO_STAGE = re.compile(
-    r"\b(?:to|in|into|at)\s+(?:the\s+)?(?:stage\s+)?(propos\w+|nego(?:tiat\w+)?|qualified)\b", re.I
+    r"(?:\b(?:to|in|into|at)|->|=>|\u2192)\s+(?:the\s+)?(?:stage\s+)?(propos\w+|nego(?:tiat\w+)?|qualified)\b",
+    re.I,
 )
 
 

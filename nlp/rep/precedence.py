@@ -3,13 +3,12 @@
 import re
 
 from nlp.classifier import Prediction
-from nlp.rep.certain import POLITE
 from nlp.rep.choices import choice
+from nlp.rep.polite import POLITE
 
 NOTHING = "out_of_scope"
 BACKGROUND = "background"
 """What the classifier calls a clause that only tells why, or whereof."""
-_UNSURE_OF_RARE = 0.6
 _RARE = frozenset(
     [
         "company.create",
@@ -27,7 +26,8 @@ _CONDITION = re.compile(
     re.I,
 )
 _NEGATED = re.compile(
-    POLITE + r"(?:do not|don'?t|dont|never|nobody should|no one should|must not|mustn't)\s+(?!let me forget"
+    POLITE + r"(?:(?:hold(?: on| off| it)?|stop|careful)[.,!:;]\s*|[\w&'. -]{2,40}:\s*[-*\u2022]?\s*)?"
+    r"(?:do not|don'?t|dont|never|nobody should|no one should|must not|mustn't)\s+(?!let me forget"
     r"|forget to)",
     re.I,
 )
@@ -66,7 +66,9 @@ _PRIVATE = re.compile(
     r"|record)|how old|pregnant|married)\b",
     re.I,
 )
-_OF_PEOPLE = frozenset({"contact.show", "deal.show", "company.show", "history.show", "report.activity"})
+_OF_PEOPLE = frozenset(
+    {"contact.show", "deal.show", "company.show", "history.show", "report.activity", "lead.score"}
+)
 _ASKING = frozenset({"explain", "help", "smalltalk", "correct", "cancel", "undo", "confirm"})
 _OF_WORDS = frozenset({"schedule.mute", "ticket.note", "activity.log"})
 _MAY_BE_STANDING = frozenset(
@@ -119,7 +121,7 @@ _WRITTEN = frozenset(
 _TO_SOMEBODY = frozenset({"message.draft", "message.send"})
 _SOMEBODY = re.compile(r"\b(?:Jane|Acme|him|her|them|everyone|customer|client|@)\b|@")
 _SHORT_ANSWERS = frozenset({"confirm", "cancel", "undo", "smalltalk"})
-_SURE_ANSWER = 0.4
+_SURE_ANSWER, _SURE_OF_RARE = 0.4, 0.6
 _SURE_OF_WORD = 0.2
 """The same for an answer of one or two words, which is hardly anything else."""
 _LONGEST_ANSWER = 120
@@ -136,7 +138,7 @@ def _without_rare(text: str, prediction: Prediction) -> str:
     sure = _SURE_OF_WORD if len(text.split()) <= 2 and "?" not in text else _SURE_ANSWER
     if prediction.label in _SHORT_ANSWERS and prediction.probability < sure:
         return NOTHING
-    if prediction.label in _RARE and prediction.probability < _UNSURE_OF_RARE:
+    if prediction.label in _RARE and prediction.probability < _SURE_OF_RARE:
         usual = [name for name, _ in prediction.alternatives if name not in _RARE | {BACKGROUND}]
         return usual[0] if usual else prediction.label
     return prediction.label

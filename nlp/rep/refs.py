@@ -6,7 +6,7 @@ CONTEXT = "@context"
 ME, ALL = "@me", "@all"
 
 _EDGES = " \t\n.,;:!?\"'()[]*_"
-_ARTICLE = re.compile(r"^(?:the|a|an|my|our|his|her|their|your|that|this|those|these|all)\s+", re.I)
+_ARTICLE = re.compile(r"^(?:the|teh|a|an|my|our|his|her|their|your|that|this|those|these|all)\s+", re.I)
 _RECORD = (
     "deal|deals|opp|opps|oppty|opportunity|opportunities|ticket|tickets|case|issue|tkt|lead|leads|contact|company|account|task|todo|to-do|"
     "reminder|sequence|cadence|drip|macro|thing|one"

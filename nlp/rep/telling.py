@@ -35,9 +35,16 @@ _SOURCE = re.compile(
 )
 
 
+_FOUND = re.compile(
+    r"\bfound (?:us|me) (?:on|via|through|thru|at|in|by) (?:the |our |a )?"
+    r"(?P<source>[^\W\d_][\w-]*(?: (?:ads?|search|show|fair|expo))?)",
+    re.I,
+)
+
+
 def trace(clause: Clause, slots: Slots) -> None:
     """A bare "webinar" among a new lead's particulars is where it came from."""
-    match = _SOURCE.search(clause.bare)
+    match = _SOURCE.search(clause.bare) or _FOUND.search(clause.text)
     if match and "source" not in slots:
         slots["source"] = match["source"]
 
@@ -85,7 +92,8 @@ def reached(clause: Clause, slots: Slots) -> None:
 
 
 _MERGED = re.compile(
-    r"\b(?:merge|fold|combine|squash)\s+(?P<one>[\w'. -]+?)\s+(?:into|with|and|in)\s+"
+    r"(?:\b(?:merge|fold|combine|squash)|\bdup(?:e|licate)?s?(?: contacts?)?\s*[.:,-])\s+"
+    r"(?!(?:merge|fold|combine|squash)\b)(?P<one>[\w'. -]+?)\s+(?:into|with|and|in|->|=>|\u2192)\s+"
     r"(?P<other>[\w'. -]+?)\s*(?=$|[,.;!?]|\b(?:and|but) keep\b|\bplease\b)",
     re.I,
 )

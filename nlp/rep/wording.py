@@ -42,7 +42,7 @@ _REMINDED = re.compile(
 _FOR_WHOM = re.compile(r"\bfor (?P<who>@?[A-Z][a-z]+)(?=\s*(?:[,;.?!]|$)|\s+(?:this|last|in|since)\b)")
 _OFF = re.compile(
     rf"\boff (?:of )?(?:the )?(?P<name>{_WORD}(?: {_WORD}){{0,2}}?)"
-    r"(?: (?:sequence|cadence|drip))?\W*$",
+    r"(?: (?:sequence|cadence|drip))?(?:,? (?:please|pls|thanks|now))?\W*$",
     re.I,
 )
 _IN_SEQUENCE = re.compile(
@@ -67,10 +67,12 @@ _PLEASED = re.compile(r"^(?:please|pls|kindly) (?:the )?(?:contact )?", re.I)
 
 def settled_by_wording(clause: Clause, intent: str, slots: Slots) -> None:
     """Set right what the words around a name decide."""
-    if "deal" in slots and intent.startswith("deal."):
+    if intent.startswith("deal.") and ("deal" in slots or intent == "deal.advise"):
         _name_deal(clause, intent, slots)
     if intent == "activity.log" and _TITLED.match(str(slots.get("company", ""))):
         slots.setdefault("contact", slots.pop("company"))
+    if intent == "activity.log" and "company" not in slots and _is_company(clause, str(slots.get("contact"))):
+        slots["company"] = slots.pop("contact")
     if (
         intent.startswith("message.")
         and (to := _WRITTEN_TO.match(clause.text))
@@ -94,8 +96,13 @@ def settled_by_wording(clause: Clause, intent: str, slots: Slots) -> None:
     _label(clause, intent, slots)
 
 
+def _is_company(clause: Clause, said: str) -> bool:
+    """Whether a name is said to be a company's ("a meeting with Nuri Foods company")."""
+    return re.search(rf"(?<!\w){re.escape(said)} (?:company|corporation)\b", clause.text, re.I) is not None
+
+
 def _name_deal(clause: Clause, intent: str, slots: Slots) -> None:
-    said = str(slots["deal"])
+    said = str(slots.get("deal", CONTEXT))
     match = _PLAIN_DEAL.search(clause.text)
     if match is None and intent in {"deal.win", "deal.lose"}:
         match = _ENDED.match(clause.text)

@@ -17,6 +17,8 @@ def number_leaves(said: str, *, day_first: bool) -> Iterator[Leaf]:
             yield "NUMBER", value
         if len(said) in (3, 4) and int(said[:-2]) < 24 and int(said[-2:]) < 60:
             yield "HOURSMINUTES", Clock(int(said[:-2]), int(said[-2:]), is_exact=len(said) == 4)
+        if re.fullmatch(r"(?!19|20)(?:[01]\d|2[0-3])(?:00|15|30|45)|0\d[0-5]\d", said):
+            yield "HOURSOFDAY", Clock(int(said[:2]), int(said[2:]), is_exact=True)
         if len(said) == 4 and 1600 <= value < 2200:
             yield "FOURDIGITS", value
         if len(said) == 8 and (day := make_date(value // 10000, value // 100 % 100, value % 100)):

@@ -64,6 +64,12 @@ def bare(_: Context, number: int) -> Clock | None:
     return Clock(number, is_bare=True) if 0 <= number <= 24 else None
 
 
+@rule("BARETIME", "HOURSOFDAY")
+def hours_of_day(_: Context, clock: Clock) -> Clock:
+    """Four figures as soldiers say them ("Thursday 0600"): a time only beside a day."""
+    return clock
+
+
 @rule("TIME", "at|@ HOURSMINUTES", "HOURSMINUTES hrs|hours|h|hr", "at DOTTIME")
 def military(_: Context, clock: Clock) -> Clock:
     return clock

@@ -1,0 +1,23 @@
+"""A name is taken whole where only a part of it was seen."""
+
+import pytest
+
+from nlp.rep.large_words import whole_name
+
+
+@pytest.mark.parametrize(
+    ("text", "seen", "whole"),
+    [
+        ("show me the Second Spoon deal", "Spoon", "Second Spoon"),
+        ("move Golden Otter to proposal", "Golden", "Golden Otter"),
+        ("close Otter & sons", "Otter &", "Otter & sons"),
+        ("call Otter on Friday", "Otter", "Otter"),
+        ("assign Herr Otter to me", "Otter", "Otter"),
+        ("show golden Otter", "golden", "golden"),
+        ("SHOW THE OTTER DEAL", "OTTER", "OTTER"),
+    ],
+)
+def test_large_words_beside_a_name_belong_to_it(text: str, seen: str, whole: str) -> None:
+    start = text.index(seen)
+    first, end = whole_name(text, start, start + len(seen))
+    assert text[first:end] == whole
