@@ -7,8 +7,7 @@ hard); `customer_voices.jsonl` holds four sets by 32 authors and
 was learnt from those errors went into examples and rules, so that today's figures for them say that nothing
 was lost, not how well unseen messages are read.
 
-A mark is what was measured less one point: a change that loses more fails here. `customer_blind.jsonl` bears
-no marks: nothing was mended after it, and its figures stand in `docs/understanding.md` as first read.
+A mark is what was measured less one point: a change that loses more fails here.
 """
 
 import json
@@ -72,10 +71,10 @@ Read = Mapping[str, tuple[Sequence[dict[str, object]], Sequence[Understanding]]]
 
 @pytest.fixture(scope="module")
 def everything(reader: CustomerReader) -> Read:
-    """Every set that was learnt from, with what is read of it, read once for all tests."""
+    """Every set with what is read of it, read once for all tests."""
     understander = PersonaUnderstander({"customer": reader}, detect_language=detect_language)
     found = {}
-    for path in sorted(set(DATA.glob("customer*.jsonl")) - {DATA / "customer_blind.jsonl"}):
+    for path in sorted(DATA.glob("customer*.jsonl")):
         rows = gold_of(path.name)
         found[path.name] = (rows, understander.understand_many([as_utterance(row) for row in rows]))
     return found

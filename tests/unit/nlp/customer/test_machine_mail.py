@@ -72,6 +72,10 @@ AUTOMATIC = [
         "Delivery Status Notification (Delay)",
         "Delivery to pat@moor.example has been delayed. No action is required.",
     ),
+    (
+        "Message delayed",
+        "Your message to pat@moor.example waits. We try for 2 days, and tell you if it fails permanently.",
+    ),
     ("Read: Proposal", "Your message was read on Monday, 2 March 2026 at 09:14."),
     (
         "Delivered: Offer",
