@@ -74,7 +74,7 @@ AUTOMATIC = [
     ),
     (
         "Message delayed",
-        "Your message to pat@moor.example waits. We try for 2 days, and tell you if it fails permanently.",
+        "Your message to pat@moor.example waits. We will try again, and say so if it fails permanently.",
     ),
     ("Read: Proposal", "Your message was read on Monday, 2 March 2026 at 09:14."),
     (
