@@ -1,4 +1,4 @@
-"""The search index: entries, their terms, a vocabulary with the codes of misspelt words.
+"""The search index: entries, their terms, a vocabulary with the codes of misspelt words; names to the letter.
 
 Triggers note every record whose name was written, by whatever statement; the unit of work indexes what is
 noted before it commits.
@@ -19,6 +19,8 @@ NAMES = {
     "lead": ("name", "company_name", "status"),
     "ticket": ("subject", "merged_into_id"),
 }
+CALLED = {"contact": "lower(name), company_id", "deal": "lower(title), company_id", "lead": "lower(name)"}
+"""What files taken in name again is looked up by this, merged and converted records, too."""
 TABLES = ("search_pending", "search_code", "search_word", "search_entry")
 
 
@@ -50,6 +52,7 @@ def upgrade() -> None:
         for table, fields in NAMES.items():
             _watch_on_postgresql(table, fields)
     _watch_companies(is_sqlite=is_sqlite)
+    _run(*(f"CREATE INDEX ix_search_{table}_called ON {table} ({on})" for table, on in CALLED.items()))
     for table in NAMES:
         _run(f"INSERT INTO search_pending (entity, record_id) SELECT '{table}', id FROM {table}")
 
@@ -65,6 +68,7 @@ def downgrade() -> None:
                 _run(f"DROP TRIGGER search_{table}_{event} ON {table}")
                 _run(f"DROP FUNCTION search_{table}_{event}()")
         _run("DROP TRIGGER search_company_renamed ON company", "DROP FUNCTION search_company_renamed()")
+    _run(*(f"DROP INDEX ix_search_{table}_called" for table in CALLED))
     _run(*(f"DROP TABLE {table}" for table in TABLES))
 
 

@@ -1,4 +1,4 @@
-"""What every tick asks reads the few rows that are due from their partial index, on both databases."""
+"""What is asked again and again has its index, on both databases: by every tick, for every imported row."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -8,7 +8,8 @@ from sqlalchemy import Connection, event
 from sqlalchemy.engine import Engine
 
 from storage.database import Database
-from storage.queries import outgoing, pacing, sequencing, service, service_levels
+from storage.models import Contact, Deal, Lead
+from storage.queries import imports, outgoing, pacing, sequencing, service, service_levels
 from storage.synthetic_dues import NOW, fill_dues
 from storage.unit_of_work import UnitOfWork
 from tests.fixtures.clock import FrozenClock
@@ -36,12 +37,27 @@ SWEEPS: dict[str, tuple[Sweep, str]] = {
         "ix_delivery_pace",
     ),
 }
+LOOK_UPS: dict[str, tuple[Sweep, str]] = {
+    "imported contacts": (
+        lambda uow: imports.contacts_called(uow, "Lea", company_id=None),
+        "ix_search_contact_called",
+    ),
+    "imported deals": (
+        lambda uow: imports.deals_called(uow, "Renewal", company_id="newco"),
+        "ix_search_deal_called",
+    ),
+    "imported leads": (
+        lambda uow: imports.leads_called(uow, "Lea", company="Newco"),
+        "ix_search_lead_called",
+    ),
+}
 
 
-def test_every_sweep_uses_its_index(database: Database, clock: FrozenClock) -> None:
+def test_every_sweep_and_look_up_uses_its_index(database: Database, clock: FrozenClock) -> None:
     clock.now = NOW
     fill_dues(database, rows=500, due=20)
-    for name, (sweep, index) in SWEEPS.items():
+    _fill_names(database, rows=100)
+    for name, (sweep, index) in (SWEEPS | LOOK_UPS).items():
         with database.begin() as uow:
             if not database.is_sqlite:
                 # So few rows are read quickest as a whole: what is asked is whether the index can be used.
@@ -60,6 +76,14 @@ def test_a_sweep_finds_what_is_due_and_nothing_else(database: Database, clock: F
             found = SWEEPS[name][0](uow)
             assert isinstance(found, list)
             assert len(found) == 20
+
+
+def _fill_names(database: Database, *, rows: int) -> None:
+    with database.begin() as uow:
+        for number in range(rows):
+            name = f"Named {number}"
+            for record in (Contact(name=name), Deal(title=name), Lead(name=name)):
+                uow.add(record)
 
 
 @contextmanager

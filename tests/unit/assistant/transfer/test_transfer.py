@@ -85,6 +85,13 @@ def test_the_same_file_twice_adds_nothing_and_a_file_with_more_adds_that(desk: D
         assert desk.take(kind, people) == Imported(known=2)
 
 
+@pytest.mark.parametrize("kind", ["contacts", "deals", "leads"])
+def test_a_name_with_a_large_letter_of_another_alphabet_is_known_again(desk: Desk, kind: str) -> None:
+    named = "title,name,company\nÄrzte,Åsa Öberg,Øster\n"
+    assert desk.take(kind, named) == Imported(new=1)
+    assert desk.take(kind, named) == Imported(known=1)
+
+
 def test_a_deal_known_by_name_alone_is_left_as_it_is_and_what_differs_is_told(desk: Desk) -> None:
     desk.take("deals", DEALS)
     taken = desk.take("deals", "title,company,amount\nRenewal,Newco,75\n")
