@@ -1,5 +1,7 @@
 """What is told again and again: posted reports and digests."""
 
+from datetime import datetime
+
 from sqlmodel import col, select, text
 
 from storage.models import Schedule
@@ -16,6 +18,12 @@ def due_schedules(uow: UnitOfWork, *, limit: int = 100) -> list[str]:
             .limit(limit)
         )
     )
+
+
+def far_schedules(uow: UnitOfWork, *, after: datetime) -> list[Schedule]:
+    """Active schedules whose next time is later than a moment (`ix_schedule_due`)."""
+    query = select(Schedule).where(text("is_active AND next_at IS NOT NULL"), col(Schedule.next_at) > after)
+    return list(uow.session.exec(query))
 
 
 def digests(uow: UnitOfWork) -> list[Schedule]:

@@ -26,7 +26,12 @@ from channels.reply import Reply
 from config.errors import RapportError
 from nlp.understanding import Understanding, Utterance
 from storage.models import Member, Schedule
-from storage.queries.schedules import due_schedules
+from storage.queries.schedules import due_schedules, far_schedules
+
+LONG = timedelta(days=2)
+"""A digest never waits longer."""
+APART = timedelta(minutes=2)
+"""How far the clocks of two machines may stand apart without one taking the other for set back."""
 
 log = structlog.get_logger()
 
@@ -35,6 +40,10 @@ def sweep(runtime: Runtime, _payload: Mapping[str, str]) -> None:
     """Tell everything whose hour has come, each in a transaction of its own."""
     with runtime.database.read() as uow:
         due = [uow.get(Schedule, one) for one in due_schedules(uow)]
+        is_ahead = bool(_too_far(runtime.work(uow)))
+    if is_ahead:
+        with runtime.database.begin(actor="system", cause="schedules.put_back") as uow:
+            put_back(runtime.work(uow))
     for schedule in due:
         understood = _understood(runtime, schedule) if schedule.kind == "report" else None
         with runtime.database.begin(actor="system", cause=f"schedule:{schedule.id}") as uow:
@@ -66,6 +75,21 @@ def tell(work: Work, schedule: Schedule, understood: Understanding | None) -> bo
         return False
     schedule.last_at = slot
     return _send(work, schedule, member, _marked(theirs, schedule, reply, slot), slot=slot)
+
+
+def put_back(work: Work) -> None:
+    """Have what a clock that stood far ahead put off come at its next time again."""
+    for schedule in _too_far(work):
+        schedule.next_at = next_slot(schedule, after=work.now)
+        if schedule.last_at is not None and schedule.last_at > work.now + APART:
+            schedule.last_at = None
+        log.warning("schedule.put_back", schedule_id=schedule.id)
+
+
+def _too_far(work: Work) -> list[Schedule]:
+    """What waits for a later slot than its next one."""
+    far = far_schedules(work.uow, after=work.now + LONG)
+    return [one for one in far if one.next_at != next_slot(one, after=work.now + APART)]
 
 
 def latest_slot(schedule: Schedule, *, now: datetime) -> datetime:

@@ -130,6 +130,29 @@ def test_a_post_of_who_left_ends(work: Work) -> None:
     assert not schedule.is_active
 
 
+def test_what_a_clock_far_ahead_put_off_comes_at_its_next_time_again(work: Work) -> None:
+    weekly, daily = scheduled(work), scheduled(work, "every day at 9")
+    digests.set_up(work)
+    digest = work.uow.session.exec(select(Schedule).where(Schedule.what == "my_day")).first()
+    assert digest is not None
+    soon = {one.id: one.next_at for one in (weekly, daily, digest)}
+    later(work, at(6, 8, month=11))
+    for one in (weekly, daily, digest):
+        schedules.tell(work, one, PIPELINE)
+        one.last_at = work.now
+    later(work, at(2, 9))
+    schedules.put_back(work)
+    assert {one.id: one.next_at for one in (weekly, daily, digest)} == soon
+    assert [one.last_at for one in (weekly, daily, digest)] == [None, None, None]
+
+
+def test_two_machines_whose_clocks_stand_a_little_apart_tell_a_slot_once(work: Work) -> None:
+    schedule = scheduled(work)
+    schedules.tell(later(work, at(9, 8)), schedule, PIPELINE)
+    schedules.put_back(later(work, at(9, 8) - timedelta(seconds=3)))
+    assert (schedule.next_at, schedule.last_at) == (at(16, 8), at(9, 8))
+
+
 def test_everybody_has_the_digests_of_their_role_at_their_own_hour(work: Work) -> None:
     digests.set_up(work)
     work.uow.flush()
