@@ -3,7 +3,7 @@
 from datetime import date, time
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from config.time_zones import time_zone_names
 
@@ -48,6 +48,24 @@ class CalendarRules(_Part):
             raise ValueError(f"{value!r} is no time zone; say it like Europe/Berlin")
         return value
 
+    @model_validator(mode="after")
+    def _known_holidays(self) -> "CalendarRules":
+        if not self.holidays_country:
+            if self.holidays_region:
+                raise ValueError("a holidays_region needs its holidays_country")
+            return self
+        from holidays import country_holidays
+
+        try:
+            regions = country_holidays(self.holidays_country).subdivisions
+        except NotImplementedError:
+            known = f"{self.holidays_country!r} is no country whose holidays are known"
+            raise ValueError(f"{known}; say it like DE") from None
+        if self.holidays_region and self.holidays_region not in regions:
+            known = f"{self.holidays_region!r} is no region of {self.holidays_country}"
+            raise ValueError(f"{known}; it has {', '.join(regions) or 'none'}")
+        return self
+
 
 class ServiceLevel(_Part):
     """Minutes of working time in which a ticket is to be answered and solved. Conditions left out fit all.
@@ -59,6 +77,8 @@ class ServiceLevel(_Part):
     priority: str = ""
     channel: str = ""
     category: str = ""
+    team: str = ""
+    """The team a mailbox of `mailboxes` gives its tickets to."""
     companies: tuple[str, ...] = ()
     tag: str = ""
     """A tag of the customer's company or of the customer."""

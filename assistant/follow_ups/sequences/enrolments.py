@@ -54,8 +54,8 @@ def due_of(work: Work, step: Step, *, sequence: Sequence, contact: Contact) -> d
     if sequence.calendar == "recipient":
         there = whereabouts(work, contact)
         zone = there.zones[0]
-        if there.country and rules.holidays_country:
-            rules = rules.model_copy(update={"holidays_country": there.country})
+        if rules.holidays_country and there.country not in ("", rules.holidays_country):
+            rules = rules.model_copy(update={"holidays_country": there.country, "holidays_region": ""})
     return calendar_of(rules, zone=zone).add_days(work.now, step.wait_days)
 
 

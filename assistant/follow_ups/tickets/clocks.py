@@ -93,6 +93,7 @@ def _fits(work: Work, level: ServiceLevel, ticket: Ticket) -> bool:
         (level.priority, ticket.priority),
         (level.channel, ticket.channel),
         (level.category, ticket.category),
+        (level.team, ticket.team),
     )
     return (
         all(not wanted or wanted == found for wanted, found in conditions)

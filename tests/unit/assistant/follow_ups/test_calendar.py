@@ -142,6 +142,19 @@ def test_a_regions_holiday_and_own_days_off_are_not_worked() -> None:
     assert elsewhere.is_working_day(date(2026, 6, 4))
 
 
+@pytest.mark.parametrize(
+    ("rules", "said"),
+    [
+        ({"holidays_country": "XX"}, "'XX' is no country"),
+        ({"holidays_country": "DE", "holidays_region": "CA"}, "no region of DE; it has BB, BE, BW"),
+        ({"holidays_region": "BY"}, "needs its holidays_country"),
+    ],
+)
+def test_holidays_nobody_knows_are_refused(rules: dict[str, str], said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        CalendarRules.model_validate(rules)
+
+
 def test_a_calendars_own_zone_counts() -> None:
     calendar = calendar_of(CalendarRules(time_zone="Asia/Tokyo"), zone="UTC")
     assert calendar.is_open(datetime(2026, 3, 2, 1, tzinfo=UTC))

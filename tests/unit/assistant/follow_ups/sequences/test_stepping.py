@@ -45,6 +45,25 @@ def test_the_recipients_business_days_count_where_the_sequence_says_so(desk: Des
     assert desk.enrolment(enrolment).due_at == datetime(2026, 3, 10, 23, 30, tzinfo=UTC)  # Wednesday there
 
 
+@pytest.mark.parametrize(
+    ("phone", "day"),
+    [
+        ("+4989123456", 28),  # Corpus Christi is a holiday of the company's own region
+        ("+14155550188", 27),  # and none there; nor has their country such a region
+    ],
+)
+def test_the_recipients_holidays_count_where_the_company_has_those_of_a_region(
+    desk: Desk, phone: str, day: int
+) -> None:
+    desk.configure(
+        sequences={"news": {"steps": STEPS[1:], "calendar": "recipient"}},
+        calendar={"holidays_country": "DE", "holidays_region": "BY"},
+    )
+    desk.clock.now = datetime(2027, 5, 24, 10, tzinfo=UTC)
+    enrolment = desk.enrol(desk.person(phone=phone))
+    assert desk.enrolment(enrolment).due_at == datetime(2027, 5, day, 10, tzinfo=UTC)
+
+
 def test_a_step_asks_for_its_whatsapp_template_by_name(desk: Desk) -> None:
     step = {"channel": "whatsapp", "body": "At five.", "template": "visit"}
     desk.configure(

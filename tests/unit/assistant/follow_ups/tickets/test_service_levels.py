@@ -98,6 +98,7 @@ def test_the_first_policy_that_fits_counts(work: Work) -> None:
         ServiceLevel(name="texts", channel="sms", first_response=5),
         ServiceLevel(name="key", companies=("halden-bikes.example",), priority="urgent", first_response=10),
         ServiceLevel(name="vip", tag="vip", first_response=20),
+        ServiceLevel(name="us", team="austin", first_response=30),
         ServiceLevel(name="rest", first_response=60),
     )
     work = working(work.uow, service_levels=levels)
@@ -109,6 +110,8 @@ def test_the_first_policy_that_fits_counts(work: Work) -> None:
     assert policy(channel="sms") == "texts"
     assert policy(company_id=company.id, priority="urgent") == "key"
     assert policy(company_id=company.id) == "vip"
+    assert policy(team="austin") == "us"
+    assert policy(team="munich") == "rest"
     assert policy() == "rest"
 
 
