@@ -9,7 +9,7 @@ from assistant.cli.runtime import actor_of, command_settings, ready_database
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Register the commands."""
-    kinds = "contacts, companies, leads or deals"
+    kinds = "contacts, companies, leads, deals or tickets"
     take = subparsers.add_parser("import", help="take in records from a CSV file with a header")
     take.add_argument("kind", help=kinds)
     take.add_argument("file", help="the file, or - for standard input")

@@ -20,10 +20,29 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "companies": ("name", "domain"),
     "deals": ("title", "company", "stage", "amount", "currency", "close_date", "source"),
     "leads": ("name", "company", "email", "phone", "source", "status", "interest"),
+    "tickets": (
+        *("subject", "description", "status", "priority", "category", "tags"),
+        *("requester", "requester_email", "assignee", "team", "created_at", "solved_at"),
+    ),
 }
 """By kind: what goes out, and is taken in."""
 ID = "id"
 """The column of the id a record has here, or where the file comes from."""
+OTHER_NAMES: Mapping[str, Mapping[str, str]] = {
+    "tickets": {
+        **dict.fromkeys(("#", "number", "ticket_id", "ticket_number"), ID),
+        **dict.fromkeys(("title", "ticket_subject"), "subject"),
+        **dict.fromkeys(("body", "text", "message"), "description"),
+        **dict.fromkeys(("state", "ticket_status"), "status"),
+        **dict.fromkeys(("customer", "requester_name", "contact", "full_name"), "requester"),
+        **dict.fromkeys(("email", "customer_email", "contact_email"), "requester_email"),
+        **dict.fromkeys(("owner", "agent", "assigned_to"), "assignee"),
+        **dict.fromkeys(("group", "queue"), "team"),
+        **dict.fromkeys(("created", "created_time", "requested", "date_created"), "created_at"),
+        **dict.fromkeys(("solved", "closed_at", "close_at", "resolved_at", "resolved_time"), "solved_at"),
+    },
+}
+"""What helpdesks call these columns."""
 _AMOUNT = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
 """No other way of writing: what 1.234,56 or 1.234 would come to is not to be guessed."""
 
@@ -44,13 +63,13 @@ def rows_of(kind: str, source: TextIO) -> Iterator[Row]:
     """The rows by the names of their columns, whichever sign the program that wrote them puts between."""
     head = source.readline()
     table = csv.DictReader(chain([head], source), delimiter=max(",;\t", key=head.count))
-    known, named = COLUMNS[kind], [_tidy(name).lower() for name in table.fieldnames or ()]
+    known, named = COLUMNS[kind], [_column(kind, name) for name in table.fieldnames or ()]
     if not set(named) & set(known):
         raise UnknownColumns(
             f"The first line names no column of {kind}; it may name {', '.join((*known, ID))}."
         )
     for row in table:
-        yield {_tidy(name).lower(): _tidy(value or "") for name, value in row.items() if name}
+        yield _named(kind, row)
 
 
 def minor_of(text: str, currency: str) -> int | None:
@@ -70,6 +89,25 @@ def day_of(text: str) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError:
         raise InvalidValue(f"{text!r} is no day; write it like 2026-03-31.") from None
+
+
+def _named(kind: str, row: Mapping[str, str | None]) -> Row:
+    """A row by our names of its columns; of those that mean the same the last that says something counts."""
+    found: dict[str, str] = {}
+    for name, value in row.items():
+        column = _column(kind, name) if name else ""
+        if column and (value or column not in found):
+            found[column] = _tidy(value or "")
+    return found
+
+
+def _column(kind: str, name: str) -> str:
+    word = _tidy(name).lower()
+    others = OTHER_NAMES.get(kind)
+    if others is None:
+        return word
+    word = word.replace(" ", "_")
+    return others.get(word, word)
 
 
 def _tidy(text: str) -> str:

@@ -9,7 +9,8 @@ from assistant.csv_cells import as_text
 from assistant.presenting.money import to_decimal
 from assistant.transfer.columns import COLUMNS, ID, UnknownKind
 from assistant.work import Actor, Work
-from storage.models import Company, Contact, Deal, Lead
+from storage.models import Company, Contact, Deal, Lead, Member, Ticket
+from storage.queries import imports
 from storage.queries import people as people_queries
 from storage.queries.pages import page_of
 
@@ -83,9 +84,30 @@ def _company_row(_work: Work, company: Company) -> list[str]:
     return [company.name, company.domain or ""]
 
 
+def _ticket_row(work: Work, ticket: Ticket) -> list[str]:
+    contact = work.uow.find(Contact, ticket.contact_id)
+    known = people_queries.identities_of(work.uow, contact.id) if contact else []
+    owner = work.uow.find(Member, ticket.owner_id)
+    return [
+        ticket.subject,
+        imports.first_words(work.uow, ticket.id),
+        ticket.status,
+        ticket.priority,
+        ticket.category,
+        " ".join(people_queries.tags_of(work.uow, entity="ticket", record_id=ticket.id)),
+        contact.name if contact else "",
+        next((one.address for one in known if one.kind == "email"), ""),
+        owner.email if owner else "",
+        ticket.team,
+        ticket.created_at.isoformat(),
+        ticket.solved_at.isoformat() if ticket.solved_at else "",
+    ]
+
+
 SHOWN: Mapping[str, tuple[type[Any], Callable[[Work, Any], list[str]]]] = {
     "contacts": (Contact, _contact_row),
     "companies": (Company, _company_row),
     "deals": (Deal, _deal_row),
     "leads": (Lead, _lead_row),
+    "tickets": (Ticket, _ticket_row),
 }

@@ -1,7 +1,7 @@
 """Records in from CSV: a row that cannot be taken is named with its reason, and harms no other.
 
 What is known already is recognised (see `recognising`): by its id or address it is brought up to date, by its
-name alone it is left as it is.
+name alone it is left as it is. Tickets known already are left as they are, too.
 """
 
 import csv
@@ -14,6 +14,7 @@ from assistant.actions.access import require
 from assistant.bootstrap import Runtime
 from assistant.presenting.money import say_money
 from assistant.transfer.columns import ID, Row, UnknownKind, day_of, minor_of, rows_of
+from assistant.transfer.past_tickets import known_ticket, taken_over
 from assistant.transfer.recognising import Recognised
 from assistant.work import Actor, Work
 from config.errors import RapportError
@@ -172,10 +173,19 @@ def _other_amount(deal: Deal, fields: deals.DealFields) -> str:
     )
 
 
+def _ticket(work: Work, row: Row, _known: Recognised) -> _Taken:
+    require(work, "tickets.write", doing="take over tickets")
+    if known_ticket(work, row) is not None:
+        return _Taken("known")  # somebody may have gone on with it here
+    _made, note = taken_over(work, row)
+    return _Taken("new", note)
+
+
 Taker = Callable[[Work, Row, Recognised], _Taken]
 TAKERS: Mapping[str, Taker] = {
     "contacts": _contact,
     "companies": _company,
     "leads": _lead,
     "deals": _deal,
+    "tickets": _ticket,
 }

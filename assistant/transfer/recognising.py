@@ -15,9 +15,8 @@ from assistant.work import Work
 from storage.models import Company, Contact, Deal, Lead
 from storage.queries import imports
 from storage.queries import people as people_queries
+from storage.search import EXTERNAL
 
-EXTERNAL = "external_id"
-"""The field of a record's own fields that keeps the id it had elsewhere."""
 Known = TypeVar("Known", Contact, Lead)
 Importable = Contact | Company | Deal | Lead
 

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlmodel import col
 
-from storage.models import Company, Contact, Deal, Lead
+from storage.models import Company, Contact, Deal, Interaction, Lead
 from storage.unit_of_work import UnitOfWork
 
 Importable = type[Contact] | type[Company] | type[Deal] | type[Lead]
@@ -56,6 +56,13 @@ def leads_called(uow: UnitOfWork, name: str, *, company: str) -> list[Lead]:
         .order_by(col(Lead.id))
     )
     return list(uow.session.scalars(query))
+
+
+def first_words(uow: UnitOfWork, ticket_id: str) -> str:
+    """What a ticket began with."""
+    words = select(col(Interaction.text)).where(col(Interaction.ticket_id) == ticket_id)
+    first = words.order_by(col(Interaction.at), col(Interaction.id)).limit(1)
+    return uow.session.scalars(first).first() or ""
 
 
 def _is_named(column: str, name: str) -> Any:

@@ -10,6 +10,7 @@ from storage.models import Appointment, Task, Ticket, TicketNumber
 from storage.models.service import NOT_REMINDED, REPEATING
 from storage.queries.reporting.narrowing import Narrowing, narrowed
 from storage.queries.traits import NO_TRAITS, Traits, fitting, ordering
+from storage.search import ticket_numbered
 from storage.unit_of_work import UnitOfWork
 from storage.upsert import count_up
 
@@ -40,8 +41,8 @@ def next_ticket_number(uow: UnitOfWork) -> int:
 
 
 def find_ticket(uow: UnitOfWork, number: int) -> Ticket | None:
-    """The ticket of that number (unique index)."""
-    return uow.session.exec(select(Ticket).where(Ticket.number == number)).one_or_none()
+    """The ticket of that number; where it is none of ours, the one that had it where it came from."""
+    return ticket_numbered(uow, number)
 
 
 def tickets_of_contact(

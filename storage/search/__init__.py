@@ -5,5 +5,17 @@ from storage.search.exact import ids_named
 from storage.search.find import search
 from storage.search.match import Match, clear_match, is_clear
 from storage.search.mentions import names_said
+from storage.search.numbers import EXTERNAL, ticket_from_elsewhere, ticket_numbered
 
-__all__ = ["Match", "clear_match", "ids_named", "is_clear", "names_said", "rebuild_search", "search"]
+__all__ = [
+    "EXTERNAL",
+    "Match",
+    "clear_match",
+    "ids_named",
+    "is_clear",
+    "names_said",
+    "rebuild_search",
+    "search",
+    "ticket_from_elsewhere",
+    "ticket_numbered",
+]

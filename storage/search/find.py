@@ -4,15 +4,14 @@ import re
 from collections.abc import Iterable, Sequence
 
 from rapidfuzz import fuzz, process
-from sqlmodel import select
 
 from storage.indexing.entries import index_written
 from storage.indexing.names import ENTITIES
 from storage.indexing.words import Name, named
-from storage.models import Ticket
 from storage.search.candidates import Entry, by_beginning, by_terms
 from storage.search.details import details_of
 from storage.search.match import Match
+from storage.search.numbers import ticket_numbered
 from storage.search.scoring import score
 from storage.unit_of_work import UnitOfWork
 
@@ -57,7 +56,7 @@ def _by_number(uow: UnitOfWork, text: str, entities: Sequence[str]) -> list[Matc
     number = _TICKET_NUMBER.fullmatch(text.strip().lower())
     if number is None or "ticket" not in entities:
         return []
-    ticket = uow.session.exec(select(Ticket).where(Ticket.number == int(number[1]))).one_or_none()
+    ticket = ticket_numbered(uow, int(number[1]))
     if ticket is None:
         return []
     return [Match("ticket", ticket.id, ticket.subject, 1.0, ("exact",), f"#{ticket.number}, {ticket.status}")]

@@ -21,6 +21,8 @@ NAMES = {
 }
 CALLED = {"contact": "lower(name), company_id", "deal": "lower(title), company_id", "lead": "lower(name)"}
 """What files taken in name again is looked up by this, merged and converted records, too."""
+ELSEWHERE = {"sqlite": "json_extract(custom, '$.external_id')", "postgresql": "(custom ->> 'external_id')"}
+"""The id a ticket had where it was taken over from: people go on naming it."""
 TABLES = ("search_pending", "search_code", "search_word", "search_entry")
 
 
@@ -53,6 +55,8 @@ def upgrade() -> None:
             _watch_on_postgresql(table, fields)
     _watch_companies(is_sqlite=is_sqlite)
     _run(*(f"CREATE INDEX ix_search_{table}_called ON {table} ({on})" for table, on in CALLED.items()))
+    elsewhere = ELSEWHERE["sqlite" if is_sqlite else "postgresql"]
+    _run(f"CREATE INDEX ix_search_ticket_elsewhere ON ticket ({elsewhere})")
     for table in NAMES:
         _run(f"INSERT INTO search_pending (entity, record_id) SELECT '{table}', id FROM {table}")
 
@@ -68,7 +72,8 @@ def downgrade() -> None:
                 _run(f"DROP TRIGGER search_{table}_{event} ON {table}")
                 _run(f"DROP FUNCTION search_{table}_{event}()")
         _run("DROP TRIGGER search_company_renamed ON company", "DROP FUNCTION search_company_renamed()")
-    _run(*(f"DROP INDEX ix_search_{table}_called" for table in CALLED))
+    indexes = ("ticket_elsewhere", *(f"{table}_called" for table in CALLED))
+    _run(*(f"DROP INDEX ix_search_{index}" for index in indexes))
     _run(*(f"DROP TABLE {table}" for table in TABLES))
 
 

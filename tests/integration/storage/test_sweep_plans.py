@@ -8,8 +8,9 @@ from sqlalchemy import Connection, event
 from sqlalchemy.engine import Engine
 
 from storage.database import Database
-from storage.models import Contact, Deal, Lead
+from storage.models import Contact, Deal, Lead, Ticket
 from storage.queries import imports, outgoing, pacing, sequencing, service, service_levels
+from storage.search import ticket_from_elsewhere, ticket_numbered
 from storage.synthetic_dues import NOW, fill_dues
 from storage.unit_of_work import UnitOfWork
 from tests.fixtures.clock import FrozenClock
@@ -50,6 +51,11 @@ LOOK_UPS: dict[str, tuple[Sweep, str]] = {
         lambda uow: imports.leads_called(uow, "Lea", company="Newco"),
         "ix_search_lead_called",
     ),
+    "tickets of elsewhere": (
+        lambda uow: ticket_from_elsewhere(uow, "67012"),
+        "ix_search_ticket_elsewhere",
+    ),
+    "ticket numbers": (lambda uow: ticket_numbered(uow, 67012), "ix_search_ticket_elsewhere"),
 }
 
 
@@ -82,7 +88,8 @@ def _fill_names(database: Database, *, rows: int) -> None:
     with database.begin() as uow:
         for number in range(rows):
             name = f"Named {number}"
-            for record in (Contact(name=name), Deal(title=name), Lead(name=name)):
+            ticket = Ticket(number=1_000_000 + number, subject=name, custom={"external_id": name})
+            for record in (Contact(name=name), Deal(title=name), Lead(name=name), ticket):
                 uow.add(record)
 
 
