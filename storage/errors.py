@@ -1,5 +1,7 @@
 """What can go wrong with the records, each with a sentence for its reader."""
 
+from collections.abc import Sequence
+
 from config.errors import RapportError
 
 
@@ -42,6 +44,20 @@ class StorageFull(StorageError):
     """The disk under the database is full; nothing of the transaction was kept."""
 
     code = "storage_full"
+
+
+class SchemaOutdated(StorageError):
+    """The database has the newest revision's name, but not its shape: a build before the release made it."""
+
+    code = "schema_outdated"
+
+    def __init__(self, address: str, lacking: Sequence[str]) -> None:
+        more = f" and {len(lacking) - 1} more" if len(lacking) > 1 else ""
+        super().__init__(
+            f"The database {address} was made by an earlier build of Rapport and lacks {lacking[0]}{more}. "
+            "It cannot be upgraded. Export what you need with that build, set the database aside or name "
+            "another in DATABASE_URL, start again, and import it."
+        )
 
 
 class AlreadyUndone(StorageError):

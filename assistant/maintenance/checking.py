@@ -13,7 +13,7 @@ from config.clock import system_clock
 from config.crm import load_crm
 from config.errors import RapportError
 from config.settings import Settings
-from storage.migrations import pending
+from storage.migrations import check_shape, pending
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,7 @@ def _database(settings: Settings) -> str:
         database.ping()
         if pending(database.engine):
             raise RapportError("reachable, but not up to date: run `rapport migrate`")
+        check_shape(database.engine)
     finally:
         database.dispose()
     return settings.database_url.split("@")[-1]

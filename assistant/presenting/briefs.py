@@ -118,7 +118,8 @@ def _interaction_line(work: Work, one: Interaction) -> str:
     words = " ".join((one.new_text or one.subject).split())[:120]
     arrow = {"in": "from them", "out": "from us"}.get(one.direction, "note")
     way = say_switch(one).removeprefix("by ") or name_of(one.channel or one.kind)
-    return f"{say_moment(work, one.at)}, {way} {arrow}: {words}"
+    told = way if way == arrow else f"{way} {arrow}"
+    return f"{say_moment(work, one.at)}, {told}: {words}"
 
 
 def _next_steps(work: Work, contact: Contact, deals: list[Deal]) -> list[str]:

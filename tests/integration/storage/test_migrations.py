@@ -5,10 +5,11 @@ from collections.abc import Iterator
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Engine, inspect, text
 from sqlmodel import SQLModel
 
 from storage.engine import make_engine
+from storage.errors import SchemaOutdated
 from storage.migrations import current, downgrade, head, migrate, pending
 from storage.migrations.compared import include_name, include_object
 from tests.fixtures.databases import needs_postgresql
@@ -36,6 +37,15 @@ def test_up_twice_is_up(empty_engine: Engine) -> None:
     migrate(empty_engine)
     migrate(empty_engine)
     assert not pending(empty_engine)
+
+
+def test_a_database_of_an_earlier_build_is_named_with_what_it_lacks(empty_engine: Engine) -> None:
+    migrate(empty_engine)
+    with empty_engine.begin() as connection:
+        connection.execute(text("ALTER TABLE ticket DROP COLUMN csat_comment"))
+        connection.execute(text("ALTER TABLE deal DROP COLUMN lost_reason"))
+    with pytest.raises(SchemaOutdated, match=r"earlier build of Rapport and lacks deal\.lost_reason and 1"):
+        migrate(empty_engine)
 
 
 def test_down_leaves_no_table_and_up_again_works(empty_engine: Engine) -> None:
