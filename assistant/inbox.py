@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Sequence
 
 from assistant.bursts import Bursts
-from assistant.work import JobQueue, KeyedJob
+from assistant.work import JobQueue, NewJob
 from channels.contract import Received
 from config.errors import RapportError
 from storage.database import Database
@@ -45,7 +45,7 @@ class Inbox:
             raise NotReplayable(f"Entry {entry.id} is {entry.disposition}; only parked entries are replayed.")
         entry.disposition, entry.error, entry.settled_at = "pending", "", None
         entry.attempts += 1
-        self._jobs.enqueue_many(uow, JOB, [_job(entry.id, received_of(entry), attempt=entry.attempts)])
+        self._jobs.enqueue_many(uow, [_job(entry.id, received_of(entry), attempt=entry.attempts)])
 
     def _keep(self, uow: UnitOfWork, arrived: Sequence[Received]) -> list[bool]:
         rows = [_row(received) for received in arrived]
@@ -56,7 +56,7 @@ class Inbox:
             if is_new
         ]
         if new:
-            self._jobs.enqueue_many(uow, JOB, new)
+            self._jobs.enqueue_many(uow, new)
         return are_new
 
 
@@ -73,8 +73,9 @@ def received_of(entry: InboxEntry) -> Received:
     )
 
 
-def _job(entry_id: str, received: Received, *, attempt: int = 0) -> KeyedJob:
-    return KeyedJob(
+def _job(entry_id: str, received: Received, *, attempt: int = 0) -> NewJob:
+    return NewJob(
+        JOB,
         f"{entry_id}:{attempt}" if attempt else entry_id,
         {"entry_id": entry_id},
         lock=f"{received.channel}:{received.ordering_key}",

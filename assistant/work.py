@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Literal, NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
@@ -71,11 +72,14 @@ def member_actor(member: Member) -> Actor:
     )
 
 
-class KeyedJob(NamedTuple):
-    """A job among many of one kind: its key, what it needs, and the lock that keeps an order."""
+class NewJob(NamedTuple):
+    """A job to be left: its kind and key, by which it exists once, what it needs, since when it may be
+    worked (now where nothing is said), and the lock that keeps an order."""
 
+    kind: str
     key: str
-    payload: Mapping[str, str]
+    payload: Mapping[str, str] = MappingProxyType({})
+    run_at: datetime | None = None
     lock: str = ""
 
 
@@ -93,12 +97,12 @@ class JobQueue(Protocol):
         lock: str = "",
     ) -> bool:
         """Leave a job; False where one of the same kind and key is there already."""
-        ...
+        [is_new] = self.enqueue_many(uow, [NewJob(kind, key, payload or {}, run_at, lock)])
+        return is_new
 
-    def enqueue_many(self, uow: UnitOfWork, kind: str, jobs: Sequence[KeyedJob]) -> None:
-        """Leave many jobs at once, but those that are there already."""
-        for job in jobs:
-            self.enqueue(uow, kind, job.key, payload=job.payload, lock=job.lock)
+    def enqueue_many(self, uow: UnitOfWork, jobs: Sequence[NewJob]) -> list[bool]:
+        """Leave several jobs at once, but those that are there already; for each, whether it was new."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

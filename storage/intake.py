@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from storage.models import InboxEntry
 from storage.types import new_id
-from storage.upsert import insert_new, table_of
+from storage.upsert import insert_if_new
 
 _UNIQUE = ("channel", "account", "external_id", "body_hash")
 _FRESH: dict[str, Any] = {"disposition": "pending", "reason": "", "attempts": 0, "error": ""}
@@ -19,10 +19,5 @@ def insert_inbox_entries(connection: Connection, rows: Sequence[Mapping[str, Any
     A row has `channel`, `account`, `external_id`, `body_hash`, `ordering_key`, `raw`, `received_at`, and
     perhaps `id` and `meta`.
     """
-    if not rows:
-        return []
     full = [{"id": new_id(), "meta": {}, **_FRESH, **row} for row in rows]
-    table = table_of(InboxEntry)
-    statement = insert_new(connection, table, _UNIQUE).returning(table.c.id)
-    new = set(connection.execute(statement, full).scalars())
-    return [row["id"] in new for row in full]
+    return insert_if_new(connection, InboxEntry, full, unique=_UNIQUE)

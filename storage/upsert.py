@@ -33,8 +33,8 @@ def _insert_new(dialect: str, table: Table, unique: tuple[str, ...]) -> "Insert"
 
 
 @cache
-def _insert_new_returning_key(dialect: str, table: Table, unique: tuple[str, ...]) -> ReturningInsert[Any]:
-    return _insert_new(dialect, table, unique).returning(next(iter(table.primary_key.columns)))
+def _insert_new_returning_id(dialect: str, table: Table, unique: tuple[str, ...]) -> ReturningInsert[Any]:
+    return _insert_new(dialect, table, unique).returning(table.c.id)
 
 
 @cache
@@ -62,11 +62,19 @@ def insert_ignoring(
     connection.execute(insert_new(connection, table_of(model), unique), [dict(row) for row in rows])
 
 
-def insert_if_new(connection: Connection, model: type[SQLModel], row: Row, *, unique: Sequence[str]) -> bool:
-    """Insert one row unless it is already there by its `unique` columns; True where it was new."""
+def insert_if_new(
+    connection: Connection, model: type[SQLModel], rows: Sequence[Row], *, unique: Sequence[str]
+) -> list[bool]:
+    """Insert rows in one statement unless they are already there by their `unique` columns.
+
+    For each row, which bears its `id`, whether it was new (False too where it stands twice among these).
+    """
+    if not rows:
+        return []
     # Drivers disagree on the row count of an insert that did nothing; what it returns is certain.
-    statement = _insert_new_returning_key(connection.dialect.name, table_of(model), tuple(unique))
-    return connection.execute(statement, dict(row)).first() is not None
+    statement = _insert_new_returning_id(connection.dialect.name, table_of(model), tuple(unique))
+    new = set(connection.execute(statement, [dict(row) for row in rows]).scalars())
+    return [row["id"] in new for row in rows]
 
 
 def insert_adding(

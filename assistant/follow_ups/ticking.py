@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import compress
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
@@ -23,6 +24,7 @@ from assistant.follow_ups.rules.running import on_schedule, webhooks
 from assistant.follow_ups.sequences import stepping
 from assistant.follow_ups.tickets import alarms, closing, snoozing, surveys
 from assistant.maintenance import nightly
+from assistant.work import NewJob
 from storage.queries import slots
 from storage.unit_of_work import UnitOfWork
 
@@ -132,24 +134,23 @@ def leave_jobs(runtime: Runtime, ticks: Sequence[Tick]) -> list[Tick]:
     """Leave the jobs of several ticks together; gives those that no other clock had left."""
     now = int(runtime.clock().timestamp())
     with runtime.database.begin(cause="clock.tick") as uow:
-        return [
-            tick
-            for tick in ticks
-            if _left(runtime, uow, tick, now)
-            or (_is_set_back(uow, tick, now) and _left(runtime, uow, tick, now))
-        ]
+        left = _leave(runtime, uow, ticks, now)
+        again = _set_back(uow, [tick for tick in ticks if tick not in left], now)
+        return left + _leave(runtime, uow, again, now)
 
 
-def _left(runtime: Runtime, uow: UnitOfWork, tick: Tick, now: int) -> bool:
-    return runtime.jobs.enqueue(uow, tick.kind, str(now // tick.seconds), lock=tick.kind)
+def _leave(runtime: Runtime, uow: UnitOfWork, ticks: Sequence[Tick], now: int) -> list[Tick]:
+    new = [NewJob(tick.kind, str(now // tick.seconds), lock=tick.kind) for tick in ticks]
+    return list(compress(ticks, runtime.jobs.enqueue_many(uow, new)))
 
 
-def _is_set_back(uow: UnitOfWork, tick: Tick, now: int) -> bool:
-    """Whether the clock was set back: what it ticked before is ticked again, or all would rest until then.
+def _set_back(uow: UnitOfWork, ticks: Sequence[Tick], now: int) -> list[Tick]:
+    """Ticks since which the clock was set back: they come once more, or all would rest until then.
 
     What sweeps find is due by rows, so that nothing is done twice.
     """
-    is_ahead = slots.newest_slot(uow, tick.kind) * tick.seconds - now > AHEAD.total_seconds()
-    if is_ahead:
+    newest = slots.newest_slots(uow, [tick.kind for tick in ticks])
+    set_back = [one for one in ticks if newest[one.kind] * one.seconds - now > AHEAD.total_seconds()]
+    for tick in set_back:
         slots.forget_ahead(uow, tick.kind, begin=now // tick.seconds)
-    return is_ahead
+    return set_back

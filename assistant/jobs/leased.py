@@ -3,15 +3,16 @@
 import asyncio
 import os
 import socket
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import timedelta
 
 from assistant.bursts import Bursts
 from assistant.jobs.port import ClaimedJob, JobEngine, Retry, retry_after
-from assistant.work import KeyedJob
+from assistant.work import NewJob
 from storage.database import Database
 from storage.models import Job
 from storage.queries import jobs
+from storage.queries.jobs import JobRow
 from storage.unit_of_work import UnitOfWork
 
 LEASE = timedelta(minutes=5)
@@ -29,26 +30,13 @@ class LeasedJobs(JobEngine):
         self._awake: asyncio.Event | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
 
-    def enqueue(
-        self,
-        uow: UnitOfWork,
-        kind: str,
-        key: str,
-        *,
-        payload: Mapping[str, str] | None = None,
-        run_at: datetime | None = None,
-        lock: str = "",
-    ) -> bool:
-        """Leave a job in the caller's transaction; False where its kind and key were used before."""
-        is_new = jobs.put_job(uow, jobs.NewJob(kind, key, payload or {}, run_at or uow.now, lock))
-        if is_new:
+    def enqueue_many(self, uow: UnitOfWork, new: Sequence[NewJob]) -> list[bool]:
+        """Leave jobs in the caller's transaction, in one statement."""
+        rows = [JobRow(one.kind, one.key, one.payload, one.run_at or uow.now, one.lock) for one in new]
+        are_new = jobs.put_jobs(uow, rows)
+        if any(are_new):
             uow.after_commit(self.wake)
-        return is_new
-
-    def enqueue_many(self, uow: UnitOfWork, kind: str, new: Sequence[KeyedJob]) -> None:
-        """Leave many jobs in one statement."""
-        jobs.put_jobs(uow, [jobs.NewJob(kind, one.key, one.payload, uow.now, one.lock) for one in new])
-        uow.after_commit(self.wake)
+        return are_new
 
     def wake(self) -> None:
         """There may be something to claim; safe from any thread."""

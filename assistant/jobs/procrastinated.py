@@ -5,7 +5,7 @@ table holds only its kind and key, which makes it exist once; Procrastinate hold
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -17,15 +17,32 @@ from psycopg import AsyncConnection
 from psycopg_pool import AsyncConnectionPool
 
 from assistant.jobs.port import ClaimedJob, JobEngine, Retry, retry_after
+from assistant.work import NewJob
 from storage.database import Database
 from storage.postgresql import is_quiet
 from storage.queries import jobs
+from storage.queries.jobs import JobRow
 from storage.unit_of_work import UnitOfWork
 
 QUEUE = "rapport"
 BEAT_SECONDS = 10.0
 STALLED_SECONDS = 30.0
 STOP_SECONDS = 5.0
+_FETCH = """
+    WITH RECURSIVE fetched AS (
+        SELECT 1 AS place, job.* FROM procrastinate_fetch_job_v2(%(queues)s::varchar[], %(worker_id)s) AS job
+        UNION ALL
+        SELECT place + 1, job.* FROM fetched CROSS JOIN LATERAL procrastinate_fetch_job_v2(
+            %(queues)s::varchar[], CASE WHEN place > 0 THEN %(worker_id)s END
+        ) AS job
+        WHERE fetched.id IS NOT NULL AND place < %(at_most)s
+    )
+    SELECT id, status, task_name, priority, lock, queueing_lock, args, scheduled_at, queue_name, attempts,
+        worker_id
+    FROM fetched WHERE id IS NOT NULL ORDER BY place
+"""
+"""Procrastinate hands out one job at a time; this asks its function for more until none is left. The function
+is asked anew for each row because it is given something of the row before."""
 
 
 class ProcrastinateJobs(JobEngine):
@@ -46,41 +63,21 @@ class ProcrastinateJobs(JobEngine):
         self._awake = asyncio.Event()
         self._background: list[asyncio.Task[None]] = []
 
-    def enqueue(
-        self,
-        uow: UnitOfWork,
-        kind: str,
-        key: str,
-        *,
-        payload: Mapping[str, str] | None = None,
-        run_at: datetime | None = None,
-        lock: str = "",
-    ) -> bool:
-        """Leave a job in the caller's transaction; False where its kind and key were used before."""
-        is_new = jobs.put_key(uow, kind=kind, key=key)
-        if is_new:
-            wait = (run_at - uow.now) if run_at is not None else timedelta()
-            self._deferring.configure_task(
-                kind,
-                queue=QUEUE,
-                lock=lock or None,
-                # Procrastinate goes by the server's clock, which ours may be shifted against.
-                schedule_at=datetime.now(UTC) + wait if wait > timedelta() else None,
-                connection=uow.connection().connection.driver_connection,
-                allow_unknown=True,
-            ).defer(key=key, payload=dict(payload or {}))
-        return is_new
+    def enqueue_many(self, uow: UnitOfWork, new: Sequence[NewJob]) -> list[bool]:
+        """Leave jobs in the caller's transaction, in one statement for their keys and one for themselves."""
+        rows = [JobRow(one.kind, one.key, {}, uow.now) for one in new]
+        are_new = jobs.put_jobs(uow, rows, are_held_elsewhere=True)
+        deferred = [_deferred(one, now=uow.now) for one, is_new in zip(new, are_new, strict=True) if is_new]
+        if deferred:
+            connection = uow.connection().connection.driver_connection
+            self._deferring.job_manager.batch_defer_jobs(deferred, connection=connection)
+        return are_new
 
     async def claim(self, *, limit: int) -> list[ClaimedJob]:
-        """Take due jobs, at most `limit`."""
-        claimed: list[ClaimedJob] = []
-        while len(claimed) < limit:
-            job = await self._fetch()
-            if job is None:
-                break
-            self._doing[str(job.id)] = job
-            claimed.append(_claimed(job))
-        return claimed
+        """Take due jobs, at most `limit`, in one statement."""
+        claimed = await self._fetch(limit)
+        self._doing.update((str(job.id), job) for job in claimed)
+        return [_claimed(job) for job in claimed]
 
     async def finish(self, job: ClaimedJob) -> None:
         """A job was done."""
@@ -137,14 +134,19 @@ class ProcrastinateJobs(JobEngine):
                 if self._pool is not None:
                     await self._pool.close()
 
-    async def _fetch(self) -> Job | None:
-        manager = self._app.job_manager
+    async def _fetch(self, limit: int) -> list[Job]:
         try:
-            return await manager.fetch_job(queues=[QUEUE], worker_id=self._worker_id)
+            rows = await self._fetch_rows(limit)
         except ConnectorException:
             # Whoever sleeps longer than the others wait (a closed laptop) was struck off the list of workers.
-            self._worker_id = await manager.register_worker()
-            return await manager.fetch_job(queues=[QUEUE], worker_id=self._worker_id)
+            self._worker_id = await self._app.job_manager.register_worker()
+            rows = await self._fetch_rows(limit)
+        return [Job.from_row(row) for row in rows]
+
+    async def _fetch_rows(self, limit: int) -> list[dict[str, Any]]:
+        return await self._app.connector.execute_query_all_async(
+            _FETCH, queues=[QUEUE], worker_id=self._worker_id, at_most=limit
+        )
 
     async def _listen(self) -> None:
         async def told(*, channel: str, notification: Mapping[str, Any]) -> None:
@@ -182,6 +184,20 @@ async def _open_pool(conninfo: str) -> AsyncConnectionPool:
 async def _check(connection: AsyncConnection[Any]) -> None:
     if not is_quiet(connection):
         await AsyncConnectionPool.check_connection(connection)
+
+
+def _deferred(new: NewJob, *, now: datetime) -> Job:
+    wait = new.run_at - now if new.run_at is not None else timedelta()
+    return Job(
+        id=None,
+        queue=QUEUE,
+        task_name=new.kind,
+        lock=new.lock or None,
+        queueing_lock=None,
+        task_kwargs={"key": new.key, "payload": dict(new.payload)},
+        # Procrastinate goes by the server's clock, which ours may be shifted against.
+        scheduled_at=datetime.now(UTC) + wait if wait > timedelta() else None,
+    )
 
 
 def _claimed(job: Job) -> ClaimedJob:

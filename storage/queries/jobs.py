@@ -14,10 +14,10 @@ from storage.models.ledger import WAITING
 from storage.prepared import Prepared
 from storage.types import new_id
 from storage.unit_of_work import UnitOfWork
-from storage.upsert import insert_if_new, insert_ignoring
+from storage.upsert import insert_if_new
 
 
-class NewJob(NamedTuple):
+class JobRow(NamedTuple):
     """A job to be left: `key` makes it exist once among its kind, jobs of one `lock` are worked in order."""
 
     kind: str
@@ -27,20 +27,17 @@ class NewJob(NamedTuple):
     lock: str = ""
 
 
-def put_job(uow: UnitOfWork, job: NewJob) -> bool:
-    """Leave a job; False where one of its kind and key was left before."""
-    return insert_if_new(uow.connection(), Job, _row(uow, job), unique=_UNIQUE)
+def put_jobs(uow: UnitOfWork, new: Sequence[JobRow], *, are_held_elsewhere: bool = False) -> list[bool]:
+    """Leave jobs in one statement; for each whether it is new, and none of its kind and key was left before.
+
+    Of those another engine holds only the kind and key are noted.
+    """
+    state = "handed over" if are_held_elsewhere else "queued"
+    rows = [_row(uow, one, state=state) for one in new]
+    return insert_if_new(uow.connection(), Job, rows, unique=("kind", "key"))
 
 
-def put_jobs(uow: UnitOfWork, new: Sequence[NewJob]) -> None:
-    """Leave many jobs in one statement."""
-    insert_ignoring(uow.connection(), Job, [_row(uow, job) for job in new], unique=_UNIQUE)
-
-
-_UNIQUE = ("kind", "key")
-
-
-def _row(uow: UnitOfWork, job: NewJob, *, state: str = "queued") -> dict[str, object]:
+def _row(uow: UnitOfWork, job: JobRow, *, state: str) -> dict[str, object]:
     return {
         **job._asdict(),
         "payload": dict(job.payload),
@@ -146,9 +143,3 @@ def release_expired_jobs(uow: UnitOfWork) -> int:
         .execution_options(synchronize_session=False)
     )
     return int(result.rowcount)
-
-
-def put_key(uow: UnitOfWork, *, kind: str, key: str) -> bool:
-    """Note a job another engine holds; False where one of its kind and key was noted before."""
-    row = _row(uow, NewJob(kind, key, {}, uow.now), state="handed over")
-    return insert_if_new(uow.connection(), Job, row, unique=_UNIQUE)

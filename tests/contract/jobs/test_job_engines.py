@@ -9,6 +9,7 @@ from assistant.bootstrap import make_jobs
 from assistant.jobs.leased import LEASE, LeasedJobs
 from assistant.jobs.port import MAX_ATTEMPTS, JobEngine
 from assistant.jobs.procrastinated import prepare_schema
+from assistant.work import NewJob
 from storage.database import Database
 from tests.fixtures.clock import FrozenClock
 from tests.fixtures.databases import stop_beating
@@ -96,6 +97,27 @@ async def test_a_claimed_job_is_nobody_elses(engine: JobEngine, database: Databa
     assert len(mine) == 20
     assert len(theirs) == 10
     assert not set(mine) & set(theirs)
+
+
+async def test_of_jobs_left_together_those_that_are_there_already_are_left_out(
+    engine: JobEngine, database: Database
+) -> None:
+    leave(engine, database, "b")
+    new = [
+        NewJob("inbox", "a"),
+        NewJob("inbox", "b"),
+        NewJob("event", "b", {"event": "deal.won"}, lock="deal"),
+        NewJob("inbox", "a"),
+    ]
+    with database.begin() as uow:
+        are_new = engine.enqueue_many(uow, new)
+        assert engine.enqueue_many(uow, []) == []
+    # Of the two of one name one is there; which of them, nobody needs to know.
+    assert sorted(are_new[::3]) == [False, True]
+    assert are_new[1:3] == [False, True]
+    left = {(job.kind, job.key, job.lock): dict(job.payload) for job in await engine.claim(limit=10)}
+    assert left.pop(("event", "b", "deal")) == {"event": "deal.won"}
+    assert set(left) == {("inbox", "a", ""), ("inbox", "b", "")}
 
 
 async def test_a_job_for_later_waits(engine: JobEngine, database: Database) -> None:

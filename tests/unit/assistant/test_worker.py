@@ -1,12 +1,12 @@
 """The worker outlives a database that is away for a moment, and a job that lasts holds up no other."""
 
 import asyncio
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Sequence
 
 import pytest
 
 from assistant.jobs.port import ClaimedJob, JobEngine, Retry
+from assistant.work import NewJob
 from assistant.worker import Worker
 from storage.unit_of_work import UnitOfWork
 
@@ -19,16 +19,7 @@ class FlakyEngine(JobEngine):
         self.finished: list[str] = []
         self.idle = asyncio.Event()
 
-    def enqueue(
-        self,
-        uow: UnitOfWork,
-        kind: str,
-        key: str,
-        *,
-        payload: Mapping[str, str] | None = None,
-        run_at: datetime | None = None,
-        lock: str = "",
-    ) -> bool:
+    def enqueue_many(self, uow: UnitOfWork, jobs: Sequence[NewJob]) -> list[bool]:
         """Not asked here."""
         raise AssertionError
 

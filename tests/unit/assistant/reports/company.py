@@ -28,7 +28,7 @@ REASONS = ("Too expensive", "too expensive.", "no budget", "")
 class NoJobs(JobQueue):
     """Reports leave no jobs."""
 
-    def enqueue(self, *_arguments: object, **_options: object) -> bool:
+    def enqueue_many(self, *_arguments: object, **_options: object) -> list[bool]:
         """Refuse."""
         raise AssertionError("a report enqueued a job")
 

@@ -43,7 +43,7 @@ def ticket(work: Work) -> Ticket:
 
 def events(work: Work, name: str) -> int:
     """How often an event was told."""
-    return sum(key.startswith(f"{name}:") for _, key, _ in cast(RememberedJobs, work.jobs).left)
+    return sum(job.key.startswith(f"{name}:") for job in cast(RememberedJobs, work.jobs).left)
 
 
 def in_thread(work: Work) -> list[str]:
