@@ -24,13 +24,15 @@ class _Column(NamedTuple):
 
 
 class Driven(Generic[Row]):
-    """One select of records or of one column, as one kind of database takes it."""
+    """One select of records or of columns, as one kind of database takes it."""
 
     def __init__(self, statement: "Selecting[Row]", compiled: SQLCompiler) -> None:
         self._statement = statement
         self._compiled = compiled
         self._sql = str(compiled)
         self._mapper = _mapper_of(statement)
+        self._is_of_one = is_of_one(statement)
+        self._is_anew = bool(statement.get_execution_options().get("populate_existing"))
         self._columns: Sequence[_Column] = ()
         dialect = compiled.dialect
         self._writers = {
@@ -46,7 +48,7 @@ class Driven(Generic[Row]):
             self._columns = self._readers([column[1] for column in result.cursor.description])
         rows = result.fetchall()
         if self._mapper is None:
-            return [cast(Row, _read(self._columns[0], row[0])) for row in rows]
+            return cast(list[Row], self._values(rows))
         records = [self._record(session, self._mapper, row) for row in rows]
         return None if None in records else cast(list[Row], records)
 
@@ -56,6 +58,11 @@ class Driven(Generic[Row]):
             bound[name] = write(bound[name])
         order = self._compiled.positiontup
         return bound if order is None else tuple(bound[name] for name in order)
+
+    def _values(self, rows: Sequence[Sequence[Any]]) -> list[Any]:
+        if self._is_of_one:
+            return [_read(self._columns[0], row[0]) for row in rows]
+        return [tuple(map(_read, self._columns, row)) for row in rows]
 
     def _readers(self, types: Sequence[object]) -> Sequence[_Column]:
         dialect = self._compiled.dialect
@@ -72,7 +79,7 @@ class Driven(Generic[Row]):
         keys = tuple(values[key.name] for key in mapper.primary_key)
         known = session.identity_map.get(mapper.identity_key_from_primary_key(keys))
         if known is not None:
-            return None if inspect(known).expired else known
+            return None if self._is_anew or inspect(known).expired else known
         record = mapper.class_manager.new_instance()
         record.__dict__.update(values)
         make_transient_to_detached(record)
@@ -83,14 +90,16 @@ class Driven(Generic[Row]):
 def driven(statement: "Selecting[Row]", dialect: Dialect) -> Driven[Row] | None:
     """A select for the driver; None where SQLAlchemy must have a part in it each time it is asked.
 
-    That is where a list stands in it, which is written out anew for its length, and where what the session
-    holds is to be read anew.
+    That is where a list stands in it that is written out anew for its length.
     """
     compiled = statement.compile(dialect=dialect)
     assert isinstance(compiled, SQLCompiler)
-    if compiled.post_compile_params or statement.get_execution_options().get("populate_existing"):
-        return None
-    return Driven(statement, compiled)
+    return None if compiled.post_compile_params else Driven(statement, compiled)
+
+
+def is_of_one(statement: "Selecting[Any]") -> bool:
+    """Whether each row is one thing, a record or a value; else it is a tuple of columns."""
+    return isinstance(statement, CompoundSelect) or len(statement.column_descriptions) == 1
 
 
 def _read(column: _Column, value: object) -> object:
@@ -98,7 +107,7 @@ def _read(column: _Column, value: object) -> object:
 
 
 def _mapper_of(statement: "Selecting[Any]") -> Mapper[Any] | None:
-    if isinstance(statement, CompoundSelect):
+    if isinstance(statement, CompoundSelect) or not is_of_one(statement):
         return None
     [selected] = statement.column_descriptions
     return inspect(selected["entity"]) if selected["expr"] is selected["entity"] else None

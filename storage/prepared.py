@@ -11,18 +11,19 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 from sqlalchemy import Table
 from sqlalchemy.sql import visitors
 
-from storage.driven import Driven, driven
-from storage.unit_of_work import UnitOfWork
+from storage.driven import Driven, driven, is_of_one
 
 if TYPE_CHECKING:
     from storage.driven import Selecting
+    from storage.unit_of_work import UnitOfWork
 
 Row = TypeVar("Row")
 
 
 class Prepared(Generic[Row]):
-    """A select of one record or one column, or a union of such, with `bindparam`s for what differs each time.
+    """A select of a record or of columns, or a union of one column, with `bindparam`s for what differs.
 
+    Lists are given to `among` (`storage/among.py`). Several columns come as a tuple.
     `sees_pending=False` reads what stands in the database, whatever waits to be written.
     """
 
@@ -30,25 +31,26 @@ class Prepared(Generic[Row]):
         self._statement = statement.execution_options(autoflush=False)
         parts = visitors.iterate(statement)
         tables = frozenset(part for part in parts if isinstance(part, Table))
-        self._tables = tables if sees_pending else frozenset()
+        self.tables = tables if sees_pending else frozenset()
         self._driven: dict[str, Driven[Row] | None] = {}
 
-    def all(self, uow: UnitOfWork, **values: Any) -> list[Row]:
+    def all(self, uow: "UnitOfWork", **values: Any) -> list[Row]:
         """Every row."""
-        uow.flush_for(self._tables)
+        uow.flush_for(self.tables)
         found = self._by_driver(uow, values)
         return list(self._by_session(uow, values)) if found is None else found
 
-    def first(self, uow: UnitOfWork, **values: Any) -> Row | None:
+    def first(self, uow: "UnitOfWork", **values: Any) -> Row | None:
         """The first row, or None; the statement itself says which is first, and asks for no more."""
         return next(iter(self.all(uow, **values)), None)
 
-    def _by_driver(self, uow: UnitOfWork, values: Mapping[str, Any]) -> list[Row] | None:
+    def _by_driver(self, uow: "UnitOfWork", values: Mapping[str, Any]) -> list[Row] | None:
         dialect = uow.connection().dialect
         if dialect.name not in self._driven:
             self._driven[dialect.name] = driven(self._statement, dialect)
         select = self._driven[dialect.name]
         return None if select is None else select.run(uow.session, values)
 
-    def _by_session(self, uow: UnitOfWork, values: Mapping[str, Any]) -> Iterable[Row]:
-        return cast(Iterable[Row], uow.session.scalars(self._statement, values))
+    def _by_session(self, uow: "UnitOfWork", values: Mapping[str, Any]) -> Iterable[Row]:
+        result: Any = uow.session.execute(self._statement, values)
+        return cast(Iterable[Row], result.scalars() if is_of_one(self._statement) else map(tuple, result))

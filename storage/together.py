@@ -10,9 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any, Generic, TypeVar, cast
 
-from sqlalchemy import Table
-from sqlalchemy.sql import Executable, visitors
-
+from storage.prepared import Prepared
 from storage.unit_of_work import UnitOfWork
 
 Key = TypeVar("Key")
@@ -20,25 +18,23 @@ Found = TypeVar("Found")
 
 
 class ManyAtOnce(Generic[Key, Found]):
-    """A question about many keys: a select with an expanding parameter `keys`, and how a row is read.
+    """A question about many keys: a select with a list `keys` (`storage/among.py`), and how a row is read.
 
-    `read` makes of each row its key and what was found for it.
+    `read` makes of each row, a record or the columns that are selected, its key and what was found for it.
     """
 
-    def __init__(self, statement: Executable, read: Callable[[Any], tuple[Key, Found]]) -> None:
-        self._statement = statement.execution_options(autoflush=False)
+    def __init__(self, statement: Any, read: Callable[[Any], tuple[Key, Found]]) -> None:
+        self._statement: Prepared[Any] = Prepared(statement)
         self._read = read
-        parts = visitors.iterate(cast(Any, statement))
-        self.tables = frozenset(part for part in parts if isinstance(part, Table))
+        self.tables = self._statement.tables
 
     def ask(self, uow: UnitOfWork, keys: Iterable[Key], **values: object) -> None:
         """Read ahead for these keys. Nothing that is pending may belong to its tables."""
         wanted = list(dict.fromkeys(keys))
         if not wanted:
             return
-        uow.flush_for(self.tables)
         found: dict[Key, list[Found]] = defaultdict(list)
-        for row in uow.session.execute(self._statement, {"keys": wanted, **values}):
+        for row in self._statement.all(uow, keys=wanted, **values):
             key, value = self._read(row)
             found[key].append(value)
         answers = cast(dict[Key, list[Found]], uow.read_ahead.answers(self))

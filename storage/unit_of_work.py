@@ -3,17 +3,19 @@
 from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager
 from datetime import datetime
+from functools import cache
 from typing import TypeVar, cast
 
 import structlog
-from sqlalchemy import Connection, Engine, Table
+from sqlalchemy import Connection, Engine, Table, bindparam, inspect
 from sqlalchemy.orm import SessionTransaction
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session, SQLModel, select
 
 from storage.ahead import ReadAhead
 from storage.entities import entity_name, fill_in_times, primary_keys
 from storage.errors import RecordNotFound
 from storage.models import Batch
+from storage.prepared import Prepared
 from storage.types import new_id
 from storage.upsert import insert_ignoring, table_of
 
@@ -79,7 +81,11 @@ class UnitOfWork:
         if record_id is None:
             return None
         added = self._added.get((model, record_id))
-        return self.session.get(model, record_id) if added is None else cast(Record, added)
+        if added is not None:
+            return cast(Record, added)
+        if inspect(model).identity_key_from_primary_key((record_id,)) in self.session.identity_map:
+            return self.session.get(model, record_id)
+        return _by_id(model).first(self, id=record_id)
 
     def add(self, record: Record) -> Record:
         """Put a new record in, its times filled in; it reaches the database with the next flush."""
@@ -173,3 +179,9 @@ class UnitOfWork:
             except Exception:
                 # The transaction stands; failing it now would have its caller do it all again.
                 log.exception("unit_of_work.callback_failed", cause=self.cause)
+
+
+@cache
+def _by_id(model: type[Record]) -> Prepared[Record]:
+    [key] = inspect(model).primary_key
+    return Prepared(select(model).where(key == bindparam("id")), sees_pending=False)

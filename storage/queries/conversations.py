@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import bindparam
 from sqlmodel import col, select
 
+from storage.among import among
 from storage.models import Attachment, Card, Conversation, Interaction, MessageId, Post, Thread
 from storage.prepared import Prepared
 from storage.unit_of_work import UnitOfWork
@@ -20,9 +21,7 @@ _BY_PROVIDER_KEY = Prepared(
     .order_by(col(Conversation.id).desc())
     .limit(1)
 )
-_MESSAGE_IDS = Prepared(
-    select(MessageId).where(col(MessageId.message_id).in_(bindparam("ids", expanding=True)))
-)
+_MESSAGE_IDS = Prepared(select(MessageId).where(among(MessageId.message_id, "ids")))
 _THREAD = Prepared(select(Thread).where(Thread.key == bindparam("key")))
 _POST_OF_DELIVERY = Prepared(select(Post).where(Post.delivery_id == bindparam("delivery_id")).limit(1))
 _POSTS = Prepared(

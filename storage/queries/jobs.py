@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, or_, select, text, update
 from sqlmodel.sql.expression import SelectOfScalar
 
+from storage.among import among
 from storage.models import Job
 from storage.models.ledger import WAITING
 from storage.prepared import Prepared
@@ -77,7 +78,7 @@ def _due_and_free() -> SelectOfScalar[Job]:
 _CLAIMABLE = Prepared(_due_and_free())
 _TAKE = (
     update(Job)
-    .where(col(Job.id).in_(bindparam("ids", expanding=True)))
+    .where(among(Job.id, "ids"))
     .values(
         state="running",
         attempts=Job.attempts + 1,
@@ -88,7 +89,7 @@ _TAKE = (
 )
 _FINISH = (
     update(Job)
-    .where(col(Job.id).in_(bindparam("ids", expanding=True)))
+    .where(among(Job.id, "ids"))
     .values(state="done", lease_until=None, finished_at=bindparam("at"))
     .execution_options(synchronize_session=False)
 )

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam
 from sqlalchemy.orm import aliased
 from sqlmodel import col, func, or_, select, update
 
+from storage.among import among
 from storage.models import Delivery, InboxEntry
 from storage.prepared import Prepared
 from storage.together import ManyAtOnce
@@ -29,14 +30,14 @@ FINAL_DISPOSITIONS = (
 _HEARD = Prepared(
     select(Delivery.due_at).where(
         Delivery.contact_id == bindparam("contact_id"),
-        col(Delivery.purpose).in_(bindparam("purposes", expanding=True)),
+        among(Delivery.purpose, "purposes"),
         col(Delivery.due_at) > bindparam("since"),
         col(Delivery.state).in_(("queued", "sending", "unknown", "sent", "delivered")),
     )
 )
 _HEARD_OF_MANY: ManyAtOnce[str, tuple[str, datetime]] = ManyAtOnce(
     select(Delivery.contact_id, Delivery.purpose, Delivery.due_at).where(
-        col(Delivery.contact_id).in_(bindparam("keys", expanding=True)),
+        among(Delivery.contact_id, "keys"),
         col(Delivery.due_at) > bindparam("since"),
         col(Delivery.state).in_(("queued", "sending", "unknown", "sent", "delivered")),
     ),
@@ -121,8 +122,8 @@ _DELIVERY = Prepared(select(Delivery).where(Delivery.key == bindparam("key")), s
 
 
 _OF_KEYS: ManyAtOnce[str, Delivery] = ManyAtOnce(
-    select(Delivery).where(col(Delivery.key).in_(bindparam("keys", expanding=True))),
-    lambda row: (row[0].key, row[0]),
+    select(Delivery).where(among(Delivery.key, "keys")),
+    lambda one: (one.key, one),
 )
 
 
@@ -147,7 +148,7 @@ def find_delivery(uow: UnitOfWork, key: str) -> Delivery | None:
 
 _LOCK_DELIVERIES = Prepared(
     select(Delivery)
-    .where(col(Delivery.id).in_(bindparam("ids", expanding=True)))
+    .where(among(Delivery.id, "ids"))
     .order_by(Delivery.id)
     .with_for_update()
     .execution_options(populate_existing=True)

@@ -11,6 +11,7 @@ from functools import cache
 from sqlalchemy import ColumnElement, bindparam, false, or_
 from sqlmodel import col, select, text, update
 
+from storage.among import among
 from storage.models import Delivery
 from storage.models.ledger import LEAVING, UNDER_WAY
 from storage.prepared import Prepared
@@ -20,12 +21,12 @@ from storage.upsert import table_of
 _ROWS = table_of(Delivery)
 _TAKE = (
     update(_ROWS)
-    .where(_ROWS.c.id.in_(bindparam("ids", expanding=True)), _ROWS.c.state == "queued")
+    .where(among(_ROWS.c.id, "ids"), _ROWS.c.state == "queued")
     .values(state="sending", attempts=_ROWS.c.attempts + 1, lease_until=bindparam("until"))
 )
 _LOOK_UP = (
     update(_ROWS)
-    .where(_ROWS.c.id.in_(bindparam("ids", expanding=True)), _ROWS.c.state == "unknown")
+    .where(among(_ROWS.c.id, "ids"), _ROWS.c.state == "unknown")
     .values(due_at=bindparam("until"), lease_until=bindparam("until"))
 )
 _EXPIRE = (

@@ -5,6 +5,7 @@ from collections.abc import Sequence as Many
 from sqlalchemy import bindparam
 from sqlmodel import col, func, select
 
+from storage.among import among
 from storage.models import Enrolment, SendVerdict, Sequence, Template
 from storage.prepared import Prepared
 from storage.unit_of_work import UnitOfWork
@@ -19,7 +20,7 @@ _ENROLMENTS = Prepared(
     select(Enrolment)
     .where(
         Enrolment.contact_id == bindparam("contact_id"),
-        col(Enrolment.state).in_(bindparam("states", expanding=True)),
+        among(Enrolment.state, "states"),
     )
     .order_by(Enrolment.id)
 )

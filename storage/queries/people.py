@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import bindparam
 from sqlmodel import col, func, or_, select
 
+from storage.among import among
 from storage.models import Company, Consent, Contact, Identity, Suppression, Tag
 from storage.prepared import Prepared
 from storage.queries.traits import NO_TRAITS, Traits, fitting, ordering
@@ -29,14 +30,16 @@ _IDENTITIES = Prepared(
 )
 _IDENTITIES_OF_MANY: ManyAtOnce[str, Identity] = ManyAtOnce(
     select(Identity)
-    .where(col(Identity.contact_id).in_(bindparam("keys", expanding=True)))
+    .where(among(Identity.contact_id, "keys"))
     .order_by(col(Identity.is_primary).desc(), Identity.id),
-    lambda row: (row[0].contact_id, row[0]),
+    lambda one: (one.contact_id, one),
 )
 _AT_ADDRESSES: ManyAtOnce[str, Identity] = ManyAtOnce(
-    select(Identity).where(col(Identity.address).in_(bindparam("keys", expanding=True))),
-    lambda row: (row[0].address, row[0]),
+    select(Identity).where(among(Identity.address, "keys")),
+    lambda one: (one.address, one),
 )
+_CONTACTS = Prepared(select(Contact).where(among(Contact.id, "ids")))
+_COMPANIES = Prepared(select(Company).where(among(Company.id, "ids")))
 _COMPANY_OF_DOMAIN = Prepared(select(Company).where(Company.domain == bindparam("domain")))
 _CONSENT = Prepared(
     select(Consent)
@@ -55,13 +58,13 @@ _SUPPRESSION = Prepared(
 )
 _CONSENTS_OF_MANY: ManyAtOnce[str, Consent] = ManyAtOnce(
     select(Consent)
-    .where(col(Consent.address).in_(bindparam("keys", expanding=True)))
+    .where(among(Consent.address, "keys"))
     .order_by(col(Consent.at).desc(), col(Consent.id).desc()),
-    lambda row: (row[0].address, row[0]),
+    lambda one: (one.address, one),
 )
 _SUPPRESSIONS_OF_MANY: ManyAtOnce[str, Suppression] = ManyAtOnce(
-    select(Suppression).where(col(Suppression.address).in_(bindparam("keys", expanding=True))),
-    lambda row: (row[0].address, row[0]),
+    select(Suppression).where(among(Suppression.address, "keys")),
+    lambda one: (one.address, one),
 )
 
 
@@ -198,14 +201,10 @@ def suppression_of(uow: UnitOfWork, *, kind: str, address: str) -> Suppression |
 def companies_by_id(uow: UnitOfWork, ids: Collection[str]) -> dict[str, Company]:
     """Companies of a page of records, by id."""
     wanted = {one for one in ids if one}
-    if not wanted:
-        return {}
-    return {one.id: one for one in uow.session.exec(select(Company).where(col(Company.id).in_(wanted)))}
+    return {one.id: one for one in _COMPANIES.all(uow, ids=wanted)} if wanted else {}
 
 
 def contacts_by_id(uow: UnitOfWork, ids: Collection[str]) -> dict[str, Contact]:
     """Contacts of a page of records, by id."""
     wanted = {one for one in ids if one}
-    if not wanted:
-        return {}
-    return {one.id: one for one in uow.session.exec(select(Contact).where(col(Contact.id).in_(wanted)))}
+    return {one.id: one for one in _CONTACTS.all(uow, ids=wanted)} if wanted else {}

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam
 from sqlalchemy import select as row_of
 from sqlmodel import case, col, func, or_, select, text, update
 
+from storage.among import among
 from storage.models import (
     Contact,
     DealContact,
@@ -31,8 +32,8 @@ RUNNING = ("active", "paused")
 _LOCKED = Prepared(
     select(Enrolment)
     .where(
-        col(Enrolment.contact_id).in_(bindparam("contact_ids", expanding=True)),
-        col(Enrolment.state).in_(bindparam("states", expanding=True)),
+        among(Enrolment.contact_id, "contact_ids"),
+        among(Enrolment.state, "states"),
     )
     .order_by(Enrolment.id)
     .with_for_update()

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import bindparam
 from sqlmodel import col, func, select
 
+from storage.among import among
 from storage.models import Conversation, Enrolment, Interaction, Member, Sequence, StepRun
 from storage.prepared import Prepared
 from storage.queries import conversations
@@ -16,21 +17,21 @@ _LATELY = 20
 
 _LOCKED = Prepared(
     select(Enrolment)
-    .where(col(Enrolment.id).in_(bindparam("ids", expanding=True)))
+    .where(among(Enrolment.id, "ids"))
     .order_by(Enrolment.id)
     .with_for_update()
     .execution_options(populate_existing=True)
 )
-_ENROLMENTS = Prepared(select(Enrolment).where(col(Enrolment.id).in_(bindparam("ids", expanding=True))))
-_SEQUENCES = Prepared(select(Sequence).where(col(Sequence.id).in_(bindparam("ids", expanding=True))))
-_MEMBERS = Prepared(select(Member).where(col(Member.id).in_(bindparam("ids", expanding=True))))
-_THREADS = Prepared(select(Conversation).where(col(Conversation.id).in_(bindparam("ids", expanding=True))))
+_ENROLMENTS = Prepared(select(Enrolment).where(among(Enrolment.id, "ids")))
+_SEQUENCES = Prepared(select(Sequence).where(among(Sequence.id, "ids")))
+_MEMBERS = Prepared(select(Member).where(among(Member.id, "ids")))
+_THREADS = Prepared(select(Conversation).where(among(Conversation.id, "ids")))
 
 _HELD_WITH: ManyAtOnce[str, Conversation] = ManyAtOnce(
     select(Conversation)
-    .where(col(Conversation.contact_id).in_(bindparam("keys", expanding=True)))
+    .where(among(Conversation.contact_id, "keys"))
     .order_by(col(Conversation.last_at).desc()),
-    lambda row: (row[0].contact_id, row[0]),
+    lambda one: (one.contact_id, one),
 )
 _place = func.row_number().over(
     partition_by=col(Interaction.conversation_id),
@@ -38,7 +39,7 @@ _place = func.row_number().over(
 )
 _numbered = (
     select(col(Interaction.id).label("id"), _place.label("place"))
-    .where(col(Interaction.conversation_id).in_(bindparam("keys", expanding=True)))
+    .where(among(Interaction.conversation_id, "keys"))
     .subquery()
 )
 _LATEST: ManyAtOnce[str, Interaction] = ManyAtOnce(
@@ -46,11 +47,11 @@ _LATEST: ManyAtOnce[str, Interaction] = ManyAtOnce(
     .join(_numbered, _numbered.c.id == col(Interaction.id))
     .where(_numbered.c.place <= _LATELY)
     .order_by(col(Interaction.at).desc(), col(Interaction.id).desc()),
-    lambda row: (row[0].conversation_id, row[0]),
+    lambda one: (one.conversation_id, one),
 )
 _RUNS: ManyAtOnce[str, StepRun] = ManyAtOnce(
-    select(StepRun).where(col(StepRun.delivery_id).in_(bindparam("keys", expanding=True))),
-    lambda row: (row[0].delivery_id, row[0]),
+    select(StepRun).where(among(StepRun.delivery_id, "keys")),
+    lambda one: (one.delivery_id, one),
 )
 _RUN = Prepared(select(StepRun).where(StepRun.delivery_id == bindparam("delivery_id")).limit(1))
 

@@ -6,13 +6,14 @@ from datetime import date, datetime
 from sqlalchemy import bindparam
 from sqlmodel import col, func, or_, select
 
+from storage.among import among
 from storage.models import ApiToken, Goal, Handover, Member, MemberIdentity
 from storage.unit_of_work import UnitOfWork
 from storage.upsert import table_of
 
 _NAMES_OF_ROLES = (
     select(Member.id, Member.name)
-    .where(Member.is_active, col(Member.role).in_(bindparam("roles", expanding=True)))
+    .where(Member.is_active, among(Member.role, "roles"))
     .order_by(Member.name, Member.id)
     .limit(bindparam("limit"))
 )
