@@ -67,8 +67,7 @@ def forget(runtime: Runtime, _payload: Mapping[str, str]) -> None:
     """Forget the ticks of days ago: some forty thousand rows a day, of no more use."""
     oldest = int((runtime.clock() - KEPT).timestamp())
     with runtime.database.begin(cause="clock.forget") as uow:
-        for tick in TICKS:
-            slots.forget_slots(uow, tick.kind, before=oldest // tick.seconds)
+        slots.forget_slots(uow, {tick.kind: oldest // tick.seconds for tick in TICKS})
 
 
 JOBS: Mapping[str, Sweep] = {

@@ -37,4 +37,6 @@ def _notice(connection: Connection, _cursor: object, statement: str, *_others: o
 
 
 def _forget(connection: Connection) -> None:
-    connection.info.pop(_NOTICED, None)
+    # One that lost its server has nothing to remember, and raises when it is asked.
+    if not connection.invalidated:
+        connection.info.pop(_NOTICED, None)

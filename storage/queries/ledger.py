@@ -165,11 +165,16 @@ def find_delivery_by_message_id(uow: UnitOfWork, message_id: str) -> Delivery | 
     return uow.session.exec(select(Delivery).where(Delivery.message_id == message_id).limit(1)).first()
 
 
+_KNOWN_AS = Prepared(
+    select(Delivery)
+    .where(Delivery.channel == bindparam("channel"), Delivery.external_id == bindparam("external_id"))
+    .limit(1)
+)
+
+
 def find_delivery_by_external_id(uow: UnitOfWork, *, channel: str, external_id: str) -> Delivery | None:
     """The delivery a provider knows under that id (`ix_delivery_external`)."""
-    return uow.session.exec(
-        select(Delivery).where(Delivery.channel == channel, Delivery.external_id == external_id).limit(1)
-    ).first()
+    return _KNOWN_AS.first(uow, channel=channel, external_id=external_id)
 
 
 _ANSWERED = Prepared(

@@ -168,14 +168,15 @@ def put_off_waiting(uow: UnitOfWork, *, enrolment_id: str, until: datetime) -> N
         )
 
 
+_WAITING = Prepared(
+    select(Delivery.id)
+    .join(StepRun, col(StepRun.delivery_id) == Delivery.id)
+    .where(StepRun.enrolment_id == bindparam("enrolment_id"), Delivery.state == "queued")
+)
+
+
 def _waiting(uow: UnitOfWork, enrolment_id: str) -> list[str]:
-    return list(
-        uow.session.exec(
-            select(Delivery.id)
-            .join(StepRun, col(StepRun.delivery_id) == Delivery.id)
-            .where(StepRun.enrolment_id == enrolment_id, Delivery.state == "queued")
-        )
-    )
+    return _WAITING.all(uow, enrolment_id=enrolment_id)
 
 
 def verdicts_of_enrolment(uow: UnitOfWork, enrolment_id: str, *, limit: int = 20) -> list[SendVerdict]:
@@ -213,18 +214,20 @@ def next_due(uow: UnitOfWork) -> datetime | None:
     return min((one for one in found if one is not None), default=None)
 
 
+_UNREAD = Prepared(
+    select(InboxEntry.id)
+    .where(
+        InboxEntry.disposition == "pending",
+        col(InboxEntry.received_at) >= bindparam("since"),
+        col(InboxEntry.received_at) <= bindparam("before"),
+    )
+    .limit(1)
+)
+
+
 def has_unread(uow: UnitOfWork, *, since: datetime, before: datetime) -> bool:
     """Whether something taken in then is not worked yet (`ix_inbox_entry_disposition`)."""
-    found = uow.session.exec(
-        select(InboxEntry.id)
-        .where(
-            InboxEntry.disposition == "pending",
-            col(InboxEntry.received_at) >= since,
-            col(InboxEntry.received_at) <= before,
-        )
-        .limit(1)
-    )
-    return found.first() is not None
+    return _UNREAD.first(uow, since=since, before=before) is not None
 
 
 @dataclass(frozen=True, slots=True)

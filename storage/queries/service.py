@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import col, func, or_, select, text
+from sqlalchemy import bindparam
+from sqlmodel import col, func, not_, or_, select, text
 
+from storage.among import among
 from storage.models import Appointment, Task, Ticket, TicketNumber
 from storage.models.service import NOT_REMINDED, REPEATING
+from storage.prepared import Prepared
 from storage.queries.reporting.narrowing import Narrowing, narrowed
 from storage.queries.traits import NO_TRAITS, Traits, fitting, ordering
 from storage.search import ticket_numbered
@@ -112,18 +115,32 @@ def list_tasks(
     return list(uow.session.exec(ordered.limit(limit) if limit is not None else ordered))
 
 
+_TO_REMIND = Prepared(
+    select(Task)
+    .where(
+        text(NOT_REMINDED),
+        col(Task.due_at) <= bindparam("now"),
+        or_(col(Task.owner_id).is_(None), not_(among(Task.owner_id, "except_owners"))),
+    )
+    .order_by(col(Task.due_at))
+    .limit(bindparam("at_most"))
+)
+_REPEATING = Prepared(
+    select(Task)
+    .where(text(REPEATING), col(Task.due_at) <= bindparam("now"))
+    .order_by(col(Task.due_at))
+    .limit(bindparam("at_most"))
+)
+
+
 def tasks_to_remind(uow: UnitOfWork, *, except_owners: Sequence[str] = (), limit: int = 200) -> list[Task]:
     """Open tasks that are due and whose owner was not yet reminded of this due value (`ix_task_remind`)."""
-    query = select(Task).where(text(NOT_REMINDED), col(Task.due_at) <= uow.now)
-    if except_owners:
-        query = query.where(or_(col(Task.owner_id).is_(None), col(Task.owner_id).not_in(except_owners)))
-    return list(uow.session.exec(query.order_by(col(Task.due_at)).limit(limit)))
+    return _TO_REMIND.all(uow, now=uow.now, except_owners=except_owners, at_most=limit)
 
 
 def repeating_tasks_due(uow: UnitOfWork, *, limit: int = 500) -> list[Task]:
     """Open repeating tasks that are due, told of or not (`ix_task_repeating`)."""
-    query = select(Task).where(text(REPEATING), col(Task.due_at) <= uow.now)
-    return list(uow.session.exec(query.order_by(col(Task.due_at)).limit(limit)))
+    return _REPEATING.all(uow, now=uow.now, at_most=limit)
 
 
 def tasks_about(uow: UnitOfWork, *, contact_id: str, statuses: Sequence[str] = ("open",)) -> list[Task]:

@@ -2,24 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlmodel import col, delete, func, literal, select, union_all
+from sqlmodel import col, delete, false, func, literal, or_, select, union_all
 
 from storage.models import Job
 from storage.unit_of_work import UnitOfWork
 
 
-def forget_slots(uow: UnitOfWork, kind: str, *, before: int) -> int:
-    """Take out the done jobs of a kind of tick whose slot is past; how many.
+def forget_slots(uow: UnitOfWork, before: Mapping[str, int]) -> int:
+    """Take out the done jobs of each kind of tick whose slot is past; how many.
 
     Slots are whole numbers of as many digits for centuries, so their text sorts as they do (unique index).
     """
+    past = ((col(Job.kind) == kind) & (col(Job.key) < str(slot)) for kind, slot in before.items())
     result = uow.session.exec(
         delete(Job)
-        .where(
-            col(Job.kind) == kind,
-            col(Job.key) < str(before),
-            col(Job.state).in_(("done", "handed over", "failed")),
-        )
+        .where(or_(false(), *past), col(Job.state).in_(("done", "handed over", "failed")))
         .execution_options(synchronize_session=False)
     )
     return int(result.rowcount)

@@ -8,6 +8,7 @@ from sqlmodel import col, func, or_, select
 
 from storage.among import among
 from storage.models import ApiToken, Goal, Handover, Member, MemberIdentity
+from storage.prepared import Prepared
 from storage.unit_of_work import UnitOfWork
 from storage.upsert import table_of
 
@@ -43,9 +44,12 @@ def identity_of_member(uow: UnitOfWork, *, member_id: str, channel: str) -> Memb
     ).first()
 
 
+_ACTIVE = Prepared(select(Member).where(col(Member.is_active)).order_by(Member.name, Member.id))
+
+
 def active_members(uow: UnitOfWork) -> list[Member]:
     """Every colleague who may log in, by name."""
-    return list(uow.session.exec(select(Member).where(Member.is_active).order_by(Member.name, Member.id)))
+    return _ACTIVE.all(uow)
 
 
 def names_of_roles(uow: UnitOfWork, roles: Sequence[str], *, limit: int) -> dict[str, str]:

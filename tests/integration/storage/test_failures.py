@@ -113,12 +113,30 @@ def test_a_connection_the_server_closed_is_replaced(postgres_database: Database)
         contact = uow.add(Contact(name="Jane"))
     with postgres_database.read() as uow:
         pid = uow.connection().exec_driver_sql("SELECT pg_backend_pid()").scalar()
-    other = Database(make_engine(str(postgres_database.engine.url)), clock=FrozenClock())
-    with other.begin() as uow:
-        uow.connection().exec_driver_sql(f"SELECT pg_terminate_backend({pid})")
-    other.dispose()
+    _terminate(postgres_database, pid)
     with postgres_database.read() as uow:
         assert uow.get(Contact, contact.id).name == "Jane"
+
+
+def _terminate(database: Database, pid: object) -> None:
+    """End a connection from another one, and wait until it is gone."""
+    other = Database(make_engine(str(database.engine.url)), clock=FrozenClock())
+    with other.begin() as uow:
+        ended = uow.connection().exec_driver_sql(f"SELECT pg_terminate_backend({pid}, 10000)").scalar()
+    other.dispose()
+    assert ended
+
+
+def test_a_server_that_goes_away_amid_a_transaction_is_said_to_be_unreachable(
+    postgres_database: Database,
+) -> None:
+    with (  # noqa: PT012 - the transaction is the block that fails
+        pytest.raises(DatabaseUnavailable),
+        postgres_database.begin() as uow,
+    ):
+        pid = uow.connection().exec_driver_sql("SELECT pg_backend_pid()").scalar()
+        _terminate(postgres_database, pid)
+        uow.find(Contact, "anybody")
 
 
 def test_a_connection_that_rested_long_is_asked_and_used_again(

@@ -2,9 +2,11 @@
 
 from datetime import datetime, timedelta
 
+import pytest
 from sqlalchemy import bindparam, inspect
-from sqlmodel import col, select
+from sqlmodel import col, not_, select
 
+from storage.among import among
 from storage.database import Database
 from storage.models import Change, Contact
 from storage.prepared import Prepared
@@ -92,3 +94,36 @@ def test_a_list_is_asked_for_by_its_length(database: Database) -> None:
         found = IDS_OF_NAMES.all(uow, names=["Jane", "O'Hara"])
         assert sorted(found) == sorted([people[0].id, people[2].id])
         assert IDS_OF_NAMES.all(uow, names=[]) == []
+
+
+AMONG = Prepared(select(Contact).where(among(Contact.name, "names")).order_by(Contact.name))
+COLUMNS: Prepared[tuple[str, datetime]] = Prepared(
+    select(Contact.name, Contact.created_at).where(not_(among(Contact.name, "names")))
+)
+
+
+@pytest.mark.parametrize("names", [[], ["Jane"], ["Jane", "O'Brien", 'a"b,{c}'], ["nobody"]])
+def test_a_list_of_any_length_is_asked_for(database: Database, names: list[str]) -> None:
+    known = ["Jane", "O'Brien", 'a"b,{c}']
+    with database.begin() as uow:
+        for name in known:
+            uow.add(Contact(name=name))
+    with database.read() as uow:
+        assert [one.name for one in AMONG.all(uow, names=names)] == sorted(set(names) & set(known))
+        others = COLUMNS.all(uow, names=names)
+        assert {name for name, _ in others} == set(known) - set(names)
+        assert all(at == database.clock() for _, at in others)
+
+
+def test_a_record_found_by_its_id_is_the_one_the_session_holds(database: Database) -> None:
+    with database.begin() as uow:
+        jane = uow.add(Contact(name="Jane"))
+        assert uow.find(Contact, jane.id) is jane
+        uow.flush()
+        assert uow.find(Contact, jane.id) is jane
+    with database.begin() as uow:
+        found = uow.get(Contact, jane.id)
+        found.title = "CTO"
+        assert uow.find(Contact, jane.id) is found
+        assert found.title == "CTO"
+        assert uow.find(Contact, "nobody") is None
