@@ -7,14 +7,14 @@ the same: a record the session holds already is that record, others are loaded a
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar, cast
 
-from sqlalchemy import CompoundSelect, Dialect, Select, inspect
+from sqlalchemy import CompoundSelect, Dialect, inspect
 from sqlalchemy.orm import Mapper, Session, make_transient_to_detached
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlmodel.sql.expression import SelectOfScalar
 
 Row = TypeVar("Row")
 if TYPE_CHECKING:
-    Selecting: TypeAlias = SelectOfScalar[Row] | Select[Any] | CompoundSelect[Any]
+    Selecting: TypeAlias = SelectOfScalar[Row] | CompoundSelect[Any]
 _Read = Callable[[Any], Any] | None
 
 

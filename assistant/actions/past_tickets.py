@@ -1,13 +1,13 @@
 """Tickets that began elsewhere, taken over as they stand: nobody is told or asked about what is past."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from assistant.actions import people
 from assistant.actions.access import require
 from assistant.follow_ups.tickets import service_levels
-from assistant.work import InvalidValue, KeyedJob, Work
+from assistant.work import InvalidValue, JobQueue, NewJob, Work
 from storage.models import Contact, Interaction, Member, Ticket
 from storage.queries import service
 from storage.search import EXTERNAL
@@ -33,24 +33,11 @@ class PastTicket:
     tags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _NoJobs:
+class _NoJobs(JobQueue):
     """A queue that forgets: what is past sets nothing going."""
 
-    def enqueue(
-        self,
-        uow: UnitOfWork,
-        kind: str,
-        key: str,
-        *,
-        payload: Mapping[str, str] | None = None,
-        run_at: datetime | None = None,
-        lock: str = "",
-    ) -> bool:
-        return False
-
-    def enqueue_many(self, uow: UnitOfWork, kind: str, jobs: Sequence[KeyedJob]) -> None:
-        return None
+    def enqueue_many(self, uow: UnitOfWork, jobs: Sequence[NewJob]) -> list[bool]:
+        return [False for _ in jobs]
 
 
 def in_silence(work: Work) -> Work:
