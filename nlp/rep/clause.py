@@ -13,7 +13,8 @@ from nlp.intents import load_ontology
 from nlp.money import MoneyMention, find_money
 from nlp.numbers import NumberMention, PercentMention, find_numbers
 from nlp.rep.large_words import whole_name
-from nlp.rep.names import ORGANISATION, Name
+from nlp.rep.names import Name
+from nlp.rep.patterns import ORGANISATION
 from nlp.rep.refs import ref
 from nlp.rep.spelling import Speller
 from nlp.rep.tagger import TaggedSpan

@@ -1,7 +1,7 @@
 """Examples made of patterns: a text, its act, the words of its slots; cased and mistyped as people do."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from nlp.rep.corpus import Pattern
@@ -25,6 +25,16 @@ class Example:
     intent: str
     text: str
     tags: tuple[Tag, ...]
+    told: tuple[Tag, ...] = ()
+    """Names within texts, or that fill no slot; tagged with what they name."""
+
+    @classmethod
+    def of(cls, intent: str, pieces: Sequence[Piece]) -> "Example":
+        """The example that pieces make, put together."""
+        text, tags = assemble(pieces)
+        own = tuple(tag for tag in tags if "/" not in tag.slot)
+        told = tuple(replace(tag, slot=tag.slot[1:]) for tag in tags if "/" in tag.slot)
+        return cls(intent, text, own, told)
 
 
 def make_examples(
@@ -62,13 +72,13 @@ def _of_intent(patterns: Sequence[Pattern], *, wanted: int, pools: Pools, rng: R
 def make_example(pattern: Pattern, *, pools: Pools, rng: Random) -> Example:
     """One text of a pattern, with the noise of real messages."""
     pieces = Noise(rng).apply(expand(pattern.text, pools=pools, rng=rng), intent=pattern.intent)
-    text, tags = assemble(pieces)
-    return Example(pattern.intent, text, tags)
+    return Example.of(pattern.intent, pieces)
 
 
 def assemble(pieces: Sequence[Piece]) -> tuple[str, tuple[Tag, ...]]:
     """Put pieces together, with single spaces, and say where each slot's words lie."""
     text, tags = "", list[Tag]()
+    last = ""
     for words, slot in pieces:
         words = " ".join(words.split(" "))
         if not text or text[-1] in " \n":
@@ -77,7 +87,19 @@ def assemble(pieces: Sequence[Piece]) -> tuple[str, tuple[Tag, ...]]:
             words = words.replace("  ", " ")
         start = len(text)
         text += words
-        if slot and words.strip():
-            tags.append(Tag(start, start + len(words.rstrip()), slot))
+        end = start + len(words.rstrip())
+        outer, _, name = slot.partition("/")
+        if outer and words.strip():
+            grows = outer == last.partition("/")[0] and "/" in last + slot
+            tags = _grown(tags, end) if grows else [*tags, Tag(start, end, outer)]
+        if name and words.strip():
+            tags.append(Tag(start, end, f"/{name}"))
+        last = slot
     text = text.rstrip()
     return text, tuple(Tag(tag.start, min(tag.end, len(text)), tag.slot) for tag in tags)
+
+
+def _grown(tags: Sequence[Tag], end: int) -> list[Tag]:
+    """The tags, the last of a slot reaching further: a name within a text does not end it."""
+    last = max(place for place, tag in enumerate(tags) if "/" not in tag.slot)
+    return [replace(tag, end=end) if place == last else tag for place, tag in enumerate(tags)]

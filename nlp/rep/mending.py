@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 from nlp.intents import Intent
 from nlp.rep.clause import Clause
-from nlp.rep.names import ORGANISATION, PERSON
+from nlp.rep.patterns import ORGANISATION, PERSON
 from nlp.rep.refs import CONTEXT, ref, user
 from nlp.rep.telling import employ_anew, introduce, reached, set_back, trace, unite
 from nlp.rep.wording import settled_by_wording

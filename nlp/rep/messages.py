@@ -6,7 +6,7 @@ from random import Random
 
 import yaml
 
-from nlp.rep.examples import Example, assemble
+from nlp.rep.examples import Example
 from nlp.rep.joining import join
 from nlp.rep.names import named
 from nlp.rep.noise import Noise
@@ -72,8 +72,7 @@ def _message(line: str, pools: Pools, rng: Random) -> Message:
     for text, slot in expand(line, pools=pools, rng=rng):
         pieces.append((text, slot))
     noisy = Noise(rng).apply(pieces, intent="several")
-    text, tags = assemble(noisy)
-    blanked, _ = _blanked(Example("several", text, tags), ())
+    blanked, _ = _blanked(Example.of("several", noisy), ())
     cuts: list[int] = []
     while _CUT in blanked:
         cut = blanked.index(_CUT)

@@ -15,10 +15,11 @@ from nlp.number_words import WORD_NUMBER
 from nlp.rep.corpus import Vocabulary, firm_words
 from nlp.rep.examples import Example, Tag
 from nlp.rep.joining import join
+from nlp.rep.large_words import whole_name
+from nlp.rep.patterns import ORGANISATION, PERSON
 from nlp.rep.spelling import Speller
 from nlp.rep.tagger import Lesson, SlotTagger, TaggedSpan
 
-PERSON, ORGANISATION = "person", "organisation"
 _ANY = "any"
 _PERSON_SLOTS = frozenset({"contact", "into", "name", "owner", "from"})
 _ORGANISATION_SLOTS = frozenset({"company", "deal", "lead", "about"})
@@ -115,9 +116,10 @@ _SECOND_HALF = re.compile(r" (?:y|et|und|e|och|og) [A-Z][\w'-]+")
 
 
 def _whole(text: str, name: Name) -> Name:
-    """A name with the half that another language's "and" joins to it ("Sol y Sombra")."""
+    """A name with what belongs to it: large words beside it, another language's "and" ("Sol y Sombra")."""
     half = _SECOND_HALF.match(text, name.end) if text[name.start].isupper() else None
-    return replace(name, end=half.end()) if half else name
+    start, end = whole_name(text, name.start, half.end() if half else name.end)
+    return replace(name, start=start, end=end)
 
 
 def _is_nobody(words: str) -> bool:
@@ -159,7 +161,8 @@ class NamedClause:
 def named(example: Example) -> list[Name]:
     """The names an example is known to hold."""
     found = [(tag, _kind(tag, example.intent)) for tag in example.tags]
-    return [Name(kind, tag.start, tag.end) for tag, kind in found if kind]
+    own = [Name(kind, tag.start, tag.end) for tag, kind in found if kind]
+    return [*own, *(Name(tag.slot, tag.start, tag.end) for tag in example.told)]
 
 
 def _relabelled(example: Example) -> Example:
@@ -178,5 +181,7 @@ def _joined(examples: Sequence[Example], rng: Random) -> Example:
     text, cuts = join(examples, rng)
     tags: list[Tag] = []
     for example, start in zip(examples, [0, *cuts], strict=True):
-        tags += [Tag(tag.start + start, min(tag.end + start, len(text)), tag.slot) for tag in example.tags]
+        tags += [
+            replace(tag, start=tag.start + start, end=min(tag.end + start, len(text))) for tag in example.tags
+        ]
     return Example(_ANY, text, tuple(tags))

@@ -64,7 +64,7 @@ class Noise:
             pieces = [(rng.choice(self._words.openers) + " ", ""), *pieces]
         elif rng.random() < 0.1:
             pieces = [(rng.choice(self._words.mild) + " ", ""), *pieces]
-        if rng.random() < 0.15 and pieces[-1][1] not in _OPEN_ENDED:
+        if rng.random() < 0.15 and pieces[-1][1].split("/")[0] not in _OPEN_ENDED:
             pieces = [*pieces, (rng.choice(self._words.closers), "")]
         return pieces
 

@@ -39,7 +39,15 @@ class Filler:
 Node: TypeAlias = str | Choice | Filler
 Sequence_: TypeAlias = tuple[Node, ...]
 Piece: TypeAlias = tuple[str, str]
-"""Some words and the slot they fill ("" for none)."""
+"""Some words and the slot they fill ("" for none); a name told within a text is a piece of its own, its slot
+followed by what it names ("text/person")."""
+PERSON, ORGANISATION = "person", "organisation"
+_NAMED_BY = {
+    **dict.fromkeys(("first", "person", "name", "user", "owner", "contact", "into"), PERSON),
+    **dict.fromkeys(("company", "company_other", "deal", "lead"), ORGANISATION),
+}
+_MAY_TELL_OF = frozenset({"", "text", "reason", "next_step", "subject", "task"})
+"""Slots whose words may hold names that are not the slot's own."""
 
 
 class Pools(Protocol):
@@ -151,5 +159,18 @@ def _fill(node: Filler, *, slot: str, pools: Pools, rng: Random) -> list[Piece]:
     words = node.words
     if words is None:
         words = parse(pools.draw(node.pool, slot=node.slot, rng=rng))
-    said = "".join(text for text, _ in _say(words, slot=tag, pools=pools, rng=rng))
-    return [(said, tag)]
+    said = _joined(_say(words, slot=tag, pools=pools, rng=rng))
+    kind = _NAMED_BY.get(node.pool or node.slot) if node.words is None else None
+    is_told = kind and tag in _MAY_TELL_OF and (slot or not node.slot)
+    return [(said[0][0], f"{tag}/{kind}")] if is_told and len(said) == 1 else said
+
+
+def _joined(pieces: list[Piece]) -> list[Piece]:
+    """The pieces with neighbours of one slot made one."""
+    joined: list[Piece] = []
+    for words, slot in pieces:
+        if joined and joined[-1][1] == slot and "/" not in slot:
+            joined[-1] = (joined[-1][0] + words, slot)
+        else:
+            joined.append((words, slot))
+    return joined

@@ -12,6 +12,10 @@ from nlp.errors import TrainingDataError
 DATA = Path(__file__).parent.parent / "training" / "rep"
 _NUMBERED = 0.07
 """How many firms have a number in their name ("Studio 54", "Seven Hills")."""
+_COMMON = 0.12
+"""How many have a name of everyday words alone."""
+_SMALL = 0.3
+"""How many of these are written small even by who writes others large."""
 _PERSON_SLOTS = ("contact", "into", "name", "about")
 
 
@@ -90,7 +94,7 @@ class NamePools:
         return f"@{self._first(rng).lower()}" if roll < 0.88 else self._full(rng)
 
     def _company(self, rng: Random) -> str:
-        name = self._unnumbered(rng)
+        name = self._of_common_words(rng) if rng.random() < _COMMON else self._unnumbered(rng)
         if rng.random() >= _NUMBERED:
             return name
         number = rng.choice(self._words["company_numbers"])
@@ -100,6 +104,16 @@ class NamePools:
         if roll < 0.75:
             return f"{name.split()[0]}{number}"
         return f"{rng.choice(self._words['company_counts'])} {name}"
+
+    def _of_common_words(self, rng: Random) -> str:
+        """A name of two to four everyday words ("Second Spoon Pet Care")."""
+        first, second = (rng.choice(self._words[key]) for key in ("common_first", "common_second"))
+        trade = rng.choice(self._words["common_trades"]) if rng.random() < 0.7 else ""
+        opening = f"{first} {second}" if rng.random() < 0.7 else rng.choice((first, second))
+        if not trade and rng.random() < 0.4:
+            trade = f"{rng.choice(('&', 'and'))} {rng.choice(self._words['common_second'])}"
+        name = f"{opening} {trade}".strip()
+        return name if rng.random() < _SMALL else name.title().replace(" And ", " and ")
 
     def _unnumbered(self, rng: Random) -> str:
         roll = rng.random()

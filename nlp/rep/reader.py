@@ -15,7 +15,6 @@ from nlp.rep.corpus import load_patterns, load_vocabulary
 from nlp.rep.examples import Example, make_examples
 from nlp.rep.messages import make_messages
 from nlp.rep.names import (
-    ORGANISATION,
     NamedClause,
     NameFinder,
     names_for_training,
@@ -30,6 +29,7 @@ from nlp.rep.normal import (
     without_emoji,
 )
 from nlp.rep.parts import parted
+from nlp.rep.patterns import ORGANISATION
 from nlp.rep.pieces import Cutter, Piece
 from nlp.rep.pools import NamePools
 from nlp.rep.precedence import BACKGROUND, NOTHING, decide

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,9 @@ from nlp.rep.corpus import Vocabulary
 from nlp.rep.examples import Example
 from nlp.rep.tagger_features import COLUMNS, STRANGE, Described, kind
 from nlp.rep.tokens import Token, tokenize
+
+if TYPE_CHECKING:
+    from scipy import sparse
 
 _NONE = "-"
 _START = "^"
@@ -71,16 +75,20 @@ class SlotTagger:
         from nlp.rep.tagger_fit import fit_tagger
 
         columns, widths = list[NDArray[np.int32]](), list[NDArray[np.int64]]()
-        targets, own = list[str](), dict[str, set[str]]()
+        said, own = list[tuple[str, str]](), dict[str, set[str]]()
         for lesson in lessons:
             own.setdefault(lesson.intent, {_NONE}).update(lesson.labels)
             one = lesson.described.columns([_START, *lesson.labels[:-1]])
             columns.append(one[one > 0].astype(np.int32))
             widths.append((one > 0).sum(axis=1))
-            targets += lesson.labels
-        row_ends = np.concatenate([[0], np.cumsum(np.concatenate(widths))])
-        labels, weights, bias = fit_tagger(
-            np.concatenate(columns), row_ends, targets, size=COLUMNS, seed=seed
+            said += [(lesson.intent, label) for label in lesson.labels]
+        labels = sorted({label for names in own.values() for label in names})
+        barred = {intent: [label not in names for label in labels] for intent, names in own.items()}
+        weights, bias = fit_tagger(
+            _rows(columns, widths),
+            np.array([labels.index(label) for _, label in said]),
+            barred=np.array([barred[intent] for intent, _ in said]),
+            seed=seed,
         )
         allowed = {intent: sorted(names) for intent, names in own.items()}
         return cls(labels=labels, allowed=allowed, known=known, weights=weights, bias=bias)
@@ -102,16 +110,10 @@ class SlotTagger:
     def tag_described(self, tokens: Sequence[Token], context: Described, *, intent: str) -> list[TaggedSpan]:
         """The spans of a clause that is described already, by the words this tagger knows."""
         allowed = self._allowed[intent]
-        still = self._weights[context.still_columns()].sum(axis=1) + self._bias
-        following: dict[str, NDArray[np.int64]] = {}
-        chosen: list[str] = []
-        for index in range(len(tokens)):
-            before = chosen[-1] if chosen else _START
-            if before not in following:
-                moving = self._weights[context.moving_columns([before] * len(tokens))].sum(axis=1)
-                following[before] = (still + moving)[:, allowed].argmax(axis=1)
-            chosen.append(self._labels[int(allowed[int(following[before][index])])])
-        return list(_spans(tokens, chosen))
+        still = self._weights[context.still_columns()].sum(axis=1)[:, allowed] + self._bias[allowed]
+        after = context.columns_after([_START, *(self._labels[index] for index in allowed)])
+        following = _surely(still + self._weights[after].sum(axis=2)[:, :, allowed])
+        return list(_spans(tokens, [self._labels[allowed[index]] for index in _likeliest(following)]))
 
     def strangers(self, text: str) -> list[str]:
         """Runs of words that are unknown and no slip of a known one."""
@@ -169,6 +171,37 @@ class SlotTagger:
                 weights=stored["weights"].astype(np.float32),
                 bias=stored["bias"],
             )
+
+
+def _rows(columns: Sequence[NDArray[np.int32]], widths: Sequence[NDArray[np.int64]]) -> "sparse.csr_matrix":
+    """One row a word, of the columns that are true of it."""
+    from scipy import sparse
+
+    ends = np.concatenate([[0], np.cumsum(np.concatenate(widths))])
+    ones = np.ones(ends[-1], dtype=np.float32)
+    rows = sparse.csr_matrix((ones, np.concatenate(columns), ends), shape=(len(ends) - 1, COLUMNS))
+    rows.sum_duplicates()
+    return rows
+
+
+def _surely(scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Scores as logarithms of shares."""
+    below = scores - scores.max(axis=-1, keepdims=True)
+    surely: NDArray[np.float32] = below - np.log(np.exp(below).sum(axis=-1, keepdims=True))
+    return surely
+
+
+def _likeliest(following: NDArray[np.float32]) -> list[int]:
+    """The likeliest labels of all words together, of `following[label before, word, label]`."""
+    worth, came_from = following[0, 0], list[NDArray[np.int64]]()
+    for place in range(1, following.shape[1]):
+        ways = worth[:, None] + following[1:, place]
+        came_from.append(ways.argmax(axis=0))
+        worth = ways.max(axis=0)
+    chosen = [int(worth.argmax())]
+    for step in reversed(came_from):
+        chosen.append(int(step[chosen[-1]]))
+    return chosen[::-1]
 
 
 def _described(

@@ -108,24 +108,34 @@ class Described:
 
     def still_columns(self) -> NDArray[np.int64]:
         """Columns of what is true of each word whatever its predecessor was tagged; 0 for nothing."""
-        return self._columns(_STILL_TABLE)
+        return self._columns(_STILL_TABLE, self._views, self._is_near_name)
 
     def moving_columns(self, before: Sequence[str]) -> NDArray[np.int64]:
         """Columns of what depends on the tag of each word's predecessor."""
         self._show("before", before)
-        return self._columns(_MOVING_TABLE)
+        return self._columns(_MOVING_TABLE, self._views, self._is_near_name)
+
+    def columns_after(self, tags: Sequence[str]) -> NDArray[np.int64]:
+        """The moving columns of every word after each of these tags: tag x word x column."""
+        views = np.tile(self._views, len(tags))
+        views[_PLACES["before"]] = np.repeat([crc32(tag.encode()) for tag in tags], self._count)
+        found = self._columns(_MOVING_TABLE, views, np.tile(self._is_near_name, len(tags)))
+        return found.reshape(len(tags), self._count, -1)
 
     def columns(self, before: Sequence[str]) -> NDArray[np.int64]:
         """All columns, where every predecessor's tag is known."""
         return np.hstack([self.still_columns(), self.moving_columns(before)])
 
-    def _columns(self, table: _Table) -> NDArray[np.int64]:
-        mixed = np.repeat(table.salts, self._count, axis=1) * _GOLDEN
+    @staticmethod
+    def _columns(
+        table: _Table, views: NDArray[np.uint64], is_near_name: NDArray[np.bool_]
+    ) -> NDArray[np.int64]:
+        mixed = np.repeat(table.salts, views.shape[1], axis=1) * _GOLDEN
         for place in range(_MOST_VIEWS):
-            mixed = (mixed ^ self._views[table.places[:, place]]) * _GOLDEN
+            mixed = (mixed ^ views[table.places[:, place]]) * _GOLDEN
             mixed ^= mixed >> np.uint64(29)
         found = (mixed * _GOLDEN >> _SHIFT).astype(np.int64)
-        found[table.names_from :, ~self._is_near_name] = 0
+        found[table.names_from :, ~is_near_name] = 0
         return found.T
 
     def _show(self, view: str, values: Sequence[str]) -> None:

@@ -1,31 +1,54 @@
-"""Fitting the tagger: one linear model per label over hashed features."""
-
-from collections.abc import Sequence
+"""Fitting the tagger: for each word, the shares of the labels its clause may hold, over hashed features."""
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from sklearn.linear_model import SGDClassifier
 
-_PASSES = 6
+from nlp.fitting import shares
+
+_PASSES = 3
+_BATCH = 128
+_STRIDE = 0.1
+_LAST_SHARE = 0.05
+_TINY = 1e-6
+_NEVER = np.float32(-1e9)
+
+FLOATS = NDArray[np.float32]
 
 
 def fit_tagger(
-    columns: NDArray[np.int32], row_ends: NDArray[np.int64], targets: Sequence[str], *, size: int, seed: int
-) -> tuple[list[str], NDArray[np.float32], NDArray[np.float32]]:
-    """Labels, weights (feature x label) and biases; the same input gives the same numbers."""
-    ones = np.ones(len(columns), dtype=np.float32)
-    rows = sparse.csr_matrix((ones, columns, row_ends), shape=(len(targets), size))
-    rows.sum_duplicates()
-    model = SGDClassifier(
-        loss="modified_huber",
-        alpha=2e-6,
-        max_iter=_PASSES,
-        tol=None,
-        random_state=seed,
-        average=True,
-        n_jobs=2,
-    )
-    model.fit(rows, list(targets))
-    weights = np.ascontiguousarray(model.coef_.T, dtype=np.float32)
-    return list(model.classes_), weights, model.intercept_.astype(np.float32)
+    rows: sparse.csr_matrix, targets: NDArray[np.int64], *, barred: NDArray[np.bool_], seed: int
+) -> tuple[FLOATS, FLOATS]:
+    """Weights (feature x label) and biases; `barred` says of each word which labels it cannot bear.
+
+    The same input gives the same numbers.
+    """
+    labels = barred.shape[1]
+    weights = np.zeros((rows.shape[1], labels), dtype=np.float32)
+    gathered = np.full_like(weights, _TINY)
+    bias = np.zeros(labels, dtype=np.float32)
+    order = np.random.default_rng(seed)
+    for done in range(_PASSES):
+        stride = np.float32(_STRIDE * (1 - done / _PASSES + _LAST_SHARE))
+        shuffled = order.permutation(len(targets))
+        for start in range(0, len(shuffled), _BATCH):
+            chosen = shuffled[start : start + _BATCH]
+            columns, batch = _occurring(rows[chosen])
+            scores = batch @ weights[columns] + bias
+            scores[barred[chosen]] = _NEVER
+            error = shares(scores)
+            error[np.arange(len(chosen)), targets[chosen]] -= 1
+            error /= np.float32(len(chosen))
+            gradient = batch.T @ error
+            squares = gathered[columns] + gradient * gradient
+            gathered[columns] = squares
+            weights[columns] -= stride * gradient / np.sqrt(squares)
+            bias -= stride * error.sum(axis=0)
+    return weights, bias
+
+
+def _occurring(batch: sparse.csr_matrix) -> tuple[NDArray[np.int32], sparse.csr_matrix]:
+    """The columns that occur in a batch, and the batch without all others."""
+    columns, places = np.unique(batch.indices, return_inverse=True)
+    kept = (batch.data, places, batch.indptr)
+    return columns, sparse.csr_matrix(kept, shape=(batch.shape[0], len(columns)))

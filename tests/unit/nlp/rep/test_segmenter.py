@@ -2,7 +2,8 @@
 
 import pytest
 
-from nlp.rep.names import ORGANISATION, Name, with_stand_ins
+from nlp.rep.names import Name, with_stand_ins
+from nlp.rep.patterns import ORGANISATION
 from nlp.rep.segmenter import Segmenter, blank_names, candidates
 
 
