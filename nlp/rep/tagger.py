@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from nlp.rep.corpus import Vocabulary
 from nlp.rep.examples import Example
+from nlp.rep.likeliest import likeliest_run
 from nlp.rep.tagger_features import COLUMNS, STRANGE, Described, kind
 from nlp.rep.tokens import Token, tokenize
 
@@ -112,8 +113,8 @@ class SlotTagger:
         allowed = self._allowed[intent]
         still = self._weights[context.still_columns()].sum(axis=1)[:, allowed] + self._bias[allowed]
         after = context.columns_after([_START, *(self._labels[index] for index in allowed)])
-        following = _surely(still + self._weights[after].sum(axis=2)[:, :, allowed])
-        return list(_spans(tokens, [self._labels[allowed[index]] for index in _likeliest(following)]))
+        run = likeliest_run(still + self._weights[after].sum(axis=2)[:, :, allowed])
+        return list(_spans(tokens, [self._labels[allowed[index]] for index in run]))
 
     def strangers(self, text: str) -> list[str]:
         """Runs of words that are unknown and no slip of a known one."""
@@ -182,26 +183,6 @@ def _rows(columns: Sequence[NDArray[np.int32]], widths: Sequence[NDArray[np.int6
     rows = sparse.csr_matrix((ones, np.concatenate(columns), ends), shape=(len(ends) - 1, COLUMNS))
     rows.sum_duplicates()
     return rows
-
-
-def _surely(scores: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Scores as logarithms of shares."""
-    below = scores - scores.max(axis=-1, keepdims=True)
-    surely: NDArray[np.float32] = below - np.log(np.exp(below).sum(axis=-1, keepdims=True))
-    return surely
-
-
-def _likeliest(following: NDArray[np.float32]) -> list[int]:
-    """The likeliest labels of all words together, of `following[label before, word, label]`."""
-    worth, came_from = following[0, 0], list[NDArray[np.int64]]()
-    for place in range(1, following.shape[1]):
-        ways = worth[:, None] + following[1:, place]
-        came_from.append(ways.argmax(axis=0))
-        worth = ways.max(axis=0)
-    chosen = [int(worth.argmax())]
-    for step in reversed(came_from):
-        chosen.append(int(step[chosen[-1]]))
-    return chosen[::-1]
 
 
 def _described(
