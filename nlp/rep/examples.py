@@ -43,25 +43,28 @@ def make_examples(
     pools: Pools,
     rng: Random,
     least: int = 120,
-    each: int = 4,
+    each: int = 6,
     weights: Mapping[str, int] | None = None,
 ) -> list[Example]:
     """Texts for every intent: at least `least` of each, and `each` of every pattern."""
+    draw = rng.getrandbits(32)
     by_intent: dict[str, list[Pattern]] = {}
     for pattern in patterns:
         by_intent.setdefault(pattern.intent, []).append(pattern)
     examples: list[Example] = []
     for intent, own in by_intent.items():
         wanted = max(least, len(own) * (weights or {}).get(intent, each))
-        examples += _of_intent(own, wanted=wanted, pools=pools, rng=rng)
+        examples += _of_intent(own, wanted=wanted, pools=pools, draw=draw)
     return examples
 
 
-def _of_intent(patterns: Sequence[Pattern], *, wanted: int, pools: Pools, rng: Random) -> list[Example]:
+def _of_intent(patterns: Sequence[Pattern], *, wanted: int, pools: Pools, draw: int) -> list[Example]:
+    # Each pattern has chances of its own: what is made of it stays the same whatever else is learnt.
+    chances = [Random(f"{draw}|{pattern.intent}|{pattern.text}") for pattern in patterns]
     seen: dict[str, Example] = {}
     rounds = -(-wanted // len(patterns)) * 2
     for _ in range(rounds):
-        for pattern in patterns:
+        for pattern, rng in zip(patterns, chances, strict=True):
             if len(seen) >= wanted:
                 return list(seen.values())
             example = make_example(pattern, pools=pools, rng=rng)

@@ -1,6 +1,7 @@
 """Messages of one and of several acts with their cuts: what the segmenter learns from."""
 
 from collections.abc import Iterator, Sequence
+from math import ceil
 from pathlib import Path
 from random import Random
 
@@ -33,11 +34,14 @@ _ORDER_LINKS = (
 _STORIES = 0.25
 """How many messages are a story that ends in an order, by example."""
 _CUT = "//"
-_EACH = 24
+_EACH = 48
+_SHARE = 0.42
+"""How many of the examples teach cuts: joined at random, they must not outweigh what was written."""
 
 
 def make_messages(examples: Sequence[Example], *, pools: Pools, rng: Random) -> list[Message]:
     """Single acts (no cut), acts joined at random, and the written messages that lean on each other."""
+    examples = rng.sample(examples, ceil(len(examples) * _SHARE))
     messages = [_blanked(example, ()) for example in examples]
     usable = [example for example in examples if example.intent not in _NEVER_JOINED]
     for _ in range(len(examples)):

@@ -24,7 +24,7 @@ _ALIKE = 0.47
 _FOR_CERTAIN = 10.0
 _UNLIKELIEST = 0.05
 _HARDLY = 0.07
-_ASIDE, _MUMBLED = 0.4, 0.33
+_ASIDE = 0.4
 _MOST_DOUBTS = 4
 _READ_BEHIND = 60
 _BACKGROUND = frozenset({NOTHING, BACKGROUND, "smalltalk"})
@@ -224,7 +224,6 @@ class _Draft:
         for index, (span, cut) in enumerate(zip(spans, self.cuts, strict=False)):
             answer = self.answers[span]
             is_told = answer.label in {BACKGROUND, NOTHING} and answer.probability >= _ASIDE
-            is_told = is_told or (answer.probability < _MUMBLED and not self._opens(span))
             if not (is_told or self._is_filler(span)):
                 return index
             following = spans[index + 1]

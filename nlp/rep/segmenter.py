@@ -78,7 +78,7 @@ class Segmenter:
             (np.ones(len(columns), np.float32), columns, ends), shape=(len(targets), _SIZE)
         )
         rows.sum_duplicates()
-        model = LogisticRegression(C=1.0, max_iter=200, random_state=seed, solver="liblinear")
+        model = LogisticRegression(C=1.0, tol=0.01, max_iter=200, random_state=seed, solver="liblinear")
         model.fit(rows, targets)
         return cls(weights=model.coef_[0].astype(np.float32), bias=float(model.intercept_[0]))
 

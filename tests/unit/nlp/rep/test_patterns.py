@@ -84,3 +84,10 @@ def test_same_seed_gives_the_same_examples() -> None:
     first = make_examples(patterns, pools=pools, rng=Random(5), least=10)
     assert make_examples(patterns, pools=pools, rng=Random(5), least=10) == first
     assert make_examples(patterns, pools=pools, rng=Random(6), least=10) != first
+
+
+def test_what_is_made_of_a_pattern_does_not_depend_on_the_others() -> None:
+    patterns, pools = load_patterns()[:40], NamePools.load()
+    few = make_examples(patterns[:1], pools=pools, rng=Random(5), least=0, each=1)
+    many = make_examples(patterns, pools=pools, rng=Random(5), least=0, each=1)
+    assert few[0] == many[0]
