@@ -18,8 +18,8 @@ def test_one_word_gets_its_best_label() -> None:
 
 
 def test_what_follows_may_outweigh_the_best_label_of_a_word() -> None:
-    first = [[1, 0], [0, 0], [0, 0]]
-    second = [[0, 0], [0, 0], [0, 5]]
+    first = [[0.5, 0.0], [0.0, 0.0], [0.0, 0.0]]
+    second = [[0.0, 0.0], [0.0, 0.0], [0.0, 5.0]]
     assert likeliest_run(scores(first, second)) == [1, 1]
 
 
