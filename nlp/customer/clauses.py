@@ -23,7 +23,8 @@ _AND = re.compile(r"\b(?:and|also|plus|but)\b|[;:]", re.IGNORECASE)
 _WISH = re.compile(
     r"\b(?:call me|ring me|phone me|talk to|speak (?:to|with)|agent|human|manager|supervisor|call back"
     r"|callback|stop|remove|unsubscribe"
-    r"|take me off|lose my|delete my number|don'?t (?:text|contact|write|call))\b",
+    r"|take me off|lose my|delete my number"
+    r"|(?:don'?t|do not|never) (?:text|contact|write|call|e-?mail|mail|message))\b",
     re.IGNORECASE,
 )
 _SURE = 0.7

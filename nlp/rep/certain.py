@@ -75,7 +75,9 @@ _CERTAIN = (
         "ticket.note",
         re.compile(
             POLITE + r"(?:(?:(?:add|put|leave|make|write) (?:a|an) )?(?:internal )?notes? (?:on|to|for) "
-            r"(?:ticket |case |tkt )?#?\d+\b|note #?\d+\s*:)",
+            r"(?:ticket |case |tkt )?#?\d+\b|note #?\d+\s*:"
+            r"|(?:ticket |case )?#?\d{2,}\s*[:-]\s*(?:(?:i|we|i've|we've) )?(?:told|asked|advised)"
+            r" (?!me\b|us\b))",
             re.I,
         ),
     ),

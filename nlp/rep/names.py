@@ -10,6 +10,7 @@ from itertools import chain
 from pathlib import Path
 from random import Random
 from typing import TypeAlias
+from zlib import crc32
 
 from nlp.number_words import WORD_NUMBER
 from nlp.rep.corpus import Vocabulary, firm_words
@@ -70,7 +71,7 @@ class NameFinder:
         return [
             self._of_kind(text, _whole(text, one))
             for one in spans
-            if not _is_nobody(text[one.start : one.end].lower())
+            if not _is_nobody(text[one.start : one.end].lower()) and not _is_date(text, one)
         ]
 
     def _of_kind(self, text: str, name: Name) -> Name:
@@ -127,7 +128,19 @@ def _is_nobody(words: str) -> bool:
     return words in _NOBODY_NAMED or _NUMBER.fullmatch(words) is not None
 
 
-_NUMBER = re.compile(WORD_NUMBER)
+_NUMBER = re.compile(rf"{WORD_NUMBER}|hundred|thousand|million|grand")
+_MONTH = re.compile("january|february|march|april|may|june|july|august", re.I)
+_OF_DAY = re.compile(
+    r"(?:\b(?:\d{1,2}(?:st|nd|rd|th)?|mid|early|late|in|since|until|till|during|(?:end|rest) of)"
+    r"|(?:st|nd|rd|th) of)[ -]$",
+    re.I,
+)
+
+
+def _is_date(text: str, name: Name) -> bool:
+    """Whether what could be somebody's name is the month of a date ("the second of April")."""
+    is_month = _MONTH.fullmatch(text, name.start, name.end) is not None
+    return is_month and _OF_DAY.search(text, 0, name.start) is not None
 
 
 def with_stand_ins(text: str, names: Sequence[Name]) -> str:
@@ -139,9 +152,14 @@ def with_stand_ins(text: str, names: Sequence[Name]) -> str:
 
 def names_for_training(clauses: Sequence["NamedClause"], *, known: Vocabulary, seed: int) -> list[list[Name]]:
     """The names of each text as a finder sees them that never saw it: as imperfect as they will be in use."""
-    halves = [clauses[0::2], clauses[1::2]]
-    finders = [NameFinder.train(half, known=known, seed=seed) for half in reversed(halves)]
-    return [finders[index % 2].find_in(clause) for index, clause in enumerate(clauses)]
+    halves = [crc32(one.example.text.encode()) % 2 for one in clauses]
+    finders = [
+        NameFinder.train(
+            [one for one, half in zip(clauses, halves, strict=True) if half != own], known=known, seed=seed
+        )
+        for own in (0, 1)
+    ]
+    return [finders[half].find_in(one) for one, half in zip(clauses, halves, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)

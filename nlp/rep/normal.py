@@ -76,6 +76,12 @@ _GREETING = re.compile(
     r"|everyone|everybody|rapport|bot))?\s*[,!.:]+\s+(?=\w+\W+\w)",
     re.I,
 )
+_CONTENT = re.compile(
+    r"^\W*(?:(?:ok|okay|alright|right)\W+)?(?:great|cool|nice|perfect|good|super|brilliant|lovely)\W+"
+    r"(?:so |and )?now\b\W*(?=\w+\W+\w)",
+    re.I,
+)
+"""What is said of the answer before the next is asked for ("ok great, now ...")."""
 _NEEDFUL = re.compile(
     r"^\W*(?:(?:please|kindly|pls|sir|madam)\W+)*do (?:the )?needful\s*(?:and|to|by|,|:|;|-)\s+(?=\w+\W+\w)",
     re.I,
@@ -99,7 +105,7 @@ _FILLER = re.compile(
 def without_courtesies(text: str) -> str:
     """The message without a greeting before and thanks behind it, and without what only fills a pause."""
     bare = _NEEDFUL.sub("", _GREETING.sub("", _FILLER.sub("", _BEGGED.sub("pls", text))))
-    bare = _ASKED_OFF.sub("", bare)
+    bare = _ASKED_OFF.sub("", _CONTENT.sub("", bare))
     shorter = _THANKS.sub("", bare)
     return shorter if len(shorter.split()) > 1 else bare
 

@@ -9,8 +9,16 @@ def is_automatic(*, subject: str, text: str) -> bool:
     if cues["asks"].search(text) or cues["pitch"].search(text):
         return False
     if cues["gone"].search(text):
-        return cues["redirect"].search(text) is not None and cues["personal"].search(text) is None
+        return _speaks_of_the_gone(text)
     thanks = cues["thanks"].search(text) is not None
     if cues["sure"].search(text):
         return thanks or bool(cues["subject"].search(subject)) or bool(cues["formal"].search(text))
     return bool(cues["opening"].search(text)) and thanks and not text.rstrip().endswith("?")
+
+
+def _speaks_of_the_gone(text: str) -> bool:
+    """Whether a machine, and no person, says that somebody is gone: people ask not to be written to again."""
+    cues = load_cues("automatic")
+    is_person = cues["personal"].search(text) is not None
+    is_unwanted = cues["unwanted"].search(text) is not None and cues["elsewhere"].search(text) is None
+    return cues["redirect"].search(text) is not None and not is_person and not is_unwanted

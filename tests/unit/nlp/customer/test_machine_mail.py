@@ -132,3 +132,26 @@ def test_every_other_machine_is_an_automatic_reply(subject: str, text: str) -> N
 @pytest.mark.parametrize(("subject", "text"), PEOPLE)
 def test_people_who_speak_of_the_same_things_are_no_machines(subject: str, text: str) -> None:
     assert read(subject, text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Petra left the company in May. Please do not write to this address again.",
+        "Mr Lund is no longer with us. Kindly remove this address from your mailing list.",
+        "She has left our firm. No more e-mails to this mailbox please.",
+    ],
+)
+def test_who_asks_for_no_more_mail_to_somebody_gone_is_a_person(text: str) -> None:
+    assert read("", text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Petra left the company in May. Please contact ask@fir.example and do not write here any more.",
+        "This is an automated reply: Mr Lund left the company. Please do not write to this mailbox again.",
+    ],
+)
+def test_a_machine_may_say_so_too(text: str) -> None:
+    assert read("", text) == "auto.reply"

@@ -10,6 +10,7 @@ from nlp.rep.certain import certain_intent
     [
         ("note on Acme: cancel everything", "activity.log"),
         ("leave a note on #412: he called", "ticket.note"),
+        ("412: told them to wait for the part", "ticket.note"),
         ("Acme -> qualified, 12k", "deal.move"),
         ("please reply to 4120: we are on it", "ticket.reply"),
         ("pass #412 to Jane", "ticket.assign"),

@@ -199,6 +199,12 @@ def test_as_many_acts_are_read_as_were_asked_for(
         ),
         ("show me the Studio 54 deal", [("deal.show", {"deal": "Studio 54"})]),
         ("put the task about the permit off till Friday", [("task.snooze", {"task": "permit"})]),
+        (
+            "next step on Globex: call Jane, they sign in april",
+            [("deal.update", {"deal": "Globex", "next_step": "call Jane, they sign in april"})],
+        ),
+        ("the value of Globex is thirty two thousand dollars", [("deal.update", {"deal": "Globex"})]),
+        ("pipeline by region without Dana and Priya", [("report.pipeline", {})]),
         ("Globex went with a cheaper vendor", [("deal.lose", {"reason": "went with a cheaper vendor"})]),
         (
             "set the Globex amount to twelve-ish bananas",
