@@ -57,7 +57,7 @@ def run_acts(
             continue
         if isinstance(outcome, Answer):
             replies.append(outcome)
-            state = _focus(state, outcome.focus)
+            state = replace(_focus(state, outcome.focus), listed=outcome.listed or state.listed)
         else:
             operations += _numbered(outcome, len(operations))
             for operation in outcome.operations:

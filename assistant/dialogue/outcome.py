@@ -45,6 +45,8 @@ class Answer:
     reply: Reply
     focus: RecordRef | None = None
     is_sensitive: bool = False
+    listed: tuple[RecordRef, ...] = ()
+    """Of a list, its lines in order."""
 
 
 @dataclass(frozen=True, slots=True)

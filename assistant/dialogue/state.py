@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from assistant.dialogue.outcome import RecordRef
 from nlp.understanding import Act
 from nlp.values import Money, Period, SlotValue
 
@@ -31,6 +32,8 @@ class DialogueState:
     pending: Pending | None = None
     card_id: str = ""
     draft: str = ""
+    listed: tuple[RecordRef, ...] = ()
+    """The lines of the list shown last."""
     undo_id: str = ""
     """The card done elsewhere that was offered to be taken back just now."""
 
@@ -45,6 +48,7 @@ def state_to_json(state: DialogueState) -> dict[str, Any]:
         "card_id": state.card_id,
         "draft": state.draft,
         "undo_id": state.undo_id,
+        "listed": [[one.entity, one.id, one.name] for one in state.listed],
         "pending": None
         if pending is None
         else {
@@ -66,6 +70,7 @@ def state_from_json(value: Mapping[str, Any]) -> DialogueState:
         card_id=value.get("card_id", ""),
         draft=value.get("draft", ""),
         undo_id=value.get("undo_id", ""),
+        listed=tuple(RecordRef(*one) for one in value.get("listed", ())),
         pending=None
         if not pending
         else Pending(

@@ -14,7 +14,7 @@ import structlog
 from assistant.dialogue import rooms
 from assistant.dialogue.acts import SOFT_ERRORS, run_acts
 from assistant.dialogue.asking import listings, lookups, questions
-from assistant.dialogue.continuing import answers, corrections, refining, taking_back
+from assistant.dialogue.continuing import answers, corrections, listed, refining, taking_back
 from assistant.dialogue.continuing.drafts import editing_of_draft
 from assistant.dialogue.continuing.spoken_of import spoken_of
 from assistant.dialogue.ordering import absences, conversions, standing_orders
@@ -95,7 +95,13 @@ class _Turn:
         if refused is not None:
             return refused, self._state
         self._state = replace(self._state, undo_id="")
-        return self._dictated() or self._answered() or self._plainly_said() or self._understood()
+        return (
+            self._dictated()
+            or self._answered()
+            or self._of_list()
+            or self._plainly_said()
+            or self._understood()
+        )
 
     def _dictated(self) -> _Taken | None:
         """Words to be written down or sent as they are."""
@@ -126,6 +132,15 @@ class _Turn:
             return self._run(answer.acts, chosen=answer.chosen)
         self._state = replace(self._state, pending=None)
         return None
+
+    def _of_list(self) -> _Taken | None:
+        """A line of the list that was shown last: the words name its place."""
+        found = listed.read(self._state, self._said.understanding.acts, self._said.text)
+        if found is None:
+            return None
+        self._state, acts = found
+        text = self._said.text
+        return self._run(spoken_of(self._work, self._state, acts, text), text=text)
 
     def _plainly_said(self) -> _Taken | None:
         """A question the records answer, an absence, a channel's record: the words themselves say it."""

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from assistant.actions import people as people_actions
-from assistant.addresses import KIND_OF_CHANNEL, Canonical, canonical, company_domain
+from assistant.addresses import KIND_OF_CHANNEL, Canonical, canonical, company_domain, name_in
 from assistant.events import emit
 from assistant.pipeline.case import Case, Outcome
 from assistant.work import SYSTEM, InvalidValue, Work
@@ -66,5 +66,4 @@ def _company_id(work: Work, form: Canonical) -> str | None:
 def _name_of(form: Canonical) -> str:
     if form.kind != "email":
         return form.address if form.kind == "phone" else ""
-    words = form.address.split("@")[0].replace(".", " ").replace("_", " ").split()
-    return " ".join(word.capitalize() for word in words if not word.isdigit())
+    return name_in(form.address)

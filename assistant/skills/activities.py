@@ -15,7 +15,7 @@ from assistant.presenting.listing import task_list
 from assistant.presenting.times import say_moment
 from assistant.skills.list_words import task_words
 from assistant.skills.narrowed import refuse_ranking
-from assistant.skills.proposing import change, is_own, ref_of
+from assistant.skills.proposing import change, is_own, ref_of, refs_of
 from assistant.skills.snoozing import snooze_task
 from nlp.understanding import Act
 from nlp.values import Period
@@ -147,7 +147,8 @@ def list_tasks(turn: Turn, act: Act) -> Outcome:
     )
     said = said_filter(status, *words.told, owners=owners_of(turn.work, owners), period=period, when="due")
     reply = task_list(turn.work, rows[:MOST_ROWS], total=len(rows), said=said)
-    return Answer(reply, ref_of(rows[0]) if len(rows) == 1 else None)
+    focus = ref_of(rows[0]) if len(rows) == 1 else None
+    return Answer(reply, focus, listed=refs_of(rows[:MOST_ROWS]))
 
 
 def complete_task(turn: Turn, act: Act) -> Outcome:

@@ -46,6 +46,7 @@ BESIDE = """\
 | “same for Globex” | The same change again, for another record. |
 | “no, 48”, “no, the renewal” | Puts right what was just said; what was done is taken back first. |
 | “the second one”, “the renewal” | Answers a question with buttons. |
+| “show me the second one”, “mark the last one as won” | A line of the list that was shown last. |
 | “make it friendlier”, “change Monday to Tuesday”, “add: …” | Edits the draft that waits, to the letter. |
 | “who has the shortest handle time this quarter?” | Compares colleagues, counted from the records. |
 | “which region sold the most in Q1?” | Regions, sources, categories, months: or “I can't say”. |

@@ -13,7 +13,7 @@ from assistant.presenting.filters import owners_of
 from assistant.presenting.listing import contact_list
 from assistant.reports.heard.reading import Reading, read
 from assistant.skills.list_words import ListWords, read_words
-from assistant.skills.proposing import ref_of
+from assistant.skills.proposing import ref_of, refs_of
 from nlp.understanding import Act
 from storage.models import Company, Deal
 from storage.queries import people
@@ -81,10 +81,11 @@ def list_contacts(turn: Turn, act: Act) -> Outcome:
     if note := "" if days else _unheard(act, heard, words, role):
         note = f"I don't know what “{note}” narrows it to, and passed over it."
         reply = replace(reply, text=f"{reply.text}\n{note}")
+    lines = refs_of(rows[:MOST_ROWS])
     if len(rows) == 1:
-        return Answer(reply, ref_of(rows[0]))
+        return Answer(reply, lines[0], listed=lines)
     record = place.deal or place.company
-    return Answer(reply, ref_of(record) if record is not None else None)
+    return Answer(reply, ref_of(record) if record is not None else None, listed=lines)
 
 
 def _role(text: str) -> str:

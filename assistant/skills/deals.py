@@ -17,7 +17,7 @@ from assistant.skills.advice import advise
 from assistant.skills.deal_fields import FIELD_NAMES, field_args, say_fields, say_former
 from assistant.skills.list_words import read_words
 from assistant.skills.narrowed import narrowed, refuse_narrowing
-from assistant.skills.proposing import change, is_own, ref_of
+from assistant.skills.proposing import change, is_own, ref_of, refs_of
 from channels.reply import Reply
 from nlp.understanding import Act
 from nlp.values import Period
@@ -208,7 +208,7 @@ def listing(turn: Turn, act: Act) -> Outcome:
     rows = list_deals(turn.work.uow, where, limit=min(limit, MOST_ROWS))
     reply = found.told(deal_list(turn.work, rows, where, total=count_deals(turn.work.uow, where)))
     focus = ref_of(rows[0]) if len(rows) == 1 else None
-    return Answer(reply, focus, is_sensitive=has_right(turn.work, "deals.amounts"))
+    return Answer(reply, focus, is_sensitive=has_right(turn.work, "deals.amounts"), listed=refs_of(rows))
 
 
 def needs_attention(turn: Turn, act: Act) -> Outcome:

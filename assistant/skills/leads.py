@@ -12,7 +12,7 @@ from assistant.presenting.listing import lead_list
 from assistant.reports.lead_score import score_lead
 from assistant.skills.deal_fields import field_args, say_fields
 from assistant.skills.narrowed import narrowed
-from assistant.skills.proposing import change, is_own, ref_of
+from assistant.skills.proposing import change, is_own, ref_of, refs_of
 from channels.reply import Reply
 from nlp.understanding import Act
 from nlp.values import Period
@@ -131,7 +131,7 @@ def listing(turn: Turn, act: Act) -> Outcome:
     said = said_filter(status, f"source {source}" if source else "", owners=owners, period=period)
     focus = ref_of(rows[0]) if len(rows) == 1 else None
     answer = found.told(lead_list(turn.work, rows[:MOST_ROWS], total=len(rows), said=said))
-    return Answer(answer, focus)
+    return Answer(answer, focus, listed=refs_of(rows[:MOST_ROWS]))
 
 
 def show(turn: Turn, act: Act) -> Outcome:

@@ -1,6 +1,6 @@
 """Small pieces every skill that changes something needs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from assistant.dialogue.outcome import Json, Operation, Proposal, RecordRef
 from assistant.dialogue.turn import Turn
@@ -15,6 +15,11 @@ def ref_of(record: Deal | Contact | Company | Lead | Ticket | Task) -> RecordRef
     if isinstance(record, Ticket):
         return RecordRef(entity, record.id, f"#{record.number}")
     return RecordRef(entity, record.id, str(getattr(record, NAMES[type(record)])))
+
+
+def refs_of(records: Iterable[Deal | Contact | Company | Lead | Ticket | Task]) -> tuple[RecordRef, ...]:
+    """The lines of a list, in its order: a later turn may mean one by its place."""
+    return tuple(ref_of(one) for one in records)
 
 
 def is_own(turn: Turn, owner_id: str | None) -> bool:

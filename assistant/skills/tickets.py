@@ -18,7 +18,7 @@ from assistant.reports.answering import answered
 from assistant.reports.report import Parameters
 from assistant.skills.answering import macro_said, with_macro
 from assistant.skills.narrowed import narrowed
-from assistant.skills.proposing import change, ref_of
+from assistant.skills.proposing import change, ref_of, refs_of
 from channels.reply import Section
 from nlp.understanding import Act
 from nlp.values import Period
@@ -230,7 +230,8 @@ def listing(turn: Turn, act: Act) -> Outcome:
         _words(status), where.priority, company, owners=owners_of(turn.work, where.owner_ids), period=period
     )
     answer = found.told(ticket_list(turn.work, rows[:MOST_ROWS], total=len(rows), said=said))
-    return Answer(answer, ref_of(rows[0]) if len(rows) == 1 else None)
+    focus = ref_of(rows[0]) if len(rows) == 1 else None
+    return Answer(answer, focus, listed=refs_of(rows[:MOST_ROWS]))
 
 
 def _is_of_all(turn: Turn, act: Act) -> bool:

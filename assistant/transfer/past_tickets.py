@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from assistant.actions import people
 from assistant.actions.past_tickets import PastTicket, in_silence, take_over
 from assistant.actions.tickets import PRIORITIES, STATUSES
-from assistant.addresses import canonical
+from assistant.addresses import canonical, name_in
 from assistant.transfer.columns import ID, Row
 from assistant.work import InvalidValue, Work
 from storage.models import Contact, Member, Ticket
@@ -100,7 +100,7 @@ def _requester(work: Work, row: Row) -> Contact | None:
             return named[0]
     else:
         return None
-    return people.create_contact(work, name=name, email=email or None, source="import")
+    return people.create_contact(work, name=name or name_in(email), email=email or None, source="import")
 
 
 def _colleague(work: Work, said: str) -> Member | None:

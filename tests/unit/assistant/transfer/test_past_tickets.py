@@ -140,3 +140,8 @@ def test_two_of_one_name_are_told_apart_by_their_address_only(desk: Desk) -> Non
     desk.take("contacts", "name,email\nLea Lind,lea@newco.example\nLea Lind,lea@oldco.example\n")
     taken = desk.take("tickets", "id,subject,requester\n1,A,Lea Lind\n")
     assert "Several contacts are called Lea Lind" in taken.problems[0]
+
+
+def test_who_wrote_no_name_is_called_by_their_address(desk: Desk) -> None:
+    desk.take("tickets", "id,subject,email\n1,A,lea.lind@newco.example\n")
+    assert desk.show("tickets")[1][6:8] == ["Lea Lind", "lea.lind@newco.example"]
