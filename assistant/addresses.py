@@ -87,6 +87,6 @@ _FREE_DOMAINS: frozenset[str] = frozenset(free_mail_domains)
 
 
 def name_in(address: str) -> str:
-    """What somebody is called by their mail address: `jane.doe@…` is Jane Doe; empty where it does not say."""
+    """Whom a mail address names: `jane.doe@…` is Jane Doe. Empty where it says none."""
     words = address.partition("@")[0].replace(".", " ").replace("_", " ").split()
     return " ".join(word.capitalize() for word in words if not word.isdigit())
