@@ -1,13 +1,21 @@
-"""One HTTP server on loopback, started and stopped at once with the program around it."""
+"""HTTP on loopback: a server that starts and stops at once with the program around it, and a client."""
 
 import asyncio
 import socket
+import ssl
 
+import httpx
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 LOOPBACK = "127.0.0.1"
 GRACE_SECONDS = 1.0
+
+
+def loopback_client(*, timeout: float = 5.0) -> httpx.AsyncClient:
+    """A client for servers on loopback. It speaks in the clear, so it reads no authority's certificate."""
+    nobody = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    return httpx.AsyncClient(timeout=timeout, trust_env=False, verify=nobody)
 
 
 class LateApp:

@@ -1,11 +1,11 @@
 """The emulator's calls to the application: signed as Twilio signs them."""
 
 import asyncio
-import ssl
 from collections.abc import Sequence
 
 import httpx
 
+from channels.sandbox.loopback import loopback_client
 from channels.sms.signature import sign
 
 _PATIENCE = 15.0
@@ -22,9 +22,7 @@ class Callbacks:
     async def post(self, url: str, fields: Sequence[tuple[str, str]]) -> httpx.Response:
         """Post a form with its signature. Raises httpx.HTTPError where nobody answers."""
         if self._http is None:
-            # Only ever spoken to in the clear, on loopback: no authority's certificate need be read.
-            nobody = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-            self._http = httpx.AsyncClient(timeout=_PATIENCE, trust_env=False, verify=nobody)
+            self._http = loopback_client(timeout=_PATIENCE)
         signature = sign(url, fields, auth_token=self._auth_token)
         headers = {"X-Twilio-Signature": signature, "Content-Type": "application/x-www-form-urlencoded"}
         return await self._http.post(url, content=str(httpx.QueryParams(list(fields))), headers=headers)

@@ -9,6 +9,8 @@ from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import httpx
+
 from assistant.actions.members import save_member
 from assistant.actions.tasks import create_task
 from assistant.bench.quarter.language import ScriptedReader
@@ -22,7 +24,7 @@ from assistant.maintenance.seeding import ensure_ready
 from assistant.supervisor import close
 from assistant.web.app import make_app
 from assistant.work import Work, member_actor
-from channels.sandbox.loopback import LateApp, LoopbackServer
+from channels.sandbox.loopback import LateApp, LoopbackServer, loopback_client
 from config.settings import Settings
 from storage.models import Company, Contact, Identity
 from storage.queries import enrolling, outreach, team
@@ -32,11 +34,12 @@ from storage.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """Rapport's own web server and records, the emulators, and the clock of all of them."""
+    """Rapport's own web server and records, the emulators, everybody's browser, and the clock of them all."""
 
     settings: Settings
     runtime: Runtime
     sandbox: Sandbox
+    browser: httpx.AsyncClient
     dial: Dial
 
 
@@ -56,9 +59,11 @@ async def open_house(database_url: str, folder: Path, size: Size) -> AsyncIterat
     settings = _without_slack(sandbox.settings_for(settings.model_copy(update={"public_url": server.url})))
     runtime = await asyncio.to_thread(build_runtime, settings, understander=ScriptedReader(), clock=dial)
     later.app = make_app(runtime)
+    browser = loopback_client()
     try:
-        yield House(settings, runtime, sandbox, dial)
+        yield House(settings, runtime, sandbox, browser, dial)
     finally:
+        await browser.aclose()
         await close(runtime)
         await server.stop()
         await sandbox.stop()

@@ -5,8 +5,6 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-import httpx
-
 from assistant.actions import deals, tasks
 from assistant.actions.deals import DealFields
 from assistant.bench.quarter import letters
@@ -40,7 +38,7 @@ class Deeds:
             words = "STOP" if intention.deed == "opt_out" else letters.WORDS["reply"]
             await self._house.sandbox.twilio.text(sender=person.phone, recipient=NUMBER, body=words)
         elif intention.deed == "opt_out":
-            await _unsubscribe(mail)
+            await self._unsubscribe(mail)
         else:
             await self._receive(_letter(person, intention, mail, now=now, back=back))
         return back
@@ -55,6 +53,12 @@ class Deeds:
             received_at=self._house.dial.now,
         )
         await self._house.runtime.inbox.receive(received)
+
+    async def _unsubscribe(self, mail: SentMail) -> None:
+        """One click, as the mail program of the recipient does it (RFC 8058)."""
+        links = re.findall(r"<(http[^>]+)>", str(mail.headers["List-Unsubscribe"]))
+        answer = await self._house.browser.post(links[0], data={"List-Unsubscribe": "One-Click"})
+        answer.raise_for_status()
 
     def _enrol(self, tag: str, contact_ids: Sequence[str]) -> None:
         with self._house.runtime.database.begin(cause="quarter") as uow:
@@ -81,11 +85,3 @@ def _letter(
     if back is not None:
         return letters.notice_of_absence(person, mail, at=now, back=back)
     return letters.answer(person, mail, letters.WORDS[intention.deed], at=now)
-
-
-async def _unsubscribe(mail: SentMail) -> None:
-    """One click, as the mail program of the recipient does it (RFC 8058)."""
-    links = re.findall(r"<(http[^>]+)>", str(mail.headers["List-Unsubscribe"]))
-    async with httpx.AsyncClient() as client:
-        answer = await client.post(links[0], data={"List-Unsubscribe": "One-Click"})
-    answer.raise_for_status()

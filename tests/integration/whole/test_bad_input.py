@@ -6,10 +6,10 @@ import os
 import httpx
 import pytest
 
+from channels.sandbox.loopback import loopback_client
 from channels.sandbox.slack.server import SandboxSlack
 from channels.sms.signature import sign
 from storage.models import Attachment, Delivery
-from tests.fixtures.loopback import loopback_client
 from tests.fixtures.troubles import full, locked
 from tests.fixtures.whole import House, mail
 

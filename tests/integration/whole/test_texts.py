@@ -7,6 +7,7 @@ import httpx
 from assistant.actions.messages import Message, send_to_contact
 from assistant.demo.sandbox import AUTH_TOKEN, NUMBER
 from assistant.stores.files import StoredFile
+from channels.sandbox.loopback import loopback_client
 from channels.sms.signature import sign
 from storage.models import (
     Attachment,
@@ -21,7 +22,6 @@ from storage.models import (
 )
 from storage.queries import ledger, people
 from storage.unit_of_work import UnitOfWork
-from tests.fixtures.loopback import loopback_client
 from tests.fixtures.whole import PHONE, House
 
 

@@ -2,8 +2,8 @@
 
 import httpx
 
+from channels.sandbox.loopback import loopback_client
 from storage.models import Interaction, Lead
-from tests.fixtures.loopback import loopback_client
 from tests.fixtures.whole import House
 
 FORM = {

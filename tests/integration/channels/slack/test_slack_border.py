@@ -10,6 +10,7 @@ import pytest
 
 from channels.errors import ChannelAuthFailed
 from channels.reply import Form, FormField
+from channels.sandbox.loopback import loopback_client
 from channels.sandbox.slack import Fault, SandboxSlack, delivery
 from channels.slack.adapter import SlackChannel
 from channels.slack.api import SlackApi
@@ -19,7 +20,6 @@ from channels.slack.reception import Reception
 from channels.slack.signature import sign
 from channels.slack.socket_mode import SocketMode
 from channels.slack.webhook import MAX_BODY
-from tests.fixtures.loopback import loopback_client
 
 if TYPE_CHECKING:
     from tests.integration.channels.slack.conftest import Office

@@ -12,11 +12,10 @@ from starlette.routing import Route
 
 from channels.contract import File, Kind, RemoteFile
 from channels.errors import MessageRejected
-from channels.sandbox.loopback import LoopbackServer
+from channels.sandbox.loopback import LoopbackServer, loopback_client
 from channels.sms.adapter import TwilioChannel
 from channels.sms.signature import sign
 from tests.fixtures.clock import FrozenClock
-from tests.fixtures.loopback import loopback_client
 from tests.integration.channels.sms.conftest import CUSTOMER, OWN, OWN_WHATSAPP, TOKEN, Line
 
 
