@@ -117,7 +117,9 @@ class Play:
         happening = []
         while self._coming and self._coming[0].at <= now:
             happening.append(self._happen(heapq.heappop(self._coming)))
-        await asyncio.gather(*happening)
+        for one in asyncio.as_completed(happening):
+            await one
+            self.schedulers.rouse()
 
     async def _reported(self) -> int:
         """Of how many texts all reports came in, once they have."""

@@ -167,17 +167,21 @@ class Schedulers:
     async def work_at(
         self, now: datetime, *, ticks: bool, meanwhile: Coroutine[None, None, None] | None = None
     ) -> None:
-        """Work until all rest, and what goes on meanwhile has ended."""
-        self._rests = False
+        """Work until all rest, and what goes on meanwhile has ended. It rouses them when there is something."""
+        self._rests, self._goes_on = False, meanwhile is not None
         going_on = [] if meanwhile is None else [self._let_end(meanwhile)]
         await asyncio.gather(*going_on, *(self._drive(one, now, ticks=ticks) for one in self._all))
 
+    def rouse(self) -> None:
+        """Whoever waits looks whether there is anything, or whether all is done."""
+        self._roused.set()
+        self._roused = asyncio.Event()
+
     async def _let_end(self, going_on: Coroutine[None, None, None]) -> None:
         """While it goes on, and till somebody looked after it, nobody's rest is the end."""
-        self._goes_on = True
         await going_on
         self._goes_on = False
-        self._rouse()
+        self.rouse()
 
     async def fall_out(self, *, back_at: datetime) -> None:
         """Those in processes of their own are killed, and started anew when all is over."""
@@ -197,6 +201,8 @@ class Schedulers:
 
         Each ends with a look that finds nothing: when the last of them is done, nothing is left.
         """
+        if self._goes_on:
+            await self._roused.wait()
         while not self._rests:
             is_last_look = not self._goes_on
             self._busy += 1
@@ -208,16 +214,11 @@ class Schedulers:
                 continue
             if is_last_look and not self._busy:
                 self._rests = True
-                self._rouse()
+                self.rouse()
                 return
             with suppress(TimeoutError):
                 async with asyncio.timeout(LOOKS_AGAIN_AFTER):
                     await self._roused.wait()
-
-    def _rouse(self) -> None:
-        """Whoever waits looks whether there is anything, or whether all is done."""
-        self._roused.set()
-        self._roused = asyncio.Event()
 
 
 def _ticks_at(now: datetime) -> list[Tick]:
