@@ -167,7 +167,7 @@ class Schedulers:
     async def work_at(
         self, now: datetime, *, ticks: bool, meanwhile: Coroutine[None, None, None] | None = None
     ) -> None:
-        """Work until all rest, and what goes on meanwhile has ended. It rouses them when there is something."""
+        """Work until all rest and what goes on meanwhile, which rouses them, has ended."""
         self._rests, self._goes_on = False, meanwhile is not None
         going_on = [] if meanwhile is None else [self._let_end(meanwhile)]
         await asyncio.gather(*going_on, *(self._drive(one, now, ticks=ticks) for one in self._all))
