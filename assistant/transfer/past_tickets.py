@@ -115,7 +115,7 @@ def _word(column: str, said: str, theirs: Mapping[str, str], ours: tuple[str, ..
     """Our word for theirs; empty where nothing is said. Raises InvalidValue for one nobody knows."""
     word = _RANK.sub("", f" {said.lower()} ").replace("-", " ").replace("_", " ")
     found = theirs.get(word, word.replace(" ", "_"))
-    if found and found not in ours:
+    if found not in ours and re.search(r"\w", said):
         raise InvalidValue(f"{said!r} is no {column}; it is one of {', '.join(ours)}.")
     return found
 

@@ -125,12 +125,12 @@ def test_who_is_nobody_here_is_told_and_rows_that_cannot_be_are_refused(desk: De
     rows = (
         *("1,A,open,Lea,Nobody,2024-03-01", ",B,open,Lea,,2024-03-01", "3,C,odd,Lea,,2024-03-01"),
         *("4,,open,Lea,,2024-03-01", "5,E,open,Lea,,2999-03-01", "6,F,open,Lea,,yesterday"),
-        "7,G,open,,,2024-03-01",
+        *("7,G,open,,,2024-03-01", "8,H,2,,,2024-03-01"),
     )
     taken = desk.take("tickets", "\n".join(["id,subject,status,requester,assignee,created_at", *rows]))
     assert (taken.new, [one.partition(":")[0] for one in taken.problems]) == (
         2,
-        ["line 3", "line 4", "line 5", "line 6", "line 7"],
+        ["line 3", "line 4", "line 5", "line 6", "line 7", "line 9"],
     )
     assert taken.notes == ["line 2: Nobody here is called Nobody: #1 has no owner."]
     assert "one of open, pending" in taken.problems[1]
