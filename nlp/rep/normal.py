@@ -119,6 +119,7 @@ _MASKS = (
     (re.compile(r"\b\d+(?:[.,]\d+)?\s?(?:%|percent\b|pct\b|per cent\b)", re.I), "60%"),
     (re.compile(r"#\s?\d+\b"), "#1042"),
     (re.compile(r"(?<=\bticket )\d{1,2}(?![\w:/%.-])|(?<=\bcase )\d{1,2}(?![\w:/%.-])", re.I), "1042"),
+    (re.compile(r"(?<=\bticket )\d{5,9}\b|(?<=\bcase )\d{5,9}\b", re.I), "1042"),
     (re.compile(r"(?<![\w:/.-])(?!20\d\d\b)\d{3,4}(?![\w:/%-])"), "1042"),
     (re.compile(r"\b\d{5,}\b"), "$5k"),
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nlp.rep.normal import without_courtesies
+from nlp.rep.normal import for_classifier, without_courtesies
 
 
 @pytest.mark.parametrize(
@@ -16,3 +16,16 @@ from nlp.rep.normal import without_courtesies
 )
 def test_content_with_an_answer_is_no_part_of_the_next_request(said: str, bare: str) -> None:
     assert without_courtesies(said) == bare
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ("show ticket 67012", "show ticket 1042"),
+        ("close case 123456", "close case 1042"),
+        ("show ticket 4", "show ticket 1042"),
+        ("bump Acme to 67000", "bump Acme to $5k"),
+    ],
+)
+def test_a_ticket_is_a_ticket_whatever_its_number(said: str, read: str) -> None:
+    assert for_classifier(said) == read
