@@ -56,7 +56,9 @@ def count_sent(uow: UnitOfWork, campaign_id: str, *, since: datetime) -> int:
     return uow.session.exec(query).one()
 
 
-PAUSED = "the campaign is paused"
+PAUSED, CANCELLED = "the campaign is paused", "the campaign was cancelled"
+STOPPED = {"paused": PAUSED, "cancelled": CANCELLED}
+"""What is said of a delivery that its campaign, in that state, keeps from leaving."""
 _IS_HELD = and_(col(Delivery.state) == "withheld", col(Delivery.error) == PAUSED)
 """What keeps a delivery a pause held."""
 
@@ -82,7 +84,15 @@ def cancel_deliveries(uow: UnitOfWork, campaign_id: str) -> None:
     """What did not leave, or is held by a pause, never will. What the gate held back stays so."""
     uow.flush()
     remaining = update(Delivery).where(_is_of(campaign_id), or_(col(Delivery.state) == "queued", _IS_HELD))
-    uow.session.execute(remaining.values(state="cancelled", error="the campaign was cancelled"))
+    uow.session.execute(remaining.values(state="cancelled", error=CANCELLED))
+
+
+def state_behind(uow: UnitOfWork, delivery_id: str) -> str | None:
+    """The state of the campaign a delivery is of; None where it is of none."""
+    query = select(Campaign.state).join(
+        CampaignRecipient, col(CampaignRecipient.campaign_id) == col(Campaign.id)
+    )
+    return uow.session.exec(query.where(CampaignRecipient.delivery_id == delivery_id)).first()
 
 
 def _is_of(campaign_id: str) -> ColumnElement[bool]:

@@ -199,8 +199,12 @@ def leave_batch(work: Work, campaign: Campaign, *, minutes: int = 0) -> None:
 
 
 def _waiting(work: Work, campaign: Campaign) -> tuple[str, ...]:
-    """A campaign every message of which is written may wait in the outbox still, for the morning perhaps."""
-    return (DONE,) if queries.count_delivery_states(work.uow, campaign.id).get("queued") else ()
+    """A campaign every message of which is written may wait in the outbox still, for the morning perhaps.
+
+    Where nobody knows whether a message arrived, it may leave once more.
+    """
+    counts = queries.count_delivery_states(work.uow, campaign.id)
+    return (DONE,) if {"queued", "unknown"} & set(counts) else ()
 
 
 def _to(work: Work, campaign: Campaign, state: str, *, allowed: tuple[str, ...], doing: str) -> Campaign:

@@ -11,7 +11,7 @@ from assistant.addresses import KIND_OF_CHANNEL
 from assistant.follow_ups.sending import gate, lateness
 from assistant.work import SYSTEM, Company, JobQueue, Work
 from storage.models import Contact, Delivery, Enrolment, Identity
-from storage.queries import people, sequencing, stepping
+from storage.queries import campaigns, people, sequencing, stepping
 from storage.unit_of_work import UnitOfWork
 
 CALL_WAITS = timedelta(minutes=3)
@@ -61,6 +61,9 @@ class LastLook:
         contact: Contact,
         identity: Identity,
     ) -> gate.Verdict:
+        stopped = _why_campaign_stopped(work.uow, delivery) if enrolment is None else ""
+        if stopped:
+            return gate.Verdict("never", stopped)
         if lateness.is_stale(work, delivery.first_due_at):
             return gate.Verdict("never", lateness.say_stale(work, delivery.first_due_at))
         if enrolment is not None and enrolment.state == "stopped":
@@ -93,3 +96,12 @@ class LastLook:
             enrolment_id=enrolment.id if enrolment is not None else None,
             details=before.details if before is not None else {},
         )
+
+
+def _why_campaign_stopped(uow: UnitOfWork, delivery: Delivery) -> str:
+    """Why its campaign holds it back; "" where none does.
+
+    Whoever paused or cancelled it took out what waited: only what was on its way then may come back.
+    """
+    state = campaigns.state_behind(uow, delivery.id) if delivery.attempts else None
+    return campaigns.STOPPED.get(state or "", "")

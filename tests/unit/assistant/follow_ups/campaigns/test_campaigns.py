@@ -1,6 +1,8 @@
 """A campaign reaches everybody in its segment once, whatever happens in between, and nobody who refused."""
 
+import asyncio
 from datetime import timedelta
+from typing import cast
 
 import pytest
 
@@ -10,6 +12,9 @@ from assistant.follow_ups.campaigns.planning import Edit, Plan
 from assistant.follow_ups.campaigns.results import Results, results_of
 from assistant.follow_ups.campaigns.sending import run_batch
 from assistant.work import InvalidValue, NotAllowed, Work
+from channels.contract import OutboundMessage, Sent
+from channels.errors import DeliveryUnknown
+from channels.registry import Channels
 from storage.models import Campaign, CampaignRecipient, Consent, Contact, Delivery
 from tests.unit.assistant.follow_ups.rules.conftest import Shop
 
@@ -265,3 +270,49 @@ def test_a_filter_the_database_cannot_work_out_is_asked_contact_by_contact(shop:
 def test_a_wrong_filter_is_refused_with_its_place(sqlite_shop: Shop) -> None:
     with pytest.raises(InvalidValue, match="contact has no field emale; do you mean email"):
         sqlite_shop.does(lambda work: segments.save_segment(work, name="x", expression='contact.emale == ""'))
+
+
+class _Deaf:
+    """A relay whose answers are lost, until it `hears`; it keeps no list of what it took."""
+
+    def __init__(self) -> None:
+        self.sends = 0
+        self.hears = False
+
+    async def send(self, message: OutboundMessage) -> Sent:
+        """Take it."""
+        self.sends += 1
+        if not self.hears:
+            raise DeliveryUnknown("no answer")
+        return Sent(message.message_id)
+
+    async def find_sent(self, message: OutboundMessage) -> Sent | None:
+        """Nothing is known of it."""
+        return None
+
+
+def test_what_was_on_its_way_does_not_go_again_once_the_campaign_rests_or_ended(sqlite_shop: Shop) -> None:
+    _people(sqlite_shop, 3)
+    campaign, relay = _campaign(sqlite_shop), _Deaf()
+    sqlite_shop.runtime.deliverer._channels = cast(Channels, {"email": relay})
+
+    def come_round() -> set[tuple[str, str]]:
+        for _ in range(3):
+            asyncio.run(sqlite_shop.runtime.deliverer.send_due())
+            sqlite_shop.clock.advance(timedelta(seconds=31))
+        return {(one.state, one.error) for one in sqlite_shop.all(Delivery)}
+
+    _start(sqlite_shop, campaign)
+    sqlite_shop.settle()
+    asyncio.run(sqlite_shop.runtime.deliverer.send_due())
+    sqlite_shop.clock.advance(timedelta(seconds=31))
+    sqlite_shop.does(lambda work: planning.pause(work, campaign))
+    assert come_round() == {("withheld", "the campaign is paused")}
+    sqlite_shop.does(lambda work: planning.resume(work, campaign))
+    asyncio.run(sqlite_shop.runtime.deliverer.send_due())
+    assert relay.sends == 6
+    sqlite_shop.clock.advance(timedelta(seconds=31))
+    sqlite_shop.does(lambda work: planning.cancel(work, campaign))
+    relay.hears = True
+    assert come_round() == {("withheld", "the campaign was cancelled")}
+    assert relay.sends == 6
