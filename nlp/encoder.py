@@ -80,15 +80,21 @@ class SentenceEncoder:
         Those are the mean of the word pieces before any layer (which words), the mean after the third
         layer (which phrases) and the largest values of the last (what stands out).
         """
-        views = np.zeros((len(texts), VIEWS, DIMENSIONS), dtype=np.float32)
-        if texts:
-            encodings = self._tokenizer.encode_batch([_readable(text) for text in texts])
-            batches = list(_batches([len(encoding) for encoding in encodings]))
-            asked = [[encodings[index] for index in chosen] for chosen in batches]
-            for chosen, pooled in zip(batches, self._pool_all(asked), strict=True):
-                views[chosen] = pooled
-            views /= np.linalg.norm(views, axis=2, keepdims=True)
-        return views.reshape(len(texts), VIEWS * DIMENSIONS)
+        if not texts:
+            return np.zeros((0, VIEWS * DIMENSIONS), dtype=np.float32)
+        # Texts that differ in case alone are the same to the encoder: each is worked out once.
+        tokenized = self._tokenizer.encode_batch([_readable(text) for text in texts])
+        known = {tuple(encoding.ids): encoding for encoding in tokenized}
+        encodings = list(known.values())
+        views = np.zeros((len(encodings), VIEWS, DIMENSIONS), dtype=np.float32)
+        batches = list(_batches([len(encoding) for encoding in encodings]))
+        asked = [[encodings[index] for index in chosen] for chosen in batches]
+        for chosen, pooled in zip(batches, self._pool_all(asked), strict=True):
+            views[chosen] = pooled
+        views /= np.linalg.norm(views, axis=2, keepdims=True)
+        places = {ids: place for place, ids in enumerate(known)}
+        rows = views.reshape(len(encodings), VIEWS * DIMENSIONS)
+        return rows[[places[tuple(encoding.ids)] for encoding in tokenized]]
 
     def _pool_all(self, batches: Sequence[Sequence["Encoding"]]) -> Iterator[NDArray[np.float32]]:
         if self._threads == 1 or len(batches) == 1:

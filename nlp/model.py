@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Literal, Protocol, cast
+from typing import Protocol, cast
 
 from threadpoolctl import threadpool_limits
 
@@ -22,13 +22,33 @@ from nlp.understanding import Persona, Understander
 ExtraExamples = Mapping[Persona, Mapping[str, Sequence[str]]]
 """An organisation's own words: examples by intent, for each persona."""
 
-_READERS = {"rep": ("nlp.rep", "RepReader"), "customer": ("nlp.customer", "CustomerReader")}
+ClassName = tuple[str, str]
+"""A class by its module and name."""
+
+_READERS: Mapping[Persona, ClassName] = {
+    "rep": ("nlp.rep", "RepReader"),
+    "customer": ("nlp.customer", "CustomerReader"),
+}
+_TRAININGS: Mapping[str, tuple[Persona, ClassName]] = {
+    "rep": ("rep", ("nlp.rep.training", "MeaningTraining")),
+    "customer": ("customer", ("nlp.customer", "CustomerReader")),
+    "rep, bounds": ("rep", ("nlp.rep.training", "BoundsTraining")),
+}
+"""What is trained beside each other, the longest first; each leaves its files in its persona's folder."""
 _MANIFEST = "manifest.json"
 _SOURCES = (".py", ".yaml", ".json", ".jsonl", ".txt", ".tsv", ".csv")
 _NOT_TRAINING = ("evaluation", "__pycache__")
 
 
-class ReaderClass(Protocol):
+class Trained(Protocol):
+    """What a training has learnt: a reader, or a part of one."""
+
+    def save(self, directory: Path) -> None:
+        """Write all that the reader loads of it."""
+        ...
+
+
+class TrainingClass(Protocol):
     """How readers come to be."""
 
     def train(
@@ -37,9 +57,13 @@ class ReaderClass(Protocol):
         encoder: SentenceEncoder,
         seed: int = 0,
         extra_examples: Mapping[str, Sequence[str]] | None = None,
-    ) -> Reader:
+    ) -> Trained:
         """Learn from the shipped examples and the organisation's own."""
         ...
+
+
+class ReaderClass(Protocol):
+    """How readers are opened."""
 
     def load(self, directory: Path, *, encoder: SentenceEncoder) -> Reader:
         """Read what `save` wrote."""
@@ -50,7 +74,8 @@ class ReaderClass(Protocol):
 class TrainingStep:
     """One finished part of a training run."""
 
-    name: Literal["encoder", "rep", "customer"]
+    name: str
+    """`encoder`, or a persona; behind it the part, where its reader is trained in several."""
     seconds: float
 
 
@@ -77,6 +102,7 @@ def train_model(
     for persona in personas:
         hashes.pop(persona, None)
         shutil.rmtree(staged / persona, ignore_errors=True)
+        (staged / persona).mkdir()
     for step in _trained(staged, personas, processes=processes, seed=seed, extra=extra):
         report(step)
     hashes |= dict.fromkeys(personas, fingerprint(extra))
@@ -120,14 +146,15 @@ def fingerprint(extra_examples: ExtraExamples) -> str:
     return digest.hexdigest()
 
 
-def _class_named(reader: tuple[str, str]) -> ReaderClass:
-    module, name = reader
-    return cast(ReaderClass, getattr(import_module(module), name))
+def _class_named(named: ClassName) -> object:
+    module, name = named
+    return getattr(import_module(module), name)
 
 
 def _open_reader(model_dir: Path, persona: Persona, *, encoder: SentenceEncoder) -> Reader:
     try:
-        return _class_named(_READERS[persona]).load(model_dir / persona, encoder=encoder)
+        reader = cast(ReaderClass, _class_named(_READERS[persona]))
+        return reader.load(model_dir / persona, encoder=encoder)
     except (OSError, KeyError, ValueError) as error:
         raise ModelBroken(
             f"The {persona} model in {model_dir} is of another version ({error}): run `rapport train`."
@@ -155,34 +182,39 @@ def _staging_copy(model_dir: Path) -> Path:
 def _trained(
     model_dir: Path, personas: Sequence[Persona], *, processes: int, seed: int, extra: ExtraExamples
 ) -> Iterator[TrainingStep]:
-    """Train and save each reader; each is told as it is done."""
-    if processes <= 1 or len(personas) <= 1:
-        for one in personas:
-            yield _train(one, model_dir, seed, extra, threads=2, reader=_READERS[one])
+    """Train and save all that the readers are made of; each part is told as it is done."""
+    due = [
+        _Due(name, trained, extra.get(persona), model_dir, persona, seed)
+        for name, (persona, trained) in _TRAININGS.items()
+        if persona in personas
+    ]
+    if processes <= 1 or len(due) <= 1:
+        yield from (_train(one, threads=2) for one in due)
         return
     # A fresh interpreter each: a forked one would share the libraries' threads, which fork does not copy.
     apart = get_context("spawn")
-    with ProcessPoolExecutor(min(processes, len(personas)), mp_context=apart) as pool:
-        # Who reads is handed over by name: the other interpreter knows only what it is told.
-        started = [
-            pool.submit(_train, one, model_dir, seed, extra, threads=1, reader=_READERS[one])
-            for one in personas
-        ]
+    with ProcessPoolExecutor(min(processes, len(due)), mp_context=apart) as pool:
+        started = [pool.submit(_train, one, threads=1) for one in due]
         yield from (one.result() for one in as_completed(started))
 
 
-def _train(
-    persona: Persona,
-    model_dir: Path,
-    seed: int,
-    extra: ExtraExamples,
-    *,
-    threads: int,
-    reader: tuple[str, str],
-) -> TrainingStep:
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """One training that is due; who trains is named, as another interpreter knows only what it is told."""
+
+    name: str
+    training: ClassName
+    extra_examples: Mapping[str, Sequence[str]] | None
+    model_dir: Path
+    persona: Persona
+    seed: int
+
+
+def _train(due: _Due, *, threads: int) -> TrainingStep:
     started = time.perf_counter()
-    encoder = SentenceEncoder.load(model_dir, threads=threads)
-    with threadpool_limits(threads):  # two readers on two cores would wait for each other's threads
-        trained = _class_named(reader).train(encoder=encoder, seed=seed, extra_examples=extra.get(persona))
-    trained.save(model_dir / persona)
-    return TrainingStep(persona, time.perf_counter() - started)
+    encoder = SentenceEncoder.load(due.model_dir, threads=threads)
+    training = cast(TrainingClass, _class_named(due.training))
+    with threadpool_limits(threads):  # two trainings on two cores would wait for each other's threads
+        trained = training.train(encoder=encoder, seed=due.seed, extra_examples=due.extra_examples)
+    trained.save(due.model_dir / due.persona)
+    return TrainingStep(due.name, time.perf_counter() - started)

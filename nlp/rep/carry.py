@@ -53,11 +53,27 @@ _PERSON_SLOT = {
 def settle(readings: Sequence[Reading]) -> list[Act]:
     """Acts in the order said; courtesies beside a request are no acts."""
     kept = [one for one in readings if one.intent != "smalltalk"] or list(readings[:1])
-    kept = notes_on_tickets(_alike(kept))
+    kept = notes_on_tickets(_alike(_without_refusal(kept)))
     kept = [of_same_record(one, kept, index) for index, one in enumerate(kept)]
     kept = [_pointed(one, kept, index) for index, one in enumerate(kept)]
     kept = joined(_share(_of_heading(_with_content(kept))))
     return [Act(one.intent, one.clause.confidence, one.slots, one.clause.text) for one in kept]
+
+
+def _without_refusal(readings: list[Reading]) -> list[Reading]:
+    """What is put right, without the "no" before it: that takes nothing back."""
+    return [
+        one
+        for one, following in zip(readings, [*readings[1:], None], strict=True)
+        if not (
+            following
+            and (one.intent, following.intent) == ("cancel", "correct")
+            and _REFUSED.fullmatch(one.clause.text)
+        )
+    ]
+
+
+_REFUSED = re.compile(r"\W*(?:no+|nope|nah|wrong|not that(?: one)?)\W*", re.I)
 
 
 def _with_content(readings: Sequence[Reading]) -> list[Reading]:
@@ -122,6 +138,8 @@ def _pointed(one: Reading, all_: Sequence[Reading], index: int) -> Reading:
     main = main_slot(one.intent)
     if one.intent == "deal.add_contact" and is_context(one.slots.get("contact")):
         one = replace(one, slots={**one.slots, "contact": _named("contact", all_, index) or CONTEXT})
+    if one.intent == "record.reassign":
+        one = _handed_over(one, all_[:index])
     slots = dict(one.slots)
     if main and is_context(slots.get(main)):
         value: SlotValue = _unmarked(one, main) or _named(main, all_, index) or CONTEXT
@@ -175,6 +193,27 @@ def _named(main: str, all_: Sequence[Reading], index: int) -> SlotValue | None:
             if not is_context(value):
                 return value
     return None
+
+
+_GIVEN = re.compile(
+    r"\b(?:give|hand|pass|let)\s+(?P<to>(?!all\b|his\b|her\b|their\b|my\b)[^\W\d][\w-]*)\s+"
+    r"(?:(?:have|take|all|of)\s+)*(?:(?:his|her|their)\b|(?P<whose>[^\W\d][\w-]*)'s\s)",
+    re.I,
+)
+_WHOSE = re.compile(r"\b(?:his|her|hers|their|theirs)\b", re.I)
+
+
+def _handed_over(one: Reading, before: Sequence[Reading]) -> Reading:
+    """ "Wim is away, give his deals to Femke", "give Femke all of Wim's": who hands over, and who takes."""
+    slots, text = dict(one.slots), one.clause.text
+    if match := _GIVEN.search(text):
+        slots["to"] = match["to"]
+        if match["whose"]:
+            slots["from"] = match["whose"]
+    told = [other.slots.get("contact") for other in reversed(before) if other.intent == BACKGROUND]
+    if "from" not in slots and _WHOSE.search(text) and told and told[0]:
+        slots["from"] = told[0]
+    return replace(one, slots=slots)
 
 
 _HEADING = re.compile(r"^\W*@?[A-Z][\w'-]+(?: [A-Z][\w'-]+)?\s*(?:'s (?:numbers|figures|week))?\s*[:-]\s")

@@ -2,54 +2,14 @@
 
 import re
 
+from nlp.rep.certain_orders import OF_ORDERS
 from nlp.rep.certain_reports import OF_REPORTS
 from nlp.rep.polite import POLITE
 
 _MOMENT = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|today|(?:this|next) week|\d{1,2} ?[ap]m)"
 _ARROW = r"(?:-+>|=+>|→|➡️?)"
 _CERTAIN = (
-    (
-        "explain",
-        re.compile(
-            POLITE
-            + r"why (?:did|have|had) you (?:put|send|sent|text|e-?mail\w*|move|moved|close|closed|change"
-            r"|changed|assign|assigned|add|added|merge|merged|remove|removed|enrol|take|tag|tagged|mark|marked)\b",
-            re.I,
-        ),
-    ),
-    (
-        "ticket.assign",
-        re.compile(
-            POLITE + r"(?:i'll|i will|let me) (?:take|handle|own|grab) (?:it|this|that)(?: one)?"
-            r"(?: myself)?\W*$",
-            re.I,
-        ),
-    ),
-    (
-        "lead.list",
-        re.compile(
-            POLITE + r"(?:pull up|show(?: me)?|list|get(?: me)?|give me|see) (?:(?:all|the|my|our|new|open"
-            r"|qualified) )*leads (?:with|of) (?:the |a )?source\b",
-            re.I,
-        ),
-    ),
-    (
-        "activity.log",
-        re.compile(
-            POLITE + r"(?:i )?(?:called|rang|phoned|tried)\b(?!.*\b(?:ticket|deal|lost|won)\b)"
-            r"(?:.{2,40}?\b(?:no (?:answer|reply|joy|luck|pick-?up)|didn't (?:pick up|answer)|engaged)\W*$"
-            r"|.{2,25}? \d+ ?(?:mins?|minutes|hours?|hrs?)\b)",
-            re.I,
-        ),
-    ),
-    (
-        "deal.move",
-        re.compile(
-            r"^.*\b(?:deal|opp|opportunity|Acme) (?:can|may|should) (?:go|move|be moved|come) "
-            r"(?:in)?to (?:propos|negot|qualif)",
-            re.I,
-        ),
-    ),
+    *OF_ORDERS,
     (
         "report.activity",
         re.compile(POLITE + r"(?:share |show |give me |send me )?(?:the |an? )?activity reports?\b", re.I),

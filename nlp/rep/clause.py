@@ -12,6 +12,7 @@ from nlp.entities.references import TicketMention
 from nlp.intents import load_ontology
 from nlp.money import MoneyMention, find_money
 from nlp.numbers import NumberMention, PercentMention, find_numbers
+from nlp.rep.frames import in_frame
 from nlp.rep.large_words import whole_name
 from nlp.rep.names import Name
 from nlp.rep.patterns import ORGANISATION
@@ -22,6 +23,8 @@ from nlp.times import TimeMention, find_times
 from nlp.understanding import Utterance
 
 _FREE_TEXT = frozenset({"text", "reason", "next_step", "subject"})
+_DATED = frozenset({"next_step"})
+"""Texts that keep the days said in them."""
 _OF_NAMES = frozenset({"contact", "company", "deal", "lead", "name", "owner", "into", "about", "from"})
 _PERIODICAL = frozenset({"period", "closing"})
 _LENGTHY = frozenset({"activity.log", "meeting.book"})
@@ -88,16 +91,29 @@ class Clause:
         taken += [(one.start, one.end) for one in find_money(self.text) if one.has_mark]
         if any(span.slot == "owner" for span in self.spans):
             taken += [(one.start, one.end) for one in self.times_in(self.text)]
-        return [
+        found = [
             self._whole(span)
             for span in self.spans
             if span.slot in _FREE_TEXT or not any(a <= span.start and span.end <= b for a, b in taken)
         ]
+        return self._framed(found)
+
+    def _framed(self, found: list[TaggedSpan]) -> list[TaggedSpan]:
+        """The spans, the one the order's form has a place for made all that stands there, or put there."""
+        frame = in_frame(self.text, intent=self.intent)
+        if frame is None:
+            return found
+        own = [one for one in found if one.slot == frame.slot]
+        words = self.text[frame.start : frame.end]
+        if not own and any(stranger in words for stranger in self.strangers):
+            return sorted([*found, frame], key=lambda one: one.start)
+        is_meant = len(own) == 1 and own[0].end == frame.end
+        return [frame if is_meant and one is own[0] else one for one in found]
 
     def _whole(self, span: TaggedSpan) -> TaggedSpan:
         """ "L. Strand" where only "Strand" was tagged, and "Acme renewal" where only "Acme" was."""
         if span.slot in _FREE_TEXT:
-            return span
+            return self._with_day(span) if span.slot in _DATED else span
         if _TITLE.fullmatch(self.text, span.start, span.end) and (name := _TITLED.match(self.text, span.end)):
             span = replace(span, end=name.end())
         if kind := _KIND_BEFORE.search(self.text, 0, span.start):
@@ -108,6 +124,11 @@ class Clause:
             start, end = whole_name(self.text, span.start, span.end)
             span = replace(span, start=start, end=end)
         return self._with_kind(span) if span.slot == "deal" else span
+
+    def _with_day(self, span: TaggedSpan) -> TaggedSpan:
+        """ "Redline the DPA 12 Jan" where the tags end before the month."""
+        begun = [one.end for one in self.times_in(self.text) if span.start < one.start < span.end]
+        return replace(span, end=max([span.end, *begun]))
 
     def _with_kind(self, span: TaggedSpan) -> TaggedSpan:
         kind = _DEAL_KIND.match(self.text, span.end)

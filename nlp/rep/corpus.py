@@ -12,9 +12,10 @@ from zlib import crc32
 import yaml
 
 from nlp.rep.patterns import literal_words
-from nlp.rep.pools import DATA
+from nlp.rep.pools import DATA, load_phrases
 from nlp.rep.spelling import Speller
 from nlp.rep.tokens import TIME_WORDS, tokenize
+from nlp.rep.written import load_written
 
 _NOT_PATTERNS = ("names", "phrases", "noise", "follow_ons", "everyday")
 _ADDRESS = re.compile(r"\S*[@.]\S*\w")
@@ -64,11 +65,10 @@ _SPARED = ("first_names", "last_names", "company_first", "company_second", "citi
 
 def load_vocabulary(folder: Path = DATA) -> Vocabulary:
     """Count the words of the patterns and of the phrases that are no names."""
-    said = [literal_words(pattern.text) for pattern in load_patterns(folder)]
+    said = [literal_words(pattern.text) for pattern in (*load_patterns(folder), *written_patterns(folder))]
     meant = _often(said)
-    phrases: Mapping[str, str] = yaml.safe_load((folder / "phrases.yaml").read_text(encoding="utf-8"))
-    for block in phrases.values():
-        said += [_without_names(literal_words(line)) for line in block.splitlines()]
+    for lines in load_phrases(folder).values():
+        said += [_without_names(literal_words(line)) for line in lines]
     noise = yaml.safe_load((folder / "noise.yaml").read_text(encoding="utf-8"))
     everyday = yaml.safe_load((folder / "everyday.yaml").read_text(encoding="utf-8"))
     said += [
@@ -121,3 +121,8 @@ def load_patterns(folder: Path = DATA) -> list[Pattern]:
         for intent, block in blocks.items():
             patterns += [Pattern(intent, line.strip()) for line in block.splitlines() if line.strip()]
     return patterns
+
+
+def written_patterns(folder: Path = DATA) -> list[Pattern]:
+    """Every order of the messages written one by one, joining words left out."""
+    return [Pattern(part.intent, part.order) for parts in load_written(folder) for part in parts]

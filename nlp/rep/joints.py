@@ -41,6 +41,17 @@ _LIST = re.compile(
     r"\W*(?:list|show|get|all|my|open|new|the|me|please|pls| )*(?:leads|deals|tickets|tasks)\b[^,]*", re.I
 )
 """What a list is narrowed by ("leads, source webinar")."""
+_FORM = re.compile(
+    r"^\W*(?:please |pls )*(?:create|new|open|log|add|raise|make)\b(?: an?| the| new)*"
+    r" (?:ticket|case|lead|contact|deal|opp|company|task)\b",
+    re.I,
+)
+_FIELD = re.compile(
+    r"(?:company|account|contact|customer|name|subject|category|priority|prio|owner|amount|value|source|e-?mail"
+    r"|phone|title|role|clos(?:e|ing) date|probability|due|about)\s*[:=]",
+    re.I,
+)
+"""A record dictated field by field ("new ticket. Company: Acme. Priority: low")."""
 _THAT = re.compile(r"that (?!deal|ticket|one|lead|opp|task|is\b)", re.I)
 _DRAFTED = re.compile(r"\b(?:draft|e-?mail|message|letter|text|note)\W*$", re.I)
 _NOTED = re.compile(
@@ -51,7 +62,7 @@ _NOTED = re.compile(
 _LINKS_ALONE = re.compile(r"\W*(?:(?:and|then|also|so|but|plus|oh|ok|okay|alright|um|uh)\b\W*)+", re.I)
 _NEXT_STEP = re.compile(r"(?:the |its |and )?next (?:step|action)\b", re.I)
 _UNFINISHED = re.compile(
-    r"\W*(?:please |pls |can you |kindly )*(?:set|move|put|push|bump|bring)"
+    r"\W*(?:please |pls |can you |kindly )*(?:set|move|put|push|bump|bring|add|enrol\w*)"
     r"(?: (?!(?:to|in|on|into|at|it|back|up|down|off|for|by)\b)[^\W\d][\w&'-]*){1,4}",
     re.I,
 )
@@ -183,6 +194,7 @@ def _completes(text: str, joint: Joint) -> bool:
         or (_UNFINISHED.fullmatch(before) and not opens_request(text, joint) and "," not in link)
         or _LINKS_ALONE.fullmatch(before)
         or (_BARE_CORRECTION.fullmatch(before) and _REPLACED.match(text, joint.end))
+        or (_FORM.search(before) and _FIELD.match(text, joint.end))
         or (_LIST.fullmatch(before) and _FILTER.match(text, joint.end))
         or (_THAT.match(text, joint.end) and _DRAFTED.search(before))
     )

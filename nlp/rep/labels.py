@@ -32,6 +32,11 @@ _CATEGORY = re.compile(
     r"\s*(?:$|[,.;]|and\b)",
     re.I,
 )
+_NAMED_MACRO = re.compile(
+    r"\b(?:use|using|used|with|send|apply|via|run)\s+(?:the\s+|our\s+|that\s+)?"
+    r"(?P<macro>[\w'&-]+(?: [\w'&-]+){0,3}?)\s+macro\b",
+    re.I,
+)
 _MACRO = re.compile(r"\bmacro\s+(?P<macro>[A-Z]\w* and [a-z]+)\W*$")
 _TAG = re.compile(
     r"\b(?:the|a|an|tag)\s+[\"']?(?P<tag>[\w-]+)[\"']?\s+tag\b|\btagged\s+(?:as\s+|with\s+)?[\"']?(?P<tagged>[\w-]+)",
@@ -69,12 +74,14 @@ def text_slot(clause: Clause, name: str) -> SlotValue | None:
     match = _TO_WHOM.search(clause.outside) if name == "to" else None
     if match and (not said or clause.text.find(said[0]) < match.start()):
         return label(match["to"])
-    if not said and name == "what" and (match := _MUTED.search(clause.text)):
+    if name == "what" and (match := _MUTED.search(clause.text)) and (not said or said[0] in match[0]):
         return label(match["what"])
     if not said and name == "tag" and (match := _TAG.search(clause.text)):
         return label(match["tag"] or match["tagged"])
     if not said and name == "category" and (match := _CATEGORY.search(clause.text)):
         return label(match["category"])
+    if not said and name == "macro" and (match := _NAMED_MACRO.search(clause.text)):
+        return label(match["macro"], record=True)
     match = _SEQUENCE.search(clause.text) if name == "sequence" else None
     if match and (not said or said[0] not in match["name"] + " sequence"):
         return label(match["name"], record=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from nlp.intents import Intent
 from nlp.rep.clause import Clause
 from nlp.rep.patterns import ORGANISATION, PERSON
-from nlp.rep.refs import CONTEXT, ref, user
+from nlp.rep.refs import CONTEXT, ME, ref, user
 from nlp.rep.telling import employ_anew, introduce, reached, set_back, trace, unite
 from nlp.rep.wording import settled_by_wording
 from nlp.values import SlotValue
@@ -23,9 +23,10 @@ _MUST = re.compile(
     re.I,
 )
 _OPENING = re.compile(
-    r"^(?:\W*(?:no|nope|nah|wait|sorry|sry|actually|oops|ups|argh|ugh|a+h|h+m+|e+rm|damn|shoot"
+    r"^(?:\W*(?:no|nope|nah|wait|(?:i am |i'm |im )?sorry|sry|actually|oops|ups|argh|ugh|a+h|h+m+|e+rm"
+    r"|damn|shoot"
     r"|whoops|haha|hang on|hold on|oh|bother|my bad|(?:scratch|strike) that(?: one)?|that"
-    r"|i (?:meant|mean|ment)|(?:please )?make (?:that|it)|correction|rather)\b(?! (?:one|more|idea))"
+    r"|i (?:meant|mean|ment)|(?:please )?mak?e? (?:that|it)|correction|rather)\b(?! (?:one|more|idea))"
     r"\s*[,.:!-]*\s*)+",
     re.I,
 )
@@ -39,6 +40,8 @@ def mended(clause: Clause, intent: Intent, slots: Mapping[str, SlotValue]) -> di
     person = next((name for name in ("contact", "name") if name in intent.slots), None)
     if "next_step" in found:
         _without_planned(clause, found)
+    if "deal" in found:
+        _deal_of_firm(clause, found)
     if intent.name == "deal.update":
         _unworthy(clause, found)
     if person and "company" in intent.slots:
@@ -66,7 +69,9 @@ def mended(clause: Clause, intent: Intent, slots: Mapping[str, SlotValue]) -> di
 
 _CALLED = re.compile(
     r"\b(?:called|named|titled)\s+[\"']?(?P<title>[^\"',;:()\n]+?)[\"']?"
-    r"(?=\s+(?:for|worth|at|of|with|closing|on|in)\b|\s*[,;:()\n]|\s*$)",
+    r"(?=\s+(?:for|worth|at|of|with|closing|on|in)\b|\s*[,;:()\n]|\s*$)"
+    r"|\bre-?(?:name|title)d?\b[^,;]*?\bto\s+[\"']?(?P<anew>[^\"',;:()\n]+?)[\"']?\W*$"
+    r"|\b(?:deal|opp|opportunity) \"(?P<quoted>[^\"]+)\" (?:at|for|with|from)\b",
     re.I,
 )
 
@@ -74,7 +79,9 @@ _CALLED = re.compile(
 def _entitle(clause: Clause, slots: dict[str, SlotValue]) -> None:
     """What a deal is called is its title, not its company."""
     if match := _CALLED.search(clause.text):
-        slots["title"] = match["title"].strip(" .!?")
+        slots["title"] = (match["title"] or match["anew"] or match["quoted"]).strip(" .!?")
+        if slots.get("owner") != ME and str(slots.get("owner", "")) in str(slots["title"]):
+            slots.pop("owner", None)
         if str(slots.get("company", "")).lower() in str(slots["title"]).lower():
             slots.pop("company", None)
 
@@ -115,11 +122,22 @@ def _employ(clause: Clause, slots: dict[str, SlotValue], person: str) -> None:
 
 
 def _without_planned(clause: Clause, slots: dict[str, SlotValue]) -> None:
-    """A day within the next step is the step's; a deal closes on a day said outside of it."""
+    """A day or a person within the next step is the step's; a deal closes on a day said outside of it."""
     step = str(slots["next_step"])
     around = clause.text.replace(step, "_" * len(step))
     if "close_date" in slots and not clause.times_in(around):
         del slots["close_date"]
+    if str(slots.get("owner", "")) in step:
+        slots.pop("owner", None)
+
+
+def _deal_of_firm(clause: Clause, slots: dict[str, SlotValue]) -> None:
+    """ "Jane at Acme" names the deal of Acme: a person has none."""
+    said = str(slots["deal"])
+    match = _AT.match(said)
+    kinds = {clause.text[one.start : one.end]: one.slot for one in clause.names}
+    if match and kinds.get(match["who"]) == PERSON and kinds.get(match["where"]) == ORGANISATION:
+        slots["deal"] = ref(match["where"]) or said
 
 
 _RENAMED = re.compile(r"\b(?:re-?name\w*|re-?brand\w*|call\w*|named?|title\w*)\b", re.I)
@@ -197,9 +215,22 @@ def _narrow(clause: Clause, slots: dict[str, SlotValue]) -> None:
         del slots["status"]
 
 
+def _open_for(clause: Clause, slots: dict[str, SlotValue]) -> None:
+    """A ticket "for Globex" is a customer's; nobody is known by that given name."""
+    owner = str(slots.get("owner", ""))
+    is_for = re.search(rf"\bfor {re.escape(owner)}\W*$", clause.text) if owner else None
+    if (
+        is_for
+        and not {"company", "contact"} & set(slots)
+        and owner.split()[0].lower() not in clause.given_names
+    ):
+        slots["company"] = slots.pop("owner")
+
+
 _OF_INTENT: Mapping[str, tuple[Callable[[Clause, dict[str, SlotValue]], None], ...]] = {
     "contact.merge": (unite, _keep),
     "task.create": (_assign,),
+    "ticket.create": (_open_for,),
     "contact.create": (introduce,),
     "contact.update": (employ_anew,),
     "lead.create": (introduce, trace),

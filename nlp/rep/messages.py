@@ -15,6 +15,7 @@ from nlp.rep.patterns import Piece, Pools, expand
 from nlp.rep.pools import DATA
 from nlp.rep.precedence import BACKGROUND
 from nlp.rep.segmenter import Message, blank_names
+from nlp.rep.written import load_written
 
 _NEVER_JOINED = frozenset({"smalltalk", "out_of_scope", "explain", "help", BACKGROUND})
 _STORY_LINKS = (". ", ". ", ", ", ", ", "\n", " and ", " but ", "; ", ", and ")
@@ -35,6 +36,8 @@ _STORIES = 0.25
 """How many messages are a story that ends in an order, by example."""
 _CUT = "//"
 _EACH = 48
+_EACH_WRITTEN, _EACH_OF_SEVERAL = 1, 6
+"""How many texts to make of a written message of one order, and of several: most messages are of one."""
 _SHARE = 0.42
 """How many of the examples teach cuts: joined at random, they must not outweigh what was written."""
 
@@ -49,7 +52,7 @@ def make_messages(examples: Sequence[Example], *, pools: Pools, rng: Random) -> 
     stories = [example for example in examples if example.intent == BACKGROUND]
     if stories:
         messages += [_told(rng.choice(usable), stories, rng) for _ in range(int(len(examples) * _STORIES))]
-    return [*messages, *_written(pools, rng)]
+    return [*messages, *_leaning(pools, rng), *_written(pools, rng)]
 
 
 def _told(order: Example, stories: Sequence[Example], rng: Random) -> Message:
@@ -64,7 +67,14 @@ def _joined(chosen: Sequence[Example], rng: Random) -> Message:
     return join(blanked, rng)
 
 
-def _written(pools: Pools, rng: Random, folder: Path = DATA) -> Iterator[Message]:
+def _written(pools: Pools, rng: Random) -> Iterator[Message]:
+    for parts in load_written(DATA):
+        line = f" {_CUT} ".join(part.text for part in parts)
+        for _ in range(_EACH_WRITTEN if len(parts) == 1 else _EACH_OF_SEVERAL):
+            yield _message(line, pools, rng)
+
+
+def _leaning(pools: Pools, rng: Random, folder: Path = DATA) -> Iterator[Message]:
     blocks = yaml.safe_load((folder / "follow_ons.yaml").read_text(encoding="utf-8"))
     for line in "\n".join(blocks.values()).splitlines():
         for _ in range(_EACH if line.strip() else 0):

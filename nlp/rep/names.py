@@ -19,7 +19,7 @@ from nlp.rep.joining import join
 from nlp.rep.large_words import whole_name
 from nlp.rep.patterns import ORGANISATION, PERSON
 from nlp.rep.spelling import Speller
-from nlp.rep.tagger import Lesson, SlotTagger, TaggedSpan
+from nlp.rep.tagger import PASSES, Lesson, SlotTagger, TaggedSpan
 
 _ANY = "any"
 _PERSON_SLOTS = frozenset({"contact", "into", "name", "owner", "from"})
@@ -45,7 +45,9 @@ class NameFinder:
         self._firms = firm_words()
 
     @classmethod
-    def train(cls, clauses: Sequence["NamedClause"], *, known: Vocabulary, seed: int) -> "NameFinder":
+    def train(
+        cls, clauses: Sequence["NamedClause"], *, known: Vocabulary, seed: int, passes: int = PASSES
+    ) -> "NameFinder":
         """Learn from clauses with their names, alone and joined."""
         rng = Random(seed)
         plain = [one.example for one in clauses]
@@ -53,7 +55,7 @@ class NameFinder:
         lessons = chain(
             (one.lesson for one in clauses), (Lesson.of(example, known=known) for example in joined)
         )
-        return cls(SlotTagger.train(lessons, known=known, seed=seed))
+        return cls(SlotTagger.train(lessons, known=known, seed=seed, passes=passes))
 
     def find(self, text: str) -> list[Name]:
         """Names, left to right."""
@@ -67,7 +69,7 @@ class NameFinder:
         )
 
     def _sifted(self, text: str, tagged: Sequence[Name]) -> list[Name]:
-        spans = tagged or self._written_large(text)
+        spans = [_beside_gaps(text, one) for one in tagged] or self._written_large(text)
         return [
             self._of_kind(text, _whole(text, one))
             for one in spans
@@ -113,6 +115,15 @@ class NameFinder:
         return cls(SlotTagger.load(path))
 
 
+_GAP = re.compile(r"\S\s{2,}(?=\S)")
+
+
+def _beside_gaps(text: str, name: Name) -> Name:
+    """A name without the words before a gap in it, where a picture stood."""
+    gaps = list(_GAP.finditer(text, name.start, name.end))
+    return replace(name, start=gaps[-1].end()) if gaps else name
+
+
 _SECOND_HALF = re.compile(r" (?:y|et|und|e|och|og) [A-Z][\w'-]+")
 
 
@@ -155,7 +166,10 @@ def names_for_training(clauses: Sequence["NamedClause"], *, known: Vocabulary, s
     halves = [crc32(one.example.text.encode()) % 2 for one in clauses]
     finders = [
         NameFinder.train(
-            [one for one, half in zip(clauses, halves, strict=True) if half != own], known=known, seed=seed
+            [one for one, half in zip(clauses, halves, strict=True) if half != own],
+            known=known,
+            seed=seed,
+            passes=PASSES - 1,
         )
         for own in (0, 1)
     ]

@@ -51,15 +51,33 @@ _SIGNS = (
 _TICKED = re.compile("^\\W*(?:ticket |case )?(#?\\d{1,6})\\s*[✅✔☑]\ufe0f?\\W*$", re.I)
 
 
+_ARROW = re.compile(r"\s*(?:→|⇒|➡\ufe0f?|[-=]{1,2}>)\s*")
+_SPELLED_OUT = re.compile(
+    r"\b(?P<who>[\w-]+(?: (?:dot|underscore|dash) [\w-]+)*)"
+    r" at (?P<where>[\w-]+(?: (?:dot|dash) [\w-]+)*? dot [\w-]+)\b",
+    re.I,
+)
+"""An address as it is dictated ("tina dot ng at acme dot com")."""
+_SPOKEN = {" dot ": ".", " underscore ": "_", " dash ": "-"}
+
+
 _FIRST_POINT = re.compile(r"^\W*1[.)]\s+(?=[^\W\d].*\s2[.)]\s)", re.S)
 
 
 def with_words(text: str) -> str:
-    """A sign that opens a message as the word it stands for ("📞 Jane, 15 min"); a list without its "1)"."""
+    """Signs as the words they stand for ("📞 Jane", "Acme → proposal"); addresses as they are written."""
+    text = _SPELLED_OUT.sub(_written_address, _ARROW.sub(" to ", text))
     text = _TICKED.sub(r"close ticket \1", _FIRST_POINT.sub("", text))
     for sign, word in _SIGNS:
         text = sign.sub(word, text, count=1)
     return text
+
+
+def _written_address(said: re.Match[str]) -> str:
+    address = f"{said['who']}@{said['where']}"
+    for spoken, sign in _SPOKEN.items():
+        address = re.sub(spoken, sign, address, flags=re.I)
+    return address
 
 
 _ASKED_OFF = re.compile(
@@ -76,6 +94,14 @@ _GREETING = re.compile(
     r"|everyone|everybody|rapport|bot))?\s*[,!.:]+\s+(?=\w+\W+\w)",
     re.I,
 )
+_IF_NO_TROUBLE = re.compile(
+    r"^\W*(?:if (?:it|that)(?:'s| is|s)?(?: not|n't)?(?: (?:too|at) (?:much|all))?"
+    r"(?: any| of)?(?: a)? (?:trouble|bother|problem|ok|okay|possible|convenient|all ?right)"
+    r"|(?:if you (?:would|could|can|may)|when(?:ever)? you (?:get|have|find) (?:a|the) "
+    r"(?:minute|moment|second|sec|chance|time)))\s*,\s+(?=\w+\W+\w)",
+    re.I,
+)
+"""How a request may be opened."""
 _CONTENT = re.compile(
     r"^\W*(?:(?:ok|okay|alright|right)\W+)?(?:great|cool|nice|perfect|good|super|brilliant|lovely)\W+"
     r"(?:so |and )?now\b\W*(?=\w+\W+\w)",
@@ -93,6 +119,7 @@ _THANKS = re.compile(
 )
 
 
+_GO_ON = re.compile(r"^\W*(?:please |pls )?go (?:on|ahead) and\s+(?=\w+\W+\w)", re.I)
 _FILLER = re.compile(
     r"(?<=\bwho |\bwhy )(?:on earth|the hell|the heck|in the world)\s+"
     r"|(?<=\bwhat )(?:on earth|the hell|the heck|in the world)\s+"
@@ -105,7 +132,7 @@ _FILLER = re.compile(
 def without_courtesies(text: str) -> str:
     """The message without a greeting before and thanks behind it, and without what only fills a pause."""
     bare = _NEEDFUL.sub("", _GREETING.sub("", _FILLER.sub("", _BEGGED.sub("pls", text))))
-    bare = _ASKED_OFF.sub("", _CONTENT.sub("", bare))
+    bare = _ASKED_OFF.sub("", _CONTENT.sub("", _IF_NO_TROUBLE.sub("", _GO_ON.sub("", bare))))
     shorter = _THANKS.sub("", bare)
     return shorter if len(shorter.split()) > 1 else bare
 

@@ -3,8 +3,9 @@
     (move|push) {deal} to <stage_open>
 
 `(a|b|)` picks one; `{slot}` is a tagged filler from the pool of that name, `{slot@kind}` from another pool,
-`{slot=words}` tags the words given, `{slot?}` may be a pronoun instead (then untagged); `<pool>` is an
-untagged filler. Fillers and tagged words are patterns themselves.
+`{slot=words}` tags the words given, `{slot:name}` a name given or, as often, another of its pool; `{slot?}`
+may be a pronoun instead (then untagged). `<pool>` and `<pool:name>` are untagged fillers. Fillers and tagged
+words are patterns themselves.
 """
 
 import re
@@ -15,8 +16,10 @@ from typing import Protocol, TypeAlias
 
 from nlp.errors import TrainingDataError
 
-_TOKEN = re.compile(r"[(|)]|\{(\w+)(\?|@\w+|=)?|\}|<([a-z_0-9]+)>")
+_TOKEN = re.compile(r"[(|)]|\{(\w+)(\?|@\w+|=|:)?|\}|<([a-z_0-9]+)(?:>|(:))|>")
 _PRONOUN_SHARE = 0.25
+_DRAWN_SHARE = 0.6
+"""How often another name stands where one was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,8 @@ class Filler:
     pool: str
     words: "Sequence_ | None" = None
     may_be_pronoun: bool = False
+    is_name: bool = False
+    """Whether the words are a name, in whose place another may be drawn."""
 
 
 Node: TypeAlias = str | Choice | Filler
@@ -44,7 +49,7 @@ followed by what it names ("text/person")."""
 PERSON, ORGANISATION = "person", "organisation"
 _NAMED_BY = {
     **dict.fromkeys(("first", "person", "name", "user", "owner", "contact", "into"), PERSON),
-    **dict.fromkeys(("company", "company_other", "deal", "lead"), ORGANISATION),
+    **dict.fromkeys(("company", "company_other", "deal", "lead", "about"), ORGANISATION),
 }
 _MAY_TELL_OF = frozenset({"", "text", "reason", "next_step", "subject", "task"})
 """Slots whose words may hold names that are not the slot's own."""
@@ -78,22 +83,22 @@ def _sequence(pattern: str, at: int, *, closing: str) -> tuple[Sequence_, int]:
             nodes.append(pattern[at : match.start()])
         if closing and match[0] in closing:
             return tuple(nodes), match.start()
-        node, at = _node(pattern, match)
+        node, at = (">", match.end()) if match[0] == ">" else _node(pattern, match)
         nodes.append(node)
     return tuple(nodes), at
 
 
 def _node(pattern: str, match: re.Match[str]) -> tuple[Node, int]:
-    slot, kind, pool = match[1], match[2] or "", match[3]
-    if pool:
-        return Filler("", pool), match.end()
-    if slot:
-        words, end = None, match.end()
-        if kind == "=":
-            words, end = _sequence(pattern, end, closing="}")
-        _expect(pattern, end, "}")
-        name = kind[1:] if kind.startswith("@") else ""
-        return Filler(slot, name, words, kind == "?"), end + 1
+    slot, kind, pool = match[1], match[2] or match[4] or "", match[3]
+    if pool or slot:
+        words, end, closing = None, match.end(), ">" if pool else "}"
+        if kind in {"=", ":"}:
+            words, end = _sequence(pattern, end, closing=closing)
+        if not pool or kind:
+            _expect(pattern, end, closing)
+            end += 1
+        name = kind[1:] if kind.startswith("@") else pool or ""
+        return Filler(slot or "", name, words, kind == "?", kind == ":"), end
     if match[0] == "(":
         return _choice(pattern, match.end())
     raise TrainingDataError(f"The pattern {pattern!r} has a {match[0]!r} too many at {match.start()}.")
@@ -130,7 +135,7 @@ def _literals(nodes: Sequence_) -> list[str]:
             case Choice():
                 found += [text for option in node.options for text in _literals(option)]
             case Filler():
-                found += _literals(node.words or ())
+                found += _literals(() if node.is_name else node.words or ())
     return found
 
 
@@ -156,11 +161,11 @@ def _fill(node: Filler, *, slot: str, pools: Pools, rng: Random) -> list[Piece]:
     tag = slot or node.slot
     if node.may_be_pronoun and rng.random() < _PRONOUN_SHARE:
         return [(pools.draw("pronoun", slot=node.slot, rng=rng), slot)]
+    kind = _NAMED_BY.get(node.pool or node.slot) if node.words is None or node.is_name else None
     words = node.words
-    if words is None:
+    if words is None or (node.is_name and kind and rng.random() < _DRAWN_SHARE):
         words = parse(pools.draw(node.pool, slot=node.slot, rng=rng))
     said = _joined(_say(words, slot=tag, pools=pools, rng=rng))
-    kind = _NAMED_BY.get(node.pool or node.slot) if node.words is None else None
     is_told = kind and tag in _MAY_TELL_OF and (slot or not node.slot)
     return [(said[0][0], f"{tag}/{kind}")] if is_told and len(said) == 1 else said
 

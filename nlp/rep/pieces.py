@@ -19,6 +19,8 @@ Classify = Callable[[Sequence[str]], list[Prediction]]
 _SURE, _DOUBTFUL = 0.93, 0.03
 _PLAIN, _OF_PLAIN = 0.5, 0.45
 """Where both sides plainly say different things, a cut is about as likely as none, whatever the joint."""
+_SURELY, _OF_SURE = 0.8, 0.62
+"""The same where both sides are read surely and the second opens an order or a question."""
 _ALIKE = 0.47
 """How much surer two sides have to be that mean the same kind of act."""
 _FOR_CERTAIN = 10.0
@@ -191,9 +193,11 @@ class _Draft:
             return _FOR_CERTAIN
         if left.label in _BACKGROUND or right.label in _BACKGROUND:
             return _FOR_CERTAIN if joint.chance > 0.8 else -_FOR_CERTAIN
-        is_plain = min(left.probability, right.probability) >= _PLAIN and left.label != right.label
-        is_fit = joint.chance >= _HARDLY or opens_request(self._mended_behind(joint), joint)
-        chance = max(joint.chance, _OF_PLAIN) if is_plain and is_fit else joint.chance
+        surest = min(left.probability, right.probability) if left.label != right.label else 0.0
+        opens = opens_request(self._mended_behind(joint), joint)
+        chance = joint.chance
+        if surest >= _PLAIN and (chance >= _HARDLY or opens):
+            chance = max(chance, _OF_SURE if surest >= _SURELY and opens else _OF_PLAIN)
         return log(chance / (1 - chance)) - (_ALIKE if left.label == right.label else 0.0)
 
     def spans(self) -> list[Span]:

@@ -16,15 +16,24 @@ _COMMON = 0.12
 """How many have a name of everyday words alone."""
 _SMALL = 0.3
 """How many of these are written small even by who writes others large."""
+_WHOLE = 0.4
+"""How many names are whole ones of the lists, not put together."""
 _PERSON_SLOTS = ("contact", "into", "name", "about")
 
 
 class NamePools:
     """Draws people, companies, deals and colleagues, and phrases by pool name."""
 
-    def __init__(self, *, words: Mapping[str, list[str]], phrases: Mapping[str, list[str]]) -> None:
+    def __init__(
+        self,
+        *,
+        words: Mapping[str, list[str]],
+        phrases: Mapping[str, list[str]],
+        whole: Mapping[str, list[str]],
+    ) -> None:
         self._words = words
         self._phrases = phrases
+        self._whole = whole
         self._makers: dict[str, Callable[[Random], str]] = {
             "first": self._first,
             "person": self._person,
@@ -43,15 +52,13 @@ class NamePools:
 
     @classmethod
     def load(cls, folder: Path = DATA) -> "NamePools":
-        """Read `names.yaml` and `phrases.yaml`."""
+        """Read the parts names are made of, whole names, and phrases."""
         raw = yaml.safe_load((folder / "names.yaml").read_text(encoding="utf-8"))
-        lists = yaml.safe_load((folder / "phrases.yaml").read_text(encoding="utf-8"))
         words = {
             key: [word.replace("\\'", "'") for word in shlex.split(value.replace("'", "\\'"))]
             for key, value in raw.items()
         }
-        phrases = {key: value.strip().split("\n") for key, value in lists.items()}
-        return cls(words=words, phrases=phrases)
+        return cls(words=words, phrases=load_phrases(folder), whole=_lists(folder / "names"))
 
     def draw(self, pool: str, *, slot: str, rng: Random) -> str:
         """A filler for `slot` from `pool` (its own pool where none is named)."""
@@ -68,6 +75,8 @@ class NamePools:
         return rng.choice(self._words["first_names"])
 
     def _full(self, rng: Random) -> str:
+        if rng.random() < _WHOLE:
+            return rng.choice(self._whole["people"])
         return f"{self._first(rng)} {rng.choice(self._words['last_names'])}"
 
     def _person(self, rng: Random) -> str:
@@ -94,6 +103,8 @@ class NamePools:
         return f"@{self._first(rng).lower()}" if roll < 0.88 else self._full(rng)
 
     def _company(self, rng: Random) -> str:
+        if rng.random() < _WHOLE:
+            return rng.choice(self._whole["firms"])
         name = self._of_common_words(rng) if rng.random() < _COMMON else self._unnumbered(rng)
         if rng.random() >= _NUMBERED:
             return name
@@ -136,11 +147,25 @@ class NamePools:
         return rng.choice(self._words["company_whole"])
 
     def _deal(self, rng: Random) -> str:
+        if rng.random() < _WHOLE / 2:
+            return rng.choice(self._whole["deals"])
         company = self._company(rng)
         return f"{company} {rng.choice(self._words['deal_kinds'])}" if rng.random() < 0.25 else company
 
     def _about(self, rng: Random) -> str:
         return self._company(rng) if rng.random() < 0.5 else self._person(rng)
+
+
+def load_phrases(folder: Path = DATA) -> dict[str, list[str]]:
+    """Fillers by pool: those of `phrases.yaml` with those of the lists in `phrases/`."""
+    blocks = yaml.safe_load((folder / "phrases.yaml").read_text(encoding="utf-8"))
+    lists = _lists(folder / "phrases")
+    return {pool: [*block.strip().split("\n"), *lists.get(pool, ())] for pool, block in blocks.items()}
+
+
+def _lists(folder: Path) -> dict[str, list[str]]:
+    """Each list of a folder by its name, an entry a line."""
+    return {path.stem: path.read_text(encoding="utf-8").splitlines() for path in sorted(folder.glob("*.txt"))}
 
 
 def _pronouns(slot: str) -> tuple[str, ...]:

@@ -1,27 +1,16 @@
 """Reads what reps say: cut into clauses, classify, tag, fill slots, carry names over."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from random import Random
 
 from nlp.cascade import Cascade
 from nlp.encoder import SentenceEncoder
-from nlp.gentle_fit import gentle_fit
 from nlp.intents import load_ontology
 from nlp.rep.carry import settle
 from nlp.rep.certain import certain_intent
 from nlp.rep.clause import Clause
-from nlp.rep.corpus import load_patterns, load_vocabulary
-from nlp.rep.examples import Example, make_examples
-from nlp.rep.messages import make_messages
-from nlp.rep.names import (
-    NamedClause,
-    NameFinder,
-    names_for_training,
-    with_stand_ins,
-)
+from nlp.rep.names import NameFinder
 from nlp.rep.normal import (
-    for_classifier,
     is_only_numbers,
     plain,
     with_words,
@@ -31,14 +20,14 @@ from nlp.rep.normal import (
 from nlp.rep.parts import parted
 from nlp.rep.patterns import ORGANISATION
 from nlp.rep.pieces import Cutter, Piece
-from nlp.rep.pools import NamePools
 from nlp.rep.precedence import BACKGROUND, NOTHING, decide
 from nlp.rep.reading import Reading
 from nlp.rep.refs import ref
 from nlp.rep.segmenter import Segmenter
 from nlp.rep.slots import read_slots
 from nlp.rep.spelling import Speller
-from nlp.rep.tagger import Lesson, SlotTagger
+from nlp.rep.tagger import SlotTagger
+from nlp.rep.training import CLASSIFIER, NAMES, SEGMENTER, TAGGER
 from nlp.understanding import Act, Understanding, Utterance
 from nlp.values import SlotValue
 
@@ -61,66 +50,13 @@ class RepReader:
         self._cutter = Cutter(segmenter=segmenter, names=names, classify=classifier.predict)
 
     @classmethod
-    def train(
-        cls,
-        *,
-        encoder: SentenceEncoder,
-        seed: int = 0,
-        extra_examples: Mapping[str, Sequence[str]] | None = None,
-    ) -> "RepReader":
-        """Learn from the shipped patterns and from an organisation's own examples by intent."""
-        examples = make_examples(load_patterns(), pools=NamePools.load(), rng=Random(seed))
-        return cls.learn(examples, encoder=encoder, seed=seed, extra_examples=extra_examples)
-
-    @classmethod
-    def learn(
-        cls,
-        examples: Sequence[Example],
-        *,
-        encoder: SentenceEncoder,
-        seed: int = 0,
-        extra_examples: Mapping[str, Sequence[str]] | None = None,
-    ) -> "RepReader":
-        """Learn from given examples."""
-        known = load_vocabulary()
-        own = [(text, intent) for intent, texts in (extra_examples or {}).items() for text in texts]
-        clauses = [NamedClause.of(example, known=known) for example in examples]
-        names = names_for_training(clauses, known=known, seed=seed)
-        masked = [with_stand_ins(one.text, found) for one, found in zip(examples, names, strict=True)]
-        said = [*masked, *(text for text, _ in own)]
-        texts = [for_classifier(known.speller.mended(text)) for text in said]
-        labels = [example.intent for example in examples] + [intent for _, intent in own]
-        messages = make_messages(examples, pools=NamePools.load(), rng=Random(seed))
-        return cls(
-            classifier=Cascade.train(texts, labels, encoder=encoder, seed=seed, fit=gentle_fit),
-            tagger=SlotTagger.train(
-                (
-                    Lesson.of(one, known=known, names=found)
-                    for one, found in zip(examples, names, strict=True)
-                ),
-                known=known,
-                seed=seed,
-            ),
-            segmenter=Segmenter.train(messages, seed=seed),
-            names=NameFinder.train(clauses, known=known, seed=seed),
-        )
-
-    def save(self, directory: Path) -> None:
-        """Write all parts."""
-        directory.mkdir(parents=True, exist_ok=True)
-        self._classifier.save(directory / "intents.npz")
-        self._tagger.save(directory / "slots.npz")
-        self._segmenter.save(directory / "joints.npz")
-        self._names.save(directory / "names.npz")
-
-    @classmethod
     def load(cls, directory: Path, *, encoder: SentenceEncoder) -> "RepReader":
-        """Read what `save` wrote."""
+        """Read what both trainings of `nlp.rep.training` wrote into a folder."""
         return cls(
-            classifier=Cascade.load(directory / "intents.npz", encoder=encoder),
-            tagger=SlotTagger.load(directory / "slots.npz"),
-            segmenter=Segmenter.load(directory / "joints.npz"),
-            names=NameFinder.load(directory / "names.npz"),
+            classifier=Cascade.load(directory / CLASSIFIER, encoder=encoder),
+            tagger=SlotTagger.load(directory / TAGGER),
+            segmenter=Segmenter.load(directory / SEGMENTER),
+            names=NameFinder.load(directory / NAMES),
         )
 
     def read_many(self, utterances: Sequence[Utterance]) -> list[Understanding]:

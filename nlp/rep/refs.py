@@ -9,10 +9,15 @@ _EDGES = " \t\n.,;:!?\"'()[]*_"
 _ARTICLE = re.compile(r"^(?:the|teh|a|an|my|our|his|her|their|your|that|this|those|these|all)\s+", re.I)
 _RECORD = (
     "deal|deals|opp|opps|oppty|opportunity|opportunities|ticket|tickets|case|issue|tkt|lead|leads|contact|company|account|task|todo|to-do|"
-    "reminder|sequence|cadence|drip|macro|thing|one"
+    "reminder|sequence|seq|cadence|drip|macro|thing|one"
 )
 _RECORD_BEFORE = re.compile(rf"^(?:{_RECORD})\s*(?::\s*|-\s+)?(?=\S)", re.I)
 _RECORD_AFTER = re.compile(rf"\s+(?:{_RECORD})$", re.I)
+_RECORD_OF = re.compile(
+    r"^(?:(?:(?:contact|account|customer|lead) )?(?:record|card|entry|profile)s? (?:of|for)"
+    r"|(?:that|the one) of|of)\s+",
+    re.I,
+)
 _POSSESSIVE = re.compile(r"(?:'s|s')$", re.I)
 _PRONOUN = re.compile(
     r"^(?:it|that|this|them|they|him|her|she|he|those|these|this one|that one|its|there|same|the same|both)$",
@@ -41,7 +46,7 @@ def ref(words: str, *, person: bool = False) -> str | None:
     before = None
     while before != name:
         before = name
-        name = _ARTICLE.sub("", name)
+        name = _RECORD_OF.sub("", _ARTICLE.sub("", name))
         if not person:
             name = _RECORD_AFTER.sub("", name)
             name = _RECORD_BEFORE.sub("", name)

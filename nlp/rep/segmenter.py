@@ -12,12 +12,11 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp.rep.linking import LINK, OPENING
 from nlp.rep.names import Name
 from nlp.rep.tokens import word_class
 
 _SIZE = 1 << 15
-_LINK = r"(?:and so|and then|and also|then also|as well as|and|then|also|plus|but|so|after that|afterwards)"
-_OPENING = r"(?:or|btw|oh and|additionally|next(?! (?:step|action|move)\b)|finally|n)"
 _ASIDE = (
     r"(?:,\s*(?:if (?:i|you) (?:may|can|could|don'?t mind)"
     r"|while (?:you|we)(?:'re|\s+are) (?:at|about|there|on)"
@@ -25,9 +24,9 @@ _ASIDE = (
 )
 """What is put in between politely ("and, if I may, ...")."""
 _JOINT = re.compile(
-    rf"\s*(?:[,;.!?\n]+[\s,;.!?]*)(?:(?:{_LINK}|{_OPENING})\b,?\s*)*(?=\S)"
-    rf"|\s+{_LINK}{_ASIDE}\s+(?=\S)"
-    rf"|\s+(?:(?:oh|uh|um|ah)\s+)?(?:{_LINK}|&|\+|n|und)(?:\s+(?:oh|uh|um|ah)\b)?\s+(?=\S)"
+    rf"\s*(?:[,;.!?\n]+[\s,;.!?]*)(?:(?:{LINK}|{OPENING})\b,?\s*)*(?=\S)"
+    rf"|\s+{LINK}{_ASIDE}\s+(?=\S)"
+    rf"|\s+(?:(?:oh|uh|um|ah)\s+)?(?:{LINK}|&|\+|n|und)(?:\s+(?:oh|uh|um|ah)\b)?\s+(?=\S)"
     r"|\s*\s[-–/|]+\s+(?=\S)"
     r"|[,;.]?\s+\(?\d[.)]\s+(?=[^\W\d])"
     r"|[ ]{3,}(?=[\w#@])"

@@ -54,7 +54,7 @@ _KEEPS_TO = frozenset({"next_step"})
 
 def free_text(clause: Clause, name: str) -> str | None:
     """The text of a slot: what was tagged, grown to a whole; else what follows the introducing word."""
-    spans = [span for span in clause.spans if span.slot == name]
+    spans = [span for span in clause.tagged if span.slot == name]
     if clause.intent == "task.create":
         return _todo(clause)
     if not spans:
@@ -176,7 +176,12 @@ def _subject(clause: Clause, text: str) -> str | None:
             text = re.sub(rf"^\s*(?:user\s+|customer\s+)?{named}\s*[:,-]?\s*", "", text, flags=re.I)
             text = re.sub(rf"\s+(?:for|at|from|of|by|with)\s+{named}(?=\s*(?:$|[,.;]))", "", text, flags=re.I)
     return sentence(
-        re.sub(r"[,;.]\s*(?:priority|prio|category|p[1-4]|urgent|high|low|owner)\b.*$", "", text, flags=re.I)
+        re.sub(
+            r"[,;.]\s*(?:priority|prio|severity|category|p[1-4]|urgent|high|low|owner)\b.*$",
+            "",
+            text,
+            flags=re.I,
+        )
     )
 
 

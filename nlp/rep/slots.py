@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from nlp.intents import Intent
 from nlp.rep.choices import choice
 from nlp.rep.clause import Clause
+from nlp.rep.fields import fields
 from nlp.rep.figures import FIGURES
 from nlp.rep.labels import text_slot
 from nlp.rep.mending import mended
@@ -29,11 +30,11 @@ def read_slots(clause: Clause, intent: Intent) -> dict[str, SlotValue]:
         value = _READERS[slot.kind](clause, name)
         if value is not None:
             slots[name] = value
-    return mended(clause, intent, slots)
+    return mended(clause, intent, slots | fields(clause.text, intent))
 
 
 def _ref(clause: Clause, name: str) -> SlotValue | None:
-    if name == "task" and (match := _TASK_SAID.search(clause.text)):
+    if name == "task" and (match := _TASK_SAID.search(clause.text) or _DONE_WITH.search(clause.text)):
         return ref(match["task"])
     for words in clause.words(name):
         value = ref(words, person=name in _PERSONS)
@@ -65,6 +66,7 @@ _TASK_SAID = re.compile(
     r"(?=\s+(?:to|till|until|as|is|by|on|for|off|back|out|forward|please|pls)\b|\s*(?:[,;.?!]|$))",
     re.I,
 )
+_DONE_WITH = re.compile(r"\b(?:done|finished|through) with (?P<task>\w+ing\b[^,;.?!]*)", re.I)
 _TASK = re.compile(r"(?P<task>(?:[\w'&-]+\s+){1,4}?)(?:task|reminder|to-?do)\b", re.I)
 _VERBS_BEFORE = re.compile(
     r"^(?:(?:the|my|that|this|a|please|pls|not|today|push|snooze|mark|tick|check|complete|finish|cancel|drop|remove"

@@ -22,6 +22,8 @@ _NONE = "-"
 _START = "^"
 _SHORTEST_NAME = 3
 _MAX_TOKENS = 220
+PASSES = 3
+"""How often it goes over what it learns from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +73,10 @@ class SlotTagger:
         self._bias = bias
 
     @classmethod
-    def train(cls, lessons: Iterable[Lesson], *, known: Vocabulary, seed: int) -> "SlotTagger":
-        """Learn from clauses described by the words it may know."""
+    def train(
+        cls, lessons: Iterable[Lesson], *, known: Vocabulary, seed: int, passes: int = PASSES
+    ) -> "SlotTagger":
+        """Learn from clauses described by the words it may know, going over them `passes` times."""
         from nlp.rep.tagger_fit import fit_tagger
 
         columns, widths = list[NDArray[np.int32]](), list[NDArray[np.int64]]()
@@ -90,6 +94,7 @@ class SlotTagger:
             np.array([labels.index(label) for _, label in said]),
             barred=np.array([barred[intent] for intent, _ in said]),
             seed=seed,
+            passes=passes,
         )
         allowed = {intent: sorted(names) for intent, names in own.items()}
         return cls(labels=labels, allowed=allowed, known=known, weights=weights, bias=bias)

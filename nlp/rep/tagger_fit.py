@@ -6,7 +6,6 @@ from scipy import sparse
 
 from nlp.fitting import shares
 
-_PASSES = 3
 _BATCH = 128
 _STRIDE = 0.1
 _LAST_SHARE = 0.05
@@ -17,7 +16,7 @@ FLOATS = NDArray[np.float32]
 
 
 def fit_tagger(
-    rows: sparse.csr_matrix, targets: NDArray[np.int64], *, barred: NDArray[np.bool_], seed: int
+    rows: sparse.csr_matrix, targets: NDArray[np.int64], *, barred: NDArray[np.bool_], seed: int, passes: int
 ) -> tuple[FLOATS, FLOATS]:
     """Weights (feature x label) and biases; `barred` says of each word which labels it cannot bear.
 
@@ -28,8 +27,8 @@ def fit_tagger(
     gathered = np.full_like(weights, _TINY)
     bias = np.zeros(labels, dtype=np.float32)
     order = np.random.default_rng(seed)
-    for done in range(_PASSES):
-        stride = np.float32(_STRIDE * (1 - done / _PASSES + _LAST_SHARE))
+    for done in range(passes):
+        stride = np.float32(_STRIDE * (1 - done / passes + _LAST_SHARE))
         shuffled = order.permutation(len(targets))
         for start in range(0, len(shuffled), _BATCH):
             chosen = shuffled[start : start + _BATCH]

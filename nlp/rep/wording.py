@@ -3,7 +3,7 @@
 import re
 
 from nlp.rep.clause import Clause
-from nlp.rep.refs import CONTEXT, ref, user
+from nlp.rep.refs import CONTEXT, label, ref, user
 from nlp.values import SlotValue
 
 Slots = dict[str, SlotValue]
@@ -146,7 +146,7 @@ def _employ(company: str, slots: Slots) -> None:
 def _label(clause: Clause, intent: str, slots: Slots) -> None:
     """What is named behind "off", "sequence", "up to" and "regarding"."""
     if intent == "sequence.stop" and (off := _OFF.search(clause.text)):
-        slots["sequence"] = off["name"]
+        slots["sequence"] = label(off["name"], record=True) or off["name"]
     if intent.startswith("sequence.") and slots.get("sequence", "the") in {"the", "a"}:
         slots.pop("sequence", None)
         if named := _IN_SEQUENCE.search(clause.text):

@@ -11,7 +11,7 @@ from nlp.times.words import SYNONYMS
 
 _TOKEN = re.compile(
     r"""
-      (?P<word> (?!(?:[ap]\.?\s?m\b|utc|gmt|b4\b)) [^\W\d_]+ (?:['’][^\W\d_]+)* (?!\.m\b) )
+      (?P<word> (?!(?:[ap]\.?\s?m\b|utc|gmt|b4\b|(?<=\d)[ap]\b)) [^\W\d_]+ (?:['’][^\W\d_]+)* (?!\.m\b) )
     | (?P<skip> _+ | [$€£₹]\s?\d[\d.,]*\w*
               | \d[\d.,]*\s?(?:%|[€£₹$]|(?:k|percent|pct|usd|eur|gbp|inr|euros?|dollars?|pounds?|rupees?|bucks
                 |quid|grand|seats?|users?)\b)
@@ -26,8 +26,10 @@ _TOKEN = re.compile(
     | (?P<slash> \d{1,2}/\d{1,2} )(?![\d/%])
     | (?P<dotted> \d{1,2}\.\d{1,2}\. )(?!\d)
     | (?P<clock> \d{1,2}:\d{2}(?::\d{2})?(?!\d)
-              | \d{1,2}[.]\d{2}(?=\s?(?:[ap]\.?\s?m\b|uhr|h\b)) | \d{1,2}h\d{2}\b )
-    | (?P<ampm> [ap]\.\s?m\b\.? | [ap]\s?m\b | (?<=\d)[ap]\b )
+              | \d{1,2}[.]\d{2}(?=\s?(?:[ap]\.?\s?m\b|uhr|h\b)|\s(?:meeting|call|appointment|demo|slot)\b)
+              | \d{1,2}h\d{2}\b )
+    | (?P<ampm> [ap]\.\s?m\b\.? | [ap]\s?m\b
+              | (?<=\d)[ap]\b(?!\s(?:a|an|each|per|off|more|less|cheaper|on)\b) )
     | (?P<ordinal> \d{1,2}\s?(?:st|nd|rd|th)\b )
     | (?P<number> \d+(?:[.,]\d+)* )
     | (?P<shortyear> ['’]\d{2}\b )

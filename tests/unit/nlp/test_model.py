@@ -24,6 +24,7 @@ def _tiny_readers(monkeypatch: pytest.MonkeyPatch, model_dir: Path) -> None:
 
     tiny = ("tests.unit.nlp.tiny_readers", "TinyReader")
     monkeypatch.setattr("nlp.model._READERS", {"rep": tiny, "customer": tiny})
+    monkeypatch.setattr("nlp.model._TRAININGS", {"rep": ("rep", tiny), "customer": ("customer", tiny)})
     # The same file each time, and it takes a second to make.
     monkeypatch.setattr("nlp.model.build_encoder", copy_encoder)
 

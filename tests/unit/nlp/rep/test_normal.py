@@ -2,7 +2,7 @@
 
 import pytest
 
-from nlp.rep.normal import for_classifier, without_courtesies
+from nlp.rep.normal import for_classifier, with_words, without_courtesies
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,29 @@ def test_content_with_an_answer_is_no_part_of_the_next_request(said: str, bare: 
 )
 def test_a_ticket_is_a_ticket_whatever_its_number(said: str, read: str) -> None:
     assert for_classifier(said) == read
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ("opp Ibex → qualified", "opp Ibex to qualified"),
+        ("ticket 12 -> Zofia, prio => P2", "ticket 12 to Zofia, prio to P2"),
+        ("her mail is tina dot ng at ibex dash co dot example", "her mail is tina.ng@ibex-co.example"),
+        ("mail tobias_n at ibex dot example please", "mail tobias_n@ibex.example please"),
+        ("met Jo at ibex today", "met Jo at ibex today"),
+    ],
+)
+def test_signs_and_dictated_addresses_are_read_as_they_are_meant(said: str, read: str) -> None:
+    assert with_words(said) == read
+
+
+@pytest.mark.parametrize(
+    ("said", "bare"),
+    [
+        ("If it isn't too much trouble, our response time please", "our response time please"),
+        ("when you get a minute, show my tasks", "show my tasks"),
+        ("if it is urgent, call me", "if it is urgent, call me"),
+    ],
+)
+def test_a_request_may_be_opened_politely(said: str, bare: str) -> None:
+    assert without_courtesies(said) == bare

@@ -198,6 +198,18 @@ def test_as_many_acts_are_read_as_were_asked_for(
             [("report.forecast", {"owner": "Ana Roy"}), ("report.activity", {"owner": "Ana Roy"})],
         ),
         ("show me the Studio 54 deal", [("deal.show", {"deal": "Studio 54"})]),
+        ("rename the Globex deal to Globex year two", [("deal.update", {"title": "Globex year two"})]),
+        ("ticket 12 is solved, use the thank you macro", [("ticket.close", {"macro": "thank you"})]),
+        ("pull Jane Roy off the winback one", [("sequence.stop", {"sequence": "winback"})]),
+        (
+            "Globex upsell, next step: redline the DPA 12 Jan",
+            [("deal.update", {"next_step": "redline the DPA 12 Jan"})],
+        ),
+        ("Nope. The Aberdeen one.", [("correct", {"text": "The Aberdeen one"})]),
+        (
+            "napkins task is done, now show me what tasks are open for today",
+            [("task.complete", {"task": "napkins"}), ("task.list", {"status": "open"})],
+        ),
         ("put the task about the permit off till Friday", [("task.snooze", {"task": "permit"})]),
         (
             "next step on Globex: call Jane, they sign in april",

@@ -1,0 +1,104 @@
+"""How the reader of reps comes to be: two trainings beside each other, from the same examples."""
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from random import Random
+
+from nlp.cascade import Cascade
+from nlp.encoder import SentenceEncoder
+from nlp.gentle_fit import gentle_fit
+from nlp.rep.corpus import Vocabulary, load_patterns, load_vocabulary, written_patterns
+from nlp.rep.examples import Example, make_examples
+from nlp.rep.messages import make_messages
+from nlp.rep.names import NamedClause, NameFinder, names_for_training, with_stand_ins
+from nlp.rep.normal import for_classifier
+from nlp.rep.pools import NamePools
+from nlp.rep.segmenter import Segmenter
+from nlp.rep.tagger import Lesson, SlotTagger
+
+_LEAST = 60
+_EACH = 3
+"""How many texts to make of an intent at least, and of each pattern or order that was written."""
+CLASSIFIER, TAGGER, SEGMENTER, NAMES = "intents.npz", "slots.npz", "joints.npz", "names.npz"
+"""The files of a trained reader."""
+
+
+class MeaningTraining:
+    """What an order means, and which of its words fill which slot."""
+
+    def __init__(self, classifier: Cascade, tagger: SlotTagger) -> None:
+        self._classifier = classifier
+        self._tagger = tagger
+
+    @classmethod
+    def train(
+        cls,
+        *,
+        encoder: SentenceEncoder,
+        seed: int = 0,
+        extra_examples: Mapping[str, Sequence[str]] | None = None,
+    ) -> "MeaningTraining":
+        """Learn from the shipped examples and from an organisation's own by intent."""
+        examples, known = make_all_examples(seed=seed), load_vocabulary()
+        names = names_for_training(_clauses(examples, known), known=known, seed=seed)
+        own = [(text, intent) for intent, texts in (extra_examples or {}).items() for text in texts]
+        masked = [with_stand_ins(one.text, found) for one, found in zip(examples, names, strict=True)]
+        texts = [for_classifier(known.speller.mended(text)) for text in (*masked, *(text for text, _ in own))]
+        labels = [*(example.intent for example in examples), *(intent for _, intent in own)]
+        lessons = (
+            Lesson.of(one, known=known, names=found) for one, found in zip(examples, names, strict=True)
+        )
+        with ThreadPoolExecutor(1) as beside:  # encoding leaves the interpreter free for the tagger
+            described = beside.submit(encoder.describe, texts)
+            tagger = SlotTagger.train(lessons, known=known, seed=seed)
+            embeddings = described.result()
+        classifier = Cascade.train(
+            texts, labels, encoder=encoder, seed=seed, fit=gentle_fit, embeddings=embeddings
+        )
+        return cls(classifier, tagger)
+
+    def save(self, directory: Path) -> None:
+        """Write both parts."""
+        self._classifier.save(directory / CLASSIFIER)
+        self._tagger.save(directory / TAGGER)
+
+
+class BoundsTraining:
+    """Where orders end, and where names lie; an organisation's own examples say nothing of either."""
+
+    def __init__(self, segmenter: Segmenter, names: NameFinder) -> None:
+        self._segmenter = segmenter
+        self._names = names
+
+    @classmethod
+    def train(
+        cls,
+        *,
+        encoder: SentenceEncoder,
+        seed: int = 0,
+        extra_examples: Mapping[str, Sequence[str]] | None = None,
+    ) -> "BoundsTraining":
+        """Learn from the shipped examples."""
+        examples, known = make_all_examples(seed=seed), load_vocabulary()
+        messages = make_messages(examples, pools=NamePools.load(), rng=Random(seed))
+        return cls(
+            Segmenter.train(messages, seed=seed),
+            NameFinder.train(_clauses(examples, known), known=known, seed=seed),
+        )
+
+    def save(self, directory: Path) -> None:
+        """Write both parts."""
+        self._segmenter.save(directory / SEGMENTER)
+        self._names.save(directory / NAMES)
+
+
+def make_all_examples(*, seed: int) -> list[Example]:
+    """Examples of the patterns and of the orders written one by one; the same seed gives the same."""
+    pools = NamePools.load()
+    made = make_examples(load_patterns(), pools=pools, rng=Random(seed), least=_LEAST, each=_EACH)
+    return made + make_examples(written_patterns(), pools=pools, rng=Random(seed), least=0, each=_EACH)
+
+
+def _clauses(examples: Sequence[Example], known: Vocabulary) -> list[NamedClause]:
+    return [NamedClause.of(example, known=known) for example in examples]

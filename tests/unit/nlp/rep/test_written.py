@@ -1,0 +1,64 @@
+"""Messages written one by one: their orders, their joining words, names in whose place others are drawn."""
+
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from nlp.errors import TrainingDataError
+from nlp.intents import load_ontology
+from nlp.rep.corpus import load_vocabulary
+from nlp.rep.examples import assemble
+from nlp.rep.patterns import expand, parse
+from nlp.rep.pools import DATA, NamePools
+from nlp.rep.precedence import BACKGROUND
+from nlp.rep.written import load_written
+
+
+def written(folder: Path, line: str) -> Path:
+    (folder / "written").mkdir()
+    (folder / "written" / "one.txt").write_text(f"# somebody\n{line}\n", encoding="utf-8")
+    return folder
+
+
+def test_a_message_falls_into_its_orders(tmp_path: Path) -> None:
+    line = "deal.move: push {deal:Ibex} to proposal // task.create: , and then pls {text=call legal}"
+    (parts,) = load_written(written(tmp_path, line))
+    assert [(part.intent, part.order) for part in parts] == [
+        ("deal.move", "push {deal:Ibex} to proposal"),
+        ("task.create", "pls {text=call legal}"),
+    ]
+
+
+def test_a_name_no_slot_of_the_intent_takes_is_only_told(tmp_path: Path) -> None:
+    ((part,),) = load_written(written(tmp_path, "smalltalk: lunch with {person:Ed}, great"))
+    assert part.text == "lunch with <person:Ed>, great"
+
+
+@pytest.mark.parametrize("line", ["push it", "deal.fly: up", "deal.move: push it // to proposal"])
+def test_what_cannot_be_read_names_file_and_line(tmp_path: Path, line: str) -> None:
+    with pytest.raises(TrainingDataError, match=r"one\.txt, line 2"):
+        load_written(written(tmp_path, line))
+
+
+def test_a_written_name_stands_or_another_in_its_place() -> None:
+    pools, rng = NamePools.load(), Random(1)
+    texts = [assemble(expand("call {contact:Zyx Quull} now", pools=pools, rng=rng)) for _ in range(40)]
+    names = {text[tags[0].start : tags[0].end] for text, tags in texts}
+    assert "Zyx Quull" in names
+    assert len(names) > 10
+    assert all(text.startswith("call ") and text.endswith(" now") for text, _ in texts)
+
+
+def test_the_shipped_messages_fill_slots_their_intents_have() -> None:
+    ontology = load_ontology().rep
+    messages = load_written(DATA)
+    assert len(messages) > 3000
+    for part in (part for parts in messages for part in parts):
+        fillers = [node for node in parse(part.text) if not isinstance(node, str)]
+        slots = set(ontology[part.intent].slots) if part.intent != BACKGROUND else set()
+        assert {getattr(node, "slot", "") for node in fillers} - {""} <= slots, part
+
+
+def test_written_names_are_no_words_everybody_knows() -> None:
+    assert "quull" not in load_vocabulary().everyday
