@@ -1,76 +1,109 @@
 """Records whose names may be meant, found by their terms; few enough to compare one by one."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import Connection
 
 from storage.indexing.entries import BESIDE
+from storage.indexing.statements import ask
 from storage.indexing.words import Name
 from storage.search.expansion import Expansion, joinings, one_less
+from storage.search.terms import Entry, Group, find, held
 
-_MOST = 300
+_MOST = 200
 """Records taken of one question to the index."""
 _MOST_BY_PREFIX = 20
+_TWO_TYPOS = 0.8
+"""The score of an ordinary name in which two letters are wrong."""
 _LAST_CHARACTER = "\U0010ffff"
-
-
-class Entry(NamedTuple):
-    """A record in the index."""
-
-    entity: str
-    record_id: str
-    folded: str
-    beside: str
-
-
-Group = list[str]
-"""Terms of which one must be there; one that ends in `*` is a beginning."""
 
 
 def by_beginning(connection: Connection, query: Name, entities: Sequence[str]) -> list[Entry]:
     """Records whose name is the query or begins with it."""
-    collate = "" if connection.dialect.name == "sqlite" else ' COLLATE "C"'
-    part = (
-        "SELECT * FROM (SELECT entity, record_id, folded, beside FROM search_entry "
-        "WHERE entity = :entity_{0} AND folded{1} >= :first AND folded{1} < :last "
-        "ORDER BY folded{1} LIMIT :most) AS of_{0}"
-    )
-    statement = " UNION ALL ".join(part.format(number, collate) for number in range(len(entities)))
-    values = {f"entity_{number}": entity for number, entity in enumerate(entities)}
-    bounds = {"first": query.folded, "last": query.folded + _LAST_CHARACTER, "most": _MOST_BY_PREFIX}
-    return [Entry(*row) for row in connection.execute(text(statement), {**values, **bounds})]
+    name = "folded" if connection.dialect.name == "sqlite" else 'folded COLLATE "C"'
+    part = f"""SELECT * FROM (SELECT entity, record_id, folded, beside FROM search_entry
+        WHERE entity = ? AND {name} >= ? AND {name} < ? ORDER BY {name} LIMIT {_MOST_BY_PREFIX}) AS of_one"""
+    bounds = (query.folded, query.folded + _LAST_CHARACTER)
+    values = [value for entity in entities for value in (entity, *bounds)]
+    return [Entry(*row) for row in ask(connection, " UNION ALL ".join([part] * len(entities)), *values)]
 
 
-def by_terms(connection: Connection, query: Name, entities: Sequence[str]) -> Iterator[list[Entry]]:
-    """Records by the query's words, in rounds: as written, one typo, one in each word, two, a word too many.
+class Round(NamedTuple):
+    """What a round of questions brought; from a score of `enough` on, what was found so far will do."""
 
-    The caller stops when a round brought what was meant.
-    """
+    found: list[Entry]
+    enough: float = 0.9
+
+
+def by_terms(connection: Connection, query: Name, entities: Sequence[str]) -> Iterator[Round]:
+    """Records by the query's words: as written, one typo, one in each word, two, a word too many."""
     words = query.core
-    near = Expansion(connection, words)
-
-    def asked(parts: Sequence[tuple[str, int]]) -> list[Entry]:
-        last = parts[-1][0]
-        groups = [
-            _group(word, near.within(word, typos), is_last=word == last, is_alone=len(parts) == 1)
-            for word, typos in parts
-        ]
-        return _find(connection, groups, entities)
-
-    yield asked([(word, 0) for word in words])
-    yield [entry for parts in _with_typos(words, 1) for entry in asked(parts)]
+    index = _Index(connection, words, entities)
+    yield Round(index.find([(word, 0) for word in words]))
+    yield Round(index.find_each(_with_typos(words, 1)))
     if len(words) > 1:
-        yield asked([(word, 1) for word in words])
-        yield [entry for joined in joinings(words) for entry in asked([(word, 0) for word in joined])]
-    yield [entry for parts in _with_typos(words, 2) for entry in asked(parts)]
-    yield [entry for fewer in one_less(words) for entry in asked([(word, 1) for word in fewer])]
+        yield Round(index.find_each([[(word, 1) for word in words]]))
+        yield Round(index.find_each([(word, 0) for word in joined] for joined in joinings(words)))
+    yield Round(index.find_each(_with_typos(words, 2)))
+    # Where a name two typos away was found, leaving a misspelt word out brings only names farther away.
+    yield Round(index.find_without(lambda word: word in index.written), enough=_TWO_TYPOS)
+    yield Round(index.find_without(lambda word: word not in index.written))
 
 
-def _with_typos(words: tuple[str, ...], typos: int) -> Iterator[list[tuple[str, int]]]:
+_Typos = list[tuple[str, int]]
+"""Words, each with how many typos it may have."""
+
+
+def _with_typos(words: tuple[str, ...], typos: int) -> Iterator[_Typos]:
     """The typos in each word in turn."""
     for misspelt in range(len(words)):
         yield [(word, typos if index == misspelt else 0) for index, word in enumerate(words)]
+
+
+class _Index:
+    """Questions to the index for the words of one query."""
+
+    def __init__(self, connection: Connection, words: tuple[str, ...], entities: Sequence[str]) -> None:
+        self._connection = connection
+        self._words = words
+        self._entities = entities
+        self._near = Expansion(connection, words)
+
+    def find(self, words: _Typos) -> list[Entry]:
+        """Records that hold all the words."""
+        last = words[-1][0]
+        groups = [
+            _group(word, self._near.within(word, typos), is_last=word == last, is_alone=len(words) == 1)
+            for word, typos in words
+        ]
+        return find(self._connection, groups, self._entities, most=_MOST)
+
+    def find_each(self, questions: Iterable[_Typos]) -> list[Entry]:
+        """Records that hold all the words of one of the questions; what cannot be answered is not asked."""
+        found: list[Entry] = []
+        for words in questions:
+            if all(self._near.within(word, typos) or word in self.written for word, typos in words):
+                found += self.find(words)
+        return found
+
+    def find_without(self, may_miss: Callable[[str], bool]) -> list[Entry]:
+        """Records that hold all the words but one that may be missing."""
+        fewer = [left for word, left in one_less(self._words) if may_miss(word)]
+        return self.find_each([(word, 1) for word in words] for words in fewer)
+
+    @cached_property
+    def written(self) -> set[str]:
+        """The words, and neighbours as one, that some name holds or has a word begin with."""
+        joined = (word for words in joinings(self._words) for word in words)
+        words = dict.fromkeys([*self._words, *joined])
+        return held(self._connection, {word: _group_of_all(word) for word in words})
+
+
+def _group_of_all(word: str) -> Group:
+    """Every term a word as it is written can ask for, wherever it stands."""
+    return [*_group(word, (), is_last=True, is_alone=True), f"{BESIDE}{word}"]
 
 
 def _group(word: str, near: Sequence[str], *, is_last: bool, is_alone: bool) -> Group:
@@ -82,38 +115,3 @@ def _group(word: str, near: Sequence[str], *, is_last: bool, is_alone: bool) -> 
     if is_alone:
         return [*group, f"1{word}"] if 2 <= len(word) <= 5 else group
     return [*group, *(f"{BESIDE}{one}" for one in (word, *near))]
-
-
-def _find(connection: Connection, groups: Sequence[Group], entities: Sequence[str]) -> list[Entry]:
-    if connection.dialect.name == "sqlite":
-        return _find_on_sqlite(connection, groups, entities)
-    return _find_on_postgresql(connection, groups, entities)
-
-
-def _find_on_sqlite(connection: Connection, groups: Sequence[Group], entities: Sequence[str]) -> list[Entry]:
-    def quoted(term: str) -> str:
-        return f'"{term[:-1]}"*' if term.endswith("*") else f'"{term}"'
-
-    asked = " AND ".join(f"({' OR '.join(map(quoted, group))})" for group in groups)
-    statement = text(
-        "SELECT e.entity, e.record_id, e.folded, e.beside FROM search_terms "
-        "CROSS JOIN search_entry e ON e.id = search_terms.rowid "
-        "WHERE search_terms MATCH :asked AND e.entity IN :entities LIMIT :most"
-    ).bindparams(bindparam("entities", expanding=True))
-    rows = connection.execute(statement, {"asked": asked, "entities": list(entities), "most": _MOST})
-    return [Entry(*row) for row in rows]
-
-
-def _find_on_postgresql(
-    connection: Connection, groups: Sequence[Group], entities: Sequence[str]
-) -> list[Entry]:
-    def quoted(term: str) -> str:
-        return f"'{term[:-1]}':*" if term.endswith("*") else f"'{term}'"
-
-    asked = " & ".join(f"({' | '.join(map(quoted, group))})" for group in groups)
-    statement = text(
-        "SELECT entity, record_id, folded, beside FROM search_entry "
-        "WHERE terms @@ CAST(:asked AS tsquery) AND entity = ANY(:entities) LIMIT :most"
-    )
-    rows = connection.execute(statement, {"asked": asked, "entities": list(entities), "most": _MOST})
-    return [Entry(*row) for row in rows]

@@ -1,16 +1,10 @@
 """What is told of a found record besides its name."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
-
-from storage.models import Company, Contact, Deal, Identity, Lead, Ticket
+from storage.indexing.statements import ask
 from storage.unit_of_work import UnitOfWork
-from storage.upsert import table_of
-
-_contact, _company, _deal = table_of(Contact), table_of(Company), table_of(Deal)
-_identity, _lead, _ticket = table_of(Identity), table_of(Lead), table_of(Ticket)
 
 
 class Details(NamedTuple):
@@ -27,54 +21,50 @@ def details_of(uow: UnitOfWork, entity: str, record_ids: Sequence[str]) -> dict[
 
 
 def _contacts(uow: UnitOfWork, ids: Sequence[str]) -> dict[str, Details]:
-    c = _contact.c
-    statement = (
-        select(c.id, c.name, c.owner_id, c.title, _company.c.name)
-        .select_from(_contact.outerjoin(_company, _company.c.id == c.company_id))
-        .where(c.id.in_(ids))
-    )
-    addresses = (
-        select(_identity.c.contact_id, _identity.c.address)
-        .where(_identity.c.contact_id.in_(ids))
-        .order_by(_identity.c.is_primary, _identity.c.id.desc())
-    )
+    statement = """SELECT one.id, one.name, one.owner_id, one.title, company.name FROM contact AS one
+        LEFT JOIN company ON company.id = one.company_id WHERE one.id IN ({among})"""
+    addresses = """SELECT contact_id, address FROM identity WHERE contact_id IN ({among})
+        ORDER BY is_primary, id DESC"""
     # The last of each contact counts: the primary address, else the oldest.
-    known = {row[0]: row[1] for row in uow.connection().execute(addresses)}
+    known = dict(_rows(uow, addresses, ids))
     return {
-        row[0]: Details(row[1], row[2], _joined(row[3], row[4], known.get(row[0])))
-        for row in uow.connection().execute(statement)
+        id_: Details(name, owner_id, _joined(title, company, known.get(id_)))
+        for id_, name, owner_id, title, company in _rows(uow, statement, ids)
     }
 
 
 def _companies(uow: UnitOfWork, ids: Sequence[str]) -> dict[str, Details]:
-    c = _company.c
-    rows = uow.connection().execute(select(c.id, c.name, c.owner_id, c.domain).where(c.id.in_(ids)))
-    return {row[0]: Details(row[1], row[2], row[3] or "") for row in rows}
+    rows = _rows(uow, "SELECT id, name, owner_id, domain FROM company WHERE id IN ({among})", ids)
+    return {id_: Details(name, owner_id, domain or "") for id_, name, owner_id, domain in rows}
 
 
 def _deals(uow: UnitOfWork, ids: Sequence[str]) -> dict[str, Details]:
-    c = _deal.c
-    statement = (
-        select(c.id, c.title, c.owner_id, _company.c.name, c.stage)
-        .select_from(_deal.outerjoin(_company, _company.c.id == c.company_id))
-        .where(c.id.in_(ids))
-    )
-    rows = uow.connection().execute(statement)
-    return {row[0]: Details(row[1], row[2], _joined(row[3], row[4])) for row in rows}
+    statement = """SELECT one.id, one.title, one.owner_id, company.name, one.stage FROM deal AS one
+        LEFT JOIN company ON company.id = one.company_id WHERE one.id IN ({among})"""
+    return {
+        id_: Details(title, owner_id, _joined(company, stage))
+        for id_, title, owner_id, company, stage in _rows(uow, statement, ids)
+    }
 
 
 def _leads(uow: UnitOfWork, ids: Sequence[str]) -> dict[str, Details]:
-    c = _lead.c
-    statement = select(c.id, c.name, c.owner_id, c.company_name, c.status).where(c.id.in_(ids))
-    rows = uow.connection().execute(statement)
-    return {row[0]: Details(row[1] or row[3], row[2], _joined(row[3], row[4])) for row in rows}
+    statement = "SELECT id, name, owner_id, company_name, status FROM lead WHERE id IN ({among})"
+    return {
+        id_: Details(name or company, owner_id, _joined(company, status))
+        for id_, name, owner_id, company, status in _rows(uow, statement, ids)
+    }
 
 
 def _tickets(uow: UnitOfWork, ids: Sequence[str]) -> dict[str, Details]:
-    c = _ticket.c
-    statement = select(c.id, c.subject, c.owner_id, c.number, c.status).where(c.id.in_(ids))
-    rows = uow.connection().execute(statement)
-    return {row[0]: Details(row[1], row[2], f"#{row[3]}, {row[4]}") for row in rows}
+    statement = "SELECT id, subject, owner_id, number, status FROM ticket WHERE id IN ({among})"
+    return {
+        id_: Details(subject, owner_id, f"#{number}, {status}")
+        for id_, subject, owner_id, number, status in _rows(uow, statement, ids)
+    }
+
+
+def _rows(uow: UnitOfWork, statement: str, ids: Sequence[str]) -> list[tuple[Any, ...]]:
+    return ask(uow.connection(), statement, among=ids)
 
 
 def _joined(*parts: str | None) -> str:

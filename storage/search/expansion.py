@@ -1,7 +1,6 @@
 """The words of the vocabulary a written word may stand for."""
 
 from collections.abc import Sequence
-from itertools import combinations
 
 from rapidfuzz.distance import OSA
 from sqlalchemy import Connection
@@ -51,6 +50,6 @@ def joinings(words: tuple[str, ...]) -> list[tuple[str, ...]]:
     ]
 
 
-def one_less(words: tuple[str, ...]) -> list[tuple[str, ...]]:
-    """The words with one left out."""
-    return list(combinations(words, len(words) - 1)) if len(words) > 1 else []
+def one_less(words: tuple[str, ...]) -> list[tuple[str, tuple[str, ...]]]:
+    """Each word, and the words without it."""
+    return [(word, words[:place] + words[place + 1 :]) for place, word in enumerate(words) if len(words) > 1]

@@ -8,14 +8,14 @@ from rapidfuzz import fuzz, process
 from storage.indexing.entries import index_written
 from storage.indexing.names import ENTITIES
 from storage.indexing.words import Name, named
-from storage.search.candidates import Entry, by_beginning, by_terms
+from storage.search.candidates import by_beginning, by_terms
 from storage.search.details import details_of
 from storage.search.match import Match
 from storage.search.numbers import ticket_numbered
 from storage.search.scoring import score
+from storage.search.terms import Entry
 from storage.unit_of_work import UnitOfWork
 
-_GOOD_ENOUGH = 0.9
 _LEAST = 0.45
 _COMPARED = 40
 _MORE_THAN_ASKED = 10
@@ -48,8 +48,14 @@ def search(
         return numbered
     scored = _scored(uow, query, entities)
     best = sorted(scored.values(), key=lambda one: (-one[0], one[2].folded, one[2].record_id))
-    matches = _matches(uow, best[: limit + _MORE_THAN_ASKED], owner_id=owner_id, recent_ids=recent_ids)
+    matches = _matches(uow, _within_reach(best, limit), owner_id=owner_id, recent_ids=recent_ids)
     return matches[:limit]
+
+
+def _within_reach(best: Sequence[Scored], limit: int) -> list[Scored]:
+    """Those that are among the first, or will be if they are the asker's or were just spoken of."""
+    least = best[:limit][-1][0] - _RECENT - _OWN if best else 0.0
+    return [one for one in best[: limit + _MORE_THAN_ASKED] if one[0] >= least]
 
 
 def _by_number(uow: UnitOfWork, text: str, entities: Sequence[str]) -> list[Match]:
@@ -66,9 +72,9 @@ def _scored(uow: UnitOfWork, query: Name, entities: Sequence[str]) -> dict[tuple
     connection = uow.connection()
     scored: dict[tuple[str, str], Scored] = {}
     _compare(query, by_beginning(connection, query, entities), scored)
-    for found in by_terms(connection, query, entities):
+    for found, enough in by_terms(connection, query, entities):
         _compare(query, found, scored)
-        if max((one[0] for one in scored.values()), default=0.0) >= _GOOD_ENOUGH:
+        if max((one[0] for one in scored.values()), default=0.0) >= enough:
             break
     return scored
 

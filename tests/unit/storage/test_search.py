@@ -1,7 +1,10 @@
 """A record is found by what people write."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import Engine, event, insert
 
 from storage.database import Database
 from storage.merge import merge_contacts
@@ -47,6 +50,8 @@ def find(database: Database, text: str, *entities: str) -> list[Match]:
         ("j doe", "Jane Doe"),
         ("jd", "Jane Doe"),
         ("janedoe", "Jane Doe"),
+        ("smtih joh", "John Smith"),
+        ("janedoe acmee", "Jane Doe"),
         ("jon smith", "John Smith"),
         ("joanna smith", "Joanna Smythe"),
         ("maria garcia", "Maria García López"),
@@ -146,6 +151,44 @@ def test_the_askers_own_comes_first(database: Database) -> None:
         matches = search(uow, "renewal", owner_id=member.id)
     assert matches[0].record_id == own.id
     assert not is_clear(matches)
+
+
+def test_the_askers_own_is_among_the_first_of_many_alike(database: Database) -> None:
+    with database.begin() as uow:
+        member = uow.add(Member(email="a@b.example", name="Ann"))
+        for _ in range(12):
+            uow.add(Deal(title="Renewal"))
+        own = uow.add(Deal(title="Renewals", owner_id=member.id))
+        uow.add(Deal(title="Renal Care"))
+    with database.read() as uow:
+        matches = search(uow, "renewal", owner_id=member.id, limit=3)
+        assert {match.name for match in matches} == {"Renewal"}
+        assert search(uow, "renewls", owner_id=member.id, limit=3)[0].record_id == own.id
+
+
+@contextmanager
+def questions_to_the_index() -> Iterator[list[str]]:
+    """The statements about terms, as they are asked."""
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        asked.extend([statement] if "AND entity IN" in statement or "AND e.entity IN" in statement else [])
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield asked
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+
+@pytest.mark.parametrize(
+    ("written", "times"),
+    [("jane doe", 1), ("qwxzv pfkqj", 1), ("jnae doe", 5), ("jxane dzoe", 4)],
+)
+def test_what_no_name_holds_is_not_looked_for(filled: Database, written: str, times: int) -> None:
+    with questions_to_the_index() as asked:
+        find(filled, written, "contact")
+    assert len(asked) == times
 
 
 def test_a_ticket_is_found_by_its_number(database: Database) -> None:

@@ -13,7 +13,7 @@ from assistant.outgoing.outbox import message_of
 from assistant.work import InvalidValue, Work
 from channels.email.rendering import as_html
 from storage.models import Campaign, Consent, Delivery, Interaction
-from tests.unit.assistant.follow_ups.campaigns.test_campaigns import _campaign, _people, _start
+from tests.unit.assistant.follow_ups.campaigns.guests import draft, people, start
 from tests.unit.assistant.follow_ups.rules.conftest import Shop
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.0"
@@ -56,10 +56,10 @@ class Mailing:
     """A tracked campaign to two guests, of whom the first agreed to be counted; it left a minute ago."""
 
     def __init__(self, shop: Shop) -> None:
-        self.shop, self.guests = shop, _people(shop, 2)
+        self.shop, self.guests = shop, people(shop, 2)
         self.agree(is_granted=True)
-        self.campaign: Campaign = _campaign(shop, is_tracked=True)
-        _start(shop, self.campaign)
+        self.campaign: Campaign = draft(shop, is_tracked=True)
+        start(shop, self.campaign)
         shop.settle()
         self.mails = {one.address: message_of(one)[0] for one in shop.all(Delivery)}
         shop.does(self._leave)
