@@ -53,7 +53,7 @@ WORD_NUMBER = (
     rf"\b(?:half\s+an?\s+(?:mil|million|billion|dozen|lakh|crore|grand)"
     rf"|(?:a\s+)?couple\s+(?:of\s+)?(?:{_BIG})"
     r"|(?:a\s+)?quarter\s+(?:of\s+a\s+)?(?:mil|million|billion)"
-    rf"|(?:{_SMALL})\s+and\s+an?\s+half\s+(?:{_BIG})"
+    rf"|(?:{_SMALL}|\d{{1,4}})\s+and\s+an?\s+half\s+(?:{_BIG})"
     rf"|(?:{_SMALL})\s+point(?:\s+(?:{_SMALL}))+(?:\s+(?:{_BIG}))?"
     rf"|(?:(?:an?|{_SMALL})(?:\s+(?:and\s+)?|-)(?={_WORD})|(?:{_BIG})(?:\s+(?:and\s+)?|-)(?={_WORD})){{0,11}}"
     rf"(?:{_SMALL}|{_BIG}))\b"
@@ -71,8 +71,9 @@ def read_words(words: str) -> Decimal | None:
             return Decimal(_scale(parts[-1])) / 4
         case ["couple", *_] | ["a", "couple", *_]:
             return Decimal(2 * _scale(parts[-1]))
-        case [count, "a" | "an", "half", scale] if count in UNITS or count in TENS:
-            return (UNITS.get(count, 0) + TENS.get(count, 0) + Decimal("0.5")) * _scale(scale)
+        case [count, "a" | "an", "half", scale] if count.isdigit() or count in UNITS or count in TENS:
+            whole = int(count) if count.isdigit() else UNITS.get(count, 0) + TENS.get(count, 0)
+            return (whole + Decimal("0.5")) * _scale(scale)
         case [_, "point", *_]:
             return _read_point(parts)
         case ["hundred" | "thousand", *_]:

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
-from nlp.customer.acts import NEEDS, Part
+from nlp.customer.parts import NEEDS, Part
 from nlp.customer.sentences import Sentence, split_clauses
 
 _LEADS = re.compile(
@@ -19,7 +20,7 @@ _NAMED = re.compile(
 )
 """What is wished for by its name alone: "a quote for ten chairs and a demo"."""
 _ANSWER = re.compile(r"(?:yes|yep|yeah|yup|ok|okay|sure|deal|agreed|no|nope|nah)\b", re.IGNORECASE)
-_AND = re.compile(r"\b(?:and|also|plus|but)\b|[;:]", re.IGNORECASE)
+_AND = re.compile(r"\b(?:and|n|also|plus|but|tapos|anyway)\b|[;:&]", re.IGNORECASE)
 _WISH = re.compile(
     r"\b(?:call me|ring me|phone me|talk to|speak (?:to|with)|agent|human|manager|supervisor|call back"
     r"|callback|stop|remove|unsubscribe"
@@ -29,30 +30,41 @@ _WISH = re.compile(
 )
 _SURE = 0.7
 _SURE_OF_WISH = 0.55
+_UNSAID = 0.8
+_TRACE = 0.1
 _SECOND = NEEDS | {"human.request", "opt_out"}
 _FIRST = NEEDS | {"reply.accept", "reply.decline", "wrong_person", "complaint"}
-_MOST_CUTS = 2
+_MOST_CUTS = 6
 _LONGEST = 45
 
 
-@lru_cache(maxsize=4_096)
-def cuts(sentence: Sentence) -> Sequence[tuple[Sentence, Sentence]]:
-    """Ways to cut a sentence whose right half could be an act of its own.
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A way to cut a sentence; `is_said` where the words at the joint join two things, as "and" does."""
 
-    A bare comma joins a reason to a request far more often than two acts: it counts only before a wish
-    for a person or for no more messages.
+    left: Sentence
+    right: Sentence
+    is_said: bool
+
+
+@lru_cache(maxsize=4_096)
+def cuts(sentence: Sentence) -> Sequence[Cut]:
+    """Ways to cut a sentence whose halves could be acts of their own, the plainest first.
+
+    A bare comma, or nothing at all, joins a reason to a request far more often than two acts, except before a
+    wish for a person or for no more messages.
     """
     if len(sentence.text.split()) > _LONGEST:
         return []
     found = [
-        (left, right)
+        Cut(left, right, _may_lead(right.text) and _is_said(_joint(sentence, left, right), left, right))
         for left, right in split_clauses(sentence)
-        if _may_lead(right.text)
-        and (
-            _AND.search(_joint(sentence, left, right)) or _WISH.search(right.text) or _ANSWER.match(left.text)
-        )
     ]
-    return found[:_MOST_CUTS]
+    return sorted(found, key=lambda cut: not cut.is_said)[:_MOST_CUTS]
+
+
+def _is_said(joint: str, left: Sentence, right: Sentence) -> bool:
+    return bool(_AND.search(joint) or _WISH.search(right.text) or _ANSWER.match(left.text))
 
 
 def _may_lead(text: str) -> bool:
@@ -68,16 +80,20 @@ def _joint(sentence: Sentence, left: Sentence, right: Sentence) -> str:
     return sentence.text[len(left.text) : len(sentence.text) - len(right.text)]
 
 
-def join_cut(whole: Part, halves: Sequence[tuple[Part, Part]]) -> list[Part]:
-    """The two halves where both plainly carry different acts, else the sentence as it was."""
+def join_cut(whole: Part, halves: Sequence[tuple[Part, Part, bool]]) -> list[Part]:
+    """The two halves where both plainly carry different acts, else the sentence as it was.
+
+    Where the joint does not say that there are two, the sentence as a whole must show a trace of both.
+    """
     best: tuple[float, list[Part]] = (0.0, [whole])
-    for left, right in halves:
+    for left, right, is_said in halves:
         if left.label == right.label or left.label not in _FIRST or right.label not in _SECOND:
             continue
-        if whole.label not in (left.label, right.label):
+        traces = sorted((whole.share(left.label), whole.share(right.label)))
+        if whole.label not in (left.label, right.label) or (not is_said and traces[0] < _TRACE):
             continue
         sure = min(left.share(left.label), right.share(right.label))
-        if sure >= _least(right.label) and sure > best[0]:
+        if sure >= (_least(right.label) if is_said else _UNSAID) and sure > best[0]:
             best = (sure, [left, right])
     return best[1]
 

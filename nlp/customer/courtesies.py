@@ -30,7 +30,8 @@ _TRAILING_NAME = re.compile(
     r"(?<=[.!?\n])\s*(?:[-–—/]\s*)?(?P<name>[A-Z][\w'’-]+(?:\s+[A-Z][\w'’.-]*){0,3})\s*$"
 )
 _DASHED_NAME = re.compile(r"\s+[-–—/~]\s?[A-Z][\w'’-]+(?:\s+[A-Z][\w'’.-]*)?\s*$")
-_TAIL_LINES = 9
+_TAIL_LINES = 14
+_FEW_TITLES = 3
 
 
 def cut_greeting(text: str) -> tuple[str, str]:
@@ -68,31 +69,77 @@ def _cut_closing_line(text: str) -> str:
         above = "\n".join(lines[:index])
         if len(above.split()) < 2:
             break
-        if _CLOSING_LINE.match(lines[index]) and _is_signature(lines[index + 1 :]):
+        below = lines[index + 1 :]
+        if (_CLOSING_LINE.match(lines[index]) and _is_signature(below)) or (
+            _is_parting(lines[index]) and _opens_with_name(below)
+        ):
             return above
     return _cut_name_lines(lines)
 
 
+_POSTSCRIPT = re.compile(r"\s*p\.?\s?s\b", re.IGNORECASE)
+_PARTING_WORDS = 7
+
+
+def _is_parting(line: str) -> bool:
+    """Whether a line could take leave in any words: short, and closed by a comma ("Yours in haste,")."""
+    words = line.split()
+    return (
+        0 < len(words) <= _PARTING_WORDS and line.rstrip().endswith((",", ",.")) and line.strip()[0].isupper()
+    )
+
+
+def _opens_with_name(lines: list[str]) -> bool:
+    """Whether a name stands in the first of these lines, and nothing is added below it."""
+    said = [line.strip() for line in lines if line.strip()]
+    return bool(said) and _is_full_name(said[0]) and not any(map(_POSTSCRIPT.match, said))
+
+
+_WITHIN_NAMES = frozenset({"de", "van", "von", "da", "&", "and"})
+
+
+def _is_full_name(line: str) -> bool:
+    words = [word.strip(".,()") for word in line.split()]
+    return _is_name(line) and all(
+        word[:1].isupper() or word in ("de", "van", "von", "&", "and") for word in words
+    )
+
+
 def _is_signature(lines: list[str]) -> bool:
-    """Lines below a closing are a signature when they are short and say no sentence."""
+    """Lines below a closing are a signature when a name opens them, or they are short and say no sentence."""
     said = [line for line in lines if line.strip()]
-    if any(line.lstrip().lower().startswith(("ps", "p.s")) for line in said):
+    if any(map(_POSTSCRIPT.match, said)):
         return False
-    return all(len(line.split()) <= 9 and not line.rstrip().endswith("?") for line in said) or len(said) <= 1
+    return (
+        len(said) <= 1
+        or _opens_with_name(said)
+        or all(len(line.split()) <= 9 and not line.rstrip().endswith("?") for line in said)
+    )
 
 
 def _cut_name_lines(lines: list[str]) -> str:
-    """Cut a name standing alone at the end, with a line or two of function and firm below it."""
-    for index in range(max(1, len(lines) - 4), len(lines)):
+    """Cut a name standing alone at the end, with function, firm and numbers below it."""
+    for index in range(max(1, len(lines) - _TAIL_LINES), len(lines)):
         block = [line.strip() for line in lines[index:] if line.strip()]
-        if (
-            block
-            and not lines[index - 1].strip()
-            and all(map(_looks_like_title, block))
-            and _is_name(block[0])
-        ):
+        if block and not lines[index - 1].strip() and _is_name(block[0]) and _is_block(block):
             return "\n".join(lines[:index])
     return "\n".join(lines)
+
+
+_OF_FIRM = re.compile(
+    r"(?:\d[ ().-]?){6}|@|\bwww\.|https?:|\b(?:ltd|llc|llp|inc|gmbh|plc|pty|reg(?:istered|\.)|vat|tel|phone"
+    r"|mobile|fax|charity|company|limited|hours|confidential|disclaimer|e-?mail)\b",
+    re.IGNORECASE,
+)
+"""What stands in the lines of a firm below a name."""
+
+
+def _is_block(block: list[str]) -> bool:
+    """Whether lines are a name with what may stand below one."""
+    if len(block) <= _FEW_TITLES and all(map(_looks_like_title, block)):
+        return True
+    is_below = all(_looks_like_title(line) or _OF_FIRM.search(line) for line in block[1:])
+    return is_below and _is_full_name(block[0]) and len(block[0].split()) > 1
 
 
 def _looks_like_title(line: str) -> bool:

@@ -21,7 +21,9 @@ CONTEXT = "context"
 
 _PRIORITIES: Mapping[str, Priority] = {name[0]: name for name in get_args(Priority)}
 _SENTIMENTS: Mapping[str, Sentiment] = {"-": "negative", "0": "neutral", "+": "positive"}
-_LINE = re.compile(r"(?P<priority>[lnhu])(?P<sentiment>[-0+]) (?P<words>.+)")
+CODED = r"(?P<priority>[lnhu])(?P<sentiment>[-0+])"
+"""How soon an example matters, and the writer's mood."""
+_LINE = re.compile(rf"{CODED} (?P<words>.+)")
 _BRACKETED = re.compile(r"\[([^\]]+)\]")
 
 
@@ -55,10 +57,11 @@ def _read(path: Path) -> Iterator[Example]:
             raise TrainingDataError(
                 f"{path.name} line {number}: write a code such as n0, a space, the words."
             )
-        yield _example(intent, match)
+        yield coded(intent, match)
 
 
-def _example(intent: str, match: re.Match[str]) -> Example:
+def coded(intent: str, match: re.Match[str]) -> Example:
+    """The example of a match of `CODED` and its `words`."""
     text, products = _without_brackets(match["words"])
     return Example(text, intent, _PRIORITIES[match["priority"]], _SENTIMENTS[match["sentiment"]], products)
 
@@ -82,13 +85,14 @@ def vary(examples: Sequence[Example], *, seed: int) -> list[Example]:
     for example in examples:
         varied.append(example)
         if len(example.text) > 12 and draw.random() < 0.55:
-            varied.append(_sloppy(example, draw))
+            varied.append(sloppy(example, draw))
         if example.intent != CONTEXT and len(example.text.split()) > 4 and context and draw.random() < 0.6:
             varied.append(_in_context(example, draw.choice(context), draw))
     return varied
 
 
-def _sloppy(example: Example, draw: random.Random) -> Example:
+def sloppy(example: Example, draw: random.Random) -> Example:
+    """The example as it is typed in haste."""
     text = example.text
     if draw.random() < 0.7:
         text = text.lower().rstrip(".!?")

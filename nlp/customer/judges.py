@@ -10,10 +10,10 @@ from scipy import sparse
 
 from nlp.cascade import Cascade
 from nlp.classifier import Prediction
-from nlp.customer.acts import part_of
 from nlp.customer.clauses import cuts, may_hold_two
 from nlp.customer.examples import CONTEXT, Example
 from nlp.customer.message import Message
+from nlp.customer.parts import part_of
 from nlp.customer.topics import mark
 from nlp.customer.views import composable, is_story, views_of
 from nlp.encoder import SentenceEncoder
@@ -158,6 +158,6 @@ def _different(texts: Iterable[str]) -> list[str]:
 def _halves(message: Message, seen: Mapping[str, Prediction]) -> Iterator[str]:
     """The halves of those sentences that may hold two acts."""
     for sentence in message.sentences:
-        pairs = cuts(sentence)
-        if pairs and may_hold_two(part_of(sentence, seen[sentence.text])):
-            yield from (half.text for pair in pairs for half in pair)
+        ways = cuts(sentence)
+        if ways and may_hold_two(part_of(sentence, seen[sentence.text])):
+            yield from (half.text for cut in ways for half in (cut.left, cut.right))

@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 
 from nlp.classifier import Prediction
-from nlp.customer.acts import Reading
 from nlp.customer.cues import load_cues
 from nlp.customer.message import Message
+from nlp.customer.parts import Reading
 from nlp.customer.text import fold
 from nlp.understanding import Priority
 

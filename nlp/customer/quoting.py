@@ -15,7 +15,7 @@ def cut_history(text: str) -> str:
 def cut_footer(text: str) -> str:
     """The text before a signature mark, a mobile footer or a legal notice."""
     footer = load_cues("quoting")["footer"].search(text.lower())
-    if footer and len(text) == len(text.lower()) and text[: footer.start()].strip():
+    if footer and len(text) == len(text.lower()):
         return text[: footer.start()]
     return text
 

@@ -4,18 +4,20 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from nlp.customer.acts import Part, Reading, decide, part_of
+from nlp.customer.acts import decide
 from nlp.customer.clauses import cuts, join_cut, may_hold_two
 from nlp.customer.examples import CONTEXT, Example, load_examples, vary
 from nlp.customer.judges import Judges, Predictions, said
 from nlp.customer.keywords import read_keyword, read_nod
 from nlp.customer.machine import read_machine_mail
 from nlp.customer.message import Message, read_message
+from nlp.customer.parts import Part, Reading, part_of
 from nlp.customer.priority import judge_priority
 from nlp.customer.sentences import Sentence
 from nlp.customer.sentiment import judge_sentiment
 from nlp.customer.slots import SlotReader
 from nlp.customer.text import fold
+from nlp.customer.written import load_written, sentences_and_wholes
 from nlp.encoder import SentenceEncoder
 from nlp.understanding import Act, Understanding, Utterance
 
@@ -45,7 +47,7 @@ class CustomerReader:
         extra_examples: Mapping[str, Sequence[str]] | None = None,
     ) -> "CustomerReader":
         """Learn from the shipped examples and an organisation's own (examples by intent)."""
-        examples = vary(load_examples(), seed=seed)
+        examples = vary(load_examples(), seed=seed) + sentences_and_wholes(load_written(), seed=seed)
         examples += [
             Example(text, intent, "normal", "neutral")
             for intent, texts in (extra_examples or {}).items()
@@ -121,7 +123,7 @@ def _parts(sentence: Sentence, seen: Predictions) -> list[Part]:
     whole = part(sentence)
     if not may_hold_two(whole):
         return [whole]
-    return join_cut(whole, [(part(left), part(right)) for left, right in cuts(sentence)])
+    return join_cut(whole, [(part(cut.left), part(cut.right), cut.is_said) for cut in cuts(sentence)])
 
 
 def _read_by_form(message: Message) -> str | None:

@@ -70,8 +70,11 @@ def _sentence(text: str, start: int, end: int) -> Iterator[Sentence]:
 
 
 _CLAUSE = re.compile(
-    r"\s*[,;]?\s+(?:and also|and please|and|but also|but|also|plus|then)\s+|\s*[;:]\s+|,\s+|\s+-\s+"
-    r"|\s+(?=(?:pls|please|can you|could you)\b)",
+    r"\s*[,;]?\s+(?:and also|and please|and|n|&|but also|but|also|plus|then|tapos|anyway|so)\s+"
+    r"|\s*[;:]\s+|,\s+|\s+[-–]\s+"
+    r"|\s+(?=(?:pls|please|(?:can|could|would|will|do|did) (?:you|u|ye|i|we|somebody|someone)|whats?|what's"
+    r"|where'?s?|when|how (?:much|long|do|can)|(?:call|ring|phone|text|stop|get) (?:me|us)|somebody|someone"
+    r"|is (?:there|it|my)|dont|while (?:you|i|ye|u)|since you)\b)",
     re.IGNORECASE,
 )
 _SHORTEST_CLAUSE = 2

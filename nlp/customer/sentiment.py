@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from nlp.classifier import Prediction
-from nlp.customer.acts import Reading
 from nlp.customer.cues import load_cues
 from nlp.customer.message import Message
+from nlp.customer.parts import Reading
 from nlp.customer.text import fold
 from nlp.understanding import Sentiment
 

@@ -6,28 +6,29 @@ from pathlib import Path
 from nlp.cascade import Cascade
 from nlp.encoder import SentenceEncoder
 from nlp.intents import load_ontology
-from nlp.rep.carry import settle
-from nlp.rep.certain import certain_intent
-from nlp.rep.clause import Clause
-from nlp.rep.names import NameFinder
-from nlp.rep.normal import (
+from nlp.rep.acts.carry import settle
+from nlp.rep.acts.parts import parted
+from nlp.rep.acts.reading import Reading
+from nlp.rep.cutting.pieces import Cutter, Piece
+from nlp.rep.cutting.points import without_points
+from nlp.rep.cutting.segmenter import Segmenter
+from nlp.rep.filling.clause import Clause
+from nlp.rep.filling.refs import ref
+from nlp.rep.filling.slots import read_slots
+from nlp.rep.learning.patterns import ORGANISATION
+from nlp.rep.meaning.certain import certain_intent
+from nlp.rep.meaning.precedence import BACKGROUND, NOTHING, decide
+from nlp.rep.tagging.names import NameFinder
+from nlp.rep.tagging.tagger import SlotTagger
+from nlp.rep.training import CLASSIFIER, NAMES, SEGMENTER, TAGGER
+from nlp.rep.words.normal import (
     is_only_numbers,
     plain,
     with_words,
     without_courtesies,
     without_emoji,
 )
-from nlp.rep.parts import parted
-from nlp.rep.patterns import ORGANISATION
-from nlp.rep.pieces import Cutter, Piece
-from nlp.rep.precedence import BACKGROUND, NOTHING, decide
-from nlp.rep.reading import Reading
-from nlp.rep.refs import ref
-from nlp.rep.segmenter import Segmenter
-from nlp.rep.slots import read_slots
-from nlp.rep.spelling import Speller
-from nlp.rep.tagger import SlotTagger
-from nlp.rep.training import CLASSIFIER, NAMES, SEGMENTER, TAGGER
+from nlp.rep.words.spelling import Speller
 from nlp.understanding import Act, Understanding, Utterance
 from nlp.values import SlotValue
 
@@ -132,6 +133,6 @@ def _nodded(text: str) -> str | None:
 
 
 def _prepared(text: str) -> str:
-    text = with_words(plain(text))
+    text = with_words(without_points(plain(text)))
     bare = without_courtesies(without_emoji(text))
     return bare if any(mark.isalnum() for mark in bare) else text

@@ -8,14 +8,14 @@ from random import Random
 from nlp.cascade import Cascade
 from nlp.encoder import SentenceEncoder
 from nlp.gentle_fit import gentle_fit
-from nlp.rep.corpus import Vocabulary, load_patterns, load_vocabulary, written_patterns
-from nlp.rep.examples import Example, make_examples
-from nlp.rep.messages import make_messages
-from nlp.rep.names import NamedClause, NameFinder, names_for_training, with_stand_ins
-from nlp.rep.normal import for_classifier
-from nlp.rep.pools import NamePools
-from nlp.rep.segmenter import Segmenter
-from nlp.rep.tagger import Lesson, SlotTagger
+from nlp.rep.cutting.messages import make_messages
+from nlp.rep.cutting.segmenter import Segmenter
+from nlp.rep.learning.corpus import Vocabulary, load_patterns, load_vocabulary, written_patterns
+from nlp.rep.learning.examples import Example, make_examples
+from nlp.rep.learning.pools import NamePools
+from nlp.rep.tagging.names import NamedClause, NameFinder, names_for_training, with_stand_ins
+from nlp.rep.tagging.tagger import Lesson, SlotTagger
+from nlp.rep.words.normal import for_classifier
 
 _LEAST = 60
 _EACH = 3

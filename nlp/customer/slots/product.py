@@ -6,11 +6,12 @@ from pathlib import Path
 
 import yaml
 
-from nlp.customer.acts import Part, Reading
 from nlp.customer.cues import load_words
 from nlp.customer.examples import DATA, Example, load_examples
 from nlp.customer.message import Message
+from nlp.customer.parts import Part, Reading
 from nlp.customer.slots.tagger import Lexicon, ProductTagger, Tagged, tokenize
+from nlp.customer.written import load_written
 from nlp.errors import ModelMissing
 
 _INTENTS = frozenset({"support.request", "order.question", "sales.inquiry", "demo.request"})
@@ -27,10 +28,11 @@ class ProductFinder:
     def train(cls, *, seed: int) -> "ProductFinder":
         """Learn from the shipped examples, with many other products in the places of theirs."""
         pool = _pool()
-        examples = [example for example in load_examples() if example.intent in _INTENTS]
+        shipped = [*load_examples(), *(sentence for message in load_written() for sentence in message)]
         lexicon = Lexicon.learn(
-            [Tagged(example.text, example.intent, example.products) for example in load_examples()], pool
+            [Tagged(example.text, example.intent, example.products) for example in shipped], pool
         )
+        examples = [example for example in shipped if example.intent in _INTENTS]
         tagged = list(_tagged(examples, pool, random.Random(seed)))
         return cls(ProductTagger.train(tagged, lexicon=lexicon, seed=seed))
 

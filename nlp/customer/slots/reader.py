@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from nlp.customer.acts import Part, Reading
 from nlp.customer.examples import CONTEXT
 from nlp.customer.message import Message
+from nlp.customer.parts import Part, Reading
 from nlp.customer.sentences import Sentence
 from nlp.customer.slots.absence import read_absence
 from nlp.customer.slots.amounts import find_amount, find_budget

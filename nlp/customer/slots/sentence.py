@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from nlp.customer.acts import Part, Reading
 from nlp.customer.message import Message
+from nlp.customer.parts import Part, Reading
 
 
 def choose_sentence(message: Message, reading: Reading, parts: Sequence[Part]) -> str:

@@ -3,9 +3,10 @@
 import pytest
 
 from nlp.classifier import Prediction
-from nlp.customer.acts import Part, decide
-from nlp.customer.clauses import cuts
+from nlp.customer.acts import decide
+from nlp.customer.clauses import cuts, join_cut
 from nlp.customer.examples import CONTEXT, load_examples, vary
+from nlp.customer.parts import Part
 from nlp.customer.priority import judge_priority
 from nlp.customer.sentences import Sentence
 from nlp.customer.sentiment import judge_sentiment
@@ -36,6 +37,34 @@ def test_two_needs_come_in_the_order_said() -> None:
     assert intents(parts, whole) == ["account.request", "billing.question"]
 
 
+def test_a_suggestion_beside_a_need_is_an_act_and_praise_is_none() -> None:
+    need = part(60, "How much are 20 of the lamps?", sales_inquiry=0.95)
+    whole = part(0, "all", sales_inquiry=0.7, feedback=0.3)
+    hint = part(0, "The hours on your website are out of date", feedback=0.95)
+    assert intents([hint, need], whole) == ["feedback", "sales.inquiry"]
+    praise = part(0, "The lessons are a joy", feedback=0.95)
+    assert intents([praise, need], whole) == ["sales.inquiry"]
+
+
+def test_words_that_open_another_matter_make_a_second_act_likelier() -> None:
+    first = part(0, "The mixer hums", support_request=0.9)
+    whole = part(0, "all", support_request=0.8, sales_inquiry=0.2)
+    plain = part(20, "Ten jars, what do they cost", sales_inquiry=0.55)
+    apart = part(20, "Separately, ten jars, what do they cost", sales_inquiry=0.55)
+    assert intents([first, plain], whole) == ["support.request"]
+    assert intents([first, apart], whole) == ["support.request", "sales.inquiry"]
+
+
+def test_in_a_long_tale_a_sentence_beyond_doubt_is_no_tale() -> None:
+    parts = [
+        part(0, "Please end his contract", cancel_request=0.97),
+        *(part(30 + place, "It rained", **{CONTEXT: 0.9}) for place in range(3)),
+        part(60, "I would have his data erased", account_request=0.96),
+    ]
+    whole = part(0, "all", cancel_request=0.6, account_request=0.4)
+    assert intents(parts, whole) == ["cancel.request", "account.request"]
+
+
 def test_a_sentence_of_context_is_no_act() -> None:
     parts = [part(0, "The tap drips", support_request=0.9), part(14, "It is cold", **{CONTEXT: 0.9})]
     assert intents(parts, part(0, "all", support_request=0.9)) == ["support.request"]
@@ -50,11 +79,16 @@ def test_a_message_without_any_share_is_other() -> None:
     assert intents([], part(0, "", **{CONTEXT: 1.0})) == ["other"]
 
 
-def test_a_bare_comma_cuts_only_before_a_wish() -> None:
-    kept = Sentence(0, 0, "the tap drips, can you come")
-    cut = Sentence(0, 0, "the tap drips, call me please")
-    assert cuts(kept) == []
-    assert [right.text for _, right in cuts(cut)] == ["call me please"]
+def test_a_bare_comma_cuts_before_a_wish_and_else_only_where_both_show() -> None:
+    (wish,) = cuts(Sentence(0, 0, "the tap drips, call me please"))
+    (plain,) = cuts(Sentence(0, 0, "the tap drips, can you come"))
+    assert (wish.right.text, wish.is_said, plain.is_said) == ("call me please", True, False)
+    left, right = part(0, "the tap drips", support_request=0.9), part(15, "can you come", meeting_request=0.9)
+    shown = part(0, "all", support_request=0.7, meeting_request=0.3)
+    hidden = part(0, "all", support_request=0.97, meeting_request=0.03)
+    assert join_cut(shown, [(left, right, False)]) == [left, right]
+    assert join_cut(hidden, [(left, right, False)]) == [hidden]
+    assert join_cut(hidden, [(left, right, True)]) == [left, right]
 
 
 def predicted(label: str, probability: float) -> Prediction:

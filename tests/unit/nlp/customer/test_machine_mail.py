@@ -29,6 +29,8 @@ AWAY = [
     ),
     ("", "Auto-reply: Dr. Shah is away until 2 April. Please call the front desk for appointments."),
     ("Vacation", "Greetings from the mountains! I am hiking and offline until 15 July."),
+    ("gone climbing", "No signal, no regrets. I come back on Wednesday 22 July. // sent by a robot"),
+    ("", "Auto message: Keilani's Surf Hire is shut for the season, back on 1 Dec. Mahalo!"),
     ("I am away", "I'm at a conference this week and will answer your mail on Monday."),
 ]
 FAILED = [
@@ -43,6 +45,11 @@ FAILED = [
     (
         "Mail delivery failed: returning message to sender",
         "amy@lake.example\n    Unrouteable address: permanent error",
+    ),
+    (
+        "Mail delivery failed: returning message to sender",
+        "A message has been on the queue for 5 days and could not be delivered. No further attempts will be"
+        " made.\n\n  fitz@cornmill.example\n    retry timeout exceeded",
     ),
     (
         "Returned mail: see transcript for details",
@@ -92,6 +99,10 @@ AUTOMATIC = [
     ("Info", "This mailbox is not monitored. Visit our help pages for answers."),
 ]
 PEOPLE = [
+    (
+        "Out of office next week",
+        "I shall be out of the office on leave from Sunday. May we shift our call to Thursday at 2:30 pm?",
+    ),
     ("Delivery", "We are on vacation until 4 May, please hold the parcel until then."),
     ("Pause", "I will be away in July, can you stop the paper for that month?"),
     ("Mail", "My emails to your support keep bouncing, they say mailbox full. What is the right address?"),

@@ -20,6 +20,16 @@ from tests.unit.nlp.customer.support import message
         ("Call me\n--\nBob\nCEO", "Call me"),
         ("The tap drips.\n\nSent from my iPhone", "The tap drips."),
         ("hey the tap drips", "the tap drips"),
+        (
+            "The tap drips.\n\nYours in haste,\nBarnaby Cress\nPCC Secretary, St Alkmund's\n\nVisitors are"
+            " on weekdays, as the board has resolved at its last meeting.",
+            "The tap drips.",
+        ),
+        (
+            "The tap drips.\n\nTariq Bashir\n0161 555 0129\n\nBashir Holdings Ltd. Registered office: Leeds",
+            "The tap drips.",
+        ),
+        ("We need:\n\nBlue lamps\nfor the hall, at once", "We need:\n\nBlue lamps\nfor the hall, at once"),
         ("Hello", "Hello"),
         ("Thanks a lot!", "Thanks a lot!"),
     ],

@@ -3,8 +3,8 @@
 import pytest
 
 from nlp.classifier import Prediction
-from nlp.customer.acts import Part, Reading
 from nlp.customer.message import read_message
+from nlp.customer.parts import Part, Reading
 from nlp.customer.sentences import Sentence
 from nlp.customer.sentiment import judge_sentiment
 from tests.unit.nlp.customer.support import utterance

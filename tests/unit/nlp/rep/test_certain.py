@@ -2,7 +2,7 @@
 
 import pytest
 
-from nlp.rep.certain import certain_intent
+from nlp.rep.meaning.certain import certain_intent
 
 
 @pytest.mark.parametrize(
@@ -11,7 +11,7 @@ from nlp.rep.certain import certain_intent
         ("note on Acme: cancel everything", "activity.log"),
         ("leave a note on #412: he called", "ticket.note"),
         ("412: told them to wait for the part", "ticket.note"),
-        ("Acme -> qualified, 12k", "deal.move"),
+        ("Acme to qualified, 12k", "deal.move"),
         ("please reply to 4120: we are on it", "ticket.reply"),
         ("pass #412 to Jane", "ticket.assign"),
         ("text Jane", "message.send"),

@@ -2,10 +2,10 @@
 
 from random import Random
 
-from nlp.rep.corpus import Pattern
-from nlp.rep.examples import Example
-from nlp.rep.names import named
-from nlp.rep.patterns import expand
+from nlp.rep.learning.corpus import Pattern
+from nlp.rep.learning.examples import Example
+from nlp.rep.learning.patterns import expand
+from nlp.rep.tagging.names import named
 
 
 class Ruiz:

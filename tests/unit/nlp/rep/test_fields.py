@@ -3,7 +3,7 @@
 import pytest
 
 from nlp.intents import load_ontology
-from nlp.rep.fields import fields
+from nlp.rep.filling.fields import fields
 
 TICKET, LEAD = load_ontology().rep["ticket.create"], load_ontology().rep["lead.create"]
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from nlp.rep.joints import chance_of_cut, opens_request
-from nlp.rep.segmenter import Joint, candidates
+from nlp.rep.cutting.joints import chance_of_cut, opens_request
+from nlp.rep.cutting.segmenter import Joint, candidates
 
 
 def only_joint(text: str, *, chance: float = 0.5) -> Joint:
@@ -27,6 +27,8 @@ def only_joint(text: str, *, chance: float = 0.5) -> Joint:
         "prepare an email, that the goods left on Monday",
         "set Ibex and also Kestrel to proposal",
         "Ibex is at 35 percent, next step: send the terms",
+        "show deals between 200 and 500 thousand dollars",
+        "show my open deals worth over 75k and whose close dates fall in May",
     ],
 )
 def test_what_belongs_together_is_hardly_cut(text: str) -> None:

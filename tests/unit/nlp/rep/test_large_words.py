@@ -2,7 +2,7 @@
 
 import pytest
 
-from nlp.rep.large_words import whole_name
+from nlp.rep.tagging.large_words import whole_name
 
 
 @pytest.mark.parametrize(

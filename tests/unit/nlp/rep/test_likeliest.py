@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.rep.likeliest import likeliest_run
+from nlp.rep.tagging.likeliest import likeliest_run
 
 
 def scores(*by_word: Sequence[Sequence[float]]) -> NDArray[np.float32]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nlp.rep.normal import for_classifier, with_words, without_courtesies
+from nlp.rep.words.normal import for_classifier, with_words, without_courtesies
 
 
 @pytest.mark.parametrize(

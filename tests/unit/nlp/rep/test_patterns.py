@@ -6,11 +6,11 @@ import pytest
 
 from nlp.errors import TrainingDataError
 from nlp.intents import load_ontology
-from nlp.rep.corpus import load_patterns
-from nlp.rep.examples import assemble, make_examples
-from nlp.rep.patterns import expand, literal_words, parse
-from nlp.rep.pools import NamePools
-from nlp.rep.precedence import BACKGROUND, NOTHING
+from nlp.rep.learning.corpus import load_patterns
+from nlp.rep.learning.examples import assemble, make_examples
+from nlp.rep.learning.patterns import expand, literal_words, parse
+from nlp.rep.learning.pools import NamePools
+from nlp.rep.meaning.precedence import BACKGROUND, NOTHING
 
 
 class OneWord:

@@ -3,7 +3,7 @@
 import pytest
 
 from nlp.classifier import Prediction
-from nlp.rep.precedence import decide
+from nlp.rep.meaning.precedence import decide
 
 
 def decided(text: str, label: str, *, probability: float = 0.9, second: str = "deal.show") -> str:

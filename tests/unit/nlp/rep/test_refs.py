@@ -2,7 +2,7 @@
 
 import pytest
 
-from nlp.rep.refs import label, ref, sentence, user
+from nlp.rep.filling.refs import label, ref, sentence, user
 
 
 @pytest.mark.parametrize(

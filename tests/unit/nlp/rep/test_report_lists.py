@@ -2,7 +2,7 @@
 
 import pytest
 
-from nlp.rep.report_lists import joins_reports
+from nlp.rep.cutting.report_lists import joins_reports
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,9 @@
 
 import pytest
 
-from nlp.rep.names import Name, with_stand_ins
-from nlp.rep.patterns import ORGANISATION
-from nlp.rep.segmenter import Segmenter, blank_names, candidates
+from nlp.rep.cutting.segmenter import Segmenter, blank_names, candidates
+from nlp.rep.learning.patterns import ORGANISATION
+from nlp.rep.tagging.names import Name, with_stand_ins
 
 
 def cut(text: str) -> list[str]:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from nlp.rep.corpus import load_vocabulary
-from nlp.rep.spelling import Speller
+from nlp.rep.learning.corpus import load_vocabulary
+from nlp.rep.words.spelling import Speller
 
 SPELLER = Speller(
     ["proposal", "negotiation", "march", "close", "move"],

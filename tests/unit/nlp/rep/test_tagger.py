@@ -2,9 +2,9 @@
 
 import pytest
 
-from nlp.rep.corpus import Vocabulary
-from nlp.rep.examples import Example, Tag
-from nlp.rep.tagger import Lesson, SlotTagger
+from nlp.rep.learning.corpus import Vocabulary
+from nlp.rep.learning.examples import Example, Tag
+from nlp.rep.tagging.tagger import Lesson, SlotTagger
 
 _WORDS = frozenset({"move", "close", "assign", "to", "proposal", "and", "ticket"})
 KNOWN = Vocabulary(

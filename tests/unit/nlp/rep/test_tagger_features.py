@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from nlp.rep.corpus import Vocabulary
-from nlp.rep.tagger_features import COLUMNS, Described, kind
-from nlp.rep.tokens import tokenize
+from nlp.rep.learning.corpus import Vocabulary
+from nlp.rep.tagging.tagger_features import COLUMNS, Described, kind
+from nlp.rep.words.tokens import tokenize
 
 KNOWN = Vocabulary(
     telling=frozenset({"move", "close", "proposal"}),

@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from nlp.rep.clause import Clause
-from nlp.rep.spelling import Speller
-from nlp.rep.telling import Slots, employ_anew, introduce, reached, set_back, trace, unite
+from nlp.rep.filling.clause import Clause
+from nlp.rep.filling.telling import Slots, employ_anew, introduce, reached, set_back, trace, unite
+from nlp.rep.words.spelling import Speller
 from nlp.understanding import Utterance
 
 _NOW = datetime(2026, 6, 17, 10, 0, tzinfo=ZoneInfo("America/New_York"))

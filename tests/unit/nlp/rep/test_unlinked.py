@@ -2,7 +2,7 @@
 
 import pytest
 
-from nlp.rep.unlinked import with_unlinked
+from nlp.rep.cutting.unlinked import with_unlinked
 
 
 def parts(text: str) -> list[str]:

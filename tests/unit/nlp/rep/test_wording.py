@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from nlp.rep.clause import Clause
-from nlp.rep.spelling import Speller
-from nlp.rep.wording import Slots, settled_by_wording
+from nlp.rep.filling.clause import Clause
+from nlp.rep.filling.wording import Slots, settled_by_wording
+from nlp.rep.words.spelling import Speller
 from nlp.understanding import Utterance
 
 _NOW = datetime(2026, 6, 17, 10, 0, tzinfo=ZoneInfo("America/New_York"))

@@ -1,5 +1,6 @@
 """Messages written one by one: their orders, their joining words, names in whose place others are drawn."""
 
+import json
 from pathlib import Path
 from random import Random
 
@@ -7,12 +8,14 @@ import pytest
 
 from nlp.errors import TrainingDataError
 from nlp.intents import load_ontology
-from nlp.rep.corpus import load_vocabulary
-from nlp.rep.examples import assemble
-from nlp.rep.patterns import expand, parse
-from nlp.rep.pools import DATA, NamePools
-from nlp.rep.precedence import BACKGROUND
-from nlp.rep.written import load_written
+from nlp.rep.learning.corpus import load_vocabulary
+from nlp.rep.learning.examples import assemble
+from nlp.rep.learning.patterns import expand, parse
+from nlp.rep.learning.pools import DATA, NamePools
+from nlp.rep.learning.written import load_written
+from nlp.rep.meaning.precedence import BACKGROUND
+
+TESTED = Path(__file__).parents[3] / "data" / "nlu"
 
 
 def written(folder: Path, line: str) -> Path:
@@ -58,6 +61,29 @@ def test_the_shipped_messages_fill_slots_their_intents_have() -> None:
         fillers = [node for node in parse(part.text) if not isinstance(node, str)]
         slots = set(ontology[part.intent].slots) if part.intent != BACKGROUND else set()
         assert {getattr(node, "slot", "") for node in fillers} - {""} <= slots, part
+
+
+def _names_of_unseen_messages() -> set[str]:
+    """The whole names, of two words or more, of the messages accuracy is measured on."""
+    lines = (TESTED / "rep_blind.jsonl").read_text(encoding="utf-8").splitlines()
+    acts = [act for line in lines for act in json.loads(line)["gold"]["acts"]]
+    ontology = load_ontology().rep
+    said = [
+        value.casefold()
+        for act in acts
+        for slot, value in act["slots"].items()
+        if isinstance(value, str)
+        and (slot == "name" or ontology[act["intent"]].slots[slot].kind in {"ref", "user"})
+    ]
+    return {name for name in said if " " in name}
+
+
+@pytest.mark.parametrize("names", ["deals.txt", "firms.txt", "people.txt"])
+def test_no_name_is_learnt_that_accuracy_is_measured_on(names: str) -> None:
+    unseen = _names_of_unseen_messages()
+    learnt = (DATA / "names" / names).read_text(encoding="utf-8").casefold().splitlines()
+    assert len(unseen) > 300
+    assert unseen.isdisjoint(learnt)
 
 
 def test_written_names_are_no_words_everybody_knows() -> None:

@@ -1,0 +1,74 @@
+"""Parts of a message: a sentence or clause with how likely it carries each intent."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from nlp.classifier import Prediction
+from nlp.customer.cues import load_cues
+from nlp.customer.examples import CONTEXT
+from nlp.customer.sentences import Sentence
+from nlp.customer.text import fold
+
+NEEDS = frozenset(
+    {
+        "support.request",
+        "billing.question",
+        "order.question",
+        "account.request",
+        "cancel.request",
+        "sales.inquiry",
+        "demo.request",
+        "meeting.request",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A sentence (or clause) with the share of each intent; they add up to one."""
+
+    sentence: Sentence
+    shares: Mapping[str, float]
+
+    @property
+    def label(self) -> str:
+        """The likeliest label, `context` included."""
+        return max(self.shares, key=self.shares.__getitem__, default=CONTEXT)
+
+    def share(self, intent: str) -> float:
+        """How sure it is that this part carries the intent."""
+        return self.shares.get(intent, 0.0)
+
+    @property
+    def weight(self) -> float:
+        """How sure it is that this part carries anything."""
+        return 1.0 - self.share(CONTEXT)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An intent, how sure, and the part it was read from."""
+
+    intent: str
+    confidence: float
+    part: Part
+
+
+_CUE_WEIGHT = 0.45
+
+
+def part_of(sentence: Sentence, prediction: Prediction) -> Part:
+    """Join a sentence with what was predicted for it, weighed by the words that speak for an intent."""
+    shares = dict(prediction.alternatives)
+    for intent in _cued(sentence.text):
+        shares[intent] = shares.get(intent, 0.0) + _CUE_WEIGHT
+    total = sum(shares.values()) or 1.0
+    return Part(sentence, {intent: share / total for intent, share in shares.items()})
+
+
+@lru_cache(maxsize=4_096)
+def _cued(text: str) -> tuple[str, ...]:
+    """The intents that words of a text speak for; each text is asked about more than once."""
+    folded = fold(text)
+    return tuple(intent for intent, cue in load_cues("intents").items() if cue.search(folded))

@@ -1,0 +1,1 @@
+"""What the acts of a message take from each other: parted, carried on, made one."""

@@ -1,0 +1,1 @@
+"""Where one request of a message ends and the next begins."""

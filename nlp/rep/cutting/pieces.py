@@ -1,0 +1,280 @@
+"""A message cut into clauses: the segmenter proposes, the classifier settles what is doubtful."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from math import log
+
+from nlp.classifier import Prediction
+from nlp.rep.cutting.joints import chance_of_cut, opens_request
+from nlp.rep.cutting.segmenter import Joint, Segmenter, blank_names
+from nlp.rep.cutting.unlinked import with_unlinked
+from nlp.rep.meaning.certain import certain_intent
+from nlp.rep.meaning.precedence import BACKGROUND, NOTHING
+from nlp.rep.tagging.names import Name, NameFinder, with_stand_ins
+from nlp.rep.words.normal import for_classifier
+
+Span = tuple[int, int]
+Classify = Callable[[Sequence[str]], list[Prediction]]
+_SURE, _DOUBTFUL = 0.93, 0.03
+_PLAIN, _OF_PLAIN = 0.5, 0.45
+"""Where both sides plainly say different things, a cut is about as likely as none, whatever the joint."""
+_SURELY, _OF_SURE = 0.8, 0.62
+"""The same where both sides are read surely and the second opens an order or a question."""
+_ALIKE = 0.47
+"""How much surer two sides have to be that mean the same kind of act."""
+_FOR_CERTAIN = 10.0
+_UNLIKELIEST = 0.05
+_HARDLY = 0.07
+_ASIDE = 0.4
+_MOST_DOUBTS = 4
+_READ_BEHIND = 60
+_BACKGROUND = frozenset({NOTHING, BACKGROUND, "smalltalk"})
+_WEAK = 0.25
+_LEAST = 0.2
+"""What is no order and less likely than this anything known only tells, even as a sentence of its own."""
+
+
+_FILLER = re.compile(r"\W*(?:anyway|anyhow|so|well|now|look|listen|right|righto)\W*", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A clause, `[start, end)` of the message, and what it seems to mean."""
+
+    start: int
+    end: int
+    text: str
+    prediction: Prediction
+    names: tuple[Name, ...]
+    is_aside: bool = False
+    """Told before the first order, and no act: only what it names counts."""
+
+    @property
+    def masked(self) -> str:
+        """The clause with stand-ins for its names."""
+        return with_stand_ins(self.text, self.names)
+
+
+class Cutter:
+    """Cuts messages; many at once, so that the classifier is asked in batches."""
+
+    def __init__(self, *, segmenter: Segmenter, names: NameFinder, classify: Classify) -> None:
+        self._segmenter = segmenter
+        self._names = names
+        self._classify = classify
+
+    def cut(self, texts: Sequence[str]) -> list[list[Piece]]:
+        """The clauses of every text, each classified."""
+        drafts = [_Draft(text, self._names, self._segmenter) for text in texts]
+        self._ask([(draft, span) for draft in drafts for span in draft.questions()])
+        for draft in drafts:
+            draft.settle()
+        self._answer(drafts)
+        for _ in range(3):
+            merged = [draft for draft in drafts if draft.absorb_background()]
+            if not merged:
+                break
+            self._answer(merged)
+        return [draft.pieces() for draft in drafts]
+
+    def _answer(self, drafts: Sequence["_Draft"]) -> None:
+        self._ask([(draft, span) for draft in drafts for span in draft.unanswered()])
+
+    def _ask(self, spans: Sequence[tuple["_Draft", Span]]) -> None:
+        """Let the classifier answer for these clauses, all at once."""
+        answers = self._classify([draft.masked(span) for draft, span in spans]) if spans else []
+        for (draft, span), answer in zip(spans, answers, strict=True):
+            draft.answers[span] = answer
+
+
+def _between(cuts: Sequence[Joint], length: int) -> list[Span]:
+    """The clauses of a text cut at these joints."""
+    edges = [0, *(joint.end for joint in cuts)], [*(joint.start for joint in cuts), length]
+    return list(zip(*edges, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """A part of a message between two sure cuts, with the joints in it that are doubtful."""
+
+    start: int
+    end: int
+    doubts: tuple[Joint, ...]
+
+    def choices(self) -> list[tuple[Joint, ...]]:
+        """Every way to cut it, the fewest cuts first."""
+        numbers = range(len(self.doubts) + 1)
+        return [chosen for number in numbers for chosen in combinations(self.doubts, number)]
+
+    def spans(self, cuts: Sequence[Joint]) -> list[Span]:
+        """The clauses it falls into when cut at these joints."""
+        edges = [self.start, *(cut.end for cut in cuts)], [*(cut.start for cut in cuts), self.end]
+        return list(zip(*edges, strict=True))
+
+    def parts(self, span: Span) -> int:
+        """How many clauses there would be in a span if every doubtful joint were a cut."""
+        return 1 + sum(span[0] <= one.start and one.end <= span[1] for one in self.doubts)
+
+
+class _Draft:
+    """One message on its way to being cut."""
+
+    def __init__(self, text: str, names: NameFinder, segmenter: Segmenter) -> None:
+        self.text = text
+        self._names = names.find(text)
+        self._speller = names.speller
+        blanked = blank_names(text, self._names)
+        found = segmenter.joints(blanked)
+        linked = [replace(one, chance=chance_of_cut(self._mended_behind(one), one)) for one in found]
+        self.joints = with_unlinked(linked, blanked)
+        self.cuts: list[Joint] = []
+        self.answers: dict[Span, Prediction] = {}
+        doubts = [joint for joint in self.joints if _DOUBTFUL <= joint.chance < _SURE]
+        nearest = sorted(doubts, key=lambda joint: abs(joint.chance - 0.5))[:_MOST_DOUBTS]
+        self._doubts = sorted(nearest, key=lambda joint: joint.start)
+
+    def _mended_behind(self, joint: Joint) -> str:
+        """The text, slips behind a joint set right."""
+        read = joint.end + _READ_BEHIND
+        return self.text[: joint.end] + self._speller.mended(self.text[joint.end : read]) + self.text[read:]
+
+    def masked(self, span: Span) -> str:
+        """A clause as the classifier reads it."""
+        words = with_stand_ins(self.text[span[0] : span[1]], self._names_in(span))
+        return for_classifier(self._speller.mended(words))
+
+    def _names_in(self, span: Span) -> tuple[Name, ...]:
+        start, end = span
+        inside = [name for name in self._names if start <= name.start and name.end <= end]
+        return tuple(Name(name.slot, name.start - start, name.end - start) for name in inside)
+
+    def questions(self) -> list[Span]:
+        """Every clause there may be between two sure cuts."""
+        found = [
+            span
+            for stretch in self._stretches()
+            for chosen in stretch.choices()
+            for span in stretch.spans(chosen)
+        ]
+        return list(dict.fromkeys(found))
+
+    def _stretches(self) -> list[_Stretch]:
+        sure = [joint for joint in self.joints if joint.chance >= _SURE]
+        return [
+            _Stretch(start, end, tuple(one for one in self._doubts if start <= one.start and one.end <= end))
+            for start, end in _between(sure, len(self.text))
+        ]
+
+    def settle(self) -> None:
+        """Decide every joint, the questions being answered."""
+        cuts = [joint for joint in self.joints if joint.chance >= _SURE]
+        for stretch in self._stretches():
+            worth = [(self._worth(stretch, chosen), chosen) for chosen in stretch.choices()]
+            cuts += max(worth, key=lambda one: one[0])[1]
+        self.cuts = sorted(cuts, key=lambda joint: joint.start)
+
+    def _worth(self, stretch: _Stretch, chosen: Sequence[Joint]) -> float:
+        """How well a stretch reads when cut so: every clause in it counts by how surely it is read."""
+        spans = stretch.spans(chosen)
+        sure = sum(
+            stretch.parts(span) * log(max(self.answers[span].probability, _UNLIKELIEST)) for span in spans
+        )
+        return sure + sum(
+            self._gain(joint, self.answers[left], self.answers[right])
+            for joint, left, right in zip(chosen, spans, spans[1:], strict=False)
+        )
+
+    def _gain(self, joint: Joint, left: Prediction, right: Prediction) -> float:
+        """What speaks for a cut besides how surely its sides are read."""
+        link = self.text[joint.start : joint.end].strip().lower()
+        is_told = left.label == BACKGROUND or (left.label == NOTHING and link != "and")
+        if is_told and right.label not in _BACKGROUND and opens_request(self._mended_behind(joint), joint):
+            return _FOR_CERTAIN
+        if left.label in _BACKGROUND or right.label in _BACKGROUND:
+            return _FOR_CERTAIN if joint.chance > 0.8 else -_FOR_CERTAIN
+        surest = min(left.probability, right.probability) if left.label != right.label else 0.0
+        opens = opens_request(self._mended_behind(joint), joint)
+        chance = joint.chance
+        if surest >= _PLAIN and (chance >= _HARDLY or opens):
+            chance = max(chance, _OF_SURE if surest >= _SURELY and opens else _OF_PLAIN)
+        return log(chance / (1 - chance)) - (_ALIKE if left.label == right.label else 0.0)
+
+    def spans(self) -> list[Span]:
+        """The clauses as cut now."""
+        return _between(self.cuts, len(self.text))
+
+    def unanswered(self) -> list[Span]:
+        return [span for span in self.spans() if span not in self.answers]
+
+    def absorb_background(self) -> bool:
+        """Join a clause that carries no act of its own to its neighbour; whether anything was joined."""
+        spans = self.spans()
+        if len(spans) < 2:
+            return False
+        asides = self._asides()
+        for index, span in enumerate(spans[asides:], asides):
+            neighbour = index - 1 if index > asides else index
+            if neighbour >= len(self.cuts):
+                return False
+            if self._is_background(span, self.cuts[neighbour]):
+                del self.cuts[neighbour]
+                return True
+        return False
+
+    def _asides(self) -> int:
+        """How many clauses at the start only tell something before the first order."""
+        spans = self.spans()
+        for index, (span, cut) in enumerate(zip(spans, self.cuts, strict=False)):
+            answer = self.answers[span]
+            is_told = answer.label in {BACKGROUND, NOTHING} and answer.probability >= _ASIDE
+            if not (is_told or self._is_filler(span)):
+                return index
+            following = spans[index + 1]
+            is_asked = opens_request(self.text, cut) and self.answers[following].label not in _BACKGROUND
+            if is_asked and not self._is_filler(following):
+                return index + 1
+        return 0
+
+    def _is_filler(self, span: Span) -> bool:
+        """Whether a clause is a word that only leads over ("anyway")."""
+        return _FILLER.fullmatch(self.text, *span) is not None
+
+    def _is_background(self, span: Span, cut: Joint) -> bool:
+        answer = self.answers[span]
+        words = re.findall(r"\w+", self.text[span[0] : span[1]])
+        if answer.label == "smalltalk":
+            return False
+        if cut.chance == 1.0 or self._is_name(span) or self._is_certain(span):
+            return False
+        is_sure_cut = cut.chance >= _SURE and (
+            answer.probability >= _LEAST or self._opens(span) or any(word.isdigit() for word in words)
+        )
+        is_unsure = answer.probability < _WEAK and not is_sure_cut and len(words) > 2
+        return is_unsure or answer.label in {NOTHING, BACKGROUND}
+
+    def _is_certain(self, span: Span) -> bool:
+        """Whether the words of a clause leave no choice of what it means."""
+        words = with_stand_ins(self.text[span[0] : span[1]], self._names_in(span))
+        return certain_intent(self._speller.mended(words)) is not None
+
+    def _opens(self, span: Span) -> bool:
+        """Whether an order or a question stands at the beginning of a clause."""
+        return opens_request(self.text, Joint(span[0], span[0])) or self.text[span[0] : span[1]].endswith("?")
+
+    def _is_name(self, span: Span) -> bool:
+        """Whether a clause is hardly more than a name ("and Jane's?"): it repeats what was asked before."""
+        names = self._names_in(span)
+        return len(names) == 1 and names[0].end - names[0].start >= 0.6 * (span[1] - span[0])
+
+    def pieces(self) -> list[Piece]:
+        """The clauses with their predictions."""
+        asides = self._asides()
+        return [
+            Piece(
+                *(start, end, self.text[start:end], self.answers[start, end], self._names_in((start, end))),
+                is_aside=index < asides,
+            )
+            for index, (start, end) in enumerate(self.spans())
+        ]

@@ -1,0 +1,1 @@
+"""From a clause's words to the slots of its intent."""

@@ -1,0 +1,1 @@
+"""The training data, read and made into examples."""

@@ -1,0 +1,128 @@
+"""The training data read: the patterns of each intent, and how many texts to make of them."""
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from zlib import crc32
+
+import yaml
+
+from nlp.rep.learning.patterns import literal_words
+from nlp.rep.learning.pools import DATA, load_phrases
+from nlp.rep.learning.written import load_written
+from nlp.rep.words.spelling import Speller
+from nlp.rep.words.tokens import TIME_WORDS, tokenize
+
+_NOT_PATTERNS = ("names", "phrases", "noise", "follow_ons", "everyday")
+_ADDRESS = re.compile(r"\S*[@.]\S*\w")
+_HELD_OUT_EVERY = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One way to say an intent, as written in the training data."""
+
+    intent: str
+    text: str
+
+    @property
+    def is_held_out(self) -> bool:
+        """Whether the pattern belongs to the test share (whole patterns, so that no wording leaks)."""
+        digest = hashlib.sha256(f"{self.intent}|{self.text}".encode()).digest()
+        return digest[0] % _HELD_OUT_EVERY == 0
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Words that are hardly names: telling ones of the patterns, everyday ones that only say "no name".
+
+    `first_names` are known given names, some of those the examples use and many they never use; `other_names`
+    are only spared by the speller ("Marsh" is no slip of "March"). `shorthand` says what "msg" stands for.
+    `meant` are the words a slip may have been: those of the patterns themselves.
+    """
+
+    telling: frozenset[str]
+    everyday: frozenset[str]
+    first_names: frozenset[str]
+    other_names: frozenset[str]
+    shorthand: tuple[tuple[str, str], ...]
+    meant: frozenset[str]
+
+    @cached_property
+    def speller(self) -> Speller:
+        """Sets slips of telling words and of days and months right."""
+        spared = self.everyday | self.first_names | self.other_names
+        return Speller(self.meant | TIME_WORDS, spared=spared, shorthand=dict(self.shorthand))
+
+
+_TELLING_FROM = 3
+_SPARED = ("first_names", "last_names", "company_first", "company_second", "cities")
+
+
+def load_vocabulary(folder: Path = DATA) -> Vocabulary:
+    """Count the words of the patterns and of the phrases that are no names."""
+    said = [literal_words(pattern.text) for pattern in (*load_patterns(folder), *written_patterns(folder))]
+    meant = _often(said)
+    for lines in load_phrases(folder).values():
+        said += [_without_names(literal_words(line)) for line in lines]
+    noise = yaml.safe_load((folder / "noise.yaml").read_text(encoding="utf-8"))
+    everyday = yaml.safe_load((folder / "everyday.yaml").read_text(encoding="utf-8"))
+    said += [
+        everyday["words"],
+        noise["verbs"],
+        *noise["openers"],
+        *noise["mild"],
+        *noise["closers"],
+        *noise["short"].values(),
+    ]
+    counts = Counter(token.lower for text in said for token in tokenize(text))
+    names = yaml.safe_load((folder / "names.yaml").read_text(encoding="utf-8"))
+    used = [name.lower() for name in names["first_names"].split() if crc32(name.encode()) % 10 < 6]
+    unused = [name.lower() for name in names["more_first_names"].split()]
+    return Vocabulary(
+        telling=frozenset(word for word, count in counts.items() if count >= _TELLING_FROM),
+        meant=meant,
+        everyday=frozenset(counts),
+        first_names=frozenset(used + unused),
+        shorthand=tuple(sorted(noise["shorthand"].items())),
+        other_names=frozenset(word for key in _SPARED for word in re.findall(r"[a-z]+", names[key].lower())),
+    )
+
+
+def firm_words(folder: Path = DATA) -> frozenset[str]:
+    """Words that stand last in a firm's name ("labs"), in lower case."""
+    names = yaml.safe_load((folder / "names.yaml").read_text(encoding="utf-8"))
+    kinds = f"{names['company_second']} {names['company_ends']} {names['deal_kinds']}"
+    return frozenset(re.findall(r"[\w-]+", kinds.lower()))
+
+
+def _often(said: Sequence[str]) -> frozenset[str]:
+    counts = Counter(token.lower for text in said for token in tokenize(text))
+    return frozenset(word for word, count in counts.items() if count >= _TELLING_FROM)
+
+
+def _without_names(phrase: str) -> str:
+    """The words of a phrase that are neither part of an address nor written large."""
+    words = _ADDRESS.sub(" ", phrase).split()
+    return " ".join(word for word in words if not word[0].isupper())
+
+
+def load_patterns(folder: Path = DATA) -> list[Pattern]:
+    """Every shipped pattern, in the order of the files."""
+    patterns: list[Pattern] = []
+    for path in sorted(folder.glob("*.yaml")):
+        if path.stem in _NOT_PATTERNS:
+            continue
+        blocks: Mapping[str, str] = yaml.safe_load(path.read_text(encoding="utf-8"))
+        for intent, block in blocks.items():
+            patterns += [Pattern(intent, line.strip()) for line in block.splitlines() if line.strip()]
+    return patterns
+
+
+def written_patterns(folder: Path = DATA) -> list[Pattern]:
+    """Every order of the messages written one by one, joining words left out."""
+    return [Pattern(part.intent, part.order) for parts in load_written(folder) for part in parts]

@@ -1,0 +1,1 @@
+"""What a clause means where its words decide it, with the classifier or against it."""

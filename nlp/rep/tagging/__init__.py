@@ -1,0 +1,1 @@
+"""Which words of a message are names or fill slots."""

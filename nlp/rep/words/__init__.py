@@ -1,0 +1,1 @@
+"""The words of a message: made plain, parted, spelt; those that stand before orders and between them."""
