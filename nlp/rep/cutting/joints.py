@@ -125,6 +125,13 @@ _THUS = re.compile(r"\W*(?:and )?so\b", re.I)
 _ALIKE = re.compile(r"(?:the )?(?:same|ditto|likewise)\b(?: thing)? (?:for|with|goes)\b", re.I)
 
 
+DICTATES = re.compile(
+    r"^\W*(?:(?:please|pls|can you|could you|then|and)\W+)*(?:add |put |leave |make )?(?:an? |the )?"
+    r"(?:internal )?(?:reply|respond|answer|notes?|e-?mail|text|write|message|msg|tell|draft|sms|dm|slack"
+    r"|whatsapp)\b[^\n:]*:",
+    re.I,
+)
+"""What stands behind the colon goes out, or is kept, as it is: lists in it are no orders."""
 _LISTED = re.compile(r"\s*(?:[-*\u2022]|\d{1,2}[.)/])\s*\w")
 """A line of a list."""
 _TRAILING = re.compile(
@@ -147,7 +154,7 @@ def chance_of_cut(text: str, joint: Joint) -> float:
     if not link and not is_line_end and not opens_request(text, joint):
         return 0.0
     if is_line_end and _LISTED.match(text, joint.end):
-        return 1.0
+        return 0.0 if DICTATES.search(before) else 1.0
     if _TRAILING.match(text, joint.end) or (
         _SPLITTING.search(before) and _FIGURE_FIRST.match(text, joint.end)
     ):

@@ -8,7 +8,7 @@ CSAT and response time on tickets        Re 4466:
 import re
 from collections.abc import Sequence
 
-from nlp.rep.cutting.joints import opens_request
+from nlp.rep.cutting.joints import DICTATES, opens_request
 from nlp.rep.cutting.report_lists import is_report_name, names_report
 from nlp.rep.cutting.segmenter import Joint
 
@@ -44,10 +44,11 @@ def without_points(text: str) -> str:
     """The message in lines and sentences: marks of points gone, a heading joined with what narrows it.
 
     A heading that only says what the points are for is left out; a ticket it names goes to the first point.
+    What is dictated ("reply to 12: ...") stays as it is.
     """
     lines = [line for line in text.split("\n") if line.strip()]
     marked = [_POINT.match(line) is not None for line in lines]
-    if sum(marked) < _FEWEST:
+    if sum(marked) < _FEWEST or DICTATES.match(text):
         return text
     first = marked.index(True)
     heading = " ".join(line.strip() for line in lines[:first])

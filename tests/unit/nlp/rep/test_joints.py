@@ -28,6 +28,7 @@ def only_joint(text: str, *, chance: float = 0.5) -> Joint:
         "set Ibex and also Kestrel to proposal",
         "Ibex is at 35 percent, next step: send the terms",
         "show deals between 200 and 500 thousand dollars",
+        "note on 12: wet\n- torn",
         "show my open deals worth over 75k and whose close dates fall in May",
     ],
 )

@@ -27,6 +27,13 @@ def test_points_become_sentences(text: str, sentences: str) -> None:
     assert without_points(text) == sentences
 
 
-@pytest.mark.parametrize("text", ["close 12", "", "\n\n", "- close 12", "note on Acme:\nwants 3. \nthen 4/5"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("close 12", "", "\n\n", "- close 12", "note on Acme:\nwants 3. \nthen 4/5"),
+        "reply to 4412: Hi Jane, please do this:\n- restart it\n- call me on Friday",
+        "please email Jane: we need\n1. the form\n2. the photo",
+    ],
+)
 def test_a_text_without_points_stays_as_it_is(text: str) -> None:
     assert without_points(text) == text
