@@ -84,9 +84,7 @@ _PARTING_WORDS = 7
 def _is_parting(line: str) -> bool:
     """Whether a line could take leave in any words: short, and closed by a comma ("Yours in haste,")."""
     words = line.split()
-    return (
-        0 < len(words) <= _PARTING_WORDS and line.rstrip().endswith((",", ",.")) and line.strip()[0].isupper()
-    )
+    return 0 < len(words) <= _PARTING_WORDS and line.rstrip().endswith(",") and words[0][0].isupper()
 
 
 def _opens_with_name(lines: list[str]) -> bool:
@@ -100,9 +98,7 @@ _WITHIN_NAMES = frozenset({"de", "van", "von", "da", "&", "and"})
 
 def _is_full_name(line: str) -> bool:
     words = [word.strip(".,()") for word in line.split()]
-    return _is_name(line) and all(
-        word[:1].isupper() or word in ("de", "van", "von", "&", "and") for word in words
-    )
+    return _is_name(line) and all(word[:1].isupper() or word in _WITHIN_NAMES for word in words)
 
 
 def _is_signature(lines: list[str]) -> bool:

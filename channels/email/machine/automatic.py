@@ -48,6 +48,11 @@ _SOMEBODY_IS_AWAY = re.compile(
     r"|nicht im (?:büro|haus)|absent|abwesend|en congés?|fuera de la oficina|fuori ufficio|ausente|assente)"
     r"(?: \(.{1,60}\))?[.!]?$"
 )
+_ASKS = re.compile(
+    r"(?:^|[.!?,;] |\b(?:so|and|but) )(?:may|might|could|can|shall|would|will) "
+    r"(?:we|you|i|somebody|someone)\b[^.!?]{0,160}\?"
+)
+"""A question to the reader: a program that tells of an absence has none."""
 _COMPLAINT_SUBJECT = re.compile(
     r"^(?:complaint about message from|abuse report|email feedback report|\[aol feedback)", re.IGNORECASE
 )
@@ -123,7 +128,8 @@ def _is_automatic_answer(root: Part, subject: str, text: str) -> bool:
     if lowered.startswith(AUTO_REPLY_SUBJECTS) or _NOTICE.match(lowered):
         return True
     is_doubtful = lowered.startswith(ABSENCE_SUBJECTS) or bool(_SOMEBODY_IS_AWAY.match(lowered))
-    return is_doubtful and _speaks_of_absence(_start_of(text))
+    start = _start_of(text)
+    return is_doubtful and _speaks_of_absence(start) and not _ASKS.search(start)
 
 
 def _answer_kind(root: Part, subject: str, text: str) -> Machine:

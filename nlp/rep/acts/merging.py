@@ -51,7 +51,7 @@ def joined(readings: list[Reading]) -> list[Reading]:
         if last and last.clause is not one.clause and _repeats(last, one):
             kept[-1] = _merged(last, one) if one.intent == "ticket.merge" else last
         elif last and _completes(last, one):
-            kept[-1] = replace(last, slots={**last.slots, **_without_main(one)})
+            kept[-1] = replace(last, slots={**last.slots, **_added(last, one)})
         elif last and last.clause is not one.clause and _continues(last, one):
             kept[-1] = replace(last, slots={**one.slots, **last.slots})
         else:
@@ -146,7 +146,7 @@ def _completes(last: Reading, one: Reading) -> bool:
         return False
     if one.intent == "contact.create" and name in last.slots:
         return False
-    own = _without_main(one)
+    own = _added(last, one)
     said = one.slots.get(its)
     is_same = said in (None, CONTEXT, last.slots.get(name)) or name not in last.slots
     if one.intent == "contact.update" and isinstance(said, str):
@@ -157,6 +157,7 @@ def _completes(last: Reading, one: Reading) -> bool:
 _ORDERS = ("tag ", "update ", "change ", "set ", "mark ")
 
 
-def _without_main(one: Reading) -> dict[str, SlotValue]:
-    own = {"contact", "tag", "deal"}
-    return {name: value for name, value in one.slots.items() if name not in own}
+def _added(made: Reading, one: Reading) -> dict[str, SlotValue]:
+    """What a clause says of the record made before, but for what it is called."""
+    takes = set(load_ontology().rep[made.intent].slots) - {"contact", "tag", "deal"}
+    return {name: value for name, value in one.slots.items() if name in takes}

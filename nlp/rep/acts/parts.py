@@ -4,9 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from nlp.intents import load_ontology
 from nlp.rep.acts.reading import Reading
 from nlp.rep.filling.refs import ref
-from nlp.rep.filling.slots import is_context, main_slot
+from nlp.rep.filling.slots import is_context, main_slot, read_slots
 from nlp.rep.meaning.choices import choice
 from nlp.values import SlotValue
 
@@ -23,8 +24,6 @@ _TO_STAGE = re.compile(
     r"\b(?:to|in|into|at)\s+(?:the\s+)?(?:stage\s+)?(propos\w+|nego(?:tiat\w+)?|qualified)\b",
     re.I,
 )
-
-
 _CLOSING = re.compile(r"\b(?:clos(?:e|es|ing)|due|expected|signing|signs)\b", re.I)
 
 
@@ -43,9 +42,6 @@ def parted(reading: Reading) -> list[Reading]:
 
 def _unsplit(reading: Reading) -> Reading:
     """What names one amount parts nothing: the deal is moved, or its amount set."""
-    from nlp.intents import load_ontology
-    from nlp.rep.filling.slots import read_slots
-
     meant = "deal.move" if _TO_STAGE.search(reading.clause.bare) else "deal.update"
     clause = reading.clause.as_intent(meant)
     return Reading(clause, meant, read_slots(clause, load_ontology().rep[meant]))
@@ -73,9 +69,6 @@ def _split(reading: Reading) -> list[Reading]:
 
 def _with_update(reading: Reading) -> list[Reading]:
     """ "To proposal with 26k": the stage is one act, the figures another."""
-    from nlp.intents import load_ontology
-    from nlp.rep.filling.slots import read_slots
-
     clause = reading.clause
     if not (clause.money or clause.percents or (clause.times and _CLOSING.search(clause.bare))):
         return _for_each(reading)

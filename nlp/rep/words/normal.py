@@ -51,6 +51,12 @@ _SIGNS = (
 _TICKED = re.compile("^\\W*(?:ticket |case )?(#?\\d{1,6})\\s*[✅✔☑]\ufe0f?\\W*$", re.I)
 
 
+_PRIORITISED = re.compile(
+    r"^\W*(?:(?:re|on|for|ticket|case|tkt)\W+)*#?(\d{1,6})\s*[:-]\s*(p[1-4]|urgent|critical|high|normal|low)"
+    r"(?: prio(?:rity)?)?(?: please| pls)?\W*$",
+    re.I,
+)
+"""A ticket and how soon it matters, and no more ("re 3: P1")."""
 _ARROW = re.compile(r"\s*(?:→|⇒|➡\ufe0f?|[-=]{1,2}>)\s*")
 _SPELLED_OUT = re.compile(
     r"\b(?P<who>[\w-]+(?: (?:dot|underscore|dash) [\w-]+)*)"
@@ -68,6 +74,7 @@ def with_words(text: str) -> str:
     """Signs as the words they stand for ("📞 Jane", "Acme → proposal"); addresses as they are written."""
     text = _SPELLED_OUT.sub(_written_address, _ARROW.sub(" to ", text))
     text = _TICKED.sub(r"close ticket \1", _FIRST_POINT.sub("", text))
+    text = _PRIORITISED.sub(r"set ticket \1 to \2", text)
     for sign, word in _SIGNS:
         text = sign.sub(word, text, count=1)
     return text

@@ -9,6 +9,7 @@ import pytest
 
 from nlp.evaluation.gold import gold_reading, model_reading
 from nlp.evaluation.scores import Pair, Scores, score
+from nlp.intents import load_ontology
 from nlp.rep import RepReader
 from nlp.understanding import Utterance
 
@@ -22,9 +23,12 @@ def _scores(reader: RepReader, name: str) -> Scores:
         Utterance(text=row["text"], persona="rep", now=datetime.fromisoformat(row["now"]), tz=row["tz"])
         for row in rows
     ]
+    found = reader.read_many(said)
+    ontology = load_ontology().rep
+    assert all(set(act.slots) <= set(ontology[act.intent].slots) for one in found for act in one.acts)
     pairs = [
         Pair(row["id"], row["text"], gold_reading("rep", row["gold"]), model_reading("rep", read))
-        for row, read in zip(rows, reader.read_many(said), strict=True)
+        for row, read in zip(rows, found, strict=True)
     ]
     return score(pairs)
 

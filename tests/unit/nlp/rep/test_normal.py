@@ -34,6 +34,9 @@ def test_a_ticket_is_a_ticket_whatever_its_number(said: str, read: str) -> None:
 @pytest.mark.parametrize(
     ("said", "read"),
     [
+        ("Re 3: P1", "set ticket 3 to P1"),
+        ("ticket 12 - low prio", "set ticket 12 to low"),
+        ("re 3: 30 leads", "re 3: 30 leads"),
         ("opp Ibex → qualified", "opp Ibex to qualified"),
         ("ticket 12 -> Zofia, prio => P2", "ticket 12 to Zofia, prio to P2"),
         ("her mail is tina dot ng at ibex dash co dot example", "her mail is tina.ng@ibex-co.example"),
