@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 READ_AT_MOST = 20_000
 
@@ -38,6 +39,13 @@ _AND_MORE = re.compile(
     re.IGNORECASE,
 )
 _BARE = re.compile(r"(?<![\w.,:/$€£#+@-])(?P<number>\d{2,9})(?![\w%]|[.,/:-]\d)")
+_ORDERED = re.compile(
+    r"\b(?:(?:re-?)?assign|give|hand|pass|close|solve|resolve|shut|re-?open|escalate|show|open up|park|mute"
+    r"|(?:reply|respond|write back) (?:to|on)|answer|notes? (?:on|to|for))\s+(?:me\s+)?"
+    r"(?P<number>\d)(?![\w%]|[.,/:-]\d|\s+(?:more|open|new|old|urgent|overdue|other|tickets|deals|leads|tasks))",
+    re.IGNORECASE,
+)
+"""A ticket of one digit, right behind what is to be done with it."""
 _LEADING_TIME = re.compile(
     r"\s*(?:days?|weeks?|hours?|hrs?|min|minutes?|months?|am|pm|k|users?|people|seats?)\b", re.IGNORECASE
 )
@@ -46,17 +54,17 @@ _LEADING_TIME = re.compile(
 def find_ticket_numbers(text: str, *, bare: bool = False) -> list[TicketMention]:
     """Find tickets by number: "#3001", "ticket 3001", "tkt no. 3001", "tickets 3001, 3002 and 3003".
 
-    With `bare`, a plain whole number of two digits or more counts too (ticket talk).
+    With `bare`, a plain whole number of two digits or more counts too (ticket talk), and one of one digit
+    right behind what is to be done with it ("assign 3 to me").
     """
     text = text[:READ_AT_MOST]
     found = {mention.start: mention for mention in _named(text)}
     if bare:
         taken = {position for mention in found.values() for position in range(mention.start, mention.end)}
-        for match in _BARE.finditer(text):
-            if match.start() not in taken and not _LEADING_TIME.match(text, match.end()):
-                found[match.start()] = TicketMention(
-                    match.start(), match.end(), match[0], int(match["number"])
-                )
+        for match in chain(_BARE.finditer(text), _ORDERED.finditer(text)):
+            start, end = match.span("number")
+            if start not in taken and not _LEADING_TIME.match(text, end):
+                found[start] = TicketMention(start, end, match["number"], int(match["number"]))
     return [found[start] for start in sorted(found)]
 
 

@@ -84,6 +84,7 @@ _CHOICE = re.compile(
 """What was chosen instead, where nothing opens the reason."""
 _LED_IN = {
     "ticket.note": re.compile(r"(?<=\d)\s*[:-]\s+(?=\S)|:\s+(?=\S)"),
+    "ticket.reply": re.compile(r"(?<=\d)\s*:\s+(?=\S)"),
     "message.draft": re.compile(r"\b(?:saying|to say)\b:?\s+(?=\S)|:\s+(?=\S)", re.I),
     "message.send": re.compile(r"\b(?:saying|to say)\b:?\s+(?=\S)|:\s+(?=\S)", re.I),
     "lead.disqualify": re.compile(r"(?:\b(?:because(?: of)?|bc|cos|cuz|since|as)\b|:)\s+(?=\S)", re.I),

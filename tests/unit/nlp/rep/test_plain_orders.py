@@ -107,6 +107,12 @@ def test_an_order_without_details_is_understood(reader: RepReader, text: str, in
             "activity.log",
             {"contact": "Hank", "company": "Initech", "minutes": 15},
         ),
+        (
+            "reply to 2: Hi Ann, we come Tuesday",
+            "ticket.reply",
+            {"ticket": 2, "text": "Hi Ann, we come Tuesday"},
+        ),
+        ("assign 3 to me", "ticket.assign", {"ticket": 3, "owner": "@me"}),
         ("add a note to Initech: they moved", "activity.log", {"company": "Initech", "text": "they moved"}),
         (
             "set the next step of Initech to send the offer by Friday",
