@@ -41,17 +41,21 @@ class Cascade:
         embeddings: FLOATS | None = None,
         terms: Terms | None = None,
         sure: float = _SURE,
+        remembers: bool = False,
     ) -> "Cascade":
-        """Learn both from the same texts; the same input gives the same classifiers."""
+        """Learn both from the same texts; the same input gives the same classifiers.
+
+        Where it `remembers` training texts, what the encoder is asked about has familiarity and scope.
+        """
         terms = terms or Terms.of(texts)
         full = TextClassifier.train(
             texts, labels, encoder=encoder, seed=seed, fit=fit, embeddings=embeddings, terms=terms
-        ).without_neighbours()
+        )
         places = {label: place for place, label in enumerate(full.labels)}
         nothing = np.zeros((len(texts), 0), dtype=np.float32)
         rows = Rows(nothing, terms.rows)
         quick = fit(rows, np.array([places[label] for label in labels]), seed=seed)
-        return cls(full, quick=quick.weights, sure=sure)
+        return cls(full if remembers else full.without_neighbours(), quick=quick.weights, sure=sure)
 
     @property
     def full(self) -> TextClassifier:
@@ -59,7 +63,7 @@ class Cascade:
         return self._full
 
     def predict(self, texts: Sequence[str]) -> list[Prediction]:
-        """One prediction per text; those of the words alone have neither familiarity nor scope."""
+        """One prediction per text; those of the words alone have neither familiarity nor scope (both 0)."""
         if not texts:
             return []
         terms = self._full.features.rows(texts)

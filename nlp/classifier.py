@@ -13,10 +13,9 @@ from nlp.encoder import DIMENSIONS, SentenceEncoder
 from nlp.errors import ModelBroken, ModelMissing, TrainingDataError
 from nlp.features import Terms, TextFeatures
 from nlp.fitting import Fit, Fitted, Rows, fit, shares
+from nlp.remembered import Remembered
 
 FLOATS = NDArray[np.float32]
-_NEIGHBOURS = 3
-_MOST_KNOWN = 4_000
 _ALTERNATIVES = 5
 _SCOPE_TEMPERATURE = np.float32(3.0)
 """Softer than any calibrated one: only so soft do foreign texts, often wrongly sure, fall behind."""
@@ -24,10 +23,10 @@ _SCOPE_TEMPERATURE = np.float32(3.0)
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """A label, how sure (calibrated, 0-1), and how near the text is to the training texts (cosine).
+    """A label, how sure (calibrated, 0-1), and how near the text is to training texts of it (cosine).
 
-    `scope` is the best sign of whether the text is of any kind the classifier knows: near known texts, and
-    nearer to one label than to all others. It compares texts; it is no probability.
+    `scope` is the best sign of whether the text is of any kind the classifier knows: near known texts of one
+    label, and nearer to it than to all others. It compares texts; it is no probability.
     """
 
     label: str
@@ -48,7 +47,7 @@ class TextClassifier:
         features: TextFeatures,
         centre: FLOATS,
         fitted: Fitted,
-        known: FLOATS,
+        known: Remembered,
         encoder: SentenceEncoder,
     ) -> None:
         self._labels = tuple(labels)
@@ -90,7 +89,7 @@ class TextClassifier:
             features=terms.features,
             centre=centre,
             fitted=fit(rows, targets, seed=seed),
-            known=views[_remembered(len(texts), seed=seed), :DIMENSIONS],
+            known=Remembered.of(views[:, :DIMENSIONS], targets, labels=len(names), seed=seed),
             encoder=encoder,
         )
 
@@ -111,7 +110,7 @@ class TextClassifier:
             features=self._features,
             centre=self._centre,
             fitted=self._fitted,
-            known=self._known[:0],
+            known=Remembered.nothing(labels=len(self._labels)),
             encoder=self._encoder,
         )
 
@@ -133,21 +132,12 @@ class TextClassifier:
         rows = Rows(_weighed(views, self._centre), self._features.rows(texts) if terms is None else terms)
         scores = rows.times(self._fitted.weights)
         probabilities = shares(scores / np.float32(self._fitted.temperature))
-        familiar = self._familiarity(views[:, :DIMENSIONS])
+        familiar = self._known.familiarity(views[:, :DIMENSIONS], scores.argmax(axis=1).tolist())
         scopes = shares(scores / _SCOPE_TEMPERATURE).max(axis=1) * familiar
         return [
             self.prediction(row, familiarity=float(near), scope=float(scope))
             for row, near, scope in zip(probabilities, familiar, scopes, strict=True)
         ]
-
-    def _familiarity(self, vectors: FLOATS) -> FLOATS:
-        count = min(_NEIGHBOURS, len(self._known))
-        if count == 0:
-            return np.zeros(len(vectors), dtype=np.float32)
-        cosines = vectors @ self._known.T
-        nearest = np.partition(cosines, -count, axis=1)[:, -count:]
-        mean: FLOATS = nearest.mean(axis=1)
-        return mean
 
     def prediction(self, row: FLOATS, *, familiarity: float, scope: float) -> Prediction:
         """A row of probabilities in the order of `labels`, read."""
@@ -168,7 +158,8 @@ class TextClassifier:
                 centre=self._centre,
                 weights=self._fitted.weights,
                 temperature=np.float64(self._fitted.temperature),
-                known=self._known.astype(np.float16),
+                known=self._known.vectors.astype(np.float16),
+                known_ends=self._known.ends,
             )
 
     @classmethod
@@ -189,18 +180,11 @@ class TextClassifier:
                     features=features or TextFeatures(head["terms"], stored["term_weights"]),
                     centre=stored["centre"],
                     fitted=Fitted(stored["weights"], float(stored["temperature"])),
-                    known=stored["known"].astype(np.float32),
+                    known=Remembered(stored["known"].astype(np.float32), stored["known_ends"]),
                     encoder=encoder,
                 )
         except (KeyError, ValueError, OSError) as error:
             raise ModelBroken(f"{path} is not a classifier ({error}): run `rapport train` again.") from error
-
-
-def _remembered(count: int, *, seed: int) -> NDArray[np.int64]:
-    """Which training texts familiarity is measured against: all, or a draw, for the sake of speed."""
-    if count <= _MOST_KNOWN:
-        return np.arange(count)
-    return np.sort(np.random.default_rng(seed).permutation(count)[:_MOST_KNOWN])
 
 
 def _weighed(views: FLOATS, centre: FLOATS) -> FLOATS:

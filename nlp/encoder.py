@@ -96,6 +96,10 @@ class SentenceEncoder:
         rows = views.reshape(len(encodings), VIEWS * DIMENSIONS)
         return rows[[places[tuple(encoding.ids)] for encoding in tokenized]]
 
+    def words(self) -> frozenset[str]:
+        """The whole words it knows, in lower case: general English and well-known names."""
+        return frozenset(word for word in self._tokenizer.get_vocab() if len(word) > 1 and word.isalpha())
+
     def _pool_all(self, batches: Sequence[Sequence["Encoding"]]) -> Iterator[NDArray[np.float32]]:
         if self._threads == 1 or len(batches) == 1:
             yield from map(self._pool, batches)

@@ -52,7 +52,7 @@ _WORD = rf"(?:{_SMALL}|{_BIG})\b"
 WORD_NUMBER = (
     rf"\b(?:half\s+an?\s+(?:mil|million|billion|dozen|lakh|crore|grand)"
     rf"|(?:a\s+)?couple\s+(?:of\s+)?(?:{_BIG})"
-    r"|(?:a\s+)?quarter\s+(?:of\s+a\s+)?(?:mil|million|billion)"
+    r"|(?:an?\s+|three\s+)?quarters?\s+(?:of\s+a\s+)?(?:mil|million|billion)"
     rf"|(?:{_SMALL}|\d{{1,4}})\s+and\s+an?\s+half\s+(?:{_BIG})"
     rf"|(?:{_SMALL})\s+point(?:\s+(?:{_SMALL}))+(?:\s+(?:{_BIG}))?"
     rf"|(?:(?:an?|{_SMALL})(?:\s+(?:and\s+)?|-)(?={_WORD})|(?:{_BIG})(?:\s+(?:and\s+)?|-)(?={_WORD})){{0,11}}"
@@ -69,6 +69,8 @@ def read_words(words: str) -> Decimal | None:
             return Decimal(_scale(parts[-1])) / 2
         case ["quarter", *_] | ["a", "quarter", *_]:
             return Decimal(_scale(parts[-1])) / 4
+        case ["three", "quarters" | "quarter", *_]:
+            return Decimal(_scale(parts[-1])) * 3 / 4
         case ["couple", *_] | ["a", "couple", *_]:
             return Decimal(2 * _scale(parts[-1]))
         case [count, "a" | "an", "half", scale] if count.isdigit() or count in UNITS or count in TENS:

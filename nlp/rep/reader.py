@@ -9,28 +9,21 @@ from nlp.intents import load_ontology
 from nlp.rep.acts.carry import settle
 from nlp.rep.acts.parts import parted
 from nlp.rep.acts.reading import Reading
+from nlp.rep.acts.told import told
 from nlp.rep.cutting.pieces import Cutter, Piece
 from nlp.rep.cutting.points import without_points
 from nlp.rep.cutting.segmenter import Segmenter
 from nlp.rep.filling.clause import Clause
-from nlp.rep.filling.refs import ref
 from nlp.rep.filling.slots import read_slots
-from nlp.rep.learning.patterns import ORGANISATION
 from nlp.rep.meaning.certain import certain_intent
 from nlp.rep.meaning.precedence import BACKGROUND, NOTHING, decide
 from nlp.rep.tagging.names import NameFinder
 from nlp.rep.tagging.tagger import SlotTagger
 from nlp.rep.training import CLASSIFIER, NAMES, SEGMENTER, TAGGER
-from nlp.rep.words.normal import (
-    is_only_numbers,
-    plain,
-    with_words,
-    without_courtesies,
-    without_emoji,
-)
-from nlp.rep.words.spelling import Speller
+from nlp.rep.words.courtesies import without_courtesies
+from nlp.rep.words.dictated import with_words
+from nlp.rep.words.normal import is_only_numbers, plain, without_emoji
 from nlp.understanding import Act, Understanding, Utterance
-from nlp.values import SlotValue
 
 _MOST_ACTS = 60
 """More than anybody asks for in one message; each looks through all others for what it points at."""
@@ -91,7 +84,13 @@ class RepReader:
     def _read(self, utterance: Utterance, piece: Piece) -> Reading:
         speller = self._names.speller
         if piece.is_aside or is_only_numbers(piece.text):
-            return _told(utterance, piece, speller)
+            return told(
+                piece.text,
+                piece.names,
+                chance=piece.prediction.probability,
+                utterance=utterance,
+                speller=speller,
+            )
         masked = speller.mended(piece.masked)
         certain = certain_intent(masked)
         intent = certain or decide(speller.mended(piece.text), piece.prediction, masked=masked)
@@ -102,19 +101,6 @@ class RepReader:
         given = self._names.given_names
         clause = Clause(piece.text, intent, chance, spans, piece.names, utterance, speller, strangers, given)
         return Reading(clause, intent, read_slots(clause, load_ontology().rep[intent]))
-
-
-def _told(utterance: Utterance, piece: Piece, speller: Speller) -> Reading:
-    """What is told before an order names whom the order may mean."""
-    slots: dict[str, SlotValue] = {}
-    for name in piece.names:
-        slot = "company" if name.slot == ORGANISATION else "contact"
-        if said := ref(piece.text[name.start : name.end]):
-            slots.setdefault(slot, said)
-    chance = piece.prediction.probability
-    return Reading(
-        Clause(piece.text, BACKGROUND, chance, (), piece.names, utterance, speller), BACKGROUND, slots
-    )
 
 
 _YES, _NO = frozenset("👍✅👌✔🆗🙆💯☑"), frozenset("👎❌🚫✖🛑🙅⛔")

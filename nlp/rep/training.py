@@ -18,8 +18,8 @@ from nlp.rep.tagging.tagger import Lesson, SlotTagger
 from nlp.rep.words.normal import for_classifier
 
 _LEAST = 60
-_EACH = 3
-"""How many texts to make of an intent at least, and of each pattern or order that was written."""
+_OF_PATTERN, _OF_WRITTEN = 3, 3
+"""How many texts to make of an intent at least, of each pattern, and of each order that was written."""
 CLASSIFIER, TAGGER, SEGMENTER, NAMES = "intents.npz", "slots.npz", "joints.npz", "names.npz"
 """The files of a trained reader."""
 
@@ -40,7 +40,7 @@ class MeaningTraining:
         extra_examples: Mapping[str, Sequence[str]] | None = None,
     ) -> "MeaningTraining":
         """Learn from the shipped examples and from an organisation's own by intent."""
-        examples, known = make_all_examples(seed=seed), load_vocabulary()
+        examples, known = make_all_examples(seed=seed), load_vocabulary(common=encoder.words())
         names = names_for_training(_clauses(examples, known), known=known, seed=seed)
         own = [(text, intent) for intent, texts in (extra_examples or {}).items() for text in texts]
         masked = [with_stand_ins(one.text, found) for one, found in zip(examples, names, strict=True)]
@@ -54,7 +54,13 @@ class MeaningTraining:
             tagger = SlotTagger.train(lessons, known=known, seed=seed)
             embeddings = described.result()
         classifier = Cascade.train(
-            texts, labels, encoder=encoder, seed=seed, fit=gentle_fit, embeddings=embeddings
+            texts,
+            labels,
+            encoder=encoder,
+            seed=seed,
+            fit=gentle_fit,
+            embeddings=embeddings,
+            remembers=True,
         )
         return cls(classifier, tagger)
 
@@ -80,7 +86,7 @@ class BoundsTraining:
         extra_examples: Mapping[str, Sequence[str]] | None = None,
     ) -> "BoundsTraining":
         """Learn from the shipped examples."""
-        examples, known = make_all_examples(seed=seed), load_vocabulary()
+        examples, known = make_all_examples(seed=seed), load_vocabulary(common=encoder.words())
         messages = make_messages(examples, pools=NamePools.load(), rng=Random(seed))
         return cls(
             Segmenter.train(messages, seed=seed),
@@ -96,8 +102,8 @@ class BoundsTraining:
 def make_all_examples(*, seed: int) -> list[Example]:
     """Examples of the patterns and of the orders written one by one; the same seed gives the same."""
     pools = NamePools.load()
-    made = make_examples(load_patterns(), pools=pools, rng=Random(seed), least=_LEAST, each=_EACH)
-    return made + make_examples(written_patterns(), pools=pools, rng=Random(seed), least=0, each=_EACH)
+    made = make_examples(load_patterns(), pools=pools, rng=Random(seed), least=_LEAST, each=_OF_PATTERN)
+    return made + make_examples(written_patterns(), pools=pools, rng=Random(seed), least=0, each=_OF_WRITTEN)
 
 
 def _clauses(examples: Sequence[Example], known: Vocabulary) -> list[NamedClause]:

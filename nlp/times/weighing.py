@@ -62,6 +62,9 @@ def is_meant(node: Node, stretch: Sequence[Token], text: str) -> bool:
     """Whether a reading has enough support to be taken for a time."""
     before = stretch[node.start - 1].norm if node.start else ""
     first, end = stretch[node.start], stretch[node.end - 1].end
+    near = _NO_TIME.finditer(text, max(0, first.start - _NEAR), end + _NEAR)
+    if any(one.start() < end and first.start < one.end() for one in near):
+        return False
     match node.kind:
         case "YEARSPAN":
             return before in _EXTENDING | {"of", "year", "since"} or node.end - node.start > 1
@@ -92,6 +95,11 @@ def is_meant(node: Node, stretch: Sequence[Token], text: str) -> bool:
     if node.end - node.start == 1 and first.norm in _DOUBTFUL:
         return _doubtful_is_meant(node, stretch, text)
     return True
+
+
+_NO_TIME = re.compile(r"\bone by one\b|\d['\u2019]\d{3}\b", re.IGNORECASE)
+"""Figures that are no hour: "one by one", "120'000"."""
+_NEAR = 12
 
 
 def _comes_from(node: Node, stretch: Sequence[Token]) -> bool:
@@ -125,7 +133,7 @@ _CLAUSE_END = re.compile(r"\s*(?:$|[.,;:!?)\n])")
 _GOES_ON = re.compile(
     r"\s*(?:$|[^\w\s$€£]|(?:and|or|to|for|with|at|on|in|is|if|please|pls|plz|thanks|thx|then|but|works?"
     r"|would|will|about|re"
-    r"|regarding|because|so|instead|if|local|my|your|their|our|his|her|i|we|he|she|they|you|from|until|that|as)\b)"
+    r"|regarding|because|so|now|instead|if|local|my|your|their|our|his|her|i|we|he|she|they|you|from|until|that|as)\b)"
 )
 
 

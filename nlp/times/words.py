@@ -69,7 +69,7 @@ _CENTURIES = {"seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20}
 _MARKERS = {
     "NEXT": "next nxt following nex nect",
     "COMING": "coming upcoming comming forthcoming",
-    "LAST": "last lst previous prev past preceding",
+    "LAST": "last lst previous prev past preceding trailing",
     "THIS": "this current ths dis present",
     "EVERY": "every each evry evrey ev",
     "AGO": "ago back earlier",

@@ -8,6 +8,7 @@ from nlp.intents import load_ontology
 from nlp.rep.acts.counterparts import notes_on_tickets, of_same_record
 from nlp.rep.acts.merging import joined
 from nlp.rep.acts.reading import Reading
+from nlp.rep.acts.sharing import shared
 from nlp.rep.filling.refs import CONTEXT, ref, user
 from nlp.rep.filling.slots import is_context, main_slot
 from nlp.rep.meaning.precedence import BACKGROUND
@@ -22,8 +23,6 @@ _FROM = {
     "ticket": ("ticket", "into"),
     "task": ("task",),
 }
-_SHARED = ("macro", "sequence")
-_PERIODS = ("period", "closing")
 _ALIKE = re.compile(
     r"^\W*(?:and )?(?:the )?(?:same|ditto|likewise|idem)\b(?: thing| story)?(?: goes)?(?: for"
     r"| with| to| on| at)?\s*(?P<who>.*)$",
@@ -53,12 +52,31 @@ _PERSON_SLOT = {
 def settle(readings: Sequence[Reading]) -> list[Act]:
     """Acts in the order said; courtesies beside a request are no acts."""
     kept = [one for one in readings if one.intent != "smalltalk"] or list(readings[:1])
+    kept = [one for index, one in enumerate(kept) if not _is_stray(one, is_first=not index)] or kept[:1]
     kept = notes_on_tickets(_alike(_without_refusal(kept)))
     for index, one in enumerate(kept):
         kept[index] = of_same_record(one, kept, index)
-    kept = [_pointed(one, kept, index) for index, one in enumerate(kept)]
-    kept = joined(_share(_of_heading(_with_content(kept))))
+    for index, one in enumerate(kept):
+        kept[index] = _pointed(one, kept, index)
+    kept = joined(shared(_of_heading(_with_content(kept))))
     return [Act(one.intent, one.clause.confidence, one.slots, one.clause.text) for one in kept]
+
+
+def _is_stray(one: Reading, *, is_first: bool) -> bool:
+    """Whether a consent, or a call for help with nothing, stands behind a request: it belongs to that.
+
+    What is said first without any word of consent ("dang it") consents to nothing either.
+    """
+    if one.intent == "confirm":
+        return not is_first or not _CONSENT.search(one.clause.text)
+    return not is_first and one.intent == "help" and not one.slots
+
+
+_CONSENT = re.compile(
+    r"\b(?:y|ya|yes+|yep|yup|yeah|ja|jo|si|oui|da|aye|ok|okay|k|sure|fine|go|do|please|pls|confirm\w*|correct|right|exactly|agreed?"
+    r"|good|great|perfect|sounds|proceed|absolutely|definitely|send|approved?)\b|[^\w\s.,!?'-]",
+    re.I,
+)
 
 
 def _without_refusal(readings: list[Reading]) -> list[Reading]:
@@ -95,7 +113,7 @@ _LOG_IT = re.compile(
     r"|(?:put|jot|note|take|write|mark) (?:it|that|this) down(?: as an? \w+)?)\W*",
     re.I,
 )
-_UPDATES = frozenset({"deal.update", "contact.update", "ticket.update"})
+_UPDATES = frozenset({"deal.update", "contact.update", "ticket.update", "ticket.assign"})
 
 
 def _alike(readings: list[Reading]) -> list[Reading]:
@@ -232,36 +250,3 @@ def _of_heading(readings: list[Reading]) -> list[Reading]:
         else one
         for one in readings
     ]
-
-
-def _share(readings: list[Reading]) -> list[Reading]:
-    """Give a period, macro or sequence said once to every act that can carry it."""
-    ontology = load_ontology().rep
-    shared: list[Reading] = []
-    for one in readings:
-        own = ontology[one.intent].slots
-        slots = dict(one.slots)
-        for name in _SHARED:
-            said = [other.slots[name] for other in readings if name in other.slots]
-            if name in own and name not in slots and said:
-                slots[name] = said[0]
-        if one.intent == "record.reassign":
-            slots = {**_said_once(readings), **slots}
-        periods = [other.slots[name] for other in readings for name in _PERIODS if name in other.slots]
-        missing = next((name for name in _PERIODS if name in own and name not in slots), None)
-        if missing and len(set(map(str, periods))) == 1 and one.intent.startswith("report."):
-            slots[missing] = periods[0]
-        shared.append(replace(one, slots=slots))
-    return shared
-
-
-def _said_once(readings: Sequence[Reading]) -> dict[str, SlotValue]:
-    """Who hands over, who takes and until when, where several acts of handing over say it once."""
-    said: dict[str, SlotValue] = {}
-    for slot in ("from", "to", "until"):
-        values = [
-            one.slots[slot] for one in readings if one.intent == "record.reassign" and slot in one.slots
-        ]
-        if len(set(map(str, values))) == 1:
-            said[slot] = values[0]
-    return said

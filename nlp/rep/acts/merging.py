@@ -52,6 +52,8 @@ def joined(readings: list[Reading]) -> list[Reading]:
             kept[-1] = _merged(last, one) if one.intent == "ticket.merge" else last
         elif last and _completes(last, one):
             kept[-1] = replace(last, slots={**last.slots, **_added(last, one)})
+        elif last and _tells_worth(last, one):
+            kept[-1] = replace(last, slots={**last.slots, "amount": one.slots["amount"]})
         elif last and last.clause is not one.clause and _continues(last, one):
             kept[-1] = replace(last, slots={**one.slots, **last.slots})
         else:
@@ -59,6 +61,7 @@ def joined(readings: list[Reading]) -> list[Reading]:
     return kept
 
 
+_ONLY_TICKET = re.compile(r"\W*(?:the )?(?:ticket|case|tkt)?\W*\d+\W*", re.I)
 _CHANGED = frozenset({"deal.update", "deal.move", "deal.win", "deal.lose", "deal.reopen"})
 _SURE = 0.5
 
@@ -73,6 +76,8 @@ def _leads_to(last: Reading, one: Reading) -> bool:
     ):
         rest = words.replace(str(last.slots.get("deal")), "")
         return re.fullmatch(r"\W*(?:the|our|my)?\W*(?:deal|opp|opportunity)?\W*", rest, re.I) is not None
+    if last.intent == "ticket.show" and one.slots.get("ticket") == last.slots.get("ticket"):
+        return _ONLY_TICKET.fullmatch(words) is not None
     numbers = set(re.findall(r"\d+", words))
     is_unsure = last.clause.confidence < _SURE and one.intent == "ticket.merge"
     return is_unsure and len(numbers) > 1 and numbers <= set(map(str, one.slots.values()))
@@ -86,7 +91,9 @@ def _merged(last: Reading, one: Reading) -> Reading:
 
 
 def _repeats(last: Reading, one: Reading) -> bool:
-    """Whether an act is said twice over ("5 and 7 are the same, join 7 into 5")."""
+    """Whether an act is said twice over ("5 and 7 are the same, join 7 into 5"; "no fit. Reject it")."""
+    if last.intent in _ENDED and one.intent in _ENDING and _REJECTED.fullmatch(one.clause.text):
+        return True
     if last.intent != one.intent:
         return False
     if one.intent == "ticket.merge":
@@ -96,6 +103,13 @@ def _repeats(last: Reading, one: Reading) -> bool:
 
 
 _TWO = 2
+_ENDED = frozenset({"lead.disqualify", "deal.lose"})
+_ENDING = _ENDED | {"cancel", "undo", "deal.show", "lead.qualify"}
+_REJECTED = re.compile(
+    r"\W*(?:so |please |pls |just )*(?:reject|bin|drop|kill|junk|chuck|scrap|ditch|lose|close) "
+    r"(?:it|him|her|them|that|this)(?: out| off)?\W*",
+    re.I,
+)
 _OFTEN = frozenset({"task.create", "activity.log", "message.send", "deal.create"})
 """What may well be asked for twice in the same words."""
 
@@ -107,11 +121,11 @@ def _continues(last: Reading, one: Reading) -> bool:
 
 
 _COMPLETING = {
-    "contact.update": ("contact.create", "contact", "name"),
-    "deal.update": ("deal.create", "deal", "company"),
-    "contact.create": ("lead.create", "name", "name"),
-    "ticket.update": ("ticket.create", "ticket", "ticket"),
-    "deal.move": ("deal.create", "deal", "company"),
+    "contact.update": (("contact.create", "lead.create"), "contact", "name"),
+    "deal.update": (("deal.create",), "deal", "company"),
+    "contact.create": (("lead.create",), "name", "name"),
+    "ticket.update": (("ticket.create",), "ticket", "ticket"),
+    "deal.move": (("deal.create",), "deal", "company"),
 }
 """What may only add to a record made just before: what made it, and the slots that say it is the same."""
 _ADDING = re.compile(
@@ -134,8 +148,8 @@ _MARKED = re.compile(r"^\W*(?:p[1-4]|urgent|critical|high|normal|low|prio(?:rity
 
 def _completes(last: Reading, one: Reading) -> bool:
     """Whether a clause only adds to the record made just before ("new contact ..., her number is ...")."""
-    made, its, name = _COMPLETING.get(one.intent, ("", "", ""))
-    if last.intent != made or one.clause.text.lower().startswith(_ORDERS):
+    made, its, name = _COMPLETING.get(one.intent, ((), "", ""))
+    if last.intent not in made or one.clause.text.lower().startswith(_ORDERS):
         return False
     text = one.clause.speller.mended(one.clause.text)
     if one.intent == "deal.update" and _CHANGING.match(text) and not _ADDING.match(text):
@@ -151,9 +165,25 @@ def _completes(last: Reading, one: Reading) -> bool:
     is_same = said in (None, CONTEXT, last.slots.get(name)) or name not in last.slots
     if one.intent == "contact.update" and isinstance(said, str):
         is_same = is_same or said.casefold() in str(last.slots.get(name)).casefold().split()
+        is_same = is_same or _OF_CARD.match(one.clause.text) is not None
     return is_same and not set(own) & set(last.slots) and bool(own)
 
 
+def _tells_worth(last: Reading, one: Reading) -> bool:
+    """Whether a clause says no more than what the deal just won is worth ("its value amounts to 12k")."""
+    return (
+        (last.intent, one.intent) == ("deal.win", "deal.update")
+        and set(one.slots) == {"deal", "amount"}
+        and one.slots["deal"] in (CONTEXT, last.slots.get("deal"))
+        and "amount" not in last.slots
+        and _ADDING.match(one.clause.text) is not None
+    )
+
+
+_OF_CARD = re.compile(
+    r"^\W*(?:and )?(?:(?:his|her|their|the) )?(?:number|phone|cell|mobile|tel|e-?mail|source)\b", re.I
+)
+"""How a card goes on ("number is 780 555 0162")."""
 _ORDERS = ("tag ", "update ", "change ", "set ", "mark ")
 
 

@@ -10,13 +10,16 @@ from nlp.rep.learning.noise import noise_words
 
 _ASKED = 0.25
 """How likely a joint before an order is a cut at least: doubtful enough to be looked into."""
+_STOPS = frozenset(".?!")
+_STOPPED = 0.5
+"""The same where a sentence ends before it."""
 _POINTED = 0.4
 """The same before an order about "it"."""
 _TALE = re.compile(
     r"^\W*(?:i |we |just |have )*(?:called|met|emailed|texted|phoned|rang|visited|spoke (?:to|with))\b", re.I
 )
 _POINTING = re.compile(
-    r"(?:then |also )?(?:close|reopen|convert|qualify|assign|escalate|merge|text|email|call|set"
+    r"(?:then |also |now |so )?(?:close|reopen|convert|qualify|assign|escalate|merge|text|email|call|set"
     r"|move|push|give|hand|pass|put|tag|take)\s+(?:#?\d+(?![/.:%\d])|it|him|her|them)\b",
     re.I,
 )
@@ -70,7 +73,7 @@ _UNFINISHED = re.compile(
 _WHOSE_ELSE = re.compile(r"(?:and )?(?:what about )?(?:the team|[a-z]+(?: [a-z]+)?)'s\s*(?:[?!.]|$)", re.I)
 """The same question of somebody else ("my number? Dawn's?")."""
 _VERB = re.compile(
-    r"(?:then |also )?(?:close|move|set|push|send|text|email|call|assign|give|tell|remind|add|mark"
+    r"(?:then |also |now |so )?(?:close|move|set|push|send|text|email|call|assign|give|tell|remind|add|mark"
     r"|show|open|log|convert|qualify|escalate|reopen|merge|hand|pass|put|tag)\b",
     re.I,
 )
@@ -91,14 +94,29 @@ _FIGURE = re.compile(
 """A bare figure adds to what stands before it."""
 _LONE = re.compile(r"\W*(?:new|old|open|changed|overdue|late|won|lost|stale|big|hot|all|my)\W*", re.I)
 """What one of two adjectives leaves alone ("new and changed deals")."""
+_LEFT = re.compile(r"(?:and |but |while )?[\w'. -]{2,40} leaves (?:it|that one)\W*$", re.I)
+_CALLED = re.compile(
+    r"(?:and )?(?:call|name|title) (?:it|this|that)\b(?! (?:off|on|back|at|again|a day))", re.I
+)
+_DEAL_MADE = re.compile(r"\b(?:new|create|open|add|make|start)\b.{0,20}\b(?:deal|opp|opportunity)\b", re.I)
+"""A deal just made is given its title, nobody is rung up."""
+_CONSENT = re.compile(
+    r"\W*(?:(?:yes|yep|yeah|yup|aye|ja|jo|si|oui|ok|okay|sure|fine|please|pls|do (?:it|that|so)"
+    r"|go (?:ahead|on|for it)|confirm(?:ed)?)\W*){1,4}",
+    re.I,
+)
+"""A consent before the next request is an act of its own."""
+_BEGGED = re.compile(r"(?:please|pls|plz|kindly)\b", re.I)
+_SENTENCE_END = re.compile(r"[.!?]\s+")
 _LEADING = (
     r"(?:(?:so|and|then|also|but|anyway|ok|now|please|pls|plz|just|kindly|let's|next|quick one|do|oh|first"
-    r"|second|third|meanwhile|while (?:you're|we're) at it|before i forget|last thing)[\s,.:]+)*"
+    r"|second|third|meanwhile|while (?:you're|we're|i have you|i've got you)(?: at it| there| on)?"
+    r"|before i forget|last thing)[\s,.:]+)*"
 )
 _WISH = (
     r"(?:can|could|would|will) (?:you|u|someone|somebody)\b(?! believe)|i'?d (?:love|like)|i (?:want|need)\b"
-    r"|what\b|who\b|when\b|how (?:much|many|is|are|long|did)\b|which\b|give me\b|let me (?:know|see)\b"
-    r"|remind me\b|loop\b"
+    r"|what\b|who\b|when\b|how (?:much|many|is|are|long|did)\b|which\b"
+    r"|why (?:is|are|did|have|was|were|has)\b|give me\b|let me (?:know|see)\b|remind me\b|loop\b"
 )
 _STATED = (
     r"(?:the )?(?:[\w&'-]+\s+){1,3}?(?:is|are|should be|slipped|moved|went)\s+(?:at|to|now at|now in)\s+\S"
@@ -139,7 +157,7 @@ _TRAILING = re.compile(
 )
 """How figures are to be shown is no request of its own ("..., by rep, this year")."""
 _SPLITTING = re.compile(r"\b(?:split|divide|break|chop|slice|carve|cut)\b", re.I)
-_FIGURE_FIRST = re.compile(r"[$€£₹]?\d")
+_FIGURE_FIRST = re.compile(r"(?:[A-Z]{3}\s?)?[$€£₹]?\d")
 _NUMBERED = re.compile(r"^\W*(?:ticket |case )?#?\d+\s*:")
 """A ticket named before a colon: what follows is no dictated text."""
 
@@ -150,6 +168,10 @@ def chance_of_cut(text: str, joint: Joint) -> float:
         return settled
     link = text[joint.start : joint.end].strip()
     before = text[: joint.start]
+    if link and _CONSENT.fullmatch(before) and opens_request(text, joint):
+        return 1.0
+    if not link and _BEGGED.match(text, joint.end) and DICTATES.search(_SENTENCE_END.split(before)[-1]):
+        return 0.0
     is_line_end = "\n" in text[joint.start : joint.end]
     if not link and not is_line_end and not opens_request(text, joint):
         return 0.0
@@ -169,7 +191,7 @@ def chance_of_cut(text: str, joint: Joint) -> float:
     is_order = _VERB.match(text, joint.end) is not None and not is_dictated
     if is_order and (_TALE.match(before) or (_POINTING.match(text, joint.end) and not _WORDED.match(before))):
         return 1.0
-    if link == "&" and not _VERB.match(text, joint.end):
+    if link == "&" and not opens_request(text, joint):
         return 0.0
     if _HEADING.fullmatch(before):
         return 0.0
@@ -179,7 +201,12 @@ def chance_of_cut(text: str, joint: Joint) -> float:
         return max(joint.chance, _POINTED)
     if _LONE.fullmatch(text, 0, joint.start):
         return min(joint.chance, _ASKED)
-    return max(joint.chance, _ASKED) if not is_dictated and opens_request(text, joint) else joint.chance
+    if is_dictated:
+        return joint.chance
+    opens, is_stop = opens_request(text, joint), link[:1] in _STOPS
+    if opens or "?" in link:
+        return max(joint.chance, _STOPPED if opens and is_stop else _ASKED)
+    return joint.chance
 
 
 def _said_behind(text: str, joint: Joint) -> float | None:
@@ -189,6 +216,10 @@ def _said_behind(text: str, joint: Joint) -> float | None:
     is_of_other = "?" in text[joint.start : joint.end] and _WHOSE_ELSE.match(text, joint.end)
     if is_of_other or _NOTED.match(text, joint.end):
         return 1.0
+    if _LEFT.match(text, joint.end):
+        return 1.0
+    if _CALLED.match(text, joint.end) and _DEAL_MADE.search(text, 0, joint.start):
+        return 0.0
     is_tail = _ONLY_REMIND.match(text, joint.end) or _BRIEFING.match(text, joint.end)
     return 0.0 if is_tail or _completes(text, joint) or _adds_figure(text, joint) else None
 
@@ -198,7 +229,7 @@ def _completes(text: str, joint: Joint) -> bool:
     before, link = text[: joint.start], text[joint.start : joint.end]
     return bool(
         _OF_RANGE.search(before)
-        or _WHICH.match(text, joint.end)
+        or (_WHICH.match(text, joint.end) and "?" not in link and "." not in link)
         or (_SOURCE.match(text, joint.end) and _OF_LEAD.search(before))
         or (_NEXT_STEP.match(text, joint.end) and re.search(r"\d\s*(?:%|percent)", before))
         or (_UNFINISHED.fullmatch(before) and not opens_request(text, joint) and "," not in link)

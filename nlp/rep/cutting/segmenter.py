@@ -127,7 +127,8 @@ def _inside_number(text: str, match: re.Match[str]) -> bool:
         return text[match.start() - 1].isalnum() and text[match.end()].isalnum()
     return bool(
         re.search(
-            r"\b(?:[a-z]|dr|mr|mrs|ms|prof|st|vs|no|inc|ltd|approx|e\.g|i\.e|p\.m|a\.m|jr|sr)$",
+            r"\b(?:[a-z]|dr|mr|mrs|ms|prof|st|vs|no|inc|ltd|approx|e\.g|i\.e|p\.m|a\.m|jr|sr)$"
+            r"|\b(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)$",
             text[: match.start()],
             re.I,
         )

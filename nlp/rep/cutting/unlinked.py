@@ -29,6 +29,14 @@ _DICTATED = re.compile(
     re.I,
 )
 """After these a clause may hold any words, orders among them."""
+_WHEN = re.compile(
+    r"\W*(?:(?:and|then|also|so|oh) )*"
+    r"(?:in (?:an?|one|two|three|\d+) [a-z]+|tomorrow|tonight|next week|first thing"
+    r"|(?:on )?(?:next )?(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+    r"(?: (?:morning|afternoon|evening|first thing|at \d+\S*))?(?: please| pls)?\W*",
+    re.I,
+)
+"""When something shall be done, said before what ("in a fortnight remind me ...")."""
 _SENTENCE = re.compile(r"[.;!?\n]\s")
 _MARK = re.compile(
     r"(?:(?<=\s)|^)(?:(?P<figure>\d{1,2})[/)]|(?P<letter>[a-e])[):]|(?P<star>[*\u2022]))\s+(?=\S)", re.I
@@ -67,6 +75,8 @@ def _opened(text: str) -> Iterator[Joint]:
     for match in _opening().finditer(text):
         before = text[: match.start()]
         sentence = _SENTENCE.split(before)[-1]
+        if _WHEN.fullmatch(sentence):
+            continue
         if len(sentence.split()) > 1 and not _LEANING.search(before) and not _DICTATED.search(sentence):
             yield Joint(match.start(), match.end(), _CHANCE)
 

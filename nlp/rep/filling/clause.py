@@ -38,9 +38,16 @@ _TITLE = re.compile(r"(?:mr|mrs|ms|dr|prof|herr|frau|sir|madam|lady)", re.I)
 _TITLED = re.compile(r"\.?\s+[A-Z][\w'-]+")
 _DEAL_KIND = re.compile(
     r"\s+(?:renewal|expansion|upsell|upgrade|pilot|rollout|roll-out|add-?on|extension|tender|licen[cs]e"
-    r"|training|subscription|migration|onboarding|retainer|refresh)\b",
+    r"|training|subscription|migration|onboarding|retainer|refresh|retrofit|refit|fit-?out|overhaul"
+    r"|(?:(?:framework|service|supply|master|maintenance|lease) )?(?:agreement|contract))\b",
     re.I,
 )
+_UP_TO_DEAL = re.compile(
+    r"(?: (?!(?:to|in|into|as|at|on|for|with|from|and|or|is|was|are|the|a|an|my|our|your|their|his|her|this"
+    r"|that|big|new|old|open|lost|won|other|whole|last|also|now|of|by|has|have|had)\b)[a-z][a-z-]+){1,2}"
+    r"(?= (?:deal|opp|opportunity)\b)"
+)
+"""What a deal is for, said between its customer and the word "deal"."""
 _DEAL_NUMBER = re.compile(r"\s+#?\d{1,7}(?=\s+(?:deal|opp|opportunity)\b)", re.I)
 """One among many deals of its kind ("the Acme rollout 1042 deal")."""
 _PAST_INTENTS = frozenset({"activity.log", "deal.win", "deal.lose"})
@@ -93,10 +100,45 @@ class Clause:
             taken += [(one.start, one.end) for one in self.times_in(self.text)]
         found = [
             self._whole(span)
-            for span in self.spans
+            for span in map(self._behind_time, self.spans)
             if span.slot in _FREE_TEXT or not any(a <= span.start and span.end <= b for a, b in taken)
         ]
-        return self._framed(found)
+        return self._framed([one for one in found if not self._is_of_date(one)])
+
+    @cached_property
+    def _all_times(self) -> list[TimeMention]:
+        """Times anywhere in the clause."""
+        return self.times_in(self.text)
+
+    def _is_hour(self, one: DurationMention) -> bool:
+        """Whether what could be a length is the hour of a day ("11 Dec 8h30")."""
+        return _CLOCK_LIKE.fullmatch(self.text, one.start, one.end) is not None and any(
+            time.start < one.start and one.end <= time.end and time.has_hour for time in self._all_times
+        )
+
+    def _behind_time(self, span: TaggedSpan) -> TaggedSpan:
+        """A free text without the end of the time before it, a name without the start of the one behind it.
+
+        "At quarter to nine to sign it", "called Olga 3 days ago".
+        """
+        if span.slot not in _OF_NAMES | _FREE_TEXT:
+            return span
+        starts = [one.start for one in self._all_times if span.start < one.start < span.end < one.end]
+        if span.slot in _OF_NAMES:
+            phones = find_phones(self.text, country=self.utterance.country)
+            starts += [one.start for one in phones if span.start < one.start < span.end]
+        span = replace(span, end=min([span.end, *starts]))
+        if span.slot in _OF_NAMES:
+            return span
+        ends = [one.end for one in self._all_times if one.start < span.start < one.end < span.end]
+        return replace(span, start=max([span.start, *ends]))
+
+    def _is_of_date(self, span: TaggedSpan) -> bool:
+        """Whether what was taken for a name or a text is words of a date ("the fourteenth of September")."""
+        return span.slot in _OF_NAMES | _FREE_TEXT and any(
+            one.start < span.start and span.end <= one.end and self.text[span.start].islower()
+            for one in self._all_times
+        )
 
     def _framed(self, found: list[TaggedSpan]) -> list[TaggedSpan]:
         """The spans, the one the order's form has a place for made all that stands there, or put there."""
@@ -131,7 +173,7 @@ class Clause:
         return replace(span, end=max([span.end, *begun]))
 
     def _with_kind(self, span: TaggedSpan) -> TaggedSpan:
-        kind = _DEAL_KIND.match(self.text, span.end)
+        kind = _DEAL_KIND.match(self.text, span.end) or _UP_TO_DEAL.match(self.text, span.end)
         end = kind.end() if kind else span.end
         number = _DEAL_NUMBER.match(self.text, end)
         if number and (kind or _DEAL_KIND.search(self.text, span.start, end)):
@@ -166,10 +208,7 @@ class Clause:
         text = self.bare
         if self.intent in _LENGTHY:
             for one in self.durations:
-                before = text[: one.start].rstrip().lower()
-                if not before.endswith((" in", "within")) and not text[one.end :].lstrip().lower().startswith(
-                    "ago"
-                ):
+                if not is_distance(text, one) and not self._is_hour(one):
                     text = text[: one.start] + "_" * (one.end - one.start) + text[one.end :]
         amounts = [one for one in find_money(text, country=self.utterance.country) if one.has_mark]
         found = self.times_in(text)
@@ -197,7 +236,7 @@ class Clause:
 
     @cached_property
     def durations(self) -> list[DurationMention]:
-        return find_durations(self.bare)
+        return [one for one in find_durations(self.bare) if not self._is_hour(one)]
 
     @cached_property
     def numbers(self) -> list[NumberMention]:
@@ -219,6 +258,16 @@ class Clause:
     @cached_property
     def phones(self) -> list[PhoneMention]:
         return find_phones(self.outside, country=self.utterance.country)
+
+
+_CLOCK_LIKE = re.compile(r"\d{1,2}h\d{2}", re.I)
+_AWAY = re.compile(r"\s*(?:'s?\s+)?(?:ago|from (?:now|today)|later|hence)\b", re.I)
+
+
+def is_distance(text: str, one: DurationMention) -> bool:
+    """Whether a length says how far off something is, not how long it takes ("in two days")."""
+    before = text[: one.start].rstrip().lower()
+    return before.endswith((" in", "within")) or _AWAY.match(text, one.end) is not None
 
 
 def _overlaps(start: int, end: int, taken: Sequence[tuple[int, int]]) -> bool:

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import datetime, timedelta
 
-from nlp.rep.filling.clause import Clause
+from nlp.rep.filling.clause import Clause, is_distance
 from nlp.times import TimeMention
 from nlp.values import SlotValue
 
@@ -96,14 +97,33 @@ _CLOSING = re.compile(
 
 
 def _datetime(clause: Clause, name: str) -> SlotValue | None:
-    if clause.intent == "task.create" and clause.words("repeat"):
+    if clause.intent == "task.create" and any(REPEATED.search(words) for words in clause.words("repeat")):
         return None
-    moments = _moments(clause) or _edging(clause)
+    moments = _together(_moments(clause) or _edging(clause))
     if clause.intent in {"task.snooze", "meeting.move", "brief.prepare"} and len(moments) > 1:
         return moments[-1].as_datetime()
     if clause.intent == "schedule.mute" and moments and _lasts(clause, moments[0]):
         return replace(moments[0], first=moments[0].last).as_datetime()
     return moments[0].as_datetime() if moments else None
+
+
+def _together(moments: list[TimeMention]) -> list[TimeMention]:
+    """An hour and a day said apart are one moment ("my 3 o'clock with Carla tomorrow")."""
+    hours = [one for one in moments if one.has_hour and not one.has_day]
+    days = [one for one in moments if one.has_day and not one.has_hour and not one.is_period]
+    if len(moments) != len(_PARTS) or len(hours) != 1 or len(days) != 1:
+        return moments
+    clock, day = hours[0].first.timetz(), days[0].first.date()
+    moment = datetime.combine(day, clock)
+    return [replace(hours[0], first=moment, last=moment + timedelta(hours=1), has_day=True)]
+
+
+_PARTS = ("day", "hour")
+REPEATED = re.compile(
+    r"\b(?:every|each|ev|evry|per|(?:dai|week|month|year|quarter|fortnight|hour)ly|annually)\b"
+    r"|(?<=[a-z]{3}day)s\b",
+    re.I,
+)
 
 
 def _lasts(clause: Clause, one: TimeMention) -> bool:
@@ -147,11 +167,7 @@ _OCCASION = re.compile(
 
 def _minutes(clause: Clause, name: str) -> SlotValue | None:
     for one in clause.durations:
-        before = clause.bare[: one.start].rstrip().lower()
-        is_distance = before.endswith((" in", "within")) or clause.bare[
-            one.end :
-        ].lstrip().lower().startswith("ago")
-        if one.minutes is not None and not is_distance:
+        if one.minutes is not None and not is_distance(clause.bare, one):
             return one.minutes
     match = _FOR_MINUTES.search(clause.bare) if clause.intent == "meeting.book" else None
     return int(match[1]) if match else None

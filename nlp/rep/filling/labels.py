@@ -3,6 +3,7 @@
 import re
 
 from nlp.rep.filling.clause import Clause
+from nlp.rep.filling.figures import REPEATED
 from nlp.rep.filling.refs import label
 from nlp.rep.filling.sentences import free_text
 from nlp.values import SlotValue
@@ -47,6 +48,14 @@ _PURPOSE = re.compile(
     r"|call|check-in|catch-?up)\b",
     re.I,
 )
+_CHANNEL = re.compile(
+    r"\b(?P<source>linkedin|facebook|instagram|tiktok|twitter|google(?: ads)?|website|web|webinar|referral"
+    r"|newsletter|trade show) leads\b",
+    re.I,
+)
+"""Where leads come from, said before them."""
+_QUOTED = re.compile(r"\b(?:sequence|cadence|drip)\W{1,2}\"\s*(?P<name>[^\"]{2,60}?)\s*\"", re.I)
+_SPEAKER = re.compile(r"\b(?:i|we|you|they|he|she)\b", re.I)
 _SEQUENCE = re.compile(
     r"\b(?:the|off|in|into|to|on|a|our)\s+(?:the\s+)?(?P<name>[\w'-]+(?: [\w'-]+)?)\s+(?:sequence"
     r"|cadence|drip|one)\b",
@@ -71,6 +80,7 @@ def text_slot(clause: Clause, name: str) -> SlotValue | None:
         recurring = [one.text for one in clause.times_in(clause.text) if one.recurrence]
         repeated = next((one for one in recurring if " " in one), next(iter(recurring), None))
         said = [repeated] if repeated and (not said or said[0] in repeated) else said
+        said = [words for words in said if recurring or REPEATED.search(words)]
     match = _TO_WHOM.search(clause.outside) if name == "to" else None
     if match and (not said or clause.text.find(said[0]) < match.start()):
         return label(match["to"])
@@ -82,9 +92,20 @@ def text_slot(clause: Clause, name: str) -> SlotValue | None:
         return label(match["category"])
     if not said and name == "macro" and (match := _NAMED_MACRO.search(clause.text)):
         return label(match["macro"], record=True)
+    if name == "sequence" and (quoted := _QUOTED.search(clause.text)):
+        return label(quoted["name"], record=True)
     match = _SEQUENCE.search(clause.text) if name == "sequence" else None
     if match and (not said or said[0] not in match["name"] + " sequence"):
         return label(match["name"], record=True)
+    if name == "sequence":
+        said = [words for words in said if not _SPEAKER.search(words)]
+    if (
+        name == "source"
+        and not said
+        and clause.intent == "lead.list"
+        and (found := _CHANNEL.search(clause.text))
+    ):
+        return found["source"]
     if not said:
         return None
     if name == "macro" and (whole := _MACRO.search(clause.text)) and whole["macro"].startswith(said[0]):

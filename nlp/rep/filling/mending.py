@@ -1,7 +1,7 @@
 """Slots set right where the words decide it: "Jane at Acme", "keep the second", who shall do a task."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from nlp.intents import Intent
 from nlp.rep.filling.clause import Clause
@@ -31,7 +31,10 @@ _OPENING = re.compile(
     re.I,
 )
 _POINTS = re.compile(r"\b(?:to|on|in|into|for) (?:it|this|that)(?: one| deal)?\b", re.I)
-_SWITCHES = (("contact", "company", ORGANISATION), ("company", "contact", PERSON))
+_SWITCHES = {
+    "contact": (("contact", "company", ORGANISATION), ("company", "contact", PERSON)),
+    "name": (("company", "name", PERSON),),
+}
 
 
 def mended(clause: Clause, intent: Intent, slots: Mapping[str, SlotValue]) -> dict[str, SlotValue]:
@@ -50,8 +53,8 @@ def mended(clause: Clause, intent: Intent, slots: Mapping[str, SlotValue]) -> di
         is_on_company = _note_on_company(clause, found)
         if person == "contact":
             _title(clause, found)
-        if person == "contact" and clause.intent != "contact.update" and not is_on_company:
-            _switch(clause, found)
+        if clause.intent != "contact.update" and not is_on_company:
+            _switch(clause, found, _SWITCHES[person])
     if intent.name == "correct":
         found["text"] = _OPENING.sub("", clause.text).strip(" .,!") or found.get("text", clause.text)
     if intent.name == "deal.add_contact" and "contact" not in found and _POINTS.search(clause.text):
@@ -186,9 +189,9 @@ def _note_on_company(clause: Clause, slots: dict[str, SlotValue]) -> bool:
     return True
 
 
-def _switch(clause: Clause, slots: dict[str, SlotValue]) -> None:
+def _switch(clause: Clause, slots: dict[str, SlotValue], switches: Sequence[tuple[str, str, str]]) -> None:
     """A lone name goes where its kind belongs."""
-    for wrong, right, kind in _SWITCHES:
+    for wrong, right, kind in switches:
         said = slots.get(wrong)
         if not isinstance(said, str) or right in slots:
             continue
@@ -204,6 +207,8 @@ def _keep(clause: Clause, slots: dict[str, SlotValue]) -> None:
     one, other = slots.get("contact"), slots.get("into")
     if not (kept and isinstance(one, str) and isinstance(other, str)):
         return
+    if other.lower().startswith(f"{kept.lower()} "):
+        slots["into"] = other = kept
     is_first = one.lower().startswith(kept.lower()) and not other.lower().startswith(kept.lower())
     if is_first and kept.lower() != other.lower():
         slots["contact"], slots["into"] = other, one
@@ -238,6 +243,30 @@ def _narrow(clause: Clause, slots: dict[str, SlotValue]) -> None:
         del slots["status"]
 
 
+_WHOSE = re.compile(
+    r"\b(?P<who>[^\W\d]+)'s (?:(?:open|overdue|stale|qualified|new|hot|biggest|top|big|lost|won|current) )*"
+    r"(?:deals|leads|tasks|tickets|opps|pipeline)\b",
+    re.I,
+)
+
+
+def _owned(clause: Clause, slots: dict[str, SlotValue]) -> None:
+    """ "Rhodri's open deals", "deals with Jane Doe" are those a person owns."""
+    whose = _WHOSE.search(clause.text)
+    said = str(slots.get("company", ""))
+    kinds = {one.slot for one in clause.names if clause.text[one.start : one.end] == said}
+    if kinds == {PERSON} and "owner" not in slots and clause.intent != "ticket.list":
+        slots["owner"] = slots.pop("company")
+        return
+    if (
+        whose
+        and said == whose["who"]
+        and said.lower() in clause.given_names
+        and slots.get("owner") in (None, ME)
+    ):
+        slots["owner"] = slots.pop("company")
+
+
 def _open_for(clause: Clause, slots: dict[str, SlotValue]) -> None:
     """A ticket "for Globex" is a customer's; nobody is known by that given name."""
     owner = str(slots.get("owner", ""))
@@ -258,6 +287,9 @@ _OF_INTENT: Mapping[str, tuple[Callable[[Clause, dict[str, SlotValue]], None], .
     "contact.update": (employ_anew,),
     "lead.create": (introduce, trace),
     "activity.log": (set_back, reached),
-    "deal.list": (_narrow,),
+    "deal.list": (_narrow, _owned),
+    "ticket.list": (_owned,),
+    "lead.list": (_owned,),
+    "deal.attention": (_owned,),
 }
 """What is mended in the slots of one intent only."""

@@ -18,6 +18,7 @@ _RECORD_OF = re.compile(
     r"|(?:that|the one) of|of)\s+",
     re.I,
 )
+_BEGGING = re.compile(r"(?<=\w)\s+(?:pls|plz|please|thx|thanks)$", re.I)
 _POSSESSIVE = re.compile(r"(?:'s|s')$", re.I)
 _PRONOUN = re.compile(
     r"^(?:it|that|this|them|they|him|her|she|he|those|these|this one|that one|its|there|same|the same|both)$",
@@ -50,7 +51,7 @@ def ref(words: str, *, person: bool = False) -> str | None:
         if not person:
             name = _RECORD_AFTER.sub("", name)
             name = _RECORD_BEFORE.sub("", name)
-        name = _POSSESSIVE.sub("", name).strip(_EDGES)
+        name = _BEGGING.sub("", _POSSESSIVE.sub("", name)).strip(_EDGES)
     name = name.removeprefix("@")
     if not name or re.fullmatch(_RECORD, name, re.I):
         return None

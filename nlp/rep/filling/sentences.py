@@ -11,13 +11,15 @@ _BECAUSE = re.compile(
     re.I | re.S,
 )
 _SAYING = re.compile(
-    r"(?:\b(?:that|saying|say|about|regarding|re|to say|telling (?:her|him|them)|with|asking)\b"
+    r"(?:\b(?:that|saying|say|stating(?: that)?|about|regarding|re|to say|telling (?:her|him|them)|with"
+    r"|asking)\b"
     r"|:)\s*(?P<text>\S.*)$",
     re.I | re.S,
 )
 _TELLING = re.compile(
     r":\s*(?P<text>\S.*)$|\b(?:that|saying|say|internally)\b:?\s*(?P<said>\S.*)$", re.I | re.S
 )
+_SAID = re.compile(r"\b(?:saying|to say)\b(?: that\b)?:?\s+(?P<text>\S.*)$", re.I | re.S)
 _TOLD_PERSON = re.compile(r"(?<=\w)\s+(?:know\s+)?(?P<text>(?!by\b|via\b|an?\b|on\b)\w+ \w.*)$", re.I | re.S)
 _TOLD_THEM = re.compile(
     r"\b(?:tell|let|send|email|text|mail|give) (?:him|her|them)\s+(?:know\s+)?"
@@ -65,6 +67,8 @@ def free_text(clause: Clause, name: str) -> str | None:
         return _whole_subject(clause, start, end)
     if name == "reason" and (chosen := _CHOSEN.search(clause.text, 0, start)):
         start = chosen.start()
+    if name == "reason" and (opened := _REASON.search(clause.text)) and opened.end() < start:
+        start = opened.end()
     if lead := _LED_IN.get(clause.intent):
         said = lead.search(clause.text, _names_end(clause))
         if said and (said.end() < start if name == "text" else start < _names_end(clause) < said.end()):
@@ -85,12 +89,13 @@ _CHOICE = re.compile(
 _LED_IN = {
     "ticket.note": re.compile(r"(?<=\d)\s*[:-]\s+(?=\S)|:\s+(?=\S)"),
     "ticket.reply": re.compile(r"(?<=\d)\s*:\s+(?=\S)"),
-    "message.draft": re.compile(r"\b(?:saying|to say)\b:?\s+(?=\S)|:\s+(?=\S)", re.I),
-    "message.send": re.compile(r"\b(?:saying|to say)\b:?\s+(?=\S)|:\s+(?=\S)", re.I),
+    "message.draft": re.compile(r"\b(?:saying|stating|to say)\b(?: that\b)?:?\s+(?=\S)|:\s+(?=\S)", re.I),
+    "message.send": re.compile(r"\b(?:saying|stating|to say)\b(?: that\b)?:?\s+(?=\S)|:\s+(?=\S)", re.I),
     "lead.disqualify": re.compile(r"(?:\b(?:because(?: of)?|bc|cos|cuz|since|as)\b|:)\s+(?=\S)", re.I),
     "deal.lose": re.compile(r"(?:\b(?:because(?: of)?|bc|cos|cuz|since)\b|:)\s+(?=\S)", re.I),
 }
 """What opens a message or a reason for certain, wherever the tagger saw it begin."""
+_REASON = re.compile(r"\breason\s*(?::|is\b|was\b)\s*(?=\S)", re.I)
 _CHOSEN = re.compile(
     r"\b(?:(?:went|gone|going|goes|chose|picked|signed|decided|opted) (?:with |for |to |on )?|to )"
     r"(?:the |an? )?$",
@@ -151,6 +156,8 @@ def _introduced(clause: Clause, name: str) -> str | None:
         match = _TELLING.search(text) or _TOLD_CUSTOMER.search(text)
     elif name == "next_step":
         match = _AFTER_STEP.search(text)
+    elif clause.intent == "activity.log":
+        match = _SAID.search(text)
     elif clause.intent == "ticket.create" and ":" in text:
         return _subject(clause, text[text.index(":") + 1 :])
     elif clause.intent == "ticket.create" and (about := _ABOUT.search(text)):
@@ -172,7 +179,7 @@ _ABOUT = re.compile(
 def _subject(clause: Clause, text: str) -> str | None:
     """What a ticket is about, without the company before or behind it and the priority behind it."""
     for slot in ("company", "contact"):
-        for words in clause.words(slot):
+        for words in clause.words(slot)[:1]:
             named = re.escape(words)
             text = re.sub(rf"^\s*(?:user\s+|customer\s+)?{named}\s*[:,-]?\s*", "", text, flags=re.I)
             text = re.sub(rf"\s+(?:for|at|from|of|by|with)\s+{named}(?=\s*(?:$|[,.;]))", "", text, flags=re.I)
@@ -208,7 +215,7 @@ _OWN_THING = re.compile(r"'s?(?:\s+(?!by\b|on\b|at\b|in\b|before\b|until\b)[a-z-
 
 def _todo(clause: Clause) -> str | None:
     """The thing to do, without the times said around or within it."""
-    spans = [span for span in clause.spans if span.slot == "text"]
+    spans = [span for span in clause.tagged if span.slot == "text"]
     if not spans:
         return _rest_to_do(clause)
     start, end = min(span.start for span in spans), max(span.end for span in spans)

@@ -120,7 +120,11 @@ def _user(clause: Clause, name: str) -> SlotValue | None:
         ),
         None,
     )
+    if said is None and name == "owner" and _AS_OWNER.search(clause.outside):
+        return "@me"
     if said is None and name == "owner" and clause.intent in _MINE:
+        if _TEAMS.search(clause.bare):
+            return "@all"
         if _OWN.search(_ASKER.sub("", clause.bare)):
             return "@me"
         if clause.intent == "task.list" and _OWES.search(clause.bare):
@@ -149,22 +153,29 @@ _NO_COLLEAGUE = frozenset(
     {"wich", "whitch", "stil", "wat", "whats", "hows", "whos", "pls", "plz", "kindly", "sir"}
 )
 """Slips of small words that begin a question: no one's name."""
-_OWN = re.compile(r"\b(?:my|mine|i|i'm|i've|i'll|am i|do i|have i|did i)\b", re.I)
+_OWN = re.compile(r"\b(?:my|mine|myself|i|i'm|i've|i'll|am i|do i|have i|did i)\b", re.I)
 _ASKER = re.compile(
     r"\bi(?:'d| would| should)?(?: really| also| just)? "
-    r"(?:love|like|want|need|wish|see|think|wonder|hope|head)\w*\b"
+    r"(?:love|like|want|need|wish|see|think|wonder|hope|head|require|request)\w*\b"
     r"|\bi'd\b|\bi'?m (?:worried|afraid|wondering|curious|concerned|looking|interested|nervous)\b"
     r"|\bi (?:am|was) (?:worried|afraid|wondering|curious|concerned|looking)\b"
     r"|\b(?:should|must|could|may|can|before|what do(?! i have\b)) i\b",
     re.I,
 )
 """The speaker as who asks, not as whose records are asked for."""
+_TEAMS = re.compile(r"\b(?:the|our|my) (?:whole )?team's\b", re.I)
+_AS_OWNER = re.compile(
+    r"\b(?:put|set|make|mark|with|list|name) (?:me|myself)(?: down)? (?:as|for) (?:the |its )?owner\b"
+    r"|\bowner:? (?:is )?me\b",
+    re.I,
+)
 _OWES = re.compile(r"\b(?:(?:do|must|should|have) i|i (?:must|should|have to|need to|gotta|got to))\b", re.I)
 """Who asks what to do asks for the own tasks."""
 _HANDED = frozenset({"ticket.assign", "ticket.create", "lead.assign"})
 _TO_ME = re.compile(
     r"\b(?:to|for|on) (?:me|myself)\b|\b(?:give|hand|pass|assign) me\b"
-    r"|\bi(?:'ll| will| can) (?:take|handle|do|have)\b|\b(?:is|be|as) mine\b|\bmine\s*$",
+    r"|\bi(?:'ll| will| can) (?:take|handle|do|have)\b"
+    r"|\bi take (?:it |this |that )?(?:over|on)\b|\b(?:is|be|as) mine\b|\bmine\s*$",
     re.I,
 )
 _MINE = frozenset(

@@ -69,6 +69,7 @@ _EMPLOYER = re.compile(
     r"(?=\s*[,;(]|\s+(?:phone|tel|mobile|cell|number|e-?mail|title|(?:he|she|they|who|came|via|through|thru|source)\b))",
     re.I,
 )
+_TO_BE = re.compile(r"\s+(?:should|must|ought|are|is)\b.*$", re.I)
 _PLEASED = re.compile(r"^(?:please|pls|kindly) (?:the )?(?:contact )?", re.I)
 
 
@@ -87,7 +88,7 @@ def settled_by_wording(clause: Clause, intent: str, slots: Slots) -> None:
     ):
         slots["contact"] = ref(to["who"], person=True) or CONTEXT
     if intent == "contact.merge":
-        slots.update({name: _PLEASED.sub("", str(said)) for name, said in slots.items()})
+        slots.update({name: _TO_BE.sub("", _PLEASED.sub("", str(said))) for name, said in slots.items()})
     if intent in {"deal.create", "deal.update", "lead.create", "ticket.create"} and (
         owner := _OWNER.search(clause.text)
     ):

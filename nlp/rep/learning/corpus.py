@@ -40,14 +40,17 @@ class Pattern:
 class Vocabulary:
     """Words that are hardly names: telling ones of the patterns, everyday ones that only say "no name".
 
-    `first_names` are known given names, some of those the examples use and many they never use; `other_names`
-    are only spared by the speller ("Marsh" is no slip of "March"). `shorthand` says what "msg" stands for.
+    `first_names` and `last_names` are names people are known to have, some of those the examples use and many
+    they never use; `other_names` are only spared by the speller ("Marsh" is no slip of "March"). `common` are
+    words of general English, many names among them. `shorthand` says what "msg" stands for.
     `meant` are the words a slip may have been: those of the patterns themselves.
     """
 
     telling: frozenset[str]
     everyday: frozenset[str]
     first_names: frozenset[str]
+    last_names: frozenset[str]
+    common: frozenset[str]
     other_names: frozenset[str]
     shorthand: tuple[tuple[str, str], ...]
     meant: frozenset[str]
@@ -55,15 +58,20 @@ class Vocabulary:
     @cached_property
     def speller(self) -> Speller:
         """Sets slips of telling words and of days and months right."""
-        spared = self.everyday | self.first_names | self.other_names
+        names = (name for name in self.first_names | self.last_names if len(name) >= _SHORTEST_SPARED)
+        spared = self.everyday.union(self.other_names, names)
         return Speller(self.meant | TIME_WORDS, spared=spared, shorthand=dict(self.shorthand))
 
 
 _TELLING_FROM = 3
+_SHORTEST_SPARED = 5
+"""Shorter names are likelier slips: "mani", "grba"."""
+_KNOWN_OF_TEN = 6
+"""How many in ten of the names the examples use are known: about as many as of the names people use."""
 _SPARED = ("first_names", "last_names", "company_first", "company_second", "cities")
 
 
-def load_vocabulary(folder: Path = DATA) -> Vocabulary:
+def load_vocabulary(folder: Path = DATA, *, common: frozenset[str] = frozenset()) -> Vocabulary:
     """Count the words of the patterns and of the phrases that are no names."""
     said = [literal_words(pattern.text) for pattern in (*load_patterns(folder), *written_patterns(folder))]
     meant = _often(said)
@@ -81,16 +89,25 @@ def load_vocabulary(folder: Path = DATA) -> Vocabulary:
     ]
     counts = Counter(token.lower for text in said for token in tokenize(text))
     names = yaml.safe_load((folder / "names.yaml").read_text(encoding="utf-8"))
-    used = [name.lower() for name in names["first_names"].split() if crc32(name.encode()) % 10 < 6]
-    unused = [name.lower() for name in names["more_first_names"].split()]
+    more = names["more_first_names"].lower().split()
     return Vocabulary(
         telling=frozenset(word for word, count in counts.items() if count >= _TELLING_FROM),
         meant=meant,
         everyday=frozenset(counts),
-        first_names=frozenset(used + unused),
+        first_names=_known_names(folder, "given", used=names["first_names"]).union(more),
+        last_names=_known_names(folder, "surnames", used=names["last_names"]),
+        common=common,
         shorthand=tuple(sorted(noise["shorthand"].items())),
         other_names=frozenset(word for key in _SPARED for word in re.findall(r"[a-z]+", names[key].lower())),
     )
+
+
+def _known_names(folder: Path, kind: str, *, used: str) -> frozenset[str]:
+    """Names of the list of a kind, but for some of those that the examples use."""
+    listed = (folder / "known_names" / f"{kind}.txt").read_text(encoding="utf-8").split()
+    words = set(re.findall(r"[^\W\d_]+", used.lower()))
+    unknown = {word for word in words if crc32(word.encode()) % 10 >= _KNOWN_OF_TEN}
+    return frozenset(listed).union(words) - unknown
 
 
 def firm_words(folder: Path = DATA) -> frozenset[str]:

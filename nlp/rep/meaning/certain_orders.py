@@ -142,6 +142,101 @@ OF_ORDERS = (
         re.compile(r"^\W*(?:ticket |case |tkt )?#?\d{2,6} goes to (?!propos|negot|qualif|\d)\w", re.I),
     ),
     (
+        "correct",
+        re.compile(
+            r"^\W*(?:wait|no|nope|oops|sorry|actually|hang on|hold on)\W+(?:(?:sorry|i meant?|no)\W+)*"
+            r"[\w$\u20ac\u00a3%#' -]{1,24}, not [\w$\u20ac\u00a3%#' -]{1,24}\W*$",
+            re.I,
+        ),
+    ),
+    (
+        "cancel",
+        re.compile(
+            POLITE + r"(?:abort|scrap|forget) (?:that|it|this)\b(?: please| pls| one)?\W*(?:$|[,;.])", re.I
+        ),
+    ),
+    (
+        "lead.score",
+        re.compile(
+            r"^\W*(?:and )?why(?:'s| is| are) (?:it|s?he|they|his|her|their)\b.{0,12}\b(?:low|high)\b",
+            re.I,
+        ),
+    ),
+    (
+        "message.send",
+        re.compile(
+            POLITE + r"(?:e-?mail|text|sms|message|msg|mail|dm|whatsapp|slack) (?:Jane|Acme|him|her|them)"
+            r"(?: (?:at|from|of) (?:Jane|Acme))?\s*:\s*(?!\S+@)\w+ \w",
+            re.I,
+        ),
+    ),
+    (
+        "meeting.book",
+        re.compile(
+            POLITE + r"book (?:me |us )?(?:also )?(?:an? |the )?(?:meeting|call|demo|visit|appointment) "
+            r"(?:with|at|for) (?:Jane|Acme)\b",
+            re.I,
+        ),
+    ),
+    (
+        "confirm",
+        re.compile(
+            r"^\W*(?:(?:yes|yep|yeah|ja|jo|si|oui|ok|okay|sure|fine)\W+)+(?:please )?"
+            r"(?:go (?:ahead|for it)|do (?:it|that|so))\W*$",
+            re.I,
+        ),
+    ),
+    (
+        "contact.show",
+        re.compile(
+            POLITE + r"(?:the )?(?:phone|mobile|cell|tel|e-?mail)(?: no\.?| number| nr\.?| address| id)? "
+            r"(?:of|for) (?:Jane|Acme)\b",
+            re.I,
+        ),
+    ),
+    (
+        "deal.create",
+        re.compile(r"^.*\b(?:deal|opportunity) (?:is|has) to be (?:created|opened|made)\b", re.I),
+    ),
+    ("ticket.create", re.compile(r"^.*\b(?:case|ticket) (?:is|has) to be (?:created|opened|raised)\b", re.I)),
+    (
+        "ticket.escalate",
+        re.compile(
+            r"^.*\bpass (?:it|this|that|#?\d+) (?:on |up )?to (?:the |our )?(?:[\w-]+ ){0,2}"
+            r"(?:specialists?|experts?|engineers|engineering|developers|devs|level \d|tier \d|second line)\b",
+            re.I,
+        ),
+    ),
+    (
+        "sequence.stop",
+        re.compile(
+            r"^\W*(?:and |but |while )?Jane (?:leaves|quits|comes off|drops out of) (?:it|that one)\W*$", re.I
+        ),
+    ),
+    (
+        "activity.log",
+        re.compile(
+            POLITE + r"(?:put|add|leave|make) (?:a |one )?note (?:on|for) (?:Acme|Jane) (?:that|saying)\b",
+            re.I,
+        ),
+    ),
+    (
+        "deal.split",
+        re.compile(
+            POLITE + r"(?:(?:can|could|would) you )?(?:split|divide|break|carve|chop) (?:up )?(?:the )?"
+            r"(?:Acme|Jane|it|this|that)(?:'s)?(?: deal)?(?: up)?(?: (?:in)?to\b|\s*:).*\d.*\d",
+            re.I | re.S,
+        ),
+    ),
+    (
+        "contact.merge",
+        re.compile(
+            r"^\W*(?:Jane|Acme) (?:and|n|&|\+) (?:Jane|Acme) (?:is|are|r) (?:both |really |actually )?"
+            r"(?:the |one )?(?:and the )?(?:same|one|duplicates?|dupes?)\b",
+            re.I,
+        ),
+    ),
+    (
         "ticket.merge",
         re.compile(
             POLITE + r"(?:merge|fold|combine) (?:ticket |case )?#?\d{2,6} (?:into|with|and) #?\d{2,6}\b", re.I

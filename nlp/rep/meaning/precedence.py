@@ -4,6 +4,8 @@ import re
 
 from nlp.classifier import Prediction
 from nlp.rep.meaning.choices import choice
+from nlp.rep.meaning.refused import CONDITION, NEGATED, SHORT_ANSWERS, is_refused
+from nlp.rep.meaning.scope import is_foreign
 from nlp.rep.words.polite import POLITE
 
 NOTHING = "out_of_scope"
@@ -20,60 +22,6 @@ _RARE = frozenset(
         "message.edit",
     ]
 )
-_CONDITION = re.compile(
-    POLITE + r"(?:if|when|whenever|once|as soon as|every ?time|each time|any ?time|unless|in case"
-    r"|should (?:they|he|she|anyone))\b",
-    re.I,
-)
-_NEGATED = re.compile(
-    POLITE + r"(?:(?:hold(?: on| off| it)?|stop|careful)[.,!:;]\s*|[\w&'. -]{2,40}:\s*[-*\u2022]?\s*)?"
-    r"(?:do not|don'?t|dont|never|nobody should|no one should|must not|mustn't)\s+(?!let me forget"
-    r"|forget to)",
-    re.I,
-)
-_STANDING = re.compile(
-    r"\b(?:from now on|in (?:the )?future|going forward|always|never again|automatically)\b", re.I
-)
-_REMINDER = re.compile(r"\b(?:remind|reminder|ping me|nudge me|task)\b", re.I)
-_QUESTION = re.compile(
-    r"^\W*(?:when (?:did|do|does|was|is|are|were|will|have|has|can|should)|if \w+ (?:did|was))\b", re.I
-)
-_MAY_HAPPEN = re.compile(
-    r"^(?!\W*(?:which|what|who|show|list|any|deals?|give|how|should)\b).*\b(?:may(?!\s+\d)|might|could"
-    r"|perhaps|maybe)\s+(?:\w+\s+){0,2}?(?:lose|win|close|buy|sign|move|call|drop)\b",
-    re.I,
-)
-_WISHED = re.compile(
-    POLITE
-    + r"(?:(?:i|we) (?:wish|hope)\b(?! to\b)|hopefully\b|hoping\b|if only\b|(?:it )?would be (?:nice|great"
-    r"|lovely)\b|fingers crossed)",
-    re.I,
-)
-_DESTROYED = re.compile(
-    POLITE + r"(?:(?:can|could|would) (?:you|u)\s+)?(?:please\s+)?(?:(?:delete|erase|wipe|purge|destroy"
-    r"|export|download)\b(?!.*\b(?:task|reminder|to-?do|draft|meeting)\b)"
-    r"|(?:remove|take|kick|throw)\b.*\b(?:from|out of) (?:the|our|my) (?:crm|system|database|records)\b)",
-    re.I,
-)
-_GRANTED = re.compile(
-    POLITE
-    + r"(?:give|grant|get|revoke|take away|remove)\b.*\b(?:rights|permissions?|admin access|privileges)\b",
-    re.I,
-)
-_PRIVATE = re.compile(
-    r"\b(?:salar(?:y|ies)|wages?|earn(?:s|ing)|home address|private (?:number|address|phone|life)|passwords?"
-    r"|passport|social security|credit card|bank (?:details|account)|religion|sick leave|medical (?:history"
-    r"|record)|how old|pregnant|married)\b",
-    re.I,
-)
-_OF_PEOPLE = frozenset(
-    {"contact.show", "deal.show", "company.show", "history.show", "report.activity", "lead.score"}
-)
-_ASKING = frozenset({"explain", "help", "smalltalk", "correct", "cancel", "undo", "confirm"})
-_OF_WORDS = frozenset({"schedule.mute", "ticket.note", "activity.log"})
-_MAY_BE_STANDING = frozenset(
-    {"task.create", "schedule.create", "deal.update", "ticket.reply", "message.send", "message.draft"}
-)
 
 
 def decide(text: str, prediction: Prediction, *, masked: str) -> str:
@@ -82,8 +30,8 @@ def decide(text: str, prediction: Prediction, *, masked: str) -> str:
     `masked` is the clause with stand-ins for its names.
     """
     intent = _of_tense(text, _without_rare(text, prediction))
-    if intent == NOTHING:
-        intent = _plainly_said(masked) or intent
+    if intent == NOTHING or is_foreign(text, prediction):
+        intent = _plainly_said(masked) or NOTHING
     if _SHOWN.match(text) and intent in _WRITTEN:
         intent = f"{intent.split('.')[0]}.show"
     if prediction.label == NOTHING and intent in _TO_SOMEBODY and not _SOMEBODY.search(masked):
@@ -91,7 +39,7 @@ def decide(text: str, prediction: Prediction, *, masked: str) -> str:
     if intent == "deal.reopen" and _BACK_TO.search(text):
         return "deal.move"
     intent = _of_outcome(text, intent, masked=masked)
-    if _is_nothing(text, intent):
+    if is_refused(text, intent):
         return NOTHING
     if intent in {"deal.move", "deal.update"}:
         return _of_stage(text, intent)
@@ -120,11 +68,9 @@ _WRITTEN = frozenset(
 """What "show me" never asks for."""
 _TO_SOMEBODY = frozenset({"message.draft", "message.send"})
 _SOMEBODY = re.compile(r"\b(?:Jane|Acme|him|her|them|everyone|customer|client|@)\b|@")
-_SHORT_ANSWERS = frozenset({"confirm", "cancel", "undo", "smalltalk"})
 _SURE_ANSWER, _SURE_OF_RARE = 0.4, 0.6
 _SURE_OF_WORD = 0.2
 """The same for an answer of one or two words, which is hardly anything else."""
-_LONGEST_ANSWER = 120
 _LEAST = 0.08
 """Below this nothing is understood: of written messages read right, one in a hundred lies there."""
 
@@ -136,7 +82,7 @@ def _without_rare(text: str, prediction: Prediction) -> str:
     if prediction.label in {NOTHING, BACKGROUND}:
         return _likely_otherwise(prediction) or NOTHING
     sure = _SURE_OF_WORD if len(text.split()) <= 2 and "?" not in text else _SURE_ANSWER
-    if prediction.label in _SHORT_ANSWERS and prediction.probability < sure:
+    if prediction.label in SHORT_ANSWERS and prediction.probability < sure:
         return NOTHING
     if prediction.label in _RARE and prediction.probability < _SURE_OF_RARE:
         usual = [name for name, _ in prediction.alternatives if name not in _RARE | {BACKGROUND}]
@@ -152,7 +98,7 @@ def _likely_otherwise(prediction: Prediction) -> str | None:
     shares = dict(prediction.alternatives)
     nothing = shares.pop(NOTHING, 0.0) + shares.pop(BACKGROUND, 0.0) or prediction.probability
     best = max(shares, key=lambda name: shares[name], default=NOTHING)
-    is_likely = shares.get(best, 0.0) >= _OTHERWISE * nothing and best not in _RARE | _SHORT_ANSWERS
+    is_likely = shares.get(best, 0.0) >= _OTHERWISE * nothing and best not in _RARE | SHORT_ANSWERS
     return best if is_likely else None
 
 
@@ -198,7 +144,7 @@ _ASKED = re.compile(r"\?\s*$|^\W*(?:did|have|has|why|which|what|how|who|show|lis
 
 def _plainly_said(masked: str) -> str | None:
     """What is surely an order to write to somebody, or a tale of having done so."""
-    if _CONDITION.match(masked) or _NEGATED.match(masked):
+    if CONDITION.match(masked) or NEGATED.match(masked):
         return None
     if _PLAIN_ORDER.match(masked):
         return "message.send"
@@ -251,36 +197,6 @@ def _of_outcome(text: str, intent: str, *, masked: str) -> str:
     ):
         return "activity.log"
     return intent
-
-
-_AIMED = re.compile(
-    POLITE + r"(?:make|set|create|add|define|raise|change|put)\b.*\b(?:goal|quota|target)\b"
-    r".*\b(?:of|to|at|is)\s+\W?\d",
-    re.I,
-)
-"""A goal is set by a manager in the settings, not said."""
-
-
-def _is_nothing(text: str, intent: str) -> bool:
-    if intent in _SHORT_ANSWERS and len(text) > _LONGEST_ANSWER:
-        return True
-    if intent in _ASKING or intent in _OF_WORDS:
-        return False
-    if (
-        _DESTROYED.match(text)
-        or (intent.startswith("report.") and _AIMED.match(text))
-        or _WISHED.match(text)
-        or _GRANTED.match(text)
-        or (intent.startswith("deal.") and _MAY_HAPPEN.search(text))
-    ):
-        return True
-    if intent in _OF_PEOPLE and _PRIVATE.search(text):
-        return True
-    if _CONDITION.match(text) and not _QUESTION.match(text):
-        return not (intent == "task.create" and _REMINDER.search(text))
-    if _NEGATED.match(text):
-        return True
-    return intent not in _MAY_BE_STANDING and bool(_STANDING.search(text))
 
 
 def _of_stage(text: str, intent: str) -> str:

@@ -17,10 +17,15 @@ _CONVERTED = re.compile(
     r"(?P<name>[^,;:.?!\n]+?)(?=\s+(?:to|into)\b|\W*$)",
     re.I,
 )
+_STATED = re.compile(
+    r"^\W*(?:(?:the|our|my|that)\s+)?(?P<name>[^,;:.?!\n\d][^,;:.?!\n]*?)(?:\s+(?:deal|opp|opportunity))?"
+    r"(?:\s*:\s*(?:amount|value|prob(?:ability)?|stage|clos\w+|now)\b|\s+(?:is\s+)?(?:now\s+)?at\s+\d+\s?%)",
+    re.I,
+)
 _FRAMES = {
-    "deal.move": ("deal", _MOVED),
-    "deal.update": ("deal", _MOVED),
-    "lead.convert": ("lead", _CONVERTED),
+    "deal.move": ("deal", (_MOVED,)),
+    "deal.update": ("deal", (_MOVED, _STATED)),
+    "lead.convert": ("lead", (_CONVERTED,)),
 }
 _NOT_OF_NAMES = re.compile(
     r"\b(?:of|for|on|in|from|to|it|its|this|that|them|amount|value|price|stage|date|close|closing|probability"
@@ -35,8 +40,8 @@ def in_frame(text: str, *, intent: str) -> TaggedSpan | None:
 
     None where the order has another form, or where those words are hardly a name.
     """
-    slot, frame = _FRAMES.get(intent, ("", None))
-    match = frame.match(text) if frame else None
+    slot, frames = _FRAMES.get(intent, ("", ()))
+    match = next((found for frame in frames if (found := frame.match(text))), None)
     if match is None or len(match["name"].split()) > _MOST_WORDS or _NOT_OF_NAMES.search(match["name"]):
         return None
     return TaggedSpan(slot, match.start("name"), match.end("name"))

@@ -6,6 +6,11 @@ from nlp.rep.words.tokens import TIME_WORDS
 
 _NEXT = re.compile(r" (?P<word>[A-Z](?:[a-z][\w'-]*)?)(?![\w@.:])")
 _BEFORE = re.compile(r"(?<=[a-z,] )(?P<word>[A-Z][a-z]+) $")
+_NUMBERED_BEFORE = re.compile(r"(?<![\w'])(?P<word>[A-Z][a-z]+ \d{1,4}) $")
+"""What opens a firm's name with a number in it ("Number 9 Deli")."""
+_NUMBER_WORD = re.compile(r"(?<![\w'])(?:Number|No\.?|Nr\.?) $")
+_LEGAL_FORM = re.compile(r"(?:inc|ltd|llc|gmbh|co|corp|plc|ag|bv|pty|pvt|oy|ab|srl|kg|llp)\b", re.I)
+_ANY_BEFORE = re.compile(r"(?<![\w'])(?P<word>[A-Z][\w'-]*) $")
 _HALF_BEFORE = re.compile(r"(?<![\w'])(?P<word>[^\W\dA-Z_][\w'-]*) & $")
 """The first half of a firm's name in small letters ("boiler & sons")."""
 _LEFT_OPEN = re.compile(r" \w[\w'-]*")
@@ -24,12 +29,28 @@ def whole_name(text: str, start: int, end: int) -> tuple[int, int]:
         end = rest.end()
     if text[start].islower() and (half := _HALF_BEFORE.search(text, 0, start)):
         start = half.start("word")
-    if not text[start].isupper() or not any(word.islower() for word in text.split()):
+    is_large = text[start].isupper() or (text[start].isdigit() and _NUMBER_WORD.search(text, 0, start))
+    if not is_large or not any(word.islower() for word in text.split()):
         return start, end
     while (word := _NEXT.match(text, end)) and _may_name(word["word"]):
         end = word.end()
+    if _LEGAL_FORM.match(text, start):
+        return _legal_name(text, start), end
+    numbered = _NUMBERED_BEFORE.search(text, 0, start)
+    if numbered and _may_name(numbered["word"].split()[0]):
+        return numbered.start("word"), end
+    before = _NUMBER_WORD.search(text, 0, start)
+    if before:
+        return before.start(), end
     before = _BEFORE.search(text, 0, start)
     return (before.start("word") if before and _may_name(before["word"]) else start), end
+
+
+def _legal_name(text: str, start: int) -> int:
+    """Where the name begins whose legal form begins here, days and months in it included."""
+    while (word := _ANY_BEFORE.search(text, 0, start)) and word.start("word") > 0:
+        start = word.start("word")
+    return start
 
 
 def _may_name(word: str) -> bool:

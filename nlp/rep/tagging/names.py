@@ -124,7 +124,10 @@ def _beside_gaps(text: str, name: Name) -> Name:
     return replace(name, start=gaps[-1].end()) if gaps else name
 
 
-_STOP = re.compile(r"(?<=[^\W\d]{4})(?<!prof)(?<!capt)(?<!herr)(?<!frau)[.!?]\s", re.I)
+_STOP = re.compile(
+    r"(?<=[^\W\d]{4})(?<!prof)(?<!capt)(?<!herr)(?<!frau)[.!?]\s|(?<=[^\W\d]{3})(?<!mrs)(?<!rev)(?<!sra)[.!?]\s(?-i:(?=[a-z]))|(?<=\d)[.!?]\s",
+    re.I,
+)
 
 
 def _before_stop(text: str, name: Name) -> Name:

@@ -25,14 +25,15 @@ _STILL = (
     *("always", "word", "intent here", "intent left", "intent right", "intent left2", "intent right2"),
     *("intent left3", "intent right3", "intent left2 left", "intent right right2", "intent left here right"),
     *("family left here", "family here right", "word-1 word", "word word+1", "intent shape", "left shape"),
-    *("ending strange", "opening strange", "given given-1 strange", "intent given given-1", "here given+1"),
+    *("ending strange", "opening strange", "sort sort-1 strange", "intent sort sort-1", "here sort+1"),
+    *("sort-1 sort sort+1", "intent left sort sort+1", "intent sort sort+1 right2"),
     *("intent here place right", "intent first here", "intent first place4 here", "intent"),
 )
 _STILL_OF_NAMES = ("intent name right", "intent name name+1 name-1", "intent name nth")
 _MOVING = (
     *("before", "intent before", "before here", "intent before here", "intent before right"),
     *("intent before left", "before shape", "intent left2 left before", "intent left here before"),
-    *("intent here right before", "given given-1 before strange", "intent given given-1 before"),
+    *("intent here right before", "sort sort-1 before strange", "intent sort sort-1 before"),
 )
 _MOVING_OF_NAMES = ("name before", "intent name before", "intent name before left")
 _VIEWS = tuple(
@@ -60,7 +61,7 @@ _AROUND = {
         for step in range(-_REACH, _REACH + 1)
         if (view := _neighbour(name, step)) in _PLACES
     ]
-    for name in ("here", "word", "given", "name")
+    for name in ("here", "word", "sort", "name")
 }
 """How far from a word, and where among the views, each neighbour it is described by stands."""
 
@@ -91,7 +92,7 @@ class Described:
         self._views = np.zeros((len(_VIEWS) + 1, self._count), dtype=np.uint64)
         self._show_around("here", kinds)
         self._show_around("word", words)
-        self._show_around("given", [str(word in known.first_names) for word in words])
+        self._show_around("sort", [_sort(word, known) for word in words])
         self._show("shape", [shape(token.text) for token in tokens])
         self._show("ending", [word[-3:] for word in words])
         self._show("opening", [word[:3] for word in words])
@@ -163,6 +164,12 @@ def kind(text: str, known: Vocabulary, *, is_first: bool) -> str:
     if meant:
         return word_class(meant) or meant
     return "<word>" if word in known.everyday or len(word) == 1 else STRANGE
+
+
+def _sort(word: str, known: Vocabulary) -> str:
+    """Whether a word is known as a given name, as a surname, as a word of general English."""
+    kinds = (("g", known.first_names), ("s", known.last_names), ("c", known.common))
+    return "".join(letter for letter, words in kinds if word in words)
 
 
 def _family(intent: str) -> str:

@@ -6,10 +6,12 @@ from scipy import sparse
 
 from nlp.fitting import shares
 
-_BATCH = 128
+_BATCH = 512
 _STRIDE = 0.1
 _LAST_SHARE = 0.05
 _TINY = 1e-6
+_SNAPSHOTS = 16
+"""How often the weights are looked at in the last pass: their mean depends less on the order of the words."""
 _NEVER = np.float32(-1e9)
 
 FLOATS = NDArray[np.float32]
@@ -27,10 +29,13 @@ def fit_tagger(
     gathered = np.full_like(weights, _TINY)
     bias = np.zeros(labels, dtype=np.float32)
     order = np.random.default_rng(seed)
+    mean_weights, mean_bias = np.zeros_like(weights), np.zeros_like(bias)
     for done in range(passes):
         stride = np.float32(_STRIDE * (1 - done / passes + _LAST_SHARE))
         shuffled = order.permutation(len(targets))
-        for start in range(0, len(shuffled), _BATCH):
+        every = max(1, len(shuffled) // _BATCH // _SNAPSHOTS)
+        taken = 0
+        for turn, start in enumerate(range(0, len(shuffled), _BATCH)):
             chosen = shuffled[start : start + _BATCH]
             columns, batch = _occurring(rows[chosen])
             scores = batch @ weights[columns] + bias
@@ -43,7 +48,11 @@ def fit_tagger(
             gathered[columns] = squares
             weights[columns] -= stride * gradient / np.sqrt(squares)
             bias -= stride * error.sum(axis=0)
-    return weights, bias
+            if done == passes - 1 and turn % every == 0:
+                taken += 1
+                mean_weights += (weights - mean_weights) / np.float32(taken)
+                mean_bias += (bias - mean_bias) / np.float32(taken)
+    return mean_weights, mean_bias
 
 
 def _occurring(batch: sparse.csr_matrix) -> tuple[NDArray[np.int32], sparse.csr_matrix]:

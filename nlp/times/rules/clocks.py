@@ -1,4 +1,4 @@
-"""Times of day: 3pm, 15:30, half past two, quarter to five, noon, 3ish, "3 in the afternoon", 10 CET."""
+"""Times of day: 3pm, 15:30, half past 7 am, quarter to five, noon, 3ish, "3 in the afternoon", 10 CET."""
 
 from dataclasses import replace
 
@@ -120,32 +120,32 @@ def at_time(_: Context, clock: Clock) -> Clock:
     return clock
 
 
-@rule("TIME", "half past NUMBER", weight=1)
+@rule("SAIDTIME", "half past NUMBER", weight=1)
 def half_past(_: Context, hour: int) -> Clock | None:
     return Clock(hour, 30) if 1 <= hour <= 12 else None
 
 
-@rule("TIME", "half NUMBER")
+@rule("SAIDTIME", "half NUMBER")
 def half_hour(_: Context, hour: int) -> Clock | None:
     return Clock(hour, 30) if 1 <= hour <= 12 else None
 
 
-@rule("TIME", "a? quarter past|after NUMBER", weight=1)
+@rule("SAIDTIME", "a? quarter past|after NUMBER", weight=1)
 def quarter_past(_: Context, hour: int) -> Clock | None:
     return Clock(hour, 15) if 1 <= hour <= 12 else None
 
 
-@rule("TIME", "a? quarter to|of|before|til|till NUMBER", weight=1)
+@rule("SAIDTIME", "a? quarter to|of|before|til|till NUMBER", weight=1)
 def quarter_to(_: Context, hour: int) -> Clock | None:
     return _minutes_to(hour, 15)
 
 
-@rule("TIME", "NUMBER minutes|mins|min? past|after NUMBER", weight=1)
+@rule("SAIDTIME", "NUMBER minutes|mins|min? past|after NUMBER", weight=1)
 def minutes_past(_: Context, minutes: int, hour: int) -> Clock | None:
     return Clock(hour, minutes) if 1 <= hour <= 12 and 1 <= minutes < 60 else None
 
 
-@rule("TIME", "NUMBER minutes|mins|min to|before|til|till NUMBER", weight=1)
+@rule("SAIDTIME", "NUMBER minutes|mins|min to|before|til|till NUMBER", weight=1)
 def minutes_to(_: Context, minutes: int, hour: int) -> Clock | None:
     return _minutes_to(hour, minutes)
 
@@ -153,6 +153,23 @@ def minutes_to(_: Context, minutes: int, hour: int) -> Clock | None:
 @rule("TIME", "NUMBER to NUMBER")
 def plain_minutes_to(_: Context, minutes: int, hour: int) -> Clock | None:
     return _minutes_to(hour, minutes) if minutes in (5, 10, 20, 25) and minutes > hour else None
+
+
+@rule("TIME", "SAIDTIME")
+def said_in_words(_: Context, clock: Clock) -> Clock:
+    return clock
+
+
+@rule("TIME", "SAIDTIME AMPM", weight=1)
+def said_with_ampm(_: Context, clock: Clock, meridiem: str) -> Clock:
+    """Half past 7 am, quarter to nine pm."""
+    return replace(clock, hour=clock.hour % 12 or 12, meridiem=meridiem, is_exact=False)
+
+
+@rule("TIME", "at NUMBER to NUMBER", weight=2)
+def at_minutes_to(_: Context, minutes: int, hour: int) -> Clock | None:
+    """At ten to eleven."""
+    return _minutes_to(hour, minutes) if minutes in (5, 10, 20, 25) else None
 
 
 def _minutes_to(hour: int, minutes: int) -> Clock | None:

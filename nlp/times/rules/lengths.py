@@ -168,6 +168,12 @@ def after_a_day(context: Context, amount: Length, day: Span) -> Span | None:
     return None if amount.is_exact else day_span(shifted(context, amount, day, sign=1))
 
 
+@rule("DAY", "LENGTH RELATIVE", weight=1)
+def after_relative(context: Context, amount: Length, days: int) -> Span | None:
+    """A week tomorrow."""
+    return day_span(add_days(context.today, amount.days + days)) if amount.unit == "week" else None
+
+
 @rule("DAY", "LENGTH before|prior|ahead to|of? DAY")
 def before_a_day(context: Context, amount: Length, day: Span) -> Span | None:
     return None if amount.is_exact else day_span(shifted(context, amount, day, sign=-1))

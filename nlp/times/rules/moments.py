@@ -44,6 +44,17 @@ def day_then_bare(_: Context, day: Span, clock: Clock) -> Span:
     return at_clock(day, clock)
 
 
+@rule("MOMENT", "POINT ,? at|@|around TIME|BARETIME|SPOKENTIME", "POINT , TIME", weight=1)
+def point_then_time(_: Context, day: Span, clock: Clock) -> Span | None:
+    """In three weeks at 10."""
+    return None if day.has_hour else at_clock(day, clock)
+
+
+@rule("MOMENT", "DOTTIME on|, DAY|PLAINDAY")
+def dotted_then_day(_: Context, clock: Clock, day: Span) -> Span:
+    return at_clock(day, clock)
+
+
 @rule("MOMENT", "BARETIME|SPOKENTIME RELATIVE")
 def bare_then_relative(context: Context, clock: Clock, days: int) -> Span:
     return at_clock(day_span(add_days(context.today, days)), clock)

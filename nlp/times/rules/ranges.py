@@ -209,11 +209,13 @@ def until_now(context: Context, first: Span) -> Span | None:
 @rule(
     "SINCE",
     "ever? since the? DAY|SPAN|YEARSPAN|MOMENT|POINT|CURRENT",
-    "since|after the start of SPAN|CURRENT",
+    "since|after the start|beginning of SPAN|CURRENT",
 )
 def since(context: Context, said: Span) -> Span | None:
     """From then to the end of today; a weekday or month is the one just gone."""
     start = said.period[0] if said.period else said.first
+    if start > context.today:
+        start = add_months(start, -12)
     return Span.of_days(start, add_days(context.today, 1), "range") if start <= context.today else None
 
 

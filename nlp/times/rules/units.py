@@ -145,7 +145,7 @@ def weekend_in(_: Context, span: Span) -> Span | None:
     return weekend_of(span.first) if span.grain == "week" else None
 
 
-@rule("SPAN", "MONTH")
+@rule("SPAN", "MONTH", "the? month of MONTH")
 def month(context: Context, number: int) -> Span:
     """As a date the coming one (in a report the last), as a period that of the current year."""
     meant = unit_span("month", context.month(number))

@@ -26,6 +26,7 @@ def amounts(text: str, *, bare: bool = False) -> list[tuple[Decimal, str | None]
         ("half a million", "500000", None),
         ("a couple of grand", "2000", None),
         ("a quarter million", "250000", None),
+        ("three quarters of a million", "750000", None),
         ("one point five million", "1500000", None),
         ("fifty-two thousand five hundred", "52500", None),
         ("20 lakh", "2000000", None),

@@ -2,7 +2,9 @@
 
 import pytest
 
-from nlp.rep.words.normal import for_classifier, with_words, without_courtesies
+from nlp.rep.words.courtesies import without_courtesies
+from nlp.rep.words.dictated import with_words
+from nlp.rep.words.normal import for_classifier
 
 
 @pytest.mark.parametrize(
@@ -58,3 +60,34 @@ def test_signs_and_dictated_addresses_are_read_as_they_are_meant(said: str, read
 )
 def test_a_request_may_be_opened_politely(said: str, bare: str) -> None:
     assert without_courtesies(said) == bare
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ("his number is plus six four two one five five five oh one four two", "his number is +64215550142"),
+        ("call oh two oh, seven nine four six oh nine double five", "call 020794609 55"),
+        ("move it to seven", "move it to seven"),
+        ("one two three and four", "one two three and four"),
+        ("forecast 4 nxt month", "forecast for nxt month"),
+        ("show 4 next steps", "show 4 next steps"),
+    ],
+)
+def test_what_is_dictated_or_cut_short_is_written_out(said: str, written: str) -> None:
+    assert with_words(said).replace(" ", "") == written.replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        ". Kindly do the needful.",
+        " yeah that'd be choice",
+        ".\n\nWith best regards\nUrs Zehnder",
+        ". Yours sincerely, A. Bain",
+    ],
+)
+def test_what_rounds_off_an_order_is_no_part_of_it(behind: str) -> None:
+    assert (
+        without_courtesies("remind me to check the pump" + behind).rstrip(".")
+        == "remind me to check the pump"
+    )

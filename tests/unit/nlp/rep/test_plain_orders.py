@@ -55,6 +55,50 @@ def test_a_deal_is_moved_however_shortly_it_is_said(reader: RepReader, text: str
 
 
 @pytest.mark.parametrize(
+    ("text", "acts"),
+    [
+        (
+            "Yes, go ahead. And which of Denise's tasks are overdue?",
+            [("confirm", {}), ("task.list", {"owner": "Denise"})],
+        ),
+        ("Ticket 3117, close it", [("ticket.close", {"ticket": 3117})]),
+        (
+            "Vera Stahl gets the welcome sequence, Paolo Greco leaves it",
+            [("sequence.start", {"contact": "Vera Stahl"}), ("sequence.stop", {"sequence": "welcome"})],
+        ),
+        (
+            "split the Globex deal into two instalments: CHF 120'000 on 31 March and CHF 95'500 on 30 June",
+            [("deal.split", {"deal": "Globex"}), ("deal.split", {"deal": "Globex"})],
+        ),
+        (
+            "the opportunity with Globex was won on 2 June; its value amounts to 12k",
+            [("deal.win", {"deal": "Globex"})],
+        ),
+        ("In a fortnight remind me: ring the bank", [("task.create", {"text": "ring the bank"})]),
+        (
+            "remind me tomorrow at quarter to nine to sign the contract",
+            [("task.create", {"due": datetime(2026, 6, 16, 8, 45, tzinfo=_NOW.tzinfo)})],
+        ),
+    ],
+)
+def test_what_was_told_first_counts_for_what_follows(reader: RepReader, text: str, acts: Acts) -> None:
+    assert read(reader, text, as_expected=acts) == acts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "is the M62 shut at Ainley Top again? the wagon is late",
+        "what would our effective tax rate be with a holding in Zug?",
+        "eh when is the next train to the airport",
+        "which stage of load shedding is Randburg on tonight",
+    ],
+)
+def test_what_no_crm_does_is_out_of_scope(reader: RepReader, text: str) -> None:
+    assert read(reader, text, as_expected=[]) == [("out_of_scope", {})]
+
+
+@pytest.mark.parametrize(
     ("text", "intent"),
     [
         ("create a new opportunity", "deal.create"),

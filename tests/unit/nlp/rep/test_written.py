@@ -86,5 +86,11 @@ def test_no_name_is_learnt_that_accuracy_is_measured_on(names: str) -> None:
     assert unseen.isdisjoint(learnt)
 
 
+def test_no_written_message_holds_a_name_that_accuracy_is_measured_on() -> None:
+    unseen = _names_of_unseen_messages()
+    written = "\n".join(part.text for parts in load_written(DATA) for part in parts).casefold()
+    assert not [name for name in unseen if f":{name}}}" in written or f"={name}}}" in written]
+
+
 def test_written_names_are_no_words_everybody_knows() -> None:
     assert "quull" not in load_vocabulary().everyday

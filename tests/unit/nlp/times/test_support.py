@@ -37,6 +37,18 @@ def test_what_was_moved_is_at_its_new_time(text: str, times: list[str]) -> None:
 @pytest.mark.parametrize(
     ("text", "times"),
     [
+        ("lost since 1 May, one by one", ["since 1 May"]),
+        ("CHF 120'000 on 31 March", ["on 31 March"]),
+        ("closing the 28th now, not before", ["the 28th", "now"]),
+    ],
+)
+def test_figures_beside_a_day_are_no_hour(text: str, times: list[str]) -> None:
+    assert said(text) == times
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
         ("tomorrow instead of Friday", ["tomorrow"]),
         ("Monday, not Tuesday", ["Monday"]),
         ("not on Friday but on Monday", ["on Monday"]),
