@@ -41,11 +41,15 @@ _AND_MORE = re.compile(
 _BARE = re.compile(r"(?<![\w.,:/$€£#+@-])(?P<number>\d{2,9})(?![\w%]|[.,/:-]\d)")
 _ORDERED = re.compile(
     r"\b(?:(?:re-?)?assign|give|hand|pass|close|solve|resolve|shut|re-?open|escalate|show|open up|park|mute"
+    r"|(?:pull|bring) up|display|look at|open(?=\s+\d\s+(?:again|back))|who (?:has|owns|holds|is on)|who's on"
+    r"|what(?:'?s| is) (?:up|happening|going on) with|status (?:of|on)"
+    r"|is(?=\s+\d\s+(?:done|closed|solved|open|fixed|sorted|still))"
     r"|(?:reply|respond|write back) (?:to|on)|answer|notes? (?:on|to|for))\s+(?:me\s+)?"
     r"(?P<number>\d)(?![\w%]|[.,/:-]\d|\s+(?:more|open|new|old|urgent|overdue|other|tickets|deals|leads|tasks))",
     re.IGNORECASE,
 )
 """A ticket of one digit, right behind what is to be done with it."""
+_BACK = re.compile(r"^\W*(?P<number>\d)(?=(?:'s| is| has)(?: come)? back\b)", re.IGNORECASE)
 _LEADING_TIME = re.compile(
     r"\s*(?:days?|weeks?|hours?|hrs?|min|minutes?|months?|am|pm|k|users?|people|seats?)\b", re.IGNORECASE
 )
@@ -61,7 +65,7 @@ def find_ticket_numbers(text: str, *, bare: bool = False) -> list[TicketMention]
     found = {mention.start: mention for mention in _named(text)}
     if bare:
         taken = {position for mention in found.values() for position in range(mention.start, mention.end)}
-        for match in chain(_BARE.finditer(text), _ORDERED.finditer(text)):
+        for match in chain(_BARE.finditer(text), _ORDERED.finditer(text), _BACK.finditer(text)):
             start, end = match.span("number")
             if start not in taken and not _LEADING_TIME.match(text, end):
                 found[start] = TicketMention(start, end, match["number"], int(match["number"]))

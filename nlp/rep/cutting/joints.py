@@ -62,6 +62,10 @@ _OF_RANGE = re.compile(r"\bbetween\s+(?:[A-Z]{3}\s)?[\w$€£₹.,%]+(?:\s\w+)?\
 """The first of two bounds ("between 200" and 500 thousand)."""
 _SOURCE = re.compile(r"source\b\W+\w", re.I)
 _OF_LEAD = re.compile(r"\b(?:new |add |create |log )(?:a |the )?(?:new )?lead\b", re.I)
+_ASKS_WHICH = re.compile(
+    r"which (?:of|(?:lead )?sources?|deals?|leads?|tickets?|tasks?|reps?|customers?|accounts?|ones?)\b", re.I
+)
+"""Where "which" opens a question ("and which of them are late?") and does not narrow what was asked for."""
 _WHICH = re.compile(r"(?:whose|which)\b", re.I)
 _NEXT_STEP = re.compile(r"(?:the |its |and )?next (?:step|action)\b", re.I)
 _UNFINISHED = re.compile(
@@ -229,7 +233,7 @@ def _completes(text: str, joint: Joint) -> bool:
     before, link = text[: joint.start], text[joint.start : joint.end]
     return bool(
         _OF_RANGE.search(before)
-        or (_WHICH.match(text, joint.end) and "?" not in link and "." not in link)
+        or (_narrows(text, joint) and link.strip()[:1] not in _STOPS)
         or (_SOURCE.match(text, joint.end) and _OF_LEAD.search(before))
         or (_NEXT_STEP.match(text, joint.end) and re.search(r"\d\s*(?:%|percent)", before))
         or (_UNFINISHED.fullmatch(before) and not opens_request(text, joint) and "," not in link)
@@ -239,6 +243,11 @@ def _completes(text: str, joint: Joint) -> bool:
         or (_LIST.fullmatch(before) and _FILTER.match(text, joint.end))
         or (_THAT.match(text, joint.end) and _DRAFTED.search(before))
     )
+
+
+def _narrows(text: str, joint: Joint) -> bool:
+    """Whether "whose" or "which" tells more of what was asked for."""
+    return _WHICH.match(text, joint.end) is not None and not _ASKS_WHICH.match(text, joint.end)
 
 
 def _adds_figure(text: str, joint: Joint) -> bool:

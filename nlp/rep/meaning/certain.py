@@ -235,6 +235,24 @@ _CERTAIN = (
             re.I,
         ),
     ),
+    (
+        "ticket.show",
+        re.compile(
+            POLITE + r"(?:(?:show|pull up|bring up|open up|display|look at|let'?s see)(?: me)?"
+            r"|who (?:has|owns|holds|is on)|who's on|what(?:'?s| is) (?:up|happening|going on) with"
+            r"|(?:what(?:'?s| is) the )?status (?:of|on)) #?\d{1,6}(?: again| please| pls| now)?\W*$"
+            r"|^\W*is #?\d{1,6} (?:done|closed|solved|open|fixed|sorted|still open)\b.{0,10}$",
+            re.I,
+        ),
+    ),
+    (
+        "ticket.reopen",
+        re.compile(
+            POLITE + r"(?:open #?\d{1,6} (?:again|back up)\b"
+            r"|(?:ticket |case )?#?\d{1,6}(?:'s| is| has)(?: come)? back(?: again| from the dead)?\W*$)",
+            re.I,
+        ),
+    ),
     ("history.show", re.compile(r"^\W*what(?:'s| has)? happened (?:with|at|to) (?:Jane|Acme)\b", re.I)),
 )
 

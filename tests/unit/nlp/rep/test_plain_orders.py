@@ -62,6 +62,11 @@ def test_a_deal_is_moved_however_shortly_it_is_said(reader: RepReader, text: str
             [("confirm", {}), ("task.list", {"owner": "Denise"})],
         ),
         ("Ticket 3117, close it", [("ticket.close", {"ticket": 3117})]),
+        ("4's back, reopen it", [("ticket.reopen", {"ticket": 4})]),
+        (
+            "40290's back from the dead. reopen it, I'll take it",
+            [("ticket.reopen", {"ticket": 40290}), ("ticket.assign", {"ticket": 40290, "owner": "@me"})],
+        ),
         (
             "Vera Stahl gets the welcome sequence, Paolo Greco leaves it",
             [("sequence.start", {"contact": "Vera Stahl"}), ("sequence.stop", {"sequence": "welcome"})],
@@ -73,6 +78,10 @@ def test_a_deal_is_moved_however_shortly_it_is_said(reader: RepReader, text: str
         (
             "the opportunity with Globex was won on 2 June; its value amounts to 12k",
             [("deal.win", {"deal": "Globex"})],
+        ),
+        (
+            "how far off goal is Dana this quarter, and which sources paid off?",
+            [("report.goal", {"owner": "Dana"}), ("report.sources", {})],
         ),
         ("In a fortnight remind me: ring the bank", [("task.create", {"text": "ring the bank"})]),
         (
@@ -121,6 +130,12 @@ def test_an_order_without_details_is_understood(reader: RepReader, text: str, in
     ("text", "intent", "slots"),
     [
         ("give ticket 3 to me", "ticket.assign", {"ticket": 3, "owner": "@me"}),
+        ("ok great, now show me 1", "ticket.show", {"ticket": 1}),
+        ("pull up 12", "ticket.show", {"ticket": 12}),
+        ("who has 3?", "ticket.show", {"ticket": 3}),
+        ("what's up with 4", "ticket.show", {"ticket": 4}),
+        ("is 7 done?", "ticket.show", {"ticket": 7}),
+        ("open 5 again", "ticket.reopen", {"ticket": 5}),
         ("I'll take ticket 7", "ticket.assign", {"ticket": 7, "owner": "@me"}),
         ("show ticket 4", "ticket.show", {"ticket": 4}),
         ("move all of Dana's tickets to me", "record.reassign", {"from": "Dana", "to": "@me"}),
