@@ -159,8 +159,14 @@ def close(turn: Turn, act: Act) -> Outcome:
 
 
 def reopen(turn: Turn, act: Act) -> Outcome:
-    """Open an ended ticket again."""
+    """Open an ended ticket again; one that waits is open from now on, one that is open is shown."""
     ticket = _own(turn, act, "reopen")
+    if ticket.status == "open":
+        return show(turn, act)
+    if ticket.status in OPEN_STATUSES:
+        return _change(
+            turn, ticket, "ticket.update", "status", {"status": "open"}, _words(ticket.status), "open"
+        )
     return _change(turn, ticket, "ticket.reopen", "status", {}, _words(ticket.status), "open")
 
 

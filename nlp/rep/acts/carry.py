@@ -8,10 +8,11 @@ from nlp.intents import load_ontology
 from nlp.rep.acts.counterparts import notes_on_tickets, of_same_record
 from nlp.rep.acts.merging import joined
 from nlp.rep.acts.reading import Reading
-from nlp.rep.acts.sharing import shared
+from nlp.rep.acts.sharing import WHOSE, shared
 from nlp.rep.filling.refs import CONTEXT, ref, user
 from nlp.rep.filling.slots import is_context, main_slot
 from nlp.rep.meaning.precedence import BACKGROUND
+from nlp.rep.words.consent import CONSENT
 from nlp.understanding import Act
 from nlp.values import SlotValue
 
@@ -73,8 +74,8 @@ def _is_stray(one: Reading, *, is_first: bool) -> bool:
 
 
 _CONSENT = re.compile(
-    r"\b(?:y|ya|yes+|yep|yup|yeah|ja|jo|si|oui|da|aye|ok|okay|k|sure|fine|go|do|please|pls|confirm\w*|correct|right|exactly|agreed?"
-    r"|good|great|perfect|sounds|proceed|absolutely|definitely|send|approved?)\b|[^\w\s.,!?'-]",
+    rf"\b(?:{CONSENT}|y|ya|da|k|go|do|correct|right|exactly|agreed?|good|great|perfect|sounds|proceed|absolutely"
+    r"|definitely|send|approved?)\b|[^\w\s.,!?'-]",
     re.I,
 )
 
@@ -219,7 +220,6 @@ _GIVEN = re.compile(
     r"(?:(?:have|take|all|of)\s+)*(?:(?:his|her|their)\b|(?P<whose>[^\W\d][\w-]*)'s\s)",
     re.I,
 )
-_WHOSE = re.compile(r"\b(?:his|her|hers|their|theirs)\b", re.I)
 
 
 def _handed_over(one: Reading, before: Sequence[Reading]) -> Reading:
@@ -230,7 +230,7 @@ def _handed_over(one: Reading, before: Sequence[Reading]) -> Reading:
         if match["whose"]:
             slots["from"] = match["whose"]
     told = [other.slots.get("contact") for other in reversed(before) if other.intent == BACKGROUND]
-    if "from" not in slots and _WHOSE.search(text) and told and told[0]:
+    if "from" not in slots and WHOSE.search(text) and told and told[0]:
         slots["from"] = told[0]
     return replace(one, slots=slots)
 

@@ -10,7 +10,7 @@ from nlp.values import SlotValue
 
 _SHARED = ("macro", "sequence")
 _PERIODS = ("period", "closing")
-_WHOSE = re.compile(r"\b(?:his|her|hers|their|theirs)\b", re.I)
+WHOSE = re.compile(r"\b(?:his|her|hers|their|theirs)\b", re.I)
 
 
 def shared(readings: Sequence[Reading]) -> list[Reading]:
@@ -29,7 +29,7 @@ def shared(readings: Sequence[Reading]) -> list[Reading]:
         missing = next((name for name in _PERIODS if name in own and name not in slots), None)
         if missing and one.intent.startswith("report.") and (period := _period_for(readings, index)):
             slots[missing] = period
-        if "owner" in own and "owner" not in slots and _WHOSE.search(one.clause.text):
+        if "owner" in own and "owner" not in slots and WHOSE.search(one.clause.text):
             owners = [other.slots["owner"] for other in readings[:index] if "owner" in other.slots]
             slots |= {"owner": owners[-1]} if owners and one.intent.startswith(_OF_COLLEAGUES) else {}
         if "owner" in own and "owner" not in slots and (owner := _owner_behind(readings, index)):

@@ -7,6 +7,7 @@ from nlp.rep.cutting.report_lists import joins_reports
 from nlp.rep.cutting.segmenter import Joint
 from nlp.rep.filling.fields import OPENS_FIELD
 from nlp.rep.learning.noise import noise_words
+from nlp.rep.words.consent import CONSENT
 
 _ASKED = 0.25
 """How likely a joint before an order is a cut at least: doubtful enough to be looked into."""
@@ -104,11 +105,7 @@ _CALLED = re.compile(
 )
 _DEAL_MADE = re.compile(r"\b(?:new|create|open|add|make|start)\b.{0,20}\b(?:deal|opp|opportunity)\b", re.I)
 """A deal just made is given its title, nobody is rung up."""
-_CONSENT = re.compile(
-    r"\W*(?:(?:yes|yep|yeah|yup|aye|ja|jo|si|oui|ok|okay|sure|fine|please|pls|do (?:it|that|so)"
-    r"|go (?:ahead|on|for it)|confirm(?:ed)?)\W*){1,4}",
-    re.I,
-)
+_CONSENT = re.compile(rf"\W*(?:{CONSENT}\W*){{1,4}}", re.I)
 """A consent before the next request is an act of its own."""
 _BEGGED = re.compile(r"(?:please|pls|plz|kindly)\b", re.I)
 _SENTENCE_END = re.compile(r"[.!?]\s+")

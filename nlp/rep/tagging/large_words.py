@@ -8,7 +8,8 @@ _NEXT = re.compile(r" (?P<word>[A-Z](?:[a-z][\w'-]*)?)(?![\w@.:])")
 _BEFORE = re.compile(r"(?<=[a-z,] )(?P<word>[A-Z][a-z]+) $")
 _NUMBERED_BEFORE = re.compile(r"(?<![\w'])(?P<word>[A-Z][a-z]+ \d{1,4}) $")
 """What opens a firm's name with a number in it ("Number 9 Deli")."""
-_NUMBER_WORD = re.compile(r"(?<![\w'])(?:Number|No\.?|Nr\.?) $")
+_NUMBER_WORD = re.compile(r"(?<![\w'])(?P<word>Number|No\.?|Nr\.?) $")
+_OPENINGS = (_NUMBERED_BEFORE, _NUMBER_WORD, _BEFORE)
 _LEGAL_FORM = re.compile(r"(?:inc|ltd|llc|gmbh|co|corp|plc|ag|bv|pty|pvt|oy|ab|srl|kg|llp)\b", re.I)
 _ANY_BEFORE = re.compile(r"(?<![\w'])(?P<word>[A-Z][\w'-]*) $")
 _HALF_BEFORE = re.compile(r"(?<![\w'])(?P<word>[^\W\dA-Z_][\w'-]*) & $")
@@ -36,14 +37,9 @@ def whole_name(text: str, start: int, end: int) -> tuple[int, int]:
         end = word.end()
     if _LEGAL_FORM.match(text, start):
         return _legal_name(text, start), end
-    numbered = _NUMBERED_BEFORE.search(text, 0, start)
-    if numbered and _may_name(numbered["word"].split()[0]):
-        return numbered.start("word"), end
-    before = _NUMBER_WORD.search(text, 0, start)
-    if before:
-        return before.start(), end
-    before = _BEFORE.search(text, 0, start)
-    return (before.start("word") if before and _may_name(before["word"]) else start), end
+    openings = (opening.search(text, 0, start) for opening in _OPENINGS)
+    begun = (one.start("word") for one in openings if one and _may_name(one["word"].split()[0]))
+    return next(begun, start), end
 
 
 def _legal_name(text: str, start: int) -> int:
