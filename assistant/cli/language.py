@@ -62,6 +62,9 @@ def _add_evaluate(subparsers: "argparse._SubParsersAction[argparse.ArgumentParse
     parser.add_argument(
         "--public", type=Path, metavar="DIR", help="measure the classifier on public sets in DIR"
     )
+    parser.add_argument(
+        "--cuts", action="store_true", help="fit the weights by which reps' messages are cut to the files"
+    )
     _add_model(parser)
     parser.set_defaults(run=evaluate)
 
@@ -181,13 +184,18 @@ def _extra_examples(path: Path | None) -> "ExtraExamples | None":
 
 def evaluate(options: argparse.Namespace) -> int:
     """Print what the contract's table holds, for a labelled file or the public sets."""
-    from assistant.cli.language_evaluation import evaluate_files, evaluate_public
+    from assistant.cli.language_evaluation import evaluate_cuts, evaluate_files, evaluate_public
 
-    if bool(options.file) == bool(options.public):
-        print("rapport: give labelled files, or --public DIR (not both).", file=sys.stderr)
+    if bool(options.file) == bool(options.public) or (options.public and options.cuts):
+        print(
+            "rapport: give labelled files, or --public DIR (not both, and --cuts only with files).",
+            file=sys.stderr,
+        )
         return 2
     if options.public:
         return evaluate_public(options.public, model_dir=_model_dir(options), as_json=options.json)
+    if options.cuts:
+        return evaluate_cuts(options.file, model_dir=_model_dir(options))
     return evaluate_files(
         options.file, model_dir=_model_dir(options), as_json=options.json, with_mistakes=options.mistakes
     )

@@ -11,13 +11,16 @@ from assistant.cli.language_lines import Asked, parse_line
 from config.errors import RapportError
 from nlp.encoder import SentenceEncoder
 from nlp.errors import TrainingDataError
+from nlp.evaluation.cut_weights import disputed, fit
 from nlp.evaluation.gold import Reading, gold_reading, model_reading
 from nlp.evaluation.public import measure_public
 from nlp.evaluation.scores import Pair, score
 from nlp.evaluation.speed import measure_speed
-from nlp.evaluation.tables import public_table, scores_data, scores_table, speed_table
+from nlp.evaluation.tables import cuts_table, public_table, scores_data, scores_table, speed_table
 from nlp.model import load_understander
 from nlp.personas import PERSONAS
+from nlp.rep.cutting.judge import WEIGHTS
+from nlp.rep.reader import RepReader
 
 if TYPE_CHECKING:
     from nlp.understanding import Persona
@@ -59,6 +62,15 @@ def evaluate_public(folder: Path, *, model_dir: Path, as_json: bool) -> int:
     """Print how the classifier does on the public sets in `folder`."""
     results = measure_public(folder, encoder=SentenceEncoder.load(model_dir))
     print(json.dumps(asdict(results), indent=2) if as_json else public_table(results))
+    return 0
+
+
+def evaluate_cuts(files: Sequence[Path], *, model_dir: Path) -> int:
+    """Print the weights by which reps' messages are cut, those in force and those the files speak for."""
+    labelled = [(one.asked.utterance, one.meant) for file in files for one in read_labelled(file)]
+    reader = RepReader.load(model_dir / "rep", encoder=SentenceEncoder.load(model_dir))
+    ways = disputed(reader, [pair for pair in labelled if pair[0].persona == "rep"])
+    print(cuts_table(ways, in_force=WEIGHTS, fitted=fit(ways)))
     return 0
 
 

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields
 
+from nlp.evaluation.cut_weights import Ways
 from nlp.evaluation.public import PublicResults
 from nlp.evaluation.scores import AbstentionPoint, Scores, Tally
 from nlp.evaluation.speed import Speed
+from nlp.rep.cutting.judge import Figures
 
 _CONFUSIONS_SHOWN = 20
 
@@ -75,6 +77,14 @@ def _headline(scores: Scores) -> list[tuple[str, str]]:
         ("sentiment right", scores.sentiment_right),
     ]
     return [(name, percent(share)) for name, share in rows if share is not None]
+
+
+def cuts_table(messages: Sequence[Ways], *, in_force: Figures, fitted: Figures) -> str:
+    """Two settings of the weights of a way to cut, and how many of the disputed messages each gets right."""
+    rights = [sum(one.is_right(weights) for one in messages) for weights in (in_force, fitted)]
+    rows = zip(Figures._fields, map(str, in_force), map(str, fitted), strict=True)
+    right = (f"right, of {len(messages)}", *map(str, rights))
+    return _table(("weight", "in force", "fitted"), [*rows, right])
 
 
 def _tallies(tallies: dict[str, Tally]) -> list[tuple[str, ...]]:

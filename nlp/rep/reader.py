@@ -10,6 +10,7 @@ from nlp.rep.acts.carry import settle
 from nlp.rep.acts.parts import parted
 from nlp.rep.acts.reading import Reading
 from nlp.rep.acts.told import told
+from nlp.rep.cutting.judge import Figures
 from nlp.rep.cutting.pieces import Cutter, Piece
 from nlp.rep.cutting.points import without_points
 from nlp.rep.cutting.segmenter import Segmenter
@@ -58,6 +59,11 @@ class RepReader:
         texts = [_prepared(one.text) for one in utterances]
         cut = self._cutter.cut(texts)
         return [self._understand(one, pieces) for one, pieces in zip(utterances, cut, strict=True)]
+
+    def ways(self, utterance: Utterance) -> list[tuple[Figures, Understanding]]:
+        """Every way to cut a message that is looked into, and what it would then be understood as."""
+        ways = self._cutter.ways(_prepared(utterance.text))
+        return [(figures, self._understand(utterance, pieces)) for figures, pieces in ways]
 
     def _understand(self, utterance: Utterance, pieces: Sequence[Piece]) -> Understanding:
         if nod := _nodded(utterance.text):

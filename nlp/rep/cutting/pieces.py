@@ -1,13 +1,13 @@
 """A message cut into clauses: the segmenter proposes, the classifier settles what is doubtful."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
-from math import log
+from itertools import chain, combinations, product
 
 from nlp.classifier import Prediction
 from nlp.rep.cutting.joints import chance_of_cut, opens_request
+from nlp.rep.cutting.judge import NO_ACTS, Figures, figures, worth
 from nlp.rep.cutting.segmenter import Joint, Segmenter, blank_names
 from nlp.rep.cutting.unlinked import with_unlinked
 from nlp.rep.meaning.certain import certain_intent
@@ -18,19 +18,9 @@ from nlp.rep.words.normal import for_classifier
 Span = tuple[int, int]
 Classify = Callable[[Sequence[str]], list[Prediction]]
 _SURE, _DOUBTFUL = 0.93, 0.03
-_PLAIN, _OF_PLAIN = 0.5, 0.45
-"""Where both sides plainly say different things, a cut is about as likely as none, whatever the joint."""
-_SURELY, _OF_SURE = 0.8, 0.62
-"""The same where both sides are read surely and the second opens an order or a question."""
-_ALIKE = 0.47
-"""How much surer two sides have to be that mean the same kind of act."""
-_FOR_CERTAIN = 10.0
-_UNLIKELIEST = 0.05
-_HARDLY = 0.07
 _ASIDE = 0.4
 _MOST_DOUBTS = 4
 _READ_BEHIND = 60
-_BACKGROUND = frozenset({NOTHING, BACKGROUND, "smalltalk"})
 _WEAK = 0.25
 _LEAST = 0.2
 """What is no order and less likely than this anything known only tells, even as a sentence of its own."""
@@ -71,13 +61,27 @@ class Cutter:
         self._ask([(draft, span) for draft in drafts for span in draft.questions()])
         for draft in drafts:
             draft.settle()
+        self._absorb_background(drafts)
+        return [draft.pieces() for draft in drafts]
+
+    def ways(self, text: str) -> list[tuple[Figures, list[Piece]]]:
+        """Every way to cut a text that is looked into: its figures, and its clauses."""
+        draft = _Draft(text, self._names, self._segmenter)
+        self._ask([(draft, span) for span in draft.questions()])
+        found = []
+        for of_way in draft.settlings():
+            self._absorb_background([draft])
+            found.append((of_way, draft.pieces()))
+        return found
+
+    def _absorb_background(self, drafts: Sequence["_Draft"]) -> None:
+        """Join clauses without an act to their neighbours, the classifier asked about what comes of it."""
         self._answer(drafts)
         for _ in range(3):
             merged = [draft for draft in drafts if draft.absorb_background()]
             if not merged:
                 break
             self._answer(merged)
-        return [draft.pieces() for draft in drafts]
 
     def _answer(self, drafts: Sequence["_Draft"]) -> None:
         self._ask([(draft, span) for draft in drafts for span in draft.unanswered()])
@@ -169,37 +173,27 @@ class _Draft:
 
     def settle(self) -> None:
         """Decide every joint, the questions being answered."""
-        cuts = [joint for joint in self.joints if joint.chance >= _SURE]
-        for stretch in self._stretches():
-            worth = [(self._worth(stretch, chosen), chosen) for chosen in stretch.choices()]
-            cuts += max(worth, key=lambda one: one[0])[1]
-        self.cuts = sorted(cuts, key=lambda joint: joint.start)
+        ways = [max(self._ways(stretch), key=lambda way: worth(way[0])) for stretch in self._stretches()]
+        self._cut_at(chosen for _, chosen in ways)
 
-    def _worth(self, stretch: _Stretch, chosen: Sequence[Joint]) -> float:
-        """How well a stretch reads when cut so: every clause in it counts by how surely it is read."""
-        spans = stretch.spans(chosen)
-        sure = sum(
-            stretch.parts(span) * log(max(self.answers[span].probability, _UNLIKELIEST)) for span in spans
-        )
-        return sure + sum(
-            self._gain(joint, self.answers[left], self.answers[right])
-            for joint, left, right in zip(chosen, spans, spans[1:], strict=False)
-        )
+    def settlings(self) -> Iterator[Figures]:
+        """Decide every joint in every way there is, one after the other: the figures of each."""
+        for ways in product(*(self._ways(stretch) for stretch in self._stretches())):
+            self._cut_at(chosen for _, chosen in ways)
+            yield Figures(*map(sum, zip(*(found for found, _ in ways), strict=True)))
 
-    def _gain(self, joint: Joint, left: Prediction, right: Prediction) -> float:
-        """What speaks for a cut besides how surely its sides are read."""
-        link = self.text[joint.start : joint.end].strip().lower()
-        is_told = left.label == BACKGROUND or (left.label == NOTHING and link != "and")
-        if is_told and right.label not in _BACKGROUND and opens_request(self._mended_behind(joint), joint):
-            return _FOR_CERTAIN
-        if left.label in _BACKGROUND or right.label in _BACKGROUND:
-            return _FOR_CERTAIN if joint.chance > 0.8 else -_FOR_CERTAIN
-        surest = min(left.probability, right.probability) if left.label != right.label else 0.0
-        opens = opens_request(self._mended_behind(joint), joint)
-        chance = joint.chance
-        if surest >= _PLAIN and (chance >= _HARDLY or opens):
-            chance = max(chance, _OF_SURE if surest >= _SURELY and opens else _OF_PLAIN)
-        return log(chance / (1 - chance)) - (_ALIKE if left.label == right.label else 0.0)
+    def _ways(self, stretch: _Stretch) -> list[tuple[Figures, tuple[Joint, ...]]]:
+        """Every way to cut a stretch, with its figures."""
+        return [(self._figures(stretch, chosen), chosen) for chosen in stretch.choices()]
+
+    def _figures(self, stretch: _Stretch, chosen: Sequence[Joint]) -> Figures:
+        clauses = [(self.answers[span], stretch.parts(span)) for span in stretch.spans(chosen)]
+        return figures(clauses, [joint.chance for joint in chosen])
+
+    def _cut_at(self, doubtful: Iterable[Sequence[Joint]]) -> None:
+        """Cut at these joints and at all sure ones."""
+        sure = [joint for joint in self.joints if joint.chance >= _SURE]
+        self.cuts = sorted([*sure, *chain.from_iterable(doubtful)], key=lambda joint: joint.start)
 
     def spans(self) -> list[Span]:
         """The clauses as cut now."""
@@ -232,7 +226,7 @@ class _Draft:
             if not (is_told or self._is_filler(span)):
                 return index
             following = spans[index + 1]
-            is_asked = opens_request(self.text, cut) and self.answers[following].label not in _BACKGROUND
+            is_asked = opens_request(self.text, cut) and self.answers[following].label not in NO_ACTS
             if is_asked and not self._is_filler(following):
                 return index + 1
         return 0

@@ -201,6 +201,9 @@ def test_jsonl_and_a_text_together_are_wrong_use() -> None:
     assert options.run(options) == 2
 
 
-def test_evaluate_needs_something_to_measure_on() -> None:
-    options = _options("evaluate")
+@pytest.mark.parametrize(
+    "arguments", [(), ("--cuts",), ("--cuts", "--public", "some"), ("a", "--public", "b")]
+)
+def test_evaluate_needs_something_to_measure_on(arguments: tuple[str, ...]) -> None:
+    options = _options("evaluate", *arguments)
     assert options.run(options) == 2
