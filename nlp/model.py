@@ -2,14 +2,17 @@
 
 import hashlib
 import json
+import os
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from importlib import import_module
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.process import BaseProcess
 from pathlib import Path
+from threading import Thread
 from typing import Protocol, cast
 
 from threadpoolctl import threadpool_limits
@@ -193,9 +196,23 @@ def _trained(
         return
     # A fresh interpreter each: a forked one would share the libraries' threads, which fork does not copy.
     apart = get_context("spawn")
-    with ProcessPoolExecutor(min(processes, len(due)), mp_context=apart) as pool:
+    with ProcessPoolExecutor(min(processes, len(due)), mp_context=apart, initializer=end_with_parent) as pool:
         started = [pool.submit(_train, one, threads=1) for one in due]
         yield from (one.result() for one in as_completed(started))
+
+
+def end_with_parent() -> None:
+    """End this process as soon as the one that started it ends, killed or not.
+
+    What a killed training left working would write into the folder of the next.
+    """
+    Thread(target=_end_after, args=(parent_process(),), daemon=True).start()
+
+
+def _end_after(parent: BaseProcess | None) -> None:
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 @dataclass(frozen=True, slots=True)

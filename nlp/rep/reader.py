@@ -16,11 +16,12 @@ from nlp.rep.cutting.points import without_points
 from nlp.rep.cutting.segmenter import Segmenter
 from nlp.rep.filling.clause import Clause
 from nlp.rep.filling.slots import read_slots
+from nlp.rep.learning.vocabulary import Vocabulary
 from nlp.rep.meaning.certain import certain_intent
 from nlp.rep.meaning.precedence import BACKGROUND, NOTHING, decide
 from nlp.rep.tagging.names import NameFinder
 from nlp.rep.tagging.tagger import SlotTagger
-from nlp.rep.training import CLASSIFIER, NAMES, SEGMENTER, TAGGER
+from nlp.rep.training import CLASSIFIER, NAMES, SEGMENTER, TAGGER, WORDS
 from nlp.rep.words.courtesies import without_courtesies
 from nlp.rep.words.dictated import with_words
 from nlp.rep.words.normal import is_only_numbers, plain, without_emoji
@@ -47,11 +48,12 @@ class RepReader:
     @classmethod
     def load(cls, directory: Path, *, encoder: SentenceEncoder) -> "RepReader":
         """Read what both trainings of `nlp.rep.training` wrote into a folder."""
+        known = Vocabulary.load(directory / WORDS)
         return cls(
             classifier=Cascade.load(directory / CLASSIFIER, encoder=encoder),
-            tagger=SlotTagger.load(directory / TAGGER),
+            tagger=SlotTagger.load(directory / TAGGER, known=known),
             segmenter=Segmenter.load(directory / SEGMENTER),
-            names=NameFinder.load(directory / NAMES),
+            names=NameFinder.load(directory / NAMES, known=known),
         )
 
     def read_many(self, utterances: Sequence[Utterance]) -> list[Understanding]:

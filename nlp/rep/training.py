@@ -10,9 +10,10 @@ from nlp.encoder import SentenceEncoder
 from nlp.gentle_fit import gentle_fit
 from nlp.rep.cutting.messages import make_messages
 from nlp.rep.cutting.segmenter import Segmenter
-from nlp.rep.learning.corpus import Vocabulary, load_patterns, load_vocabulary, written_patterns
+from nlp.rep.learning.corpus import load_patterns, written_patterns
 from nlp.rep.learning.examples import Example, make_examples
 from nlp.rep.learning.pools import NamePools
+from nlp.rep.learning.vocabulary import Vocabulary, load_vocabulary
 from nlp.rep.tagging.names import NamedClause, NameFinder, names_for_training, with_stand_ins
 from nlp.rep.tagging.tagger import Lesson, SlotTagger
 from nlp.rep.words.normal import for_classifier
@@ -21,6 +22,7 @@ _LEAST = 60
 _OF_PATTERN, _OF_WRITTEN = 3, 3
 """How many texts to make of an intent at least, of each pattern, and of each order that was written."""
 CLASSIFIER, TAGGER, SEGMENTER, NAMES = "intents.npz", "slots.npz", "joints.npz", "names.npz"
+WORDS = "words.json"
 """The files of a trained reader."""
 
 
@@ -65,9 +67,10 @@ class MeaningTraining:
         return cls(classifier, tagger)
 
     def save(self, directory: Path) -> None:
-        """Write both parts."""
+        """Write both parts, and the words both trainings learn with."""
         self._classifier.save(directory / CLASSIFIER)
         self._tagger.save(directory / TAGGER)
+        self._tagger.known.save(directory / WORDS)
 
 
 class BoundsTraining:

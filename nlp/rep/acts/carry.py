@@ -24,6 +24,8 @@ _FROM = {
     "ticket": ("ticket", "into"),
     "task": ("task",),
 }
+_FROM_OTHERS = {"deal": ("contact", "name"), "contact": ("lead", "company", "deal")}
+"""What lends its name to another kind of record: "met Dot, move her deal", "Ibex signed, stop their drip"."""
 _ALIKE = re.compile(
     r"^\W*(?:and )?(?:the )?(?:same|ditto|likewise|idem)\b(?: thing| story)?(?: goes)?(?: for"
     r"| with| to| on| at)?\s*(?P<who>.*)$",
@@ -38,6 +40,7 @@ _ANOTHER = re.compile(
     r"\W*(?:and )?(?:the )?(?P<who>(?:ticket )?#?\d+) (?:too|as well|also|likewise)(?:\W*|, [^,\d]*)", re.I
 )
 _PRONOUN = re.compile(r"\b(?:him|her|them|they|she|he)\b", re.I)
+_WHOSE_PRONOUN = re.compile(r"\b(?:him|his|her|them|their|they|she|he)\b", re.I)
 _THING = re.compile(r"\b(?:it|this|that one|this one)\b", re.I)
 _PERSON_SLOT = {
     "activity.log": "contact",
@@ -162,7 +165,7 @@ def _pointed(one: Reading, all_: Sequence[Reading], index: int) -> Reading:
         one = _handed_over(one, all_[:index])
     slots = dict(one.slots)
     if main and is_context(slots.get(main)):
-        value: SlotValue = _unmarked(one, main) or _named(main, all_, index) or CONTEXT
+        value: SlotValue = _unmarked(one, main) or _named(main, all_, index) or _lent(one, main, all_, index)
         return replace(one, slots={main: value, **{name: own for name, own in slots.items() if name != main}})
     person = _PERSON_SLOT.get(one.intent)
     is_named = one.intent == "activity.log" and bool(set(slots) & {"company", "deal"})
@@ -173,7 +176,9 @@ def _pointed(one: Reading, all_: Sequence[Reading], index: int) -> Reading:
         and _PRONOUN.search(one.clause.outside_times())
     ):
         record = person if person in _FROM else "deal" if person == "company" else "contact"
-        slots[person] = _named(record, all_, index) or CONTEXT
+        slots[person] = _named(record, all_, index) or _lent(one, record, all_, index)
+        if one.intent == "deal.create" and slots["company"] in _people(all_):
+            slots["contact"] = slots.pop("company")
         return replace(one, slots=slots)
     return one
 
@@ -213,6 +218,20 @@ def _named(main: str, all_: Sequence[Reading], index: int) -> SlotValue | None:
             if not is_context(value):
                 return value
     return None
+
+
+def _lent(one: Reading, main: str, all_: Sequence[Reading], index: int) -> SlotValue:
+    """The name of a record of another kind, where a clause points at it."""
+    if main not in _FROM_OTHERS or not _WHOSE_PRONOUN.search(one.clause.outside):
+        return CONTEXT
+    others = [*reversed(all_[:index]), *all_[index + 1 :]]
+    named = [other.slots[slot] for other in others for slot in _FROM_OTHERS[main] if slot in other.slots]
+    return next((value for value in named if value != CONTEXT), CONTEXT)
+
+
+def _people(all_: Sequence[Reading]) -> set[SlotValue]:
+    """Who was met, called or written to."""
+    return {other.slots["contact"] for other in all_ if "contact" in other.slots}
 
 
 _GIVEN = re.compile(

@@ -132,6 +132,18 @@ _CONDITION = re.compile(
 _NUMBERS = re.compile(r"\W*(?:(?:the )?(?:tickets?|cases?)\W+)?\d+(?:(?:\W|and\b)+\d+){0,9}\W*", re.I)
 _NUMBER = re.compile(r"#?\d+\b(?![/.:%])")
 """What is said of several tickets at once ("12, 15 and 17 go to Jane")."""
+_NUMBER_LAST = re.compile(r"(?<![\w.])#?\d{2,6}$")
+_NUMBER_ALONE = re.compile(r"#?\d{2,6}\s*(?:$|[.!?]|both\b)")
+"""The last of several numbers, nothing said of it alone ("I'll take 120 n 121")."""
+_SET_TO = re.compile(r"(?<![\w.])#?\d{2,6} (?:to|as) [a-z]\w*$", re.I)
+_NEXT_SET_TO = re.compile(r"#?\d{2,6} (?:to|as) [a-z]\w*\s*(?:$|[,.;!]|and\b)", re.I)
+"""Each ticket is given its own ("set 41 to high and 42 to low")."""
+_OPEN_ORDER = re.compile(
+    r"\W*(?:(?!and\b)[a-z']+ )*(?:re)?(?:assign|give|hand|pass|route|set|mark|put|make|bump|escalate)"
+    r"(?: over| both)?(?: tickets?| cases?)?(?:\W+(?:and |& )?#?\d{2,6}(?![\d.,]*[\w%]))+",
+    re.I,
+)
+"""What wants to be told to whom, or to what ("assign 120" and 121 to Jane)."""
 _HEADING = re.compile(
     r"\W*(?:please |pls |can you )*(?:open|create|log|raise|add|new|make)? ?(?:a |an )?"
     r"(?:new |dup |dupe |duplicate )?"
@@ -188,6 +200,10 @@ def chance_of_cut(text: str, joint: Joint) -> float:
         return 0.0
     if _NUMBERS.fullmatch(before) and _NUMBER.match(text, joint.end):
         return 0.0
+    if _SET_TO.search(before) and _NEXT_SET_TO.match(text, joint.end):
+        return 1.0
+    if link[:1] not in _STOPS and _lists_numbers(text, joint):
+        return 0.0
     is_dictated = ":" in _NUMBERED.sub("", before)
     is_order = _VERB.match(text, joint.end) is not None and not is_dictated
     if is_order and (_TALE.match(before) or (_POINTING.match(text, joint.end) and not _WORDED.match(before))):
@@ -240,6 +256,14 @@ def _completes(text: str, joint: Joint) -> bool:
         or (_LIST.fullmatch(before) and _FILTER.match(text, joint.end))
         or (_THAT.match(text, joint.end) and _DRAFTED.search(before))
     )
+
+
+def _lists_numbers(text: str, joint: Joint) -> bool:
+    """Whether a joint stands between numbers of which the same is said."""
+    before = text[: joint.start]
+    if _NUMBER_LAST.search(before) and _NUMBER_ALONE.match(text, joint.end):
+        return True
+    return _OPEN_ORDER.fullmatch(before) is not None and _NUMBER.match(text, joint.end) is not None
 
 
 def _narrows(text: str, joint: Joint) -> bool:

@@ -117,21 +117,27 @@ class Clause:
         )
 
     def _behind_time(self, span: TaggedSpan) -> TaggedSpan:
-        """A free text without the end of the time before it, a name without the start of the one behind it.
+        """A free text without the end of the time before it, a name without what begins behind it.
 
-        "At quarter to nine to sign it", "called Olga 3 days ago".
+        "At quarter to nine to sign it", "called Olga 3 days ago", "a deal for Ibex ten thousand pounds".
         """
         if span.slot not in _OF_NAMES | _FREE_TEXT:
             return span
         starts = [one.start for one in self._all_times if span.start < one.start < span.end < one.end]
-        if span.slot in _OF_NAMES:
-            phones = find_phones(self.text, country=self.utterance.country)
-            starts += [one.start for one in phones if span.start < one.start < span.end]
-        span = replace(span, end=min([span.end, *starts]))
+        starts += self._behind_name(span) if span.slot in _OF_NAMES else []
+        until = min([span.end, *starts])
+        span = replace(span, end=len(self.text[:until].rstrip()))
         if span.slot in _OF_NAMES:
             return span
         ends = [one.end for one in self._all_times if one.start < span.start < one.end < span.end]
         return replace(span, start=max([span.start, *ends]))
+
+    def _behind_name(self, span: TaggedSpan) -> list[int]:
+        """Where in what was taken for a name a phone number, an amount or a word that opens a text begins."""
+        begun = [one.start for one in find_phones(self.text, country=self.utterance.country)]
+        begun += [one.start for one in find_money(self.text) if one.has_mark and span.end < one.end]
+        begun += [one.start() for one in _SAYING.finditer(self.text, span.start, span.end)]
+        return [start for start in begun if span.start < start < span.end]
 
     def _is_of_date(self, span: TaggedSpan) -> bool:
         """Whether what was taken for a name or a text is words of a date ("the fourteenth of September")."""
@@ -260,6 +266,7 @@ class Clause:
         return find_phones(self.outside, country=self.utterance.country)
 
 
+_SAYING = re.compile(r"\s+(?:explaining|saying|asking|telling|stating)$", re.I)
 _CLOCK_LIKE = re.compile(r"\d{1,2}h\d{2}", re.I)
 _AWAY = re.compile(r"\s*(?:'s?\s+)?(?:ago|from (?:now|today)|later|hence)\b", re.I)
 

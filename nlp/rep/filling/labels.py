@@ -38,6 +38,7 @@ _NAMED_MACRO = re.compile(
     r"(?P<macro>[\w'&-]+(?: [\w'&-]+){0,3}?)\s+macro\b",
     re.I,
 )
+_BEHIND_MACRO = re.compile(r"\bmacro:?\s+[\"']?(?P<macro>[\w'&-]+(?: [\w'&-]+)?)[\"']?\W*$", re.I)
 _MACRO = re.compile(r"\bmacro\s+(?P<macro>[A-Z]\w* and [a-z]+)\W*$")
 _TAG = re.compile(
     r"\b(?:the|a|an|tag)\s+[\"']?(?P<tag>[\w-]+)[\"']?\s+tag\b|\btagged\s+(?:as\s+|with\s+)?[\"']?(?P<tagged>[\w-]+)",
@@ -90,8 +91,9 @@ def text_slot(clause: Clause, name: str) -> SlotValue | None:
         return label(match["tag"] or match["tagged"])
     if not said and name == "category" and (match := _CATEGORY.search(clause.text)):
         return label(match["category"])
-    if not said and name == "macro" and (match := _NAMED_MACRO.search(clause.text)):
-        return label(match["macro"], record=True)
+    if not said and name == "macro":
+        match = _NAMED_MACRO.search(clause.text) or _BEHIND_MACRO.search(clause.text)
+        return label(match["macro"], record=True) if match else None
     if name == "sequence" and (quoted := _QUOTED.search(clause.text)):
         return label(quoted["name"], record=True)
     match = _SEQUENCE.search(clause.text) if name == "sequence" else None

@@ -69,6 +69,8 @@ def free_text(clause: Clause, name: str) -> str | None:
         start = chosen.start()
     if name == "reason" and (opened := _REASON.search(clause.text)) and opened.end() < start:
         start = opened.end()
+    if clause.intent in _MESSAGES and (opened := _THAT.match(clause.text, _names_end(clause))):
+        return _clean(clause.text[opened.end() :], name)
     if lead := _LED_IN.get(clause.intent):
         said = lead.search(clause.text, _names_end(clause))
         if said and (said.end() < start if name == "text" else start < _names_end(clause) < said.end()):
@@ -95,6 +97,9 @@ _LED_IN = {
     "deal.lose": re.compile(r"(?:\b(?:because(?: of)?|bc|cos|cuz|since)\b|:)\s+(?=\S)", re.I),
 }
 """What opens a message or a reason for certain, wherever the tagger saw it begin."""
+_MESSAGES = frozenset({"message.send", "message.draft"})
+_THAT = re.compile(r"\s+(?:(?:saying|stating|explaining)\s+)?that\s+(?=\S+\s+\S)", re.I)
+"""What follows straight upon the person a message goes to is the message, whole."""
 _REASON = re.compile(r"\breason\s*(?::|is\b|was\b)\s*(?=\S)", re.I)
 _CHOSEN = re.compile(
     r"\b(?:(?:went|gone|going|goes|chose|picked|signed|decided|opted) (?:with |for |to |on )?|to )"
@@ -149,7 +154,7 @@ def _introduced(clause: Clause, name: str) -> str | None:
             return _clean(chosen["to"] or chosen[0], name)
         if match and _ORDER.match(match["text"]):
             match = _TOLD.match(text, _names_end(clause))
-    elif clause.intent in {"message.send", "message.draft"}:
+    elif clause.intent in _MESSAGES:
         after = _names_end(clause)
         match = _SAYING.search(text, after) or _TOLD_PERSON.match(text, after) or _TOLD_THEM.search(text)
     elif clause.intent in {"ticket.reply", "ticket.note"}:

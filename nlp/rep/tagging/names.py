@@ -13,10 +13,10 @@ from typing import TypeAlias
 from zlib import crc32
 
 from nlp.number_words import WORD_NUMBER
-from nlp.rep.learning.corpus import Vocabulary, firm_words
 from nlp.rep.learning.examples import Example, Tag
 from nlp.rep.learning.joining import join
 from nlp.rep.learning.patterns import ORGANISATION, PERSON
+from nlp.rep.learning.vocabulary import Vocabulary, firm_words
 from nlp.rep.tagging.large_words import whole_name
 from nlp.rep.tagging.tagger import PASSES, Lesson, SlotTagger, TaggedSpan
 from nlp.rep.words.spelling import Speller
@@ -110,9 +110,9 @@ class NameFinder:
         self._tagger.save(path)
 
     @classmethod
-    def load(cls, path: Path) -> "NameFinder":
-        """Read what `save` wrote."""
-        return cls(SlotTagger.load(path))
+    def load(cls, path: Path, *, known: Vocabulary) -> "NameFinder":
+        """Read what `save` wrote; `known` are the words it learnt with."""
+        return cls(SlotTagger.load(path, known=known))
 
 
 _GAP = re.compile(r"\S\s{2,}(?=\S)")

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.rep.learning.corpus import Vocabulary
 from nlp.rep.learning.examples import Example
+from nlp.rep.learning.vocabulary import Vocabulary
 from nlp.rep.tagging.likeliest import likeliest_run
 from nlp.rep.tagging.tagger_features import COLUMNS, STRANGE, Described, kind
 from nlp.rep.words.tokens import Token, tokenize
@@ -141,43 +141,26 @@ class SlotTagger:
         return runs
 
     def save(self, path: Path) -> None:
-        """Write as one `.npz` of plain arrays."""
+        """Write as one `.npz` of plain arrays, without the words known."""
         head = {
             "labels": self._labels,
             "allowed": {
                 intent: [self._labels[index] for index in own] for intent, own in self._allowed.items()
             },
-            "telling": sorted(self._known.telling),
-            "everyday": sorted(self._known.everyday),
-            "first_names": sorted(self._known.first_names),
-            "last_names": sorted(self._known.last_names),
-            "common": sorted(self._known.common),
-            "other_names": sorted(self._known.other_names),
-            "shorthand": self._known.shorthand,
-            "meant": sorted(self._known.meant),
         }
         data = np.frombuffer(json.dumps(head).encode(), dtype=np.uint8)
         with path.open("wb") as file:
             np.savez_compressed(file, head=data, weights=self._weights.astype(np.float16), bias=self._bias)
 
     @classmethod
-    def load(cls, path: Path) -> "SlotTagger":
-        """Read what `save` wrote."""
+    def load(cls, path: Path, *, known: Vocabulary) -> "SlotTagger":
+        """Read what `save` wrote; `known` are the words it learnt with."""
         with np.load(path, allow_pickle=False) as stored:
             head = json.loads(stored["head"].tobytes())
             return cls(
                 labels=head["labels"],
                 allowed=head["allowed"],
-                known=Vocabulary(
-                    telling=frozenset(head["telling"]),
-                    everyday=frozenset(head["everyday"]),
-                    first_names=frozenset(head["first_names"]),
-                    last_names=frozenset(head["last_names"]),
-                    common=frozenset(head["common"]),
-                    other_names=frozenset(head["other_names"]),
-                    shorthand=tuple((short, word) for short, word in head["shorthand"]),
-                    meant=frozenset(head["meant"]),
-                ),
+                known=known,
                 weights=stored["weights"].astype(np.float32),
                 bias=stored["bias"],
             )

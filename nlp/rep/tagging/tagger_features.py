@@ -10,7 +10,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.rep.learning.corpus import Vocabulary
+from nlp.rep.learning.vocabulary import Vocabulary
 from nlp.rep.words.tokens import Token, shape, word_class
 
 _BITS = 18

@@ -50,8 +50,18 @@ _MASKS = (
     (re.compile(r"(?<=\bticket )\d{1,2}(?![\w:/%.-])|(?<=\bcase )\d{1,2}(?![\w:/%.-])", re.I), "1042"),
     (re.compile(r"(?<=\bticket )\d{5,9}\b|(?<=\bcase )\d{5,9}\b", re.I), "1042"),
     (re.compile(r"(?<![\w:/.-])(?!20\d\d\b)\d{3,4}(?![\w:/%-])"), "1042"),
+    (re.compile(r"^\W*\d{5,6}(?= (?:is|isn't|was|wasn't|still|keeps|has|hasn't)\b)", re.I), "1042"),
+    (
+        re.compile(
+            r"(?<!\bto )(?<!\bat )(?<!\bis )(?<!\bnow )(?<!\bfor )(?<!\bworth )(?<!\bamount )(?<!\babout )"
+            r"(?<!\bof )(?<!\bover )(?<!\bunder )\b(?!\d{3,4}00\b)\d{5,6}\b",
+            re.I,
+        ),
+        "1042",
+    ),
     (re.compile(r"\b\d{5,}\b"), "$5k"),
 )  # fmt: skip
+"""Amounts of five figures without a mark are mostly round; numbers of tickets are not, or open a sentence."""
 
 
 def for_classifier(text: str) -> str:

@@ -1,6 +1,8 @@
 """A model is trained into a folder, known to be up to date or not, and answers by persona."""
 
 import shutil
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -87,3 +89,30 @@ def test_a_model_of_another_version_says_what_to_do(tmp_path: Path) -> None:
     (folder / "rep" / "tiny.npz").write_bytes(b"old")
     with pytest.raises(ModelBroken, match="rapport train"):
         load_understander(folder)
+
+
+_TRAINS_FOR_A_MINUTE = """
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from time import sleep
+from nlp.model import end_with_parent
+
+if __name__ == "__main__":
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=end_with_parent) as pool:
+        pool.submit(abs, 1).result()
+        working = pool.submit(sleep, 60)
+        print("working", flush=True)
+        working.result()
+"""
+
+
+def test_a_killed_training_leaves_nothing_at_work(tmp_path: Path) -> None:
+    script = tmp_path / "trains.py"
+    script.write_text(_TRAINS_FOR_A_MINUTE)
+    with subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, text=True) as training:
+        assert training.stdout is not None
+        assert training.stdout.readline() == "working\n"
+        training.kill()
+        # The pipe is closed only when no process holds it any more.
+        said, _ = training.communicate(timeout=20)
+    assert said == ""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nlp.rep.learning.corpus import load_vocabulary
+from nlp.rep.learning.vocabulary import load_vocabulary
 from nlp.rep.words.spelling import Speller
 
 SPELLER = Speller(

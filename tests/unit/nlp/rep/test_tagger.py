@@ -2,8 +2,8 @@
 
 import pytest
 
-from nlp.rep.learning.corpus import Vocabulary
 from nlp.rep.learning.examples import Example, Tag
+from nlp.rep.learning.vocabulary import Vocabulary
 from nlp.rep.tagging.tagger import Lesson, SlotTagger
 
 _WORDS = frozenset({"move", "close", "assign", "to", "proposal", "and", "ticket"})

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nlp.rep.learning.corpus import Vocabulary
+from nlp.rep.learning.vocabulary import Vocabulary
 from nlp.rep.tagging.tagger_features import COLUMNS, Described, kind
 from nlp.rep.words.tokens import tokenize
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from nlp.rep.acts.told import told
-from nlp.rep.learning.corpus import load_vocabulary
 from nlp.rep.learning.patterns import PERSON
+from nlp.rep.learning.vocabulary import load_vocabulary
 from nlp.rep.tagging.names import Name
 from nlp.understanding import Utterance
 

@@ -8,10 +8,10 @@ import pytest
 
 from nlp.errors import TrainingDataError
 from nlp.intents import load_ontology
-from nlp.rep.learning.corpus import load_vocabulary
 from nlp.rep.learning.examples import assemble
 from nlp.rep.learning.patterns import expand, parse
 from nlp.rep.learning.pools import DATA, NamePools
+from nlp.rep.learning.vocabulary import load_vocabulary
 from nlp.rep.learning.written import load_written
 from nlp.rep.meaning.precedence import BACKGROUND
 
