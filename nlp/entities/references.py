@@ -35,7 +35,7 @@ _TICKET = re.compile(
     re.IGNORECASE,
 )
 _AND_MORE = re.compile(
-    r"(?:\s*,\s*|\s*,?\s*(?:and|&|or|into|with|to|\+)\s+)#?(?P<number>\d{1,9})(?![\w%]|[.,/:-]\d)",
+    r"(?:\s*,\s*|\s*,?\s*(?:and|&|or|into|with|to|\+)\s+)#?(?P<number>\d{1,9})(?![\w%]|[.,/:-]\d|\s+(?:more|others?)\b)",
     re.IGNORECASE,
 )
 _BARE = re.compile(r"(?<![\w.,:/$€£#+@-])(?P<number>\d{2,9})(?![\w%]|[.,/:-]\d)")
@@ -49,6 +49,12 @@ _ORDERED = re.compile(
     re.IGNORECASE,
 )
 """A ticket of one digit, right behind what is to be done with it."""
+_GIVEN = re.compile(
+    r"(?<![\w.,:/$€£#+@-])(?P<number>\d)"
+    r"(?= (?:to|as|on) (?:high|low|normal|urgent|critical|pending|hold|p[1-4])\b)",
+    re.IGNORECASE,
+)
+"""A ticket of one digit before the priority or the status it is given."""
 _BACK = re.compile(r"^\W*(?P<number>\d)(?=(?:'s| is| has)(?: come)? back\b)", re.IGNORECASE)
 _LEADING_TIME = re.compile(
     r"\s*(?:days?|weeks?|hours?|hrs?|min|minutes?|months?|am|pm|k|users?|people|seats?)\b", re.IGNORECASE
@@ -65,11 +71,19 @@ def find_ticket_numbers(text: str, *, bare: bool = False) -> list[TicketMention]
     found = {mention.start: mention for mention in _named(text)}
     if bare:
         taken = {position for mention in found.values() for position in range(mention.start, mention.end)}
-        for match in chain(_BARE.finditer(text), _ORDERED.finditer(text), _BACK.finditer(text)):
+        for match in chain(*(pattern.finditer(text) for pattern in (_BARE, _ORDERED, _GIVEN, _BACK))):
             start, end = match.span("number")
             if start not in taken and not _LEADING_TIME.match(text, end):
                 found[start] = TicketMention(start, end, match["number"], int(match["number"]))
+                found |= {one.start: one for one in _more(text, end) if one.start not in taken}
     return [found[start] for start in sorted(found)]
+
+
+def _more(text: str, end: int) -> Iterator[TicketMention]:
+    """The tickets listed behind one that ends here ("3 and 4")."""
+    while (more := _AND_MORE.match(text, end)) and not _LEADING_TIME.match(text, more.end()):
+        start, end = more.start("number"), more.end()
+        yield TicketMention(start, end, text[start:end], int(more["number"]))
 
 
 def _named(text: str) -> Iterator[TicketMention]:
@@ -79,11 +93,9 @@ def _named(text: str) -> Iterator[TicketMention]:
             continue
         yield TicketMention(match.start(), match.end(), match[0], int(match["number"]))
         end = match.end()
-        while (more := _AND_MORE.match(text, end)) and not _LEADING_TIME.match(text, more.end()):
-            end = more.end()
-            yield TicketMention(
-                more.start("number"), end, text[more.start("number") : end], int(more["number"])
-            )
+        for more in _more(text, end):
+            end = more.end
+            yield more
 
 
 _IDENTIFIER = r"(?P<id>(?=[A-Z0-9/._-]*\d)[A-Z0-9](?:[A-Z0-9/_-]|\.(?=[A-Z0-9])){0,30}[A-Z0-9]|\d)"

@@ -135,8 +135,8 @@ _NUMBER = re.compile(r"#?\d+\b(?![/.:%])")
 _NUMBER_LAST = re.compile(r"(?<![\w.])#?\d{2,6}$")
 _NUMBER_ALONE = re.compile(r"#?\d{2,6}\s*(?:$|[.!?]|both\b)")
 """The last of several numbers, nothing said of it alone ("I'll take 120 n 121")."""
-_SET_TO = re.compile(r"(?<![\w.])#?\d{2,6} (?:to|as) [a-z]\w*$", re.I)
-_NEXT_SET_TO = re.compile(r"#?\d{2,6} (?:to|as) [a-z]\w*\s*(?:$|[,.;!]|and\b)", re.I)
+_SET_TO = re.compile(r"(?<![\w.])#?\d{1,6} (?:to|as) [a-z]\w*$", re.I)
+_NEXT_SET_TO = re.compile(r"#?\d{1,6} (?:to|as) [a-z]\w*\s*(?:$|[,.;!]|and\b)", re.I)
 """Each ticket is given its own ("set 41 to high and 42 to low")."""
 _OPEN_ORDER = re.compile(
     r"\W*(?:(?!and\b)[a-z']+ )*(?:re)?(?:assign|give|hand|pass|route|set|mark|put|make|bump|escalate)"

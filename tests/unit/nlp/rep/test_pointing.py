@@ -49,6 +49,8 @@ def test_without_a_name_or_a_pronoun_nothing_is_lent(reader: RepReader, text: st
         ("assign 48255 and 48256 to Maya", ["ticket.assign", "ticket.assign"]),
         ("kindly assign tickets 5512 and 5519 to Maya", ["ticket.assign", "ticket.assign"]),
         ("set 41 to high and 42 to low", ["ticket.update", "ticket.update"]),
+        ("set 1 to high and 2 to low", ["ticket.update", "ticket.update"]),
+        ("close 3 and 4", ["ticket.close", "ticket.close"]),
         ("set Globex to 24750", ["deal.update"]),
         ("acme renewal now 84250", ["deal.update"]),
     ],
