@@ -5,7 +5,7 @@ import unicodedata
 
 from rapidfuzz.distance import OSA
 
-from nlp.customer.cues import load_words
+from nlp.customer.cues import load_cues, load_words
 
 _INTENTS = ("opt_out", "opt_in", "help.request")
 _FUZZY_FROM = 6
@@ -29,6 +29,11 @@ def read_keyword(text: str) -> str | None:
     if intent is not None or len(words) > _MOST_WORDS:
         return intent
     return _opt(words) or _with_fillers(words)
+
+
+def refuses_mail(text: str) -> bool:
+    """Whether a text says in a language that is not read that its writer wants no more mail."""
+    return load_cues("opt_out")["foreign"].search(text.replace("\u2019", "'").lower()) is not None
 
 
 _NODS = (

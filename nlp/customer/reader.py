@@ -8,7 +8,7 @@ from nlp.customer.acts import decide
 from nlp.customer.clauses import cuts, join_cut, may_hold_two
 from nlp.customer.examples import CONTEXT, Example, load_examples, vary
 from nlp.customer.judges import Judges, Predictions, said
-from nlp.customer.keywords import read_keyword, read_nod
+from nlp.customer.keywords import read_keyword, read_nod, refuses_mail
 from nlp.customer.machine import read_machine_mail
 from nlp.customer.message import Message, read_message
 from nlp.customer.parts import Part, Reading, part_of
@@ -134,6 +134,8 @@ def _read_by_form(message: Message) -> str | None:
     machine = read_machine_mail(subject=fold(message.subject), text=message.whole.strip().lower())
     if machine is not None:
         return machine
+    if refuses_mail(message.body):
+        return "opt_out"
     if not message.body.strip() or message.is_forward:
         return "other"
     return read_nod(message.body)

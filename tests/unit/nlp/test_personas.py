@@ -15,7 +15,7 @@ NOW = datetime(2026, 3, 4, 10, tzinfo=UTC)
 class NamingReader:
     """Understands every text as the one intent it was given, and remembers what it was shown."""
 
-    def __init__(self, intent: str, *, confidence: float = 0.9) -> None:
+    def __init__(self, intent: str, *, confidence: float = 1.0) -> None:
         self.intent = intent
         self.confidence = confidence
         self.shown: list[Utterance] = []
@@ -87,6 +87,6 @@ def test_what_needs_no_reading_holds_in_every_language(intent: str) -> None:
 
 
 def test_an_opt_out_guessed_from_foreign_words_is_none() -> None:
-    guessed = NamingReader("opt_out", confidence=0.3)
+    guessed = NamingReader("opt_out", confidence=0.9)
     read = _understander(NamingReader("x"), guessed, language="de").understand(_said("Die Maschine steht"))
     assert [act.intent for act in read.acts] == ["other"]

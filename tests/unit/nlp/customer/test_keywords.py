@@ -2,7 +2,7 @@
 
 import pytest
 
-from nlp.customer.keywords import read_keyword, read_nod
+from nlp.customer.keywords import read_keyword, read_nod, refuses_mail
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,41 @@ def test_other_messages_are_no_keywords(text: str) -> None:
 )
 def test_signs_alone_nod_or_refuse(text: str, intent: str | None) -> None:
     assert read_nod(text) == intent
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bitte senden Sie mir keine E-Mails mehr.",
+        "Bitte streichen Sie mich von der Liste",
+        "Je ne veux plus recevoir vos e-mails, merci de me désinscrire.",
+        "Ne m’écrivez plus svp",
+        "Por favor, no me envíen más correos.",
+        "Quiero darme de baja",
+        "Non voglio più ricevere la newsletter",
+        "Geen e-mails meer alstublieft",
+        "Não quero mais receber mensagens",
+    ],
+)
+def test_who_wants_no_more_mail_is_understood_in_other_languages(text: str) -> None:
+    assert refuses_mail(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Guten Tag, unsere Kaffeemaschine läuft nicht mehr. Können Sie bitte jemanden schicken?",
+        "Ich habe keine Rechnung per E-Mail, bitte schicken Sie sie noch einmal.",
+        "Ich bekomme keine E-Mails mehr von Ihnen, woran liegt das?",
+        "Je ne peux pas recevoir le colis demain",
+        "Quiero darme de baja del servicio de internet",
+        "No quiero recibir el paquete mañana",
+        "Não quero receber a encomenda amanhã",
+        "Hola, ¿cuándo llega mi pedido? Gracias",
+        "Notre imprimante ne marche plus depuis ce matin, pouvez-vous envoyer quelqu'un?",
+        "La macchina non funziona più, potete mandare qualcuno?",
+        "I have no more messages in the app, please send them again",
+    ],
+)
+def test_a_matter_in_another_language_refuses_nothing(text: str) -> None:
+    assert not refuses_mail(text)
