@@ -32,8 +32,12 @@ def read_keyword(text: str) -> str | None:
 
 
 def refuses_mail(text: str) -> bool:
-    """Whether a text says in a language that is not read that its writer wants no more mail."""
-    return load_cues("opt_out")["foreign"].search(text.replace("\u2019", "'").lower()) is not None
+    """Whether a text refuses mail in a language that is not read, and asks nothing.
+
+    Who asks something besides is answered by a person.
+    """
+    said = text.replace("\u2019", "'").lower()
+    return "?" not in said and load_cues("opt_out")["foreign"].search(said) is not None
 
 
 _NODS = (

@@ -100,7 +100,7 @@ class Clause:
             taken += [(one.start, one.end) for one in self.times_in(self.text)]
         found = [
             self._whole(span)
-            for span in map(self._behind_time, self.spans)
+            for span in map(self._trimmed, self.spans)
             if span.slot in _FREE_TEXT or not any(a <= span.start and span.end <= b for a, b in taken)
         ]
         return self._framed([one for one in found if not self._is_of_date(one)])
@@ -116,7 +116,7 @@ class Clause:
             time.start < one.start and one.end <= time.end and time.has_hour for time in self._all_times
         )
 
-    def _behind_time(self, span: TaggedSpan) -> TaggedSpan:
+    def _trimmed(self, span: TaggedSpan) -> TaggedSpan:
         """A free text without the end of the time before it, a name without what begins behind it.
 
         "At quarter to nine to sign it", "called Olga 3 days ago", "a deal for Ibex ten thousand pounds".

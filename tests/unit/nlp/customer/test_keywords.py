@@ -89,6 +89,7 @@ def test_who_wants_no_more_mail_is_understood_in_other_languages(text: str) -> N
         "Je ne peux pas recevoir le colis demain",
         "Quiero darme de baja del servicio de internet",
         "No quiero recibir el paquete mañana",
+        "Wo bleibt mein Paket? Und bitte senden Sie mir keine Newsletter mehr.",
         "Não quero receber a encomenda amanhã",
         "Hola, ¿cuándo llega mi pedido? Gracias",
         "Notre imprimante ne marche plus depuis ce matin, pouvez-vous envoyer quelqu'un?",
