@@ -125,7 +125,7 @@ OF_ORDERS = (
             re.I,
         ),
     ),
-    ("cancel", re.compile(r"^\W*cancel\s*[.!]+(?:\s|$)", re.I)),
+    ("cancel", re.compile(r"^\W*cancel\s*(?:$|[.!]+(?:\s|$))", re.I)),
     (
         "smalltalk",
         re.compile(

@@ -21,6 +21,8 @@ from nlp.rep.meaning.certain import certain_intent
         ("how do i add a contact", "help"),
         ("wait, pending, not on hold", "correct"),
         ("kindly abort that, I will come back", "cancel"),
+        ("cancel", "cancel"),
+        ("Cancel!", "cancel"),
         ("and why is it so low", "lead.score"),
         ("email Jane: we ship on Monday", "message.send"),
         ("book also a meeting with Jane", "meeting.book"),
