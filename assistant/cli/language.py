@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -155,22 +156,26 @@ def _read(asked: "Sequence[Asked]", understander: "Understander") -> "list[Under
 
 def train(options: argparse.Namespace) -> int:
     """Build the model, saying how long each part took."""
-    from nlp.model import model_is_current, train_model
+    from nlp.model import model_is_current
+    from nlp.model_training import train_model
     from nlp.personas import PERSONAS
 
-    extra = _extra_examples(options.examples)
-    if options.if_missing and model_is_current(_model_dir(options), extra_examples=extra):
-        print(f"The language model in {_model_dir(options)} is up to date.", file=sys.stderr)
-        return 0
-    print("Building the language model; this takes a few minutes.", file=sys.stderr, flush=True)
-    train_model(
-        _model_dir(options),
+    model_dir, extra = _model_dir(options), _extra_examples(options.examples)
+    tell = partial(print, file=sys.stderr, flush=True)
+    if not (options.if_missing and model_is_current(model_dir, extra_examples=extra)):
+        tell("Building the language model; this takes a few minutes.")
+    was_trained = train_model(
+        model_dir,
         personas=(options.persona,) if options.persona else PERSONAS,
         seed=options.seed,
         extra_examples=extra,
         processes=os.cpu_count() or 1,
-        report=lambda step: print(f"{step.name}: {step.seconds:.1f} s", file=sys.stderr, flush=True),
+        only_if_missing=options.if_missing,
+        report=lambda step: tell(f"{step.name}: {step.seconds:.1f} s"),
+        waiting=lambda: tell(f"Another training works for {model_dir}: waiting for its end."),
     )
+    if not was_trained:
+        tell(f"The language model in {model_dir} is up to date.")
     return 0
 
 

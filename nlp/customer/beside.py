@@ -3,7 +3,9 @@
 import re
 from collections.abc import Mapping
 
+from nlp.customer.cues import load_cues
 from nlp.customer.parts import NEEDS, Part, Reading
+from nlp.customer.text import fold
 
 _NEED_BESIDE = 0.72
 _SAME_WISH: Mapping[str, frozenset[str]] = {
@@ -14,11 +16,12 @@ _SAME_WISH: Mapping[str, frozenset[str]] = {
 _BESIDE: Mapping[str, Mapping[str, float]] = {
     "human.request": dict.fromkeys(NEEDS | {"complaint", "reply.accept", "reply.decline"}, 0.5),
     "opt_out": {
-        **dict.fromkeys(NEEDS, 0.72),
-        **dict.fromkeys({"reply.decline", "reply.accept", "wrong_person", "complaint", "other", "spam"}, 0.5),
+        **dict.fromkeys(NEEDS | {"human.request"}, 0.5),
+        **dict.fromkeys({"reply.decline", "reply.accept", "complaint", "other"}, 0.5),
+        "wrong_person": 0.35,
     },
-    "complaint": dict.fromkeys(NEEDS, 0.72),
-    "reply.accept": dict.fromkeys(NEEDS | {"human.request"}, 0.55),
+    "complaint": {**dict.fromkeys(NEEDS, 0.72), **dict.fromkeys({"human.request", "opt_out"}, 0.6)},
+    "reply.accept": dict.fromkeys(NEEDS | {"human.request", "opt_out"}, 0.55),
     "reply.decline": {"opt_out": 0.5, **dict.fromkeys(NEEDS | {"human.request"}, 0.72)},
     "wrong_person": {"opt_out": 0.35},
     "feedback": dict.fromkeys(NEEDS, 0.9),
@@ -51,14 +54,8 @@ _SUGGESTS = re.compile(
     re.IGNORECASE,
 )
 """Praise or blame beside a need is a mood; a suggestion is an act."""
-_OF_MESSAGES = re.compile(
-    r"\b(?:e-?mails?|mails?|mailings?|texts?|texting|sms|messages?|messaging|newsletters?|calls?|calling|ring\w*"
-    r"|contact\w*|writ(?:e|ing)|send\w*|spam|adverts?|ads|advertising|offers?|deals|catalog\w*|circulars?"
-    r"|leaflets?|brochures?|post|updates|reminders|lists?|number|unsubscribe|opt out|stop|marketing|promos?"
-    r"|promotions?|hear from)\b",
-    re.IGNORECASE,
-)
-"""What a wish for no more messages speaks of ("remove Joe" is none)."""
+_SURELY_OF_MESSAGES = 0.9
+"""So sure, a refusal is one of messages whatever it names."""
 _WANTS_PERSON = re.compile(
     r"\b(?:talk|speak|call|phone|ring|telephone|human|person|agent|manager|boss|supervisor|colleague|operator"
     r"|callback|representative|escalate|director|owner|contact me|call-back|calls|rings|phones"
@@ -88,7 +85,7 @@ def may_stand(part: Part, first: Reading) -> bool:
         return False
     if part.label == "complaint" and _INSULT.match(text):
         return False
-    if part.label == "opt_out" and not _OF_MESSAGES.search(text):
+    if part.label == "opt_out" and not _refuses_messages(part, first):
         return False
     if part.label == "feedback" and not _SUGGESTS.search(text):
         return False
@@ -108,3 +105,10 @@ def may_stand(part: Part, first: Reading) -> bool:
         and _APART.search(text) is None
     )
     return not (is_follow_up and part.label in NEEDS - {"cancel.request"})
+
+
+def _refuses_messages(part: Part, first: Reading) -> bool:
+    """Whether what was read as a refusal is one of messages: who is the wrong person need not say of what."""
+    if first.intent == "wrong_person" or part.share("opt_out") >= _SURELY_OF_MESSAGES:
+        return True
+    return load_cues("opt_out")["messages"].search(fold(part.sentence.text)) is not None

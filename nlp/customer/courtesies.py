@@ -5,12 +5,16 @@ import re
 from nlp.customer.cues import load_cues, load_words
 
 _CUES = load_cues("courtesies")
-_NAME = r"(?:(?:mr|mrs|ms|miss|dr|prof|sir|madam|herr|frau|family|the)\.?\s*)?[A-Z][\w'’.-]*"
+_LARGE = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪĮİĶĻŁŃŅŇŌŐŘŚŞŠŢŤŪŮŰŲŹŻŽ"
+_NAME = rf"(?:(?:mr|mrs|ms|miss|dr|prof|sir|madam|herr|frau|family|the)\.?\s*)?[{_LARGE}][\w'’.-]*"
 _GREETING_WORD = f"(?i:{_CUES['greeting'].pattern})"
 _GREETED = f"(?i:{_CUES['greeted'].pattern})"
 _GREETING = re.compile(
     rf"\s*{_GREETING_WORD}(?:[ \t]+(?:{_GREETED}|{_NAME})){{0,5}}[ \t]*"
     r"(?:[,!.:;]+|[-–—]+|\n|(?=\s*$)|😊|👋|🙂)+[ \t]*"
+)
+_GREETING_LINE = re.compile(
+    rf"\s*(?:{_GREETING_WORD}|(?i:to (?:the|all|our)))\b[^\n.?!,:]{{0,48}}[,:!]+[ \t]*\n"
 )
 _BARE_GREETING = re.compile(rf"\s*{_GREETING_WORD}(?:[ \t]+{_GREETED})*[ \t]+(?=\w)")
 _ADDRESS_LINE = re.compile(rf"\s*{_NAME}(?:[ \t]+{_NAME})?,[ \t]*\n")
@@ -27,16 +31,17 @@ _INLINE_CLOSING = re.compile(
 )
 _COURTESY_END = re.compile(rf"(?P<stop>[.!?\n])\s*(?i:{_CLOSING})\s*[,.!]*\s*$")
 _TRAILING_NAME = re.compile(
-    r"(?<=[.!?\n])\s*(?:[-–—/]\s*)?(?P<name>[A-Z][\w'’-]+(?:\s+[A-Z][\w'’.-]*){0,3})\s*$"
+    r"(?<=[.!?\n])\s*(?:[-–—/]\s*)?(?P<name>(?:(?:Dr|Prof|Mrs?|Ms)\.?\s+)?(?:[A-Z]\.?\s+){0,3}"
+    rf"[{_LARGE}][\w'’-]+(?:\s+[{_LARGE}][\w'’.-]*){{0,3}})\s*$"
 )
-_DASHED_NAME = re.compile(r"\s+[-–—/~]\s?[A-Z][\w'’-]+(?:\s+[A-Z][\w'’.-]*)?\s*$")
+_DASHED_NAME = re.compile(rf"\s+[-–—/~]\s?[{_LARGE}][\w'’-]+(?:\s+[{_LARGE}][\w'’.-]*)?\s*$")
 _TAIL_LINES = 14
 _FEW_TITLES = 3
 
 
 def cut_greeting(text: str) -> tuple[str, str]:
     """Split a salutation off: (salutation, the rest). A message that is nothing else keeps its words."""
-    for pattern in (_GREETING, _ADDRESS_LINE, _BARE_GREETING):
+    for pattern in (_GREETING, _GREETING_LINE, _ADDRESS_LINE, _BARE_GREETING):
         match = pattern.match(text)
         if match and text[match.end() :].strip():
             rest = text[match.end() :]
@@ -93,12 +98,11 @@ def _opens_with_name(lines: list[str]) -> bool:
     return bool(said) and _is_full_name(said[0]) and not any(map(_POSTSCRIPT.match, said))
 
 
-_WITHIN_NAMES = frozenset({"de", "van", "von", "da", "&", "and"})
-
-
 def _is_full_name(line: str) -> bool:
     words = [word.strip(".,()") for word in line.split()]
-    return _is_name(line) and all(word[:1].isupper() or word in _WITHIN_NAMES for word in words)
+    return _is_name(line) and all(
+        word[:1].isupper() or word in load_words("names")["within_names"] for word in words
+    )
 
 
 def _is_signature(lines: list[str]) -> bool:
@@ -117,7 +121,7 @@ def _cut_name_lines(lines: list[str]) -> str:
     """Cut a name standing alone at the end, with function, firm and numbers below it."""
     for index in range(max(1, len(lines) - _TAIL_LINES), len(lines)):
         block = [line.strip() for line in lines[index:] if line.strip()]
-        if block and not lines[index - 1].strip() and _is_name(block[0]) and _is_block(block):
+        if block and not lines[index - 1].strip() and _is_name(_named(block[0])) and _is_block(block):
             return "\n".join(lines[:index])
     return "\n".join(lines)
 
@@ -135,7 +139,13 @@ def _is_block(block: list[str]) -> bool:
     if len(block) <= _FEW_TITLES and all(map(_looks_like_title, block)):
         return True
     is_below = all(_looks_like_title(line) or _OF_FIRM.search(line) for line in block[1:])
-    return is_below and _is_full_name(block[0]) and len(block[0].split()) > 1
+    name = _named(block[0])
+    return is_below and _is_full_name(name) and len(name.split()) > 1
+
+
+def _named(line: str) -> str:
+    """The name in a line that says what its bearer does as well ("Ann Roy, notary and legal counsel")."""
+    return line.split(",")[0]
 
 
 def _looks_like_title(line: str) -> bool:

@@ -104,6 +104,16 @@ class Judges:
         found = self.intents.predict([mark(text) for text in new])
         return replace(seen, intents={**seen.intents, **dict(zip(new, found, strict=True))})
 
+    def shares(self, texts: Sequence[str]) -> list[Mapping[str, float]]:
+        """What each text means as a whole: the likeliest intents with their shares."""
+        return [dict(one.alternatives) for one in self.intents.predict([_in_a_row(text) for text in texts])]
+
+    def shares_by_words(self, texts: Sequence[str]) -> list[Mapping[str, float]]:
+        """The same by counting words alone, which costs little."""
+        terms = self.intents.full.features.rows([_in_a_row(text) for text in texts])
+        found = self.intents.by_words(terms, least=np.zeros(len(texts), dtype=np.float32))
+        return [dict(one.alternatives) if one else {} for one in found]
+
     def _predict_texts(self, messages: Sequence[Message]) -> Predictions:
         texts = _different(text for message in messages for text in said(message))
         bodies = _different(message.body for message in messages)
@@ -144,6 +154,10 @@ class _Asked:
         least = [_SURE_IN_STORY if text in self._told else _SURE for text in chosen]
         answers = classifier.by_words(self.rows_of(chosen), least=np.array(least, dtype=np.float32))
         return dict(zip(chosen, answers, strict=True))
+
+
+def _in_a_row(text: str) -> str:
+    return mark(" ".join(text.split()))
 
 
 def said(message: Message) -> list[str]:

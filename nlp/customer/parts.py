@@ -63,8 +63,15 @@ def part_of(sentence: Sentence, prediction: Prediction) -> Part:
     shares = dict(prediction.alternatives)
     for intent in _cued(sentence.text):
         shares[intent] = shares.get(intent, 0.0) + _CUE_WEIGHT
+    if _only_offers(sentence.text):
+        shares[CONTEXT] = shares.get(CONTEXT, 0.0) + shares.pop("opt_out", 0.0)
     total = sum(shares.values()) or 1.0
     return Part(sentence, {intent: share / total for intent, share in shares.items()})
+
+
+def _only_offers(text: str) -> bool:
+    """Whether a sentence says how advertising can be ended, as its sender does."""
+    return load_cues("opt_out")["offered"].search(fold(text)) is not None
 
 
 @lru_cache(maxsize=4_096)

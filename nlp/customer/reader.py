@@ -8,15 +8,14 @@ from nlp.customer.acts import decide
 from nlp.customer.clauses import cuts, join_cut, may_hold_two
 from nlp.customer.examples import CONTEXT, Example, load_examples, vary
 from nlp.customer.judges import Judges, Predictions, said
-from nlp.customer.keywords import read_keyword, read_nod, refuses_mail
-from nlp.customer.machine import read_machine_mail
+from nlp.customer.machine.texts import load_machine_texts
 from nlp.customer.message import Message, read_message
 from nlp.customer.parts import Part, Reading, part_of
 from nlp.customer.priority import judge_priority
 from nlp.customer.sentences import Sentence
 from nlp.customer.sentiment import judge_sentiment
 from nlp.customer.slots import SlotReader
-from nlp.customer.text import fold
+from nlp.customer.told import Told, told_at_once
 from nlp.customer.written import load_written, sentences_and_wholes
 from nlp.encoder import SentenceEncoder
 from nlp.understanding import Act, Understanding, Utterance
@@ -48,6 +47,7 @@ class CustomerReader:
     ) -> "CustomerReader":
         """Learn from the shipped examples and an organisation's own (examples by intent)."""
         examples = vary(load_examples(), seed=seed) + sentences_and_wholes(load_written(), seed=seed)
+        examples += load_machine_texts()
         examples += [
             Example(text, intent, "normal", "neutral")
             for intent, texts in (extra_examples or {}).items()
@@ -89,12 +89,12 @@ class CustomerReader:
 
     def _read_chunk(self, utterances: Sequence[Utterance]) -> list[Understanding]:
         messages = [read_message(utterance) for utterance in utterances]
-        by_form = [_read_by_form(message) for message in messages]
-        unread = [message for message, intent in zip(messages, by_form, strict=True) if intent is None]
+        told = told_at_once(messages, self._judges)
+        unread = [message for message, one in zip(messages, told, strict=True) if one is None]
         read = iter(self._read_by_words(unread))
         return [
-            next(read) if intent is None else _understood_by_form(message, intent, self._slots)
-            for message, intent in zip(messages, by_form, strict=True)
+            next(read) if one is None else _understood_at_once(message, one, self._slots)
+            for message, one in zip(messages, told, strict=True)
         ]
 
     def _read_by_words(self, messages: Sequence[Message]) -> list[Understanding]:
@@ -126,27 +126,11 @@ def _parts(sentence: Sentence, seen: Predictions) -> list[Part]:
     return join_cut(whole, [(part(cut.left), part(cut.right), cut.is_said) for cut in cuts(sentence)])
 
 
-def _read_by_form(message: Message) -> str | None:
-    """The intent of a message that shows by its form alone, or None."""
-    keyword = read_keyword(message.body or message.whole)
-    if keyword is not None and "\n" not in message.whole.strip():
-        return keyword
-    machine = read_machine_mail(subject=fold(message.subject), text=message.whole.strip().lower())
-    if machine is not None:
-        return machine
-    if refuses_mail(message.body):
-        return "opt_out"
-    if not message.body.strip() or message.is_forward:
-        return "other"
-    return read_nod(message.body)
-
-
-def _understood_by_form(message: Message, intent: str, reader: SlotReader) -> Understanding:
-    slots = reader.read(
-        message, Reading(intent, 1.0, Part(Sentence(0, len(message.whole), message.whole), {})), ()
-    )
+def _understood_at_once(message: Message, told: Told, reader: SlotReader) -> Understanding:
+    intent, whole = told.intent, Sentence(0, len(message.whole), message.whole)
+    slots = reader.read(message, Reading(intent, told.confidence, Part(whole, {})), ())
     return Understanding(
-        acts=(Act(intent, 1.0, slots, message.whole),),
+        acts=(Act(intent, round(told.confidence, 4), slots, message.whole),),
         priority="normal" if intent in ("opt_out", "reply.accept") else "low",
         sentiment="positive" if intent == "thanks" else "neutral",
     )

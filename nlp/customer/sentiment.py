@@ -25,20 +25,10 @@ def judge_sentiment(
         return "neutral"
     label = predictions[0].label
     text = fold(message.body)
-    if label == "negative" or _shows("negative", text) or (label == "neutral" and _is_shouted(message.body)):
+    if label == "negative" or _shows("negative", text):
         return "negative"
     return "positive" if label == "positive" or _shows("positive", text) else "neutral"
 
 
 def _shows(mood: str, text: str) -> bool:
     return load_cues("sentiment")[mood].search(text) is not None
-
-
-_FEWEST_LETTERS = 20
-_SHOUTED = 0.8
-
-
-def _is_shouted(text: str) -> bool:
-    """Whether a message is written in capitals from beginning to end."""
-    letters = sum(map(str.isalpha, text))
-    return letters >= _FEWEST_LETTERS and sum(map(str.isupper, text)) >= _SHOUTED * letters

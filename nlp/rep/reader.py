@@ -11,7 +11,7 @@ from nlp.rep.acts.parts import parted
 from nlp.rep.acts.reading import Reading
 from nlp.rep.acts.told import told
 from nlp.rep.cutting.judge import Figures
-from nlp.rep.cutting.pieces import Cutter, Piece
+from nlp.rep.cutting.pieces import CERTAIN, Cutter, Piece
 from nlp.rep.cutting.points import without_points
 from nlp.rep.cutting.segmenter import Segmenter
 from nlp.rep.filling.clause import Clause
@@ -29,8 +29,6 @@ from nlp.understanding import Act, Understanding, Utterance
 
 _MOST_ACTS = 60
 """More than anybody asks for in one message; each looks through all others for what it points at."""
-_CERTAIN = 0.9
-"""How sure an act is that the words leave no choice about."""
 
 
 class RepReader:
@@ -104,7 +102,7 @@ class RepReader:
         intent = certain or decide(speller.mended(piece.text), piece.prediction, masked=masked)
         spans = self._tagger.tag(piece.text, intent=intent, names=piece.names)
         chance = dict(piece.prediction.alternatives).get(intent, piece.prediction.probability)
-        chance = max(chance, _CERTAIN) if certain else chance
+        chance = max(chance, CERTAIN) if certain else chance
         strangers = () if piece.names else tuple(self._names.strangers(piece.text))
         given = self._names.given_names
         clause = Clause(piece.text, intent, chance, spans, piece.names, utterance, speller, strangers, given)

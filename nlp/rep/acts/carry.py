@@ -213,7 +213,7 @@ def _named(main: str, all_: Sequence[Reading], index: int) -> SlotValue | None:
     for other in [*reversed(all_[:index]), *all_[index + 1 :]]:
         if main == "ticket" and other.intent == "ticket.create":
             return CONTEXT
-        for slot in _FROM[main]:
+        for slot in ("into", *_FROM[main]) if other.intent == f"{main}.merge" else _FROM[main]:
             value = other.slots.get(slot)
             if not is_context(value):
                 return value

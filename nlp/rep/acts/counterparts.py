@@ -13,6 +13,7 @@ _THING = re.compile(r"\b(?:it|this|that one|this one)\b", re.I)
 _COUNTERPARTS = {
     ("ticket.assign", "deal"): "deal.update",
     ("ticket.assign", "lead"): "lead.assign",
+    ("lead.assign", "ticket"): "ticket.assign",
     ("ticket.reopen", "deal"): "deal.reopen",
     ("ticket.show", "deal"): "deal.show",
     ("deal.reopen", "ticket"): "ticket.reopen",

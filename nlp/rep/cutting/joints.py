@@ -21,7 +21,8 @@ _TALE = re.compile(
 )
 _POINTING = re.compile(
     r"(?:then |also |now |so )?(?:close|reopen|convert|qualify|assign|escalate|merge|text|email|call|set"
-    r"|move|push|give|hand|pass|put|tag|take)\s+(?:#?\d+(?![/.:%\d])|it|him|her|them)\b",
+    r"|move|push|give|hand|pass|put|tag|take)\s+(?:#?\d+(?![/.:%\d])|it|him|her|them)\b"
+    r"|(?:then |also |now |so )?(?:(?:re)?assign|give|hand(?: over)?|pass(?: on)?) to \w",
     re.I,
 )
 _WORDED = re.compile(
@@ -54,7 +55,8 @@ _FORM = re.compile(
 _THAT = re.compile(r"that (?!deal|ticket|one|lead|opp|task|is\b)", re.I)
 _DRAFTED = re.compile(r"\b(?:draft|e-?mail|message|letter|text|note)\W*$", re.I)
 _NOTED = re.compile(
-    r"(?:and |then |also )*(?:add|put|leave|make) (?:a|an internal) note (?:to|on) (?:it|that|the ticket)\b",
+    r"(?:and |then |also )*(?:add|put|leave|make) (?:a|an internal) note"
+    r" (?:(?:to|on) (?:it|that|the ticket)|that|saying)\b",
     re.I,
 )
 """A note on what was just opened, whatever was dictated before."""
@@ -116,7 +118,8 @@ _LEADING = (
 )
 _WISH = (
     r"(?:can|could|would|will) (?:you|u|someone|somebody)\b(?! believe)|i'?d (?:love|like)|i (?:want|need)\b"
-    r"|what\b|who\b|when\b|how (?:much|many|is|are|long|did)\b|which\b"
+    r"|what\b|who\b|when\b|which\b"
+    r"|how (?:much|many|is|are|long|did|(?:do|can|could|would|should) (?:i|we|you|one))\b"
     r"|why (?:is|are|did|have|was|were|has)\b|give me\b|let me (?:know|see)\b|remind me\b|loop\b"
 )
 _STATED = (
@@ -263,7 +266,8 @@ def _lists_numbers(text: str, joint: Joint) -> bool:
     before = text[: joint.start]
     if _NUMBER_LAST.search(before) and _NUMBER_ALONE.match(text, joint.end):
         return True
-    return _OPEN_ORDER.fullmatch(before) is not None and _NUMBER.match(text, joint.end) is not None
+    is_open = _OPEN_ORDER.fullmatch(_SENTENCE_END.split(before)[-1]) is not None
+    return is_open and _NUMBER.match(text, joint.end) is not None
 
 
 def _narrows(text: str, joint: Joint) -> bool:

@@ -19,6 +19,8 @@ Span = tuple[int, int]
 Classify = Callable[[Sequence[str]], list[Prediction]]
 _SURE, _DOUBTFUL = 0.93, 0.03
 _ASIDE = 0.4
+CERTAIN = 0.9
+"""How sure an act is that the words leave no choice about."""
 _MOST_DOUBTS = 4
 _READ_BEHIND = 60
 _WEAK = 0.25
@@ -90,7 +92,14 @@ class Cutter:
         """Let the classifier answer for these clauses, all at once."""
         answers = self._classify([draft.masked(span) for draft, span in spans]) if spans else []
         for (draft, span), answer in zip(spans, answers, strict=True):
-            draft.answers[span] = answer
+            certain = None if draft.may_be_cut(span) else draft.certain_intent(span)
+            draft.answers[span] = answer if certain is None else _made_certain(answer, certain)
+
+
+def _made_certain(answer: Prediction, intent: str) -> Prediction:
+    """What the classifier says of a clause whose words leave no choice."""
+    said = dict(answer.alternatives).get(intent, 0.0)
+    return replace(answer, label=intent, probability=max(said, CERTAIN))
 
 
 def _between(cuts: Sequence[Joint], length: int) -> list[Span]:
@@ -240,7 +249,7 @@ class _Draft:
         words = re.findall(r"\w+", self.text[span[0] : span[1]])
         if answer.label == "smalltalk":
             return False
-        if cut.chance == 1.0 or self._is_name(span) or self._is_certain(span):
+        if cut.chance == 1.0 or self._is_name(span) or self.certain_intent(span):
             return False
         is_sure_cut = cut.chance >= _SURE and (
             answer.probability >= _LEAST or self._opens(span) or any(word.isdigit() for word in words)
@@ -248,10 +257,14 @@ class _Draft:
         is_unsure = answer.probability < _WEAK and not is_sure_cut and len(words) > 2
         return is_unsure or answer.label in {NOTHING, BACKGROUND}
 
-    def _is_certain(self, span: Span) -> bool:
-        """Whether the words of a clause leave no choice of what it means."""
+    def may_be_cut(self, span: Span) -> bool:
+        """Whether a clause could be several."""
+        return any(span[0] < one.start and one.end < span[1] for one in self._doubts)
+
+    def certain_intent(self, span: Span) -> str | None:
+        """What a clause means whose words leave no choice."""
         words = with_stand_ins(self.text[span[0] : span[1]], self._names_in(span))
-        return certain_intent(self._speller.mended(words)) is not None
+        return certain_intent(self._speller.mended(words))
 
     def _opens(self, span: Span) -> bool:
         """Whether an order or a question stands at the beginning of a clause."""

@@ -20,11 +20,11 @@ _STANDING = re.compile(
 )
 _REMINDER = re.compile(r"\b(?:remind|reminder|ping me|nudge me|task)\b", re.I)
 _QUESTION = re.compile(
-    r"^\W*(?:when (?:did|do|does|was|is|are|were|will|have|has|can|should)|if \w+ (?:did|was))\b", re.I
+    r"^\W*(?:when(?:'s| (?:did|do|does|was|is|are|were|will|have|has|can|should))|if \w+ (?:did|was))\b", re.I
 )
 _MAY_HAPPEN = re.compile(
     r"^(?!\W*(?:which|what|who|show|list|any|deals?|give|how|should)\b).*\b(?:may(?!\s+\d)|might|could"
-    r"|perhaps|maybe)\s+(?:\w+\s+){0,2}?(?:lose|win|close|buy|sign|move|call|drop)\b",
+    r"|perhaps|maybe)\s+(?!(?:you|u)\b)(?:\w+\s+){0,2}?(?:lose|win|close|buy|sign|move|call|drop)\b",
     re.I,
 )
 _WISHED = re.compile(

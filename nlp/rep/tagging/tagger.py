@@ -1,6 +1,7 @@
 """Which words fill which slot: a linear tagger over words, their neighbours and the intent of the clause."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,8 @@ _NONE = "-"
 _START = "^"
 _SHORTEST_NAME = 3
 _MAX_TOKENS = 220
+_ADDRESS = re.compile(r"\S+@\S+\.\S+|\bhttps?://\S+")
+"""Words in which nobody is named."""
 PASSES = 3
 """How often it goes over what it learns from."""
 
@@ -124,11 +127,13 @@ class SlotTagger:
     def strangers(self, text: str) -> list[str]:
         """Runs of words that are unknown and no slip of a known one."""
         tokens = tokenize(text)[:_MAX_TOKENS]
+        addresses = [found.span() for found in _ADDRESS.finditer(text)]
         runs: list[str] = []
         end = -1
         for token in tokens:
             if (
                 not token.text.isalpha()
+                or any(start <= token.start < behind for start, behind in addresses)
                 or kind(token.text, self._known, is_first=token.start == 0) != STRANGE
                 or len(token.text) < _SHORTEST_NAME
             ):

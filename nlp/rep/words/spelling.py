@@ -8,6 +8,7 @@ from rapidfuzz.distance import OSA
 _SHORTEST = 5
 _SHORTEST_SWAPPED = 4
 _WORD = re.compile(r"(?<![\w@#.'-])[^\W_]+(?![\w@'-])")
+_WITH = re.compile(r"(?<!\w)w/ ?(?!o\b)", re.I)
 _UNITS = (
     r"(?:weeks?|wks?|days?|hours?|hrs?|months?|minutes?|mins?|deals|tickets|things|leads|tasks|calls|emails"
     r"|more|new|of|or|and|k|grand|mil|million|people|units|am|pm|percent)\b"
@@ -56,7 +57,7 @@ class Speller:
 
     def mended(self, text: str) -> str:
         """The text with every slip set right; words that start large within it are taken for names."""
-        text = _WORD.sub(self._replaced, text)
+        text = _WORD.sub(self._replaced, _WITH.sub("with ", text))
         for digit, word in _DIGITS:
             text = digit.sub(word, text)
         return text

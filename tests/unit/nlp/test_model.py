@@ -3,13 +3,17 @@
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
 
 import pytest
+from filelock import FileLock
 
 from nlp.errors import ModelBroken, ModelMissing
-from nlp.model import ExtraExamples, TrainingStep, load_understander, model_is_current, train_model
+from nlp.model import ExtraExamples, load_understander, model_is_current
+from nlp.model_training import TrainingStep, train_model
 from nlp.understanding import Utterance
 from tests.unit.nlp.examples import UNSEEN
 
@@ -26,9 +30,10 @@ def _tiny_readers(monkeypatch: pytest.MonkeyPatch, model_dir: Path) -> None:
 
     tiny = ("tests.unit.nlp.tiny_readers", "TinyReader")
     monkeypatch.setattr("nlp.model._READERS", {"rep": tiny, "customer": tiny})
-    monkeypatch.setattr("nlp.model._TRAININGS", {"rep": ("rep", tiny), "customer": ("customer", tiny)})
+    trainings = {"rep": ("rep", tiny), "customer": ("customer", tiny)}
+    monkeypatch.setattr("nlp.model_training._TRAININGS", trainings)
     # The same file each time, and it takes a second to make.
-    monkeypatch.setattr("nlp.model.build_encoder", copy_encoder)
+    monkeypatch.setattr("nlp.model_training.build_encoder", copy_encoder)
 
 
 def test_a_trained_model_reads_both_personas(tmp_path: Path) -> None:
@@ -91,11 +96,31 @@ def test_a_model_of_another_version_says_what_to_do(tmp_path: Path) -> None:
         load_understander(folder)
 
 
+def test_a_training_waits_for_the_one_under_way_and_finds_its_work_done(tmp_path: Path) -> None:
+    folder, waits = tmp_path / "model", Event()
+    with ThreadPoolExecutor() as threads, FileLock(tmp_path / "model.lock"):
+        waiting = threads.submit(train_model, folder, only_if_missing=True, waiting=waits.set)
+        assert waits.wait(timeout=20)
+        assert not folder.exists()
+        train_model(tmp_path / "first")
+        (tmp_path / "first").rename(folder)
+    assert not waiting.result(timeout=20)
+
+
+def test_what_trained_before_is_replaced_whole(tmp_path: Path) -> None:
+    folder = tmp_path / "model"
+    train_model(folder)
+    (folder / "rep" / "of_before.npz").write_bytes(b"old")
+    assert train_model(folder)
+    assert not (folder / "rep" / "of_before.npz").exists()
+    assert {one.name for one in tmp_path.iterdir()} <= {"model", "model.lock"}
+
+
 _TRAINS_FOR_A_MINUTE = """
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from time import sleep
-from nlp.model import end_with_parent
+from nlp.model_training import end_with_parent
 
 if __name__ == "__main__":
     with ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=end_with_parent) as pool:

@@ -30,6 +30,17 @@ from tests.unit.nlp.customer.support import message
             "The tap drips.",
         ),
         ("We need:\n\nBlue lamps\nfor the hall, at once", "We need:\n\nBlue lamps\nfor the hall, at once"),
+        (
+            "Dear neighbours at the mill,\n\nThe tap drips.\n\n"
+            "Met vriendelijke groet,\nIlse van der Hulst\nInkoop",
+            "The tap drips.",
+        ),
+        (
+            "Dear Étienne,\n\nThe tap drips.\n\nSolange Roy, notary and legal counsel\nRoy & Associés\n\n"
+            "AVIS : Ce courriel est confidentiel.\n\nDe : Étienne Fabre\nEnvoyé : 26 mai\nObjet : Tap\n\nHi",
+            "The tap drips.",
+        ),
+        ("The tap drips. V. S. Raghunathan", "The tap drips."),
         ("Hello", "Hello"),
         ("Thanks a lot!", "Thanks a lot!"),
     ],

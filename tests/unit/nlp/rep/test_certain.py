@@ -1,8 +1,15 @@
 """Turns of phrase that mean one thing only."""
 
+import json
+import re
+from pathlib import Path
+
 import pytest
 
-from nlp.rep.meaning.certain import certain_intent
+from nlp.intents import load_ontology
+from nlp.rep.meaning.certain import certain_intent, phrases
+
+LABELLED = sorted((Path(__file__).parents[3] / "data" / "nlu").glob("rep*.jsonl"))
 
 
 @pytest.mark.parametrize(
@@ -59,6 +66,10 @@ from nlp.rep.meaning.certain import certain_intent
         ("how do partner leads convert", "report.sources"),
         ("funnel for partner leads", "report.funnel"),
         ("the ticket of the lift, in whose hands is it?", "ticket.show"),
+        ("left a vm for Jane", "activity.log"),
+        ("lvm with Jane at Acme", "activity.log"),
+        ("add a note that the bank has paid", "activity.log"),
+        ("open his card", "contact.show"),
     ],
 )
 def test_words_that_leave_no_choice(masked: str, intent: str) -> None:
@@ -77,3 +88,17 @@ def test_words_that_leave_no_choice(masked: str, intent: str) -> None:
 )
 def test_what_may_mean_several_things_is_left_open(masked: str) -> None:
     assert certain_intent(masked) is None
+
+
+def test_every_phrase_is_of_an_intent_there_is() -> None:
+    intents = [intent for intent, _ in phrases()]
+    assert len(set(intents)) == len(intents)
+    assert set(intents) <= {*load_ontology().rep, "out_of_scope"}
+
+
+def test_no_clause_means_two_things_for_certain() -> None:
+    messages = [json.loads(line)["text"] for path in LABELLED for line in path.open(encoding="utf-8")]
+    clauses = {clause for message in messages for clause in re.split(r"[.,;!?]\s+|\n", message)}
+    meant = {clause: [intent for intent, words in phrases() if words.match(clause)] for clause in clauses}
+    assert {clause: intents for clause, intents in meant.items() if len(intents) > 1} == {}
+    assert sum(map(len, meant.values())) > 100

@@ -1,0 +1,144 @@
+"""What needs no reading of sentences: keywords, signs, and machines by form and by words."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from config.paths import MODEL_DIR
+from nlp.customer import CustomerReader
+from nlp.customer.machine.texts import load_machine_texts
+from nlp.customer.machine.weighing import kind_by_form, kind_by_words
+from nlp.encoder import SentenceEncoder
+from nlp.errors import TrainingDataError
+from nlp.model import model_is_current
+from tests.unit.nlp.customer.support import utterance
+
+
+@pytest.fixture(scope="module")
+def reader() -> CustomerReader:
+    if not model_is_current(MODEL_DIR):
+        pytest.skip("The language model is missing or of other code: run `rapport train`.")
+    return CustomerReader.load(MODEL_DIR / "customer", encoder=SentenceEncoder.load(MODEL_DIR))
+
+
+def intents(reader: CustomerReader, text: str, subject: str = "") -> Sequence[str]:
+    (read,) = reader.read_many([utterance(text, subject=subject)])
+    return [act.intent for act in read.acts]
+
+
+def test_words_decide_between_machines_where_the_form_is_not_sure_of_its_kind() -> None:
+    assert kind_by_form("auto.reply", {"auto.out_of_office": 0.8}) == "auto.out_of_office"
+    assert kind_by_form("auto.reply", {"auto.out_of_office": 0.4}) == "auto.reply"
+    assert kind_by_form("auto.bounce", {"support.request": 0.9, "auto.bounce": 0.05}) is None
+
+
+def test_without_a_form_words_have_to_say_it() -> None:
+    away = "gone to the hills, back on the 9th"
+    assert kind_by_words(away, {"auto.out_of_office": 0.6}) == "auto.out_of_office"
+    assert kind_by_words(away, {"auto.out_of_office": 0.4, "other": 0.6}) is None
+    assert kind_by_words("it never came to you", {"auto.bounce": 0.7}) is None
+    assert kind_by_words("it never came to you", {"auto.bounce": 0.9}) == "auto.bounce"
+
+
+def test_who_asks_something_and_will_be_away_is_no_machine() -> None:
+    shares = {"auto.out_of_office": 0.9}
+    assert kind_by_words("i am away until may, please hold my order", shares) is None
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("gone uphill", "The human who lives in this inbox is on a mountain. She comes down on 22 June."),
+        ("", "Anneke is away until Jul 13. Messages sent now will be seen when she is back."),
+        ("Plant stop", "The plant is in its annual maintenance stop. We return to activities July 20th."),
+        ("", "Shop's shut for the fair, Omar is back behind the counter Tuesday 9th. This is a robot."),
+    ],
+)
+def test_absences_are_read_in_anybodys_words(reader: CustomerReader, subject: str, text: str) -> None:
+    assert intents(reader, text, subject) == ["auto.out_of_office"]
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        (
+            "Ticket received",
+            "We've got it! Your enquiry is in the queue as RR-20418, we answer within a day.",
+        ),
+        ("", "This number takes no replies. Call the front desk, Mon-Fri 8 to 6."),
+        ("Held", "Your message waits because you are not on Harriet's list of known senders yet."),
+    ],
+)
+def test_other_machines_are_read_in_anybodys_words(reader: CustomerReader, subject: str, text: str) -> None:
+    assert intents(reader, text, subject) == ["auto.reply"]
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("We are away from 1 to 15 October. Please hold order 88-4102 until the 16th.", ["order.question"]),
+        ("I do not work here any more, please stop writing to me.", ["wrong_person", "opt_out"]),
+        ("is there anybody there or do I talk to a robot again? get me a person", ["human.request"]),
+    ],
+)
+def test_people_are_not_taken_for_machines(reader: CustomerReader, text: str, meant: list[str]) -> None:
+    assert intents(reader, text) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        (
+            "Has 11-944 left yet? And no more daily deals mails, please.",
+            ["order.question", "opt_out"],
+        ),
+        (
+            "I'd like to leave the wine club in May. Take me off the tasting invitations too.",
+            ["cancel.request", "opt_out"],
+        ),
+        ("this is not mrs alvarado. pls remove it", ["wrong_person", "opt_out"]),
+        (
+            "Yes, that price is fair, go ahead. And kindly quit sending me those coupon texts.",
+            ["reply.accept", "opt_out"],
+        ),
+    ],
+)
+def test_a_refusal_of_messages_beside_something_else_is_heard(
+    reader: CustomerReader, text: str, meant: list[str]
+) -> None:
+    assert intents(reader, text) == meant
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Our associate left in May; strike him from the list of persons who receive the alerts.",
+        "We make gears since 1968 and would like to supply you. If you want no more from us, reply stop.",
+        "Stop order 90071, the feast is moved",
+    ],
+)
+def test_what_only_sounds_like_a_refusal_is_none(reader: CustomerReader, text: str) -> None:
+    assert "opt_out" not in intents(reader, text)
+
+
+def machines(folder: Path, line: str) -> Path:
+    (folder / "machines").mkdir()
+    (folder / "machines" / "one.jsonl").write_text(line + "\n", encoding="utf-8")
+    return folder
+
+
+def test_a_machines_text_is_learnt_with_its_subject_and_without(tmp_path: Path) -> None:
+    line = json.dumps({"intent": "auto.bounce", "subject": "Failure", "text": "No such\nuser."})
+    alone, behind = load_machine_texts(machines(tmp_path, line))
+    assert (alone.text, behind.text) == ("No such user.", "Failure. No such user.")
+    assert (alone.intent, alone.priority) == ("auto.bounce", "low")
+
+
+@pytest.mark.parametrize(
+    "line", ["No such user", '{"intent": "auto.bounce"}', '{"intent": "x", "text": "y"}']
+)
+def test_a_machines_text_that_cannot_be_read_names_file_and_line(tmp_path: Path, line: str) -> None:
+    with pytest.raises(TrainingDataError, match=r"one\.jsonl, line 1"):
+        load_machine_texts(machines(tmp_path, line))
