@@ -139,7 +139,7 @@ def _train_into(
 
 
 def _replace(model_dir: Path, staged: Path) -> None:
-    """Put a new model in the place of the old: who opens the folder meanwhile finds one of the two."""
+    """Put a new model in the place of the old, which is gone for no longer than two renames take."""
     former = _beside(model_dir, "old")
     shutil.rmtree(former, ignore_errors=True)
     if model_dir.exists():

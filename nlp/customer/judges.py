@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
 from nlp.cascade import Cascade
@@ -14,6 +15,7 @@ from nlp.customer.clauses import cuts, may_hold_two
 from nlp.customer.examples import CONTEXT, Example
 from nlp.customer.message import Message
 from nlp.customer.parts import part_of
+from nlp.customer.sentences import split_sentences
 from nlp.customer.topics import mark
 from nlp.customer.views import composable, is_story, views_of
 from nlp.encoder import SentenceEncoder
@@ -48,7 +50,7 @@ class Judges:
     @classmethod
     def train(cls, examples: Sequence[Example], *, encoder: SentenceEncoder, seed: int) -> "Judges":
         """Learn all three; sentences that carry no act have neither priority nor mood."""
-        views = encoder.describe([example.text for example in examples])
+        views = _views([example.text for example in examples], encoder=encoder)
         texts = [mark(example.text) for example in examples]
         terms = Terms.of(texts)
 
@@ -106,11 +108,15 @@ class Judges:
 
     def shares(self, texts: Sequence[str]) -> list[Mapping[str, float]]:
         """What each text means as a whole: the likeliest intents with their shares."""
-        return [dict(one.alternatives) for one in self.intents.predict([_in_a_row(text) for text in texts])]
+        if not texts:
+            return []
+        rows = [" ".join(text.split()) for text in texts]
+        found = self.intents.full.predict([mark(row) for row in rows], _views(rows, encoder=self.encoder))
+        return [dict(one.alternatives) for one in found]
 
     def shares_by_words(self, texts: Sequence[str]) -> list[Mapping[str, float]]:
         """The same by counting words alone, which costs little."""
-        terms = self.intents.full.features.rows([_in_a_row(text) for text in texts])
+        terms = self.intents.full.features.rows([mark(" ".join(text.split())) for text in texts])
         found = self.intents.by_words(terms, least=np.zeros(len(texts), dtype=np.float32))
         return [dict(one.alternatives) if one else {} for one in found]
 
@@ -156,8 +162,13 @@ class _Asked:
         return dict(zip(chosen, answers, strict=True))
 
 
-def _in_a_row(text: str) -> str:
-    return mark(" ".join(text.split()))
+def _views(texts: Sequence[str], *, encoder: SentenceEncoder) -> NDArray[np.float32]:
+    """The encoder's views of texts, each composed of its sentences: to learn from as messages are read."""
+    different = _different(texts)
+    said = {text: [sentence.text for sentence in split_sentences(text)] for text in different}
+    composed = {text: parts for text, parts in said.items() if parts and parts != [text]}
+    found = views_of(different, composed=composed, encoder=encoder)
+    return np.array([found[text] for text in texts], dtype=np.float32)
 
 
 def said(message: Message) -> list[str]:

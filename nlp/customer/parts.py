@@ -56,13 +56,15 @@ class Reading:
 
 
 _CUE_WEIGHT = 0.45
+_CUE_WEIGHTS = {"opt_out": 0.8}
+"""What must not be missed is believed sooner where it is said in so many words."""
 
 
 def part_of(sentence: Sentence, prediction: Prediction) -> Part:
     """Join a sentence with what was predicted for it, weighed by the words that speak for an intent."""
     shares = dict(prediction.alternatives)
     for intent in _cued(sentence.text):
-        shares[intent] = shares.get(intent, 0.0) + _CUE_WEIGHT
+        shares[intent] = shares.get(intent, 0.0) + _CUE_WEIGHTS.get(intent, _CUE_WEIGHT)
     if _only_offers(sentence.text):
         shares[CONTEXT] = shares.get(CONTEXT, 0.0) + shares.pop("opt_out", 0.0)
     total = sum(shares.values()) or 1.0

@@ -1,6 +1,6 @@
 """The values the grammar computes with: spans of local time, clock times, lengths, repetitions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Self
 
@@ -90,6 +90,8 @@ class Clock:
     next_day: bool = False
     is_bare: bool = False
     """Whether only a number was said ("at 3"), which needs a day or an "at" to be a time."""
+    is_likely: bool = False
+    """Whether the hour said chose between a.m. and p.m. ("quarter to one"): a part of the day counts more."""
 
     def seconds(self, *, part: str | None = None) -> int:
         """Seconds after midnight; hours 1-6 without more are afternoon, 7-11 morning (convention 23)."""
@@ -98,6 +100,8 @@ class Clock:
     def _hour(self, part: str | None) -> int:
         if self.meridiem is not None:
             return self.hour % 12 + (12 if self.meridiem == "pm" else 0)
+        if self.is_likely and part is not None:
+            return replace(self, hour=self.hour % 12 or 12, is_exact=False, is_likely=False)._hour(part)
         if self.is_exact or self.hour > 12 or self.hour == 0:
             return self.hour
         match part:

@@ -5,6 +5,7 @@ from datetime import date
 
 from nlp.customer.cues import load_cues
 from nlp.customer.message import Message
+from nlp.customer.quoting import cut_history
 from nlp.customer.slots.foreign_dates import in_english
 from nlp.customer.slots.stand_in import find_stand_in
 from nlp.times import TimeMention, find_times
@@ -13,12 +14,17 @@ from nlp.values import SlotValue
 
 def read_absence(message: Message) -> dict[str, SlotValue]:
     """The slots of `auto.out_of_office`; what is not said is left out."""
-    text = message.whole
+    slots = _read(cut_history(message.whole), message) or _read(message.whole, message)
+    if "until" not in slots and (until := _until(message.subject, message)) is not None:
+        slots["until"] = until
+    return slots
+
+
+def _read(text: str, message: Message) -> dict[str, SlotValue]:
     slots: dict[str, SlotValue] = {}
-    until = _until(text, message) or _until(message.subject, message)
+    until, stand_in = _until(text, message), find_stand_in(text)
     if until is not None:
         slots["until"] = until
-    stand_in = find_stand_in(text)
     if stand_in:
         slots["stand_in"] = stand_in
     return slots
@@ -41,7 +47,7 @@ def _until(text: str, message: Message) -> date | None:
 def _weighed(text: str, mention: TimeMention) -> tuple[int, date]:
     cues = load_cues("away")
     clause = re.split(r"[.!?\n;](?:\s|$)", text[max(0, mention.start - 70) : mention.start].lower())[-1]
-    after = re.split(r"[.!?\n;,]", text[mention.end : mention.end + 50].lower())[0]
+    after = re.split(r"[.!?\n;,]|\b(?:and|und|et|y|e|en)\b", text[mention.end : mention.end + 50].lower())[0]
     said = f"{clause} {mention.text.lower()}"
     last = _last_day(mention)
     is_until = mention.preposition in ("until", "till", "til", "through", "thru") or _ends(said)

@@ -6,9 +6,12 @@ from nlp.customer.message import Message
 from nlp.entities import ReferenceMention, find_invoice_numbers, find_order_numbers, find_ticket_numbers
 
 _BOOKING = re.compile(
-    r"\b(?:ref(?:erence)?|booking|reservation|confirmation|locator|order|awb|tracking|po)\b(?:\s*(?:code|no\.?|number|ref\.?|id|is|:|#|under))*\s*[:#]?\s*"
+    r"\b(?i:ref(?:erence)?|booking|reservation|confirmation|locator|order|awb|tracking|po)\b"
+    r"(?:\s*(?i:code|no\.?|number|ref\.?|id|is|:|#|under))*\s*[:#]?\s*"
     r"(?P<id>(?=[A-Z0-9-]*\d)(?=[A-Z0-9-]*[A-Z])[A-Z0-9]+(?:-[A-Z0-9]+)*)\b"
 )
+_LONE_ORDER = re.compile(r"(?<![\w/-])(?P<id>[A-Z]{2,4}-?\d{4,})(?![\w/-])")
+"""What hardly anything but a mark looks like ("the boxes in SO-5582")."""
 _LONE_INVOICE = re.compile(r"\b(?P<id>(?:INV|RE|RG|FA)[-/]?\d[\d/-]*\d)\b")
 _HASH = re.compile(r"#\s?(?P<id>[A-Z]{0,4}-?\d[\w-]*)")
 
@@ -23,6 +26,12 @@ def find_order(message: Message) -> str | None:
         if booking:
             return booking["id"]
     return None
+
+
+def find_lone_order(message: Message) -> str | None:
+    """The mark of an order nothing names so, for messages that are about one."""
+    lone = (one for one in _LONE_ORDER.finditer(message.body) if not _LONE_INVOICE.fullmatch(one["id"]))
+    return next((one["id"] for one in lone), None)
 
 
 def find_invoice(message: Message) -> str | None:

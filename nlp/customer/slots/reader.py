@@ -3,20 +3,17 @@
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from nlp.customer.examples import CONTEXT
 from nlp.customer.message import Message
 from nlp.customer.parts import Part, Reading
-from nlp.customer.sentences import Sentence
 from nlp.customer.slots.absence import read_absence
 from nlp.customer.slots.amounts import find_amount, find_budget
 from nlp.customer.slots.appointment import read_appointment
 from nlp.customer.slots.bounce import find_failed_address
-from nlp.customer.slots.identifiers import find_invoice, find_order, find_ticket
+from nlp.customer.slots.identifiers import find_invoice, find_lone_order, find_order, find_ticket
 from nlp.customer.slots.product import ProductFinder
 from nlp.customer.slots.sentence import choose_sentence
-from nlp.customer.slots.times import times_in
+from nlp.customer.slots.times import lies_in, says_else, times_in
 from nlp.customer.slots.wanted import find_quantity, find_timeline
-from nlp.times import TimeMention
 from nlp.values import SlotValue
 
 Slots = dict[str, SlotValue]
@@ -72,14 +69,13 @@ class SlotReader:
         )
 
     def _order(self, message: Message, reading: Reading, parts: Sequence[Part]) -> Slots:
-        return _said(order=find_order(message), product=self._products.find(message, reading, parts))
+        order = find_order(message) or find_lone_order(message)
+        return _said(order=order, product=self._products.find(message, reading, parts))
 
     def _sales(self, message: Message, reading: Reading, parts: Sequence[Part]) -> Slots:
         product = self._products.find(message, reading, parts)
-        others = [
-            part.sentence for part in parts if part.label not in (reading.intent, CONTEXT) and _is_plain(part)
-        ]
-        times = [one for one in times_in(message) if not any(_lies_in(one, other) for other in others)]
+        others = [part.sentence for part in parts if says_else(part, reading)]
+        times = [one for one in times_in(message) if not any(lies_in(one, other) for other in others)]
         return _said(
             product=product,
             quantity=find_quantity(message, product=product, times=times),
@@ -88,20 +84,8 @@ class SlotReader:
         )
 
     def _demo(self, message: Message, reading: Reading, parts: Sequence[Part]) -> Slots:
-        at = read_appointment(message).get("at")
+        at = read_appointment(message, reading, parts).get("at")
         return _said(product=self._products.find(message, reading, parts), at=at)
-
-
-_PLAINLY = 0.5
-
-
-def _is_plain(part: Part) -> bool:
-    return part.share(part.label) >= _PLAINLY
-
-
-def _lies_in(one: TimeMention, sentence: Sentence) -> bool:
-    """Whether a time is said in a sentence that asks for something else."""
-    return sentence.start <= one.start < sentence.end
 
 
 def _billing(message: Message, reading: Reading, parts: Sequence[Part]) -> Slots:
@@ -109,7 +93,7 @@ def _billing(message: Message, reading: Reading, parts: Sequence[Part]) -> Slots
 
 
 def _meeting(message: Message, reading: Reading, parts: Sequence[Part]) -> Slots:
-    return read_appointment(message)
+    return read_appointment(message, reading, parts)
 
 
 def _sentence(message: Message, reading: Reading, parts: Sequence[Part]) -> Slots:

@@ -177,7 +177,7 @@ def _minutes_to(hour: int, minutes: int) -> Clock | None:
     if not (1 <= hour <= 12 and 1 <= minutes < 60):
         return None
     said = Clock(hour).seconds() // 3600
-    return Clock((said - 1) % 24, 60 - minutes, is_exact=True)
+    return Clock((said - 1) % 24, 60 - minutes, is_exact=True, is_likely=True)
 
 
 @rule("TIME", "CLOCKWORD")
@@ -220,7 +220,7 @@ def zone_time(_: Context, zone: str) -> str:
 
 def in_part(clock: Clock, part: str) -> Clock:
     """The clock time read within a part of the day."""
-    if clock.meridiem or clock.is_exact:
+    if clock.meridiem or (clock.is_exact and not clock.is_likely):
         return clock
     seconds = clock.seconds(part=part)
     return Clock(seconds // 3600 % 24, clock.minute, clock.second, is_exact=True, zone=clock.zone)

@@ -4,7 +4,7 @@ Of the labelled sets only `customer_unseen.jsonl` had no part in the making. The
 before their errors were: the second gave 86 % of intents, the third 82 %, the fourth 76 % (written to be
 hard); `customer_voices.jsonl` holds four sets by 32 authors and `customer_hard.jsonl` six by 42 more,
 numbered as they were written; `customer_inbox.jsonl` four, first read 85, 75, 92 and 95 % right;
-`customer_strangers.jsonl` five (86, 76, 91, 91 and 91 %), the second and third made to have refusals and
+`customer_strangers.jsonl` six (86, 76, 91, 91, 91 and 92 %), the second and third made to have refusals and
 machines mistaken. What was learnt from those errors went into examples and rules, so that today's figures for
 them say that nothing was lost, not how well unseen messages are read.
 
@@ -90,15 +90,15 @@ def intents_of(row: dict[str, object]) -> list[str]:
 @pytest.mark.parametrize(
     ("name", "intents", "priority", "sentiment"),
     [
-        ("customer_strangers.jsonl", 0.922, 0.922, 0.95),
-        ("customer_inbox.jsonl", 0.923, 0.915, 0.946),
-        ("customer_hard.jsonl", 0.941, 0.941, 0.964),
+        ("customer_strangers.jsonl", 0.928, 0.919, 0.946),
+        ("customer_inbox.jsonl", 0.927, 0.912, 0.948),
+        ("customer_hard.jsonl", 0.937, 0.932, 0.96),
         ("customer_unseen.jsonl", 0.953, 0.99, 0.971),
-        ("customer_voices.jsonl", 0.947, 0.921, 0.931),
-        ("customer_fourth.jsonl", 0.924, 0.897, 0.937),
-        ("customer_third.jsonl", 0.968, 0.946, 0.946),
-        ("customer_second.jsonl", 0.966, 0.919, 0.95),
-        ("customer.jsonl", 0.96, 0.95, 0.925),
+        ("customer_voices.jsonl", 0.947, 0.915, 0.934),
+        ("customer_fourth.jsonl", 0.937, 0.911, 0.937),
+        ("customer_third.jsonl", 0.968, 0.968, 0.946),
+        ("customer_second.jsonl", 0.942, 0.942, 0.95),
+        ("customer.jsonl", 0.96, 0.955, 0.93),
     ],
 )
 def test_accuracy_holds(

@@ -33,3 +33,15 @@ SAID = {
 @pytest.mark.parametrize("language", SAID)
 def test_a_day_of_return_is_read(language: str) -> None:
     assert read_absence(message(SAID[language]))["until"] == date(2026, 3, 9)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I am out of the office since 21 February and will be back on 9 March.",
+        "The school is on February break and I will be at my desk again on March 9.",
+        "We are shut from 1 March for our yearly trip and we'll be back on Monday 9 March, brown as berries.",
+    ],
+)
+def test_the_day_of_return_goes_before_the_day_of_leaving(text: str) -> None:
+    assert read_absence(message(text))["until"] == date(2026, 3, 9)

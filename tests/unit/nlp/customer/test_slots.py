@@ -5,16 +5,17 @@ from decimal import Decimal
 
 import pytest
 
+from nlp.customer.parts import Part, Reading
 from nlp.customer.slots.absence import read_absence
 from nlp.customer.slots.amounts import find_amount, find_budget
 from nlp.customer.slots.appointment import read_appointment
 from nlp.customer.slots.bounce import find_failed_address
 from nlp.customer.slots.foreign_dates import in_english
-from nlp.customer.slots.identifiers import find_invoice, find_order, find_ticket
+from nlp.customer.slots.identifiers import find_invoice, find_lone_order, find_order, find_ticket
 from nlp.customer.slots.product import tidied
 from nlp.customer.slots.times import times_in
 from nlp.customer.slots.wanted import find_quantity, find_timeline
-from nlp.values import Money
+from nlp.values import Money, SlotValue
 from tests.unit.nlp.customer.support import message
 
 
@@ -43,6 +44,27 @@ from tests.unit.nlp.customer.support import message
         ("休暇をいただいております。3月16日に出社いたします。", date(2026, 3, 16), None),
         ("我正在休假，3月16日回来。急事请联系 wang@x.example", date(2026, 3, 16), "wang@x.example"),
         ("I am away.", None, None),
+        (
+            "I am out of the office until 9 March. If urgent please contact Priya Rao-Lund (p@x.example).",
+            date(2026, 3, 9),
+            "Priya Rao-Lund",
+        ),
+        (
+            "Back on 9 March. My clients are in good hands with the Nordic Renewals team, n@x.example.",
+            date(2026, 3, 9),
+            "Nordic Renewals team",
+        ),
+        (
+            "Gone until 9 March. Tobin at the workshop owns an extinguisher (t@x.example).",
+            date(2026, 3, 9),
+            "Tobin",
+        ),
+        (
+            "Status: absent until 9 March\nSubstitute: Halina Pastuszak\n\nDo not respond.",
+            date(2026, 3, 9),
+            "Halina Pastuszak",
+        ),
+        ("Our office is closed and reopens on 9 March. We will answer in order.", date(2026, 3, 9), None),
     ],
 )
 def test_absence(text: str, until: date | None, stand_in: str | None) -> None:
@@ -84,6 +106,13 @@ def test_budget_is_what_can_be_spent(text: str, budget: Money | None) -> None:
     assert find_budget(message(text)) == budget
 
 
+def appointment(text: str) -> dict[str, SlotValue]:
+    """What is read of a message whose first sentence asks for an appointment."""
+    read = message(text)
+    asked = Part(read.sentences[0], {"meeting.request": 1.0})
+    return read_appointment(read, Reading("meeting.request", 1.0, asked), [asked])
+
+
 @pytest.mark.parametrize(
     ("text", "at"),
     [
@@ -93,10 +122,13 @@ def test_budget_is_what_can_be_spent(text: str, budget: Money | None) -> None:
         ("Next Tuesday at half past two would suit me.", "2026-03-10T14:30:00-04:00"),
         ("I cannot come on Monday, please cancel my appointment.", None),
         ("Could we talk some time?", None),
+        ("She was to visit us tomorrow. Can she rather come on Monday 9 March?", "2026-03-09T09:00:00-04:00"),
+        ("I need to come later on Saturday, can we do 11:30?", "2026-03-07T11:30:00-05:00"),
+        ("Please call on Friday at quarter to eight in the evening.", "2026-03-06T19:45:00-05:00"),
     ],
 )
 def test_the_time_wanted_never_the_old_one(text: str, at: str | None) -> None:
-    found = read_appointment(message(text)).get("at")
+    found = appointment(text).get("at")
     assert found == (datetime.fromisoformat(at) if at else None)
 
 
@@ -107,10 +139,34 @@ def test_the_time_wanted_never_the_old_one(text: str, at: str | None) -> None:
         ("An hour on Friday would do.", 60),
         ("I am running 20 minutes late.", None),
         ("Can we start 15 min later?", None),
+        ("Our call, could it be tomorrow at 17h30? 20 minutes is enough.", 20),
     ],
 )
 def test_minutes_only_where_a_length_is_said(text: str, minutes: int | None) -> None:
-    assert read_appointment(message(text)).get("minutes") == minutes
+    assert appointment(text).get("minutes") == minutes
+
+
+def test_a_time_of_another_matter_is_not_that_of_the_appointment() -> None:
+    read = message("The trial ends on Friday. Show us the module on 9 March at 10 am.")
+    ends, shown = read.sentences
+    parts = [Part(ends, {"sales.inquiry": 0.9}), Part(shown, {"demo.request": 0.9})]
+    found = read_appointment(read, Reading("demo.request", 0.9, parts[1]), parts).get("at")
+    assert found == datetime.fromisoformat("2026-03-09T10:00:00-04:00")
+
+
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [
+        ("The boxes in SO-5582 were not in the delivery", "SO-5582"),
+        ("Ref is VP-11902, when will it be sent?", "VP-11902"),
+        ("Where is my GX5?", None),
+        ("It is about INV-20881", None),
+    ],
+)
+def test_a_mark_nothing_names_an_order_is_one_where_orders_are_spoken_of(
+    text: str, order: str | None
+) -> None:
+    assert (find_order(message(text)) or find_lone_order(message(text))) == order
 
 
 @pytest.mark.parametrize(
