@@ -6,13 +6,14 @@ from dataclasses import replace
 from typing import TypeVar
 
 from assistant.actions.access import has_right
+from assistant.addresses import canonical
 from assistant.dialogue.outcome import NotFound, Question
 from assistant.dialogue.scene import CONTEXT, Scene
 from assistant.presenting.options import option_of
 from channels.reply import Option
 from nlp.understanding import Act
 from storage.models import Company, Contact, Deal, Lead, Member, Task, Ticket
-from storage.queries import sales, service, team
+from storage.queries import people, sales, service, team
 from storage.search import Match, is_clear, search
 
 Model = TypeVar("Model", Deal, Contact, Company, Lead, Ticket, Task)
@@ -36,6 +37,8 @@ def named(scene: Scene, *, slot: str, entity: str, said: str, model: type[Model]
         return _one(scene, slot, entity, said, _numbered(scene, said), model)
     if entity == "task":
         return _one(scene, slot, entity, said, _tasks(scene, said), model)
+    if entity == "contact" and (at := _contact_at(scene, said)):
+        return _one(scene, slot, entity, said, [at], model)
     matches = _matches(scene, said, (entity,))
     close = _spelled_out(scene, said, matches) or _close(matches)
     candidates: list[object] = [
@@ -53,6 +56,18 @@ def named(scene: Scene, *, slot: str, entity: str, said: str, model: type[Model]
         hint = f" Did you mean {nearest}?" if nearest else ""
         raise NotFound(f"I know no {entity} “{said}”.{hint}")
     return _one(scene, slot, entity, said, candidates, model)
+
+
+def _contact_at(scene: Scene, said: str) -> Contact | None:
+    """Whose an address or a number is that was said in place of a name."""
+    kind = "email" if "@" in said else "phone" if said.startswith("+") else ""
+    if not kind:
+        return None
+    address = canonical(kind, said, country=scene.work.company.country).address
+    found = people.find_identity(scene.work.uow, kind=kind, address=address)
+    if found is None:
+        return None
+    return people.surviving_contact(scene.work.uow, scene.work.uow.get(Contact, found.contact_id))
 
 
 def anything(scene: Scene, act: Act, slot: str, said: str) -> Contact | Company | Deal | Ticket | None:

@@ -7,7 +7,7 @@ from assistant.presenting.money import say_money
 from assistant.presenting.times import said_as_of, say_moment
 from assistant.work import Work
 from channels.reply import Action, Fact, Reply, Section
-from storage.models import Company, Contact, Deal, Interaction, Member, Ticket
+from storage.models import Company, Contact, Deal, Identity, Interaction, Member, Ticket
 from storage.queries import conversations, people, sales, service
 from storage.queries.sales import DealFilter
 from storage.queries.service import OPEN_STATUSES, TicketFilter
@@ -20,10 +20,7 @@ def contact_brief(work: Work, contact: Contact) -> Reply:
     facts = [Fact("Company", company.name if company else "none")]
     if contact.title:
         facts.append(Fact("Title", contact.title))
-    facts += [
-        Fact("E-mail" if one.kind == "email" else one.kind.title(), one.address)
-        for one in people.identities_of(work.uow, contact.id)
-    ]
+    facts += [_address(work, one) for one in people.identities_of(work.uow, contact.id)]
     facts.append(Fact("Owner", owner.name if owner else "nobody"))
     tags = people.tags_of(work.uow, entity="contact", record_id=contact.id)
     if tags:
@@ -45,6 +42,19 @@ def contact_brief(work: Work, contact: Contact) -> Reply:
         ),
         footnote=said_as_of(work),
     )
+
+
+def _address(work: Work, identity: Identity) -> Fact:
+    """An address, and what may not be sent to it."""
+    where = {"kind": identity.kind, "address": identity.address}
+    said = {one: people.latest_consent(work.uow, **where, purpose=one) for one in ("all", "marketing")}
+    refused = {purpose for purpose, consent in said.items() if consent and not consent.is_granted}
+    shown = identity.address
+    if "all" in refused or people.find_suppression(work.uow, **where) is not None:
+        shown += ", nothing is sent there"
+    elif refused:
+        shown += ", wants no news"
+    return Fact("E-mail" if identity.kind == "email" else identity.kind.title(), shown)
 
 
 def company_brief(work: Work, company: Company) -> Reply:

@@ -46,6 +46,9 @@ def _ref(clause: Clause, name: str) -> SlotValue | None:
         return _concerned(clause)
     if name == "task" and (match := _TASK_ABOUT.search(clause.bare) or _TASK.search(clause.bare)):
         return ref(_VERBS_BEFORE.sub("", match["task"]))
+    if clause.intent == "contact.show":
+        addresses = [*(one.value for one in clause.emails), *(one.value for one in clause.phones)]
+        return next(iter(addresses), None)
     return None
 
 

@@ -70,6 +70,9 @@ LABELLED = sorted((Path(__file__).parents[3] / "data" / "nlu").glob("rep*.jsonl"
         ("lvm with Jane at Acme", "activity.log"),
         ("add a note that the bank has paid", "activity.log"),
         ("open his card", "contact.show"),
+        ("who is winnie@allot.example?", "contact.show"),
+        ("whose number is +1 415 555 0142", "contact.show"),
+        ("show me the contact with email pat@shop.example", "contact.show"),
     ],
 )
 def test_words_that_leave_no_choice(masked: str, intent: str) -> None:
