@@ -19,24 +19,13 @@ from pathlib import Path
 
 import pytest
 
-from config.paths import MODEL_DIR
 from nlp.customer import CustomerReader
-from nlp.encoder import SentenceEncoder
 from nlp.language import detect_language
-from nlp.model import model_is_current
 from nlp.personas import PersonaUnderstander
 from nlp.understanding import Understanding, Utterance
 from tests.unit.nlp.customer.support import utterance
 
 DATA = Path(__file__).resolve().parents[3] / "data" / "nlu"
-
-
-@pytest.fixture(scope="module")
-def reader() -> CustomerReader:
-    """The trained reader; the suite is skipped where the model is not that of this code."""
-    if not model_is_current(MODEL_DIR):
-        pytest.skip("The language model is missing or of other code: run `rapport train`.")
-    return CustomerReader.load(MODEL_DIR / "customer", encoder=SentenceEncoder.load(MODEL_DIR))
 
 
 def gold_of(name: str) -> list[dict[str, object]]:

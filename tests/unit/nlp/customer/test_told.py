@@ -6,21 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from config.paths import MODEL_DIR
 from nlp.customer import CustomerReader
 from nlp.customer.machine.texts import load_machine_texts
 from nlp.customer.machine.weighing import kind_by_form, kind_by_words
-from nlp.encoder import SentenceEncoder
 from nlp.errors import TrainingDataError
-from nlp.model import model_is_current
 from tests.unit.nlp.customer.support import utterance
-
-
-@pytest.fixture(scope="module")
-def reader() -> CustomerReader:
-    if not model_is_current(MODEL_DIR):
-        pytest.skip("The language model is missing or of other code: run `rapport train`.")
-    return CustomerReader.load(MODEL_DIR / "customer", encoder=SentenceEncoder.load(MODEL_DIR))
 
 
 def intents(reader: CustomerReader, text: str, subject: str = "") -> Sequence[str]:

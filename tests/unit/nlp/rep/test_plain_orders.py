@@ -2,25 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from nlp.rep import RepReader
 from nlp.understanding import Utterance
-
-Acts = Sequence[tuple[str, Mapping[str, object]]]
-_NOW = datetime(2026, 6, 15, 10, 0, tzinfo=ZoneInfo("America/New_York"))
-
-
-def read(reader: RepReader, text: str, *, as_expected: Acts) -> Acts:
-    """The acts with those of their slots that are expected, texts as plain words."""
-    (one,) = reader.read_many([Utterance(text=text, persona="rep", now=_NOW, tz="America/New_York")])
-    wanted = [set(slots) for _, slots in as_expected] + [set()] * len(one.acts)
-    return [
-        (act.intent, {name: value for name, value in act.slots.items() if name in names})
-        for act, names in zip(one.acts, wanted, strict=False)
-    ]
+from tests.unit.nlp.rep.support import NOW, Acts, read
 
 
 @pytest.mark.parametrize(
@@ -37,11 +24,11 @@ def read(reader: RepReader, text: str, *, as_expected: Acts) -> Acts:
         ),
         (
             "mute the digest this week",
-            [("schedule.mute", {"until": datetime(2026, 6, 22, 9, 0, tzinfo=_NOW.tzinfo)})],
+            [("schedule.mute", {"until": datetime(2026, 6, 22, 9, 0, tzinfo=NOW.tzinfo)})],
         ),
         (
             "mute the digest until next week",
-            [("schedule.mute", {"until": datetime(2026, 6, 22, 9, 0, tzinfo=_NOW.tzinfo)})],
+            [("schedule.mute", {"until": datetime(2026, 6, 22, 9, 0, tzinfo=NOW.tzinfo)})],
         ),
         ("push initech to proposal", [("deal.move", {"deal": "initech", "stage": "proposal"})]),
         ("mvoe globex to propsal", [("deal.move", {"deal": "globex", "stage": "proposal"})]),
@@ -86,7 +73,7 @@ def test_a_deal_is_moved_however_shortly_it_is_said(reader: RepReader, text: str
         ("In a fortnight remind me: ring the bank", [("task.create", {"text": "ring the bank"})]),
         (
             "remind me tomorrow at quarter to nine to sign the contract",
-            [("task.create", {"due": datetime(2026, 6, 16, 8, 45, tzinfo=_NOW.tzinfo)})],
+            [("task.create", {"due": datetime(2026, 6, 16, 8, 45, tzinfo=NOW.tzinfo)})],
         ),
     ],
 )
@@ -209,7 +196,7 @@ def test_what_is_said_of_a_record_is_kept(
     ],
 )
 def test_a_day_that_belongs_to_something_else_fills_no_slot(reader: RepReader, text: str, slot: str) -> None:
-    (one,) = reader.read_many([Utterance(text=text, persona="rep", now=_NOW, tz="America/New_York")])
+    (one,) = reader.read_many([Utterance(text=text, persona="rep", now=NOW, tz="America/New_York")])
     assert [slot in act.slots for act in one.acts] == [False]
 
 
@@ -291,69 +278,3 @@ def test_as_many_acts_are_read_as_were_asked_for(
 )
 def test_what_is_said_goes_where_it_belongs(reader: RepReader, text: str, acts: Acts) -> None:
     assert read(reader, text, as_expected=acts) == acts
-
-
-_BACK = (
-    "48702 still charged twice, open it again, give to Jhong, and add a note that finance has the bank proof"
-)
-
-
-@pytest.mark.parametrize(
-    ("text", "acts"),
-    [
-        (
-            _BACK,
-            [
-                ("ticket.reopen", {"ticket": 48702}),
-                ("ticket.assign", {"ticket": 48702, "owner": "Jhong"}),
-                ("ticket.note", {"ticket": 48702, "text": "finance has the bank proof"}),
-            ],
-        ),
-        (
-            "good am! kindly assign 88213 and 88240 to Jhun. 88240 is P1",
-            [
-                ("ticket.assign", {"ticket": 88213, "owner": "Jhun"}),
-                ("ticket.assign", {"ticket": 88240, "owner": "Jhun"}),
-                ("ticket.update", {"ticket": 88240, "priority": "urgent"}),
-            ],
-        ),
-        (
-            "lvm w/ Tanya Osei @ Blue Gum BBQ. ping me tmrw 2:30 to try her again",
-            [
-                (
-                    "activity.log",
-                    {"kind": "voicemail", "contact": "Tanya Osei", "company": "Blue Gum BBQ"},
-                ),
-                ("task.create", {"text": "try her again", "about": "Tanya Osei"}),
-            ],
-        ),
-        (
-            "Merge contact S. Kanitkar into Suresh Kanitkar and open his card",
-            [
-                ("contact.merge", {"contact": "S. Kanitkar", "into": "Suresh Kanitkar"}),
-                ("contact.show", {"contact": "Suresh Kanitkar"}),
-            ],
-        ),
-        (
-            "Gus Papadakis is now at 8 Mile Cellars, new email gus@8milecellars.example, tag him VIP",
-            [("contact.update", {"contact": "Gus Papadakis", "tag": "VIP"})],
-        ),
-    ],
-)
-def test_no_order_of_several_is_lost(reader: RepReader, text: str, acts: Acts) -> None:
-    assert read(reader, text, as_expected=acts) == acts
-
-
-@pytest.mark.parametrize(
-    ("text", "intent"),
-    [
-        ("When's the Tri-County Meats deal closing", "deal.show"),
-        ("Could you therefore move Thistledown Early Learning to proposal", "deal.move"),
-        (
-            "it is my second week, so forgive me if it's obvious, but how do I attach a file to a company?",
-            "help",
-        ),
-    ],
-)
-def test_a_question_behind_a_tale_is_read(reader: RepReader, text: str, intent: str) -> None:
-    assert read(reader, text, as_expected=[(intent, {})]) == [(intent, {})]
