@@ -24,8 +24,10 @@ from nlp.understanding import Persona
 
 _TRAININGS: Mapping[str, tuple[Persona, ClassName]] = {
     "rep": ("rep", ("nlp.rep.training", "MeaningTraining")),
-    "customer": ("customer", ("nlp.customer", "CustomerReader")),
-    "rep, bounds": ("rep", ("nlp.rep.training", "BoundsTraining")),
+    "customer": ("customer", ("nlp.customer.training", "MeaningTraining")),
+    "rep, names": ("rep", ("nlp.rep.training", "NamesTraining")),
+    "rep, cuts": ("rep", ("nlp.rep.training", "CutsTraining")),
+    "customer, slots": ("customer", ("nlp.customer.training", "SlotsTraining")),
 }
 """What is trained beside each other, the longest first; each leaves its files in its persona's folder."""
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Protocol
 
 from nlp.errors import ModelMissing
@@ -24,10 +23,6 @@ class Reader(Protocol):
 
     def read_many(self, utterances: Sequence[Utterance]) -> list[Understanding]:
         """Read utterances of this persona, in English; one result each, in order."""
-        ...
-
-    def save(self, directory: Path) -> None:
-        """Write all that is needed to load it again."""
         ...
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from nlp.customer.beside import may_stand
+from nlp.customer.beside import reading_beside
 from nlp.customer.cues import load_cues
 from nlp.customer.examples import CONTEXT
 from nlp.customer.parts import NEEDS, Part, Reading
@@ -11,11 +11,12 @@ from nlp.customer.text import fold
 
 _COURTESIES = frozenset({"thanks", "feedback", "other", "reply.accept", "wrong_person", "spam"})
 """What gives way where a need is said plainly in the same message."""
-_MACHINES = frozenset({"auto.out_of_office", "auto.bounce"})
-_SURELY_MACHINE = 0.7
-"""What a machine wrote shows by its form; by its words alone it has to be beyond doubt."""
+_WANTS = NEEDS | {"human.request", "complaint"}
+"""Where these together outweigh `other`, something is wanted, though it is open what."""
 _PLAIN = 0.5
 _WHOLE_FROM = 0.55
+_REFUSES = 0.4
+"""Less sure than this, a refusal of mail is none: whom it was read into would hear nothing more."""
 
 
 def decide(parts: Sequence[Part], whole: Part) -> list[Reading]:
@@ -30,17 +31,18 @@ def decide(parts: Sequence[Part], whole: Part) -> list[Reading]:
     return sorted((first, second), key=lambda reading: reading.part.sentence.start)
 
 
-_LONG = 4
-"""From so many sentences on a message tells a story, and what it wants stands out by its form."""
+_LONG = 60
+"""From so many words on a message tells a story, and what it wants stands out by its form."""
 _STORY_SHARE = 0.5
 _PLAINLY = 0.96
 """A sentence that leaves so little doubt is no mere tale."""
-_TRACE = 0.05
 
 
 def _told_apart(parts: Sequence[Part]) -> Sequence[Part]:
     """In a long message that asks something, what only tells counts less."""
-    if len(parts) < _LONG or not any(_says(part, "asks") for part in parts):
+    words = sum(len(part.sentence.text.split()) for part in parts)
+    is_list = any(load_cues("asking")["several"].search(fold(part.sentence.text)) for part in parts)
+    if words < _LONG or is_list or not any(_says(part, "asks") for part in parts):
         return parts
     return [
         part
@@ -64,29 +66,34 @@ def _told(part: Part) -> Part:
 
 
 def _primary(parts: Sequence[Part], whole: Part) -> Reading:
+    scores = _weighed(parts, whole)
+    if not scores:
+        return Reading("other", 0.0, whole)
+    intent = max(scores, key=lambda name: scores[name])
+    return Reading(intent, scores[intent] / (sum(scores.values()) or 1.0), _best_part(parts, whole, intent))
+
+
+def _weighed(parts: Sequence[Part], whole: Part) -> dict[str, float]:
+    """What speaks for each intent, in the message as a whole and in its parts."""
     scores: dict[str, float] = {}
     for part, factor in [(whole, 1.0), *((part, part.weight) for part in parts)]:
         for intent, share in part.shares.items():
             scores[intent] = scores.get(intent, 0.0) + factor * share
     scores.pop(CONTEXT, None)
-    for intent in _MACHINES & set(scores):
-        if whole.share(intent) < _SURELY_MACHINE:
-            del scores[intent]
-    if not scores:
-        return Reading("other", 0.0, whole)
     if _says_need(parts) and whole.share("spam") + whole.share("other") < _WHOLE_FROM:
         for intent in _COURTESIES & set(scores):
             if intent != "reply.accept" or not _opens_with(parts, intent):
                 del scores[intent]
-    if not scores:
-        return Reading("other", 0.0, whole)
-    intent = max(scores, key=lambda name: scores[name])
-    total = sum(scores.values()) or 1.0
-    return Reading(intent, scores[intent] / total, _best_part(parts, whole, intent))
+    if scores.get("opt_out", 0.0) < _REFUSES * sum(scores.values()):
+        scores.pop("opt_out", None)
+    if sum(share for intent, share in scores.items() if intent in _WANTS) > scores.get("other", 0.0):
+        scores.pop("other", None)
+    return scores
 
 
 _PRAISE = frozenset({"thanks", "feedback", "reply.accept"})
 _SARCASM = 0.3
+_TRACE = 0.05
 _BUT = re.compile(r"\b(?:but|except|however|only)\b")
 
 
@@ -125,9 +132,6 @@ def _best_part(parts: Sequence[Part], whole: Part, intent: str) -> Part:
 
 def _second(parts: Sequence[Part], whole: Part, first: Reading) -> Reading | None:
     """A different need beside the first; a reason, a deadline or a courtesy is none."""
-    candidates = [
-        Reading(part.label, part.share(part.label), part)
-        for part in parts
-        if part is not first.part and part.label != first.intent and may_stand(part, first)
-    ]
-    return max(candidates, key=lambda reading: reading.confidence, default=None)
+    others = [part for part in parts if part is not first.part]
+    found = [reading for part in others if (reading := reading_beside(part, first)) is not None]
+    return max(found, key=lambda reading: reading.confidence, default=None)

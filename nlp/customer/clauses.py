@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from nlp.customer.parts import NEEDS, Part
+from nlp.customer.parts import NEEDS, REFUSALS, Part, label_beside
 from nlp.customer.sentences import Sentence, split_clauses
 
 _LEADS = re.compile(
@@ -30,9 +30,11 @@ _WISH = re.compile(
 )
 _SURE = 0.7
 _SURE_OF_WISH = 0.55
+_SURE_OF_NO = 0.35
+"""Less is needed for a no before a refusal of mail: "not interested, lose my number"."""
 _UNSAID = 0.8
 _TRACE = 0.1
-_SECOND = NEEDS | {"human.request", "opt_out"}
+_SECOND = NEEDS | {"human.request", "opt_out", "complaint"}
 _FIRST = NEEDS | {"reply.accept", "reply.decline", "wrong_person", "complaint"}
 _MOST_CUTS = 6
 _LONGEST = 45
@@ -87,17 +89,21 @@ def join_cut(whole: Part, halves: Sequence[tuple[Part, Part, bool]]) -> list[Par
     """
     best: tuple[float, list[Part]] = (0.0, [whole])
     for left, right, is_said in halves:
-        if left.label == right.label or left.label not in _FIRST or right.label not in _SECOND:
+        first, second = label_beside(left, right.label), right.label
+        if first == second or first not in _FIRST or second not in _SECOND:
             continue
-        traces = sorted((whole.share(left.label), whole.share(right.label)))
-        if whole.label not in (left.label, right.label) or (not is_said and traces[0] < _TRACE):
+        if whole.label not in (first, second):
             continue
-        sure = min(left.share(left.label), right.share(right.label))
-        if sure >= (_least(right.label) if is_said else _UNSAID) and sure > best[0]:
+        if not is_said and min(whole.share(first), whole.share(second)) < _TRACE:
+            continue
+        sure = min(left.share(first), right.share(second))
+        if sure >= (_least(first, second) if is_said else _UNSAID) and sure > best[0]:
             best = (sure, [left, right])
     return best[1]
 
 
-def _least(second: str) -> float:
+def _least(first: str, second: str) -> float:
     """A wish for a person, or for no more messages, is plain words: less is needed beside it."""
-    return _SURE if second in NEEDS else _SURE_OF_WISH
+    if second == "opt_out" and first in REFUSALS:
+        return _SURE_OF_NO
+    return _SURE if second in NEEDS | {"complaint"} else _SURE_OF_WISH

@@ -35,6 +35,8 @@ _TRAILING_NAME = re.compile(
     rf"[{_LARGE}][\w'’-]+(?:\s+[{_LARGE}][\w'’.-]*){{0,3}})\s*$"
 )
 _DASHED_NAME = re.compile(rf"\s+[-–—/~]\s?[{_LARGE}][\w'’-]+(?:\s+[{_LARGE}][\w'’.-]*)?\s*$")
+_SHOUTED_NAME = 2
+"""Words a name has at most where everything is in capitals."""
 _TAIL_LINES = 14
 _FEW_TITLES = 3
 
@@ -63,8 +65,13 @@ def cut_closing(text: str) -> str:
     for pattern in (_TRAILING_NAME, _DASHED_NAME):
         match = pattern.search(text)
         if match and _is_name(match[0]) and len(text[: match.start()].split()) >= 2:
-            text = text[: match.start()]
+            text = text if _is_shouted(text, match[0]) else text[: match.start()]
     return text
+
+
+def _is_shouted(text: str, ending: str) -> bool:
+    """Whether all is in capitals, which then make no name of a last sentence ("GET ME A SUPERVISOR")."""
+    return text.isupper() and len(ending.split()) > _SHOUTED_NAME
 
 
 def _cut_closing_line(text: str) -> str:

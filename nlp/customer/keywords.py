@@ -40,6 +40,18 @@ def refuses_mail(text: str) -> bool:
     return "?" not in said and load_cues("opt_out")["foreign"].search(said) is not None
 
 
+def is_gibberish(text: str) -> bool:
+    """Whether a short text is but keys hit at random ("mnbvc ;;l"); an abbreviation in capitals is not."""
+    words = _LATIN.findall(text)
+    long = [word for word in words if len(word) >= _SPOKEN_FROM]
+    return len(text) <= _MOST_CHARACTERS and bool(long) and all(map(_UNSPEAKABLE.fullmatch, long))
+
+
+_LATIN = re.compile(r"[A-Za-z]+")
+_SPOKEN_FROM = 4
+_UNSPEAKABLE = re.compile(r"(?!https?$|www$)(?:[b-df-hj-np-tv-xz]{5,}|\w*[b-df-hj-np-tv-xz]{6,}\w*)")
+
+
 _NODS = (
     ("reply.accept", frozenset("👍👌✅✔🆗🙆💯☑")),
     ("reply.decline", frozenset("👎❌🚫🙅")),

@@ -7,6 +7,7 @@ from functools import lru_cache
 from nlp.classifier import Prediction
 from nlp.customer.cues import load_cues
 from nlp.customer.examples import CONTEXT
+from nlp.customer.machine.weighing import MACHINES
 from nlp.customer.sentences import Sentence
 from nlp.customer.text import fold
 
@@ -46,6 +47,18 @@ class Part:
         return 1.0 - self.share(CONTEXT)
 
 
+REFUSALS = frozenset({"reply.decline", "wrong_person"})
+
+
+def label_beside(part: Part, other: str) -> str:
+    """What a part says next to another intent: beside a refusal of mail a half-said no is one."""
+    if other == "opt_out":
+        said = max((intent for intent in part.shares if intent != CONTEXT), key=part.share, default=CONTEXT)
+        if said in REFUSALS:
+            return said
+    return part.label
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """An intent, how sure, and the part it was read from."""
@@ -61,8 +74,14 @@ _CUE_WEIGHTS = {"opt_out": 0.8}
 
 
 def part_of(sentence: Sentence, prediction: Prediction) -> Part:
-    """Join a sentence with what was predicted for it, weighed by the words that speak for an intent."""
-    shares = dict(prediction.alternatives)
+    """Join a sentence with what was predicted for it, weighed by the words that speak for an intent.
+
+    Machines are told before sentences are read; what sounds like one in somebody's message says nothing.
+    """
+    shares: dict[str, float] = {}
+    for intent, share in prediction.alternatives:
+        meant = CONTEXT if intent in MACHINES else intent
+        shares[meant] = shares.get(meant, 0.0) + share
     for intent in _cued(sentence.text):
         shares[intent] = shares.get(intent, 0.0) + _CUE_WEIGHTS.get(intent, _CUE_WEIGHT)
     if _only_offers(sentence.text):

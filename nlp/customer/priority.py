@@ -21,7 +21,7 @@ _MATTERS = frozenset(
     {"support.request", "billing.question", "order.question", "account.request", "complaint", "sales.inquiry"}
 )
 _MAY_BE_LOW = _MATTERS - {"complaint"}
-_SURE_URGENT = 0.75
+_SURE_URGENT = 0.5
 _SURE_HIGH = 0.55
 _SURE_LOW = 0.5
 _CUES_OF_HIGH: Mapping[str, tuple[str, ...]] = {

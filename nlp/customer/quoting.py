@@ -20,10 +20,17 @@ def cut_footer(text: str) -> str:
     return text
 
 
+_HANDED_ON = re.compile(
+    r"(?:\W|\b\w\b|\b(?:fyi|see below|as below|please see below|for your information|segue|siehe unten"
+    r"|zur info|voir ci-dessous|pour info|ver abajo|te reenvío|in allegato|vedi sotto|zie onder|ter info)\b)*"
+)
+"""What stands before a mail that is merely handed on."""
+
+
 def is_bare_forward(text: str) -> bool:
     """Whether there is history and hardly a word of the sender's own before it."""
     start = _history_start(text)
-    return start is not None and not re.search(r"\w{2,}", text[:start])
+    return start is not None and _HANDED_ON.fullmatch(text[:start].lower()) is not None
 
 
 def _history_start(text: str) -> int | None:

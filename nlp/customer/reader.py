@@ -1,14 +1,13 @@
 """Reads what customers write: acts, slots, priority, sentiment."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from nlp.customer.acts import decide
 from nlp.customer.clauses import cuts, join_cut, may_hold_two
-from nlp.customer.examples import CONTEXT, Example, load_examples, vary
+from nlp.customer.examples import CONTEXT
 from nlp.customer.judges import Judges, Predictions, said
-from nlp.customer.machine.texts import load_machine_texts
 from nlp.customer.message import Message, read_message
 from nlp.customer.parts import Part, Reading, part_of
 from nlp.customer.priority import judge_priority
@@ -16,7 +15,6 @@ from nlp.customer.sentences import Sentence
 from nlp.customer.sentiment import judge_sentiment
 from nlp.customer.slots import SlotReader
 from nlp.customer.told import Told, told_at_once
-from nlp.customer.written import load_written, sentences_and_wholes
 from nlp.encoder import SentenceEncoder
 from nlp.understanding import Act, Understanding, Utterance
 
@@ -38,34 +36,8 @@ class CustomerReader:
         self._slots = slots
 
     @classmethod
-    def train(
-        cls,
-        *,
-        encoder: SentenceEncoder,
-        seed: int = 0,
-        extra_examples: Mapping[str, Sequence[str]] | None = None,
-    ) -> "CustomerReader":
-        """Learn from the shipped examples and an organisation's own (examples by intent)."""
-        examples = vary(load_examples(), seed=seed) + sentences_and_wholes(load_written(), seed=seed)
-        examples += load_machine_texts()
-        examples += [
-            Example(text, intent, "normal", "neutral")
-            for intent, texts in (extra_examples or {}).items()
-            for text in texts
-        ]
-        return cls(
-            judges=Judges.train(examples, encoder=encoder, seed=seed), slots=SlotReader.train(seed=seed)
-        )
-
-    def save(self, directory: Path) -> None:
-        """Write all that is needed to load it below `directory`."""
-        directory.mkdir(parents=True, exist_ok=True)
-        self._judges.save(directory)
-        self._slots.save(directory)
-
-    @classmethod
     def load(cls, directory: Path, *, encoder: SentenceEncoder) -> "CustomerReader":
-        """Read what `save` wrote; raises `ModelMissing` or `ModelBroken`."""
+        """Read what its trainings wrote; raises `ModelMissing` or `ModelBroken`."""
         judges = Judges.load(directory, encoder=encoder)
         return cls(judges=judges, slots=SlotReader.load(directory))._warmed()
 

@@ -15,10 +15,12 @@ class Sentence:
 
 
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(])(?:mr|mrs|ms|dr|prof|st|no|nr|art|approx|incl|e\.g|i\.e|etc|vs|ext|tel|inv|ref|co|inc|ltd"
-    r"|jr|sr|p|pp|a\.m|p\.m|u\.s|[a-z])\.$",
+    r"(?:^|[\s(])(?:mr|mrs|ms|dr|prof|st|nr|art|approx|incl|e\.g|i\.e|etc|vs|ext|tel|inv|ref|co|inc|ltd"
+    r"|jr|sr|p|pp|a\.m|p\.m|u\.s|(?-i:[A-Z]))\.$",
     re.IGNORECASE,
 )
+_BEFORE_NUMBER = re.compile(r"(?:^|[\s(])no\.$", re.IGNORECASE)
+"""Short for "number" where one follows; else a plain no."""
 _STOP = re.compile(r"[.!?…]+[\"')\]]*(?=\s|$)|\n+|(?<=\w)[!?]+(?=[A-Z])")
 _WRAPPED_FROM = 50
 _EDGE = " \t\n\r\f\v*•·"
@@ -40,8 +42,16 @@ def _ends(text: str) -> Iterator[tuple[int, int]]:
         if "\n" in match[0]:
             if not _is_wrapped(text, match):
                 yield match.start(), match.end()
-        elif not (match[0] == "." and _ABBREVIATION.search(text[max(0, match.start() - 12) : match.end()])):
+        elif match[0] != "." or not _is_short_for(text, match):
             yield match.end(), match.end()
+
+
+def _is_short_for(text: str, stop: re.Match[str]) -> bool:
+    """Whether a full stop only shortens the word before it."""
+    before = text[max(0, stop.start() - 12) : stop.end()]
+    if _BEFORE_NUMBER.search(before):
+        return any(character.isdigit() for character in text[stop.end() :].lstrip(" #:")[:6])
+    return _ABBREVIATION.search(before) is not None
 
 
 def _is_wrapped(text: str, line_end: re.Match[str]) -> bool:

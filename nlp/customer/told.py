@@ -4,9 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nlp.customer.judges import Judges
-from nlp.customer.keywords import read_keyword, read_nod, refuses_mail
+from nlp.customer.keywords import is_gibberish, read_keyword, read_nod, refuses_mail
 from nlp.customer.machine import read_machine_mail
-from nlp.customer.machine.weighing import POSSIBLE, kind_by_form, kind_by_words, share_of_machines
+from nlp.customer.machine.automatic import tells_hours
+from nlp.customer.machine.weighing import (
+    ABSENCE,
+    POSSIBLE,
+    REPLY,
+    kind_by_form,
+    kind_by_words,
+    share_of_machines,
+)
 from nlp.customer.message import Message
 from nlp.customer.text import fold
 
@@ -52,8 +60,10 @@ def _told_by_machines(messages: Sequence[Message], judges: Judges) -> list[Told 
     ]
     told: list[Told | None] = [None] * len(messages)
     for place, shares in zip(places, judges.shares([texts[place] for place in places]), strict=True):
-        form = forms[place]
-        kind = kind_by_form(form, shares) if form else kind_by_words(texts[place].lower(), shares)
+        form, text = forms[place], texts[place].lower()
+        kind = kind_by_form(form, shares) if form else kind_by_words(text, shares)
+        if kind == ABSENCE and tells_hours(text):
+            kind = REPLY
         told[place] = Told(kind, _SHOWS if form else share_of_machines(shares)) if kind else None
     return told
 
@@ -66,7 +76,7 @@ def _told_by_signs(message: Message) -> Told | None:
     """What a message is that no machine wrote, where its words need not be weighed."""
     if refuses_mail(message.body):
         return Told("opt_out")
-    if not message.body.strip() or message.is_forward:
+    if not message.body.strip() or message.is_forward or is_gibberish(message.body):
         return Told("other")
     nod = read_nod(message.body)
     return Told(nod) if nod else None

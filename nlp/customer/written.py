@@ -21,7 +21,7 @@ Written = tuple[Example, ...]
 
 _SENTENCE = re.compile(rf"(?P<intent>[a-z_.]+) {CODED}: (?P<words>\S.*)|{CONTEXT}: (?P<told>\S.*)")
 _CUT = " // "
-_SLOPPY_SHARE = 0.35
+_SLOPPY_SHARE = 0.15
 _SOONEST = ("urgent", "high", "normal", "low")
 
 

@@ -45,7 +45,7 @@ class RepReader:
 
     @classmethod
     def load(cls, directory: Path, *, encoder: SentenceEncoder) -> "RepReader":
-        """Read what both trainings of `nlp.rep.training` wrote into a folder."""
+        """Read what the trainings of `nlp.rep.training` wrote into a folder."""
         known = Vocabulary.load(directory / WORDS)
         return cls(
             classifier=Cascade.load(directory / CLASSIFIER, encoder=encoder),

@@ -1,4 +1,4 @@
-"""How the reader of reps comes to be: two trainings beside each other, from the same examples."""
+"""How the reader of reps comes to be: three trainings beside each other, from the same examples."""
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -67,17 +67,39 @@ class MeaningTraining:
         return cls(classifier, tagger)
 
     def save(self, directory: Path) -> None:
-        """Write both parts, and the words both trainings learn with."""
+        """Write both parts, and the words all trainings learn with."""
         self._classifier.save(directory / CLASSIFIER)
         self._tagger.save(directory / TAGGER)
         self._tagger.known.save(directory / WORDS)
 
 
-class BoundsTraining:
-    """Where orders end, and where names lie; an organisation's own examples say nothing of either."""
+class CutsTraining:
+    """Where one order ends and the next begins; an organisation's own examples say nothing of it."""
 
-    def __init__(self, segmenter: Segmenter, names: NameFinder) -> None:
+    def __init__(self, segmenter: Segmenter) -> None:
         self._segmenter = segmenter
+
+    @classmethod
+    def train(
+        cls,
+        *,
+        encoder: SentenceEncoder,
+        seed: int = 0,
+        extra_examples: Mapping[str, Sequence[str]] | None = None,
+    ) -> "CutsTraining":
+        """Learn from messages made of the shipped examples."""
+        messages = make_messages(make_all_examples(seed=seed), pools=NamePools.load(), rng=Random(seed))
+        return cls(Segmenter.train(messages, seed=seed))
+
+    def save(self, directory: Path) -> None:
+        """Write the segmenter."""
+        self._segmenter.save(directory / SEGMENTER)
+
+
+class NamesTraining:
+    """Which words of an order are names; an organisation's own examples say nothing of it."""
+
+    def __init__(self, names: NameFinder) -> None:
         self._names = names
 
     @classmethod
@@ -87,18 +109,14 @@ class BoundsTraining:
         encoder: SentenceEncoder,
         seed: int = 0,
         extra_examples: Mapping[str, Sequence[str]] | None = None,
-    ) -> "BoundsTraining":
+    ) -> "NamesTraining":
         """Learn from the shipped examples."""
-        examples, known = make_all_examples(seed=seed), load_vocabulary(common=encoder.words())
-        messages = make_messages(examples, pools=NamePools.load(), rng=Random(seed))
-        return cls(
-            Segmenter.train(messages, seed=seed),
-            NameFinder.train(_clauses(examples, known), known=known, seed=seed),
-        )
+        known = load_vocabulary(common=encoder.words())
+        clauses = _clauses(make_all_examples(seed=seed), known)
+        return cls(NameFinder.train(clauses, known=known, seed=seed))
 
     def save(self, directory: Path) -> None:
-        """Write both parts."""
-        self._segmenter.save(directory / SEGMENTER)
+        """Write the finder of names."""
         self._names.save(directory / NAMES)
 
 

@@ -16,6 +16,12 @@ def is_automatic(*, subject: str, text: str) -> bool:
     return bool(cues["opening"].search(text)) and thanks and not text.rstrip().endswith("?")
 
 
+def tells_hours(text: str) -> bool:
+    """Whether a machine's text tells when somebody is there, and nobody's absence."""
+    is_away = load_cues("absence")["notice"].search(text) is not None
+    return load_cues("automatic")["hours"].search(text) is not None and not is_away
+
+
 def _speaks_of_the_gone(text: str) -> bool:
     """Whether a machine, and no person, says that somebody is gone: people ask not to be written to again."""
     cues = load_cues("automatic")

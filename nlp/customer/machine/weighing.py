@@ -8,9 +8,10 @@ from collections.abc import Mapping
 
 from nlp.customer.cues import load_cues
 
-MACHINES = frozenset({"auto.out_of_office", "auto.reply", "auto.bounce"})
 ABSENCE = "auto.out_of_office"
 BOUNCE = "auto.bounce"
+REPLY = "auto.reply"
+MACHINES = frozenset({ABSENCE, BOUNCE, REPLY})
 POSSIBLE = 0.1
 """Whose words, merely counted, give all machines together less than this share was written by somebody."""
 _FORM = 0.5
@@ -19,6 +20,8 @@ _LEAST = 0.5
 """The share all machines need together where no form shows."""
 _LEAST_OF_BOUNCE = 0.8
 """The same for failures of delivery, which nearly always have a form."""
+_BEYOND_ASKING = 0.78
+"""From here on a question or a wish in the text belongs to the machine ("Burst pipe? Ring Dazza")."""
 
 
 def share_of_machines(shares: Mapping[str, float]) -> float:
@@ -34,11 +37,17 @@ def kind_by_form(form: str, shares: Mapping[str, float]) -> str | None:
 
 
 def kind_by_words(text: str, shares: Mapping[str, float]) -> str | None:
-    """The same where no form shows; who asks something, and will be away, is somebody."""
-    kind = _likeliest(shares)
-    if share_of_machines(shares) < (_LEAST_OF_BOUNCE if kind == BOUNCE else _LEAST):
+    """The same where no form shows; who asks something, and will be away, is somebody,
+    and so is who writes on behalf of an office.
+    """
+    kind, share = _likeliest(shares), share_of_machines(shares)
+    if share < (_LEAST_OF_BOUNCE if kind == BOUNCE else _LEAST):
         return None
-    return None if kind == ABSENCE and load_cues("absence")["asks"].search(text) else kind
+    if kind == ABSENCE and share < _BEYOND_ASKING and load_cues("absence")["asks"].search(text):
+        return None
+    if kind == REPLY and load_cues("automatic")["writes"].search(text):
+        return None
+    return kind
 
 
 def _likeliest(shares: Mapping[str, float]) -> str:

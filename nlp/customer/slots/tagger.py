@@ -13,7 +13,7 @@ from nlp.customer.cues import load_words
 _TOKEN = re.compile(r"\w+(?:[-'’.&/]\w+)*|[^\w\s]")
 _MOST_TOKENS = 60
 _LABELS = ("O", "B", "I")
-_ROUNDS = 8
+_ROUNDS = 5
 _SHOWN = frozenset({"plain", "rare", "general", "article", "mark", "both", "other"})
 """Kinds of words that are features by themselves; of the others only the kind counts."""
 

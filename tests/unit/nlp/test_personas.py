@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -26,9 +25,6 @@ class NamingReader:
             Understanding((Act(self.intent, self.confidence, {}, one.text),), "en", "high", "negative")
             for one in utterances
         ]
-
-    def save(self, directory: Path) -> None:
-        raise NotImplementedError
 
 
 def _understander(rep: NamingReader, customer: NamingReader, *, language: str = "en") -> PersonaUnderstander:

@@ -44,6 +44,19 @@ def test_a_suggestion_beside_a_need_is_an_act_and_praise_is_none() -> None:
     assert intents([hint, need], whole) == ["feedback", "sales.inquiry"]
     praise = part(0, "The lessons are a joy", feedback=0.95)
     assert intents([praise, need], whole) == ["sales.inquiry"]
+    apart = part(100, "By the way, the lessons are a joy", feedback=0.95)
+    assert intents([need, apart], whole) == ["sales.inquiry", "feedback"]
+
+
+def test_a_threat_to_leave_is_no_act() -> None:
+    broken = part(0, "The pump leaks", support_request=0.9)
+    whole = part(0, "all", support_request=0.6, cancel_request=0.4)
+    for threat in ("Unless it runs tomorrow we end our plan", "Mend it or we leave", "Thinking of leaving"):
+        assert intents([broken, part(20, threat, cancel_request=0.9)], whole) == ["support.request"]
+    assert intents([broken, part(20, "End our plan", cancel_request=0.9)], whole) == [
+        "support.request",
+        "cancel.request",
+    ]
 
 
 def test_words_that_open_another_matter_make_a_second_act_likelier() -> None:

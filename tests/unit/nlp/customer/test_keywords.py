@@ -2,7 +2,7 @@
 
 import pytest
 
-from nlp.customer.keywords import read_keyword, read_nod, refuses_mail
+from nlp.customer.keywords import is_gibberish, read_keyword, read_nod, refuses_mail
 
 
 @pytest.mark.parametrize(
@@ -74,6 +74,17 @@ def test_signs_alone_nod_or_refuse(text: str, intent: str | None) -> None:
         "Non voglio più ricevere la newsletter",
         "Geen e-mails meer alstublieft",
         "Não quero mais receber mensagens",
+        "Tafadhali acheni kunitumia ujumbe huu",
+        "Huwag na po kayong mag-text sa akin",
+        "Tolong jangan kirim iklan lagi ke nomor ini",
+        "mujhe ye sms mat bhejo",
+        "Lütfen bana mesaj atmayın",
+        "Prosím, neposílejte mi už žádné e-maily",
+        "Vær så snill, ikke send flere nyhetsbrev",
+        "Ikke send meg flere SMS",
+        "Больше не присылайте мне рекламу",
+        "请不要再发短信给我",
+        "メールの配信停止をお願いします",
     ],
 )
 def test_who_wants_no_more_mail_is_understood_in_other_languages(text: str) -> None:
@@ -94,8 +105,24 @@ def test_who_wants_no_more_mail_is_understood_in_other_languages(text: str) -> N
         "Hola, ¿cuándo llega mi pedido? Gracias",
         "Notre imprimante ne marche plus depuis ce matin, pouvez-vous envoyer quelqu'un?",
         "La macchina non funziona più, potete mandare qualcuno?",
+        "Bitte senden Sie mir die Unterlagen, ikke send dem til min bror",
+        "Sipariş mesajı gelmedi, lütfen kontrol edin",
+        "Не пришла моя посылка, проверьте, пожалуйста",
+        "Jangan lupa kirim barang saya besok",
         "I have no more messages in the app, please send them again",
     ],
 )
 def test_a_matter_in_another_language_refuses_nothing(text: str) -> None:
     assert not refuses_mail(text)
+
+
+@pytest.mark.parametrize("text", ["mnbvcxz", "lkjhgf ;;l 777", "sdfghjkl hgfds bvcxz"])
+def test_keys_hit_at_random_are_known(text: str) -> None:
+    assert is_gibberish(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["thx", "pls brb", "https://x.example", "BXRTK 4411", "kthxbye", "Strč prst", "77", ""]
+)
+def test_short_words_and_marks_are_no_gibberish(text: str) -> None:
+    assert not is_gibberish(text)

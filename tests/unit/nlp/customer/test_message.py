@@ -68,7 +68,10 @@ def test_the_subject_is_read_only_where_the_text_says_nothing() -> None:
 
 
 def test_a_forward_without_words_of_its_own_is_known() -> None:
-    assert message("---------- Forwarded message ---------\nFrom: Jim\nDate: Mon\n\nPlease cancel").is_forward
+    handed_on = "---------- Forwarded message ---------\nFrom: Jim\nDate: Mon\n\nPlease cancel"
+    assert message(handed_on).is_forward
+    assert message(f"FYI, see below.\n\n{handed_on}").is_forward
+    assert not message(f"Do what he says.\n\n{handed_on}").is_forward
 
 
 @pytest.mark.parametrize(
@@ -77,6 +80,7 @@ def test_a_forward_without_words_of_its_own_is_known() -> None:
         ("It broke. Help!", ["It broke", "Help!"]),
         ("Dr. Miles was late, e.g. on Monday. Bad.", ["Dr. Miles was late, e.g. on Monday", "Bad"]),
         ("I paid 12.50 at shop.example. Why?", ["I paid 12.50 at shop.example", "Why?"]),
+        ("No. We stay. Order no. 4711, no. We paid.", ["No", "We stay", "Order no. 4711, no", "We paid"]),
         ("one line\nanother line", ["one line", "another line"]),
         (
             "This line was broken by the mail program because it is long\nand goes on here.",
@@ -86,6 +90,11 @@ def test_a_forward_without_words_of_its_own_is_known() -> None:
 )
 def test_sentences_are_verbatim(text: str, sentences: list[str]) -> None:
     assert [sentence.text for sentence in message(text).sentences] == sentences
+
+
+def test_in_capitals_a_last_sentence_is_no_name() -> None:
+    assert message("NOTHING PRINTS. GET ME A SUPERVISOR").body.endswith("GET ME A SUPERVISOR")
+    assert message("THE BARN IS COLD. WALT").body == "THE BARN IS COLD."
 
 
 def test_places_of_sentences_are_true() -> None:

@@ -21,19 +21,31 @@ def intents(parts: list[Part]) -> list[str]:
 
 def test_what_is_only_told_is_no_second_act() -> None:
     story = parts_of(
-        ("My neighbour broke her leg in May", "complaint", 0.9),
-        ("The builders found damp in the wall", "support.request", 0.95),
-        ("It rains all day", "context", 0.9),
+        ("My neighbour broke her leg in May and nobody came to look after her for days", "complaint", 0.9),
+        ("The builders found damp in the wall between her kitchen and ours", "support.request", 0.95),
+        ("It rains all day and the whole street smells of paint, plaster and wet dog", "context", 0.9),
+        ("So there is no floor for anything to stand on until the end of the month", "context", 0.9),
         ("Could you bring the sofa a week later?", "order.question", 0.9),
     )
     assert intents(story) == ["order.question"]
 
 
+def test_a_short_message_tells_what_it_says() -> None:
+    short = parts_of(
+        ("Yes to Friday", "reply.accept", 0.9),
+        ("The boiler drips", "support.request", 0.9),
+        ("Ann", "context", 0.9),
+        ("Could you look at it?", "support.request", 0.9),
+    )
+    assert intents(short) == ["reply.accept", "support.request"]
+
+
 def test_a_second_matter_announced_as_such_is_an_act() -> None:
     story = parts_of(
         ("Could you send me the bill again?", "billing.question", 0.9),
-        ("We were away in May", "context", 0.9),
-        ("The weather was fine", "context", 0.9),
+        ("We were away in May and saw the north of Portugal, which I can recommend", "context", 0.9),
+        ("The weather was fine all the way, and the trains were never once late", "context", 0.9),
+        ("Now the garden wants work, and the cat has not forgiven us for leaving her alone", "context", 0.9),
         ("Also the boiler drips", "support.request", 0.95),
     )
     assert intents(story) == ["billing.question", "support.request"]
@@ -60,3 +72,19 @@ def test_what_went_well_is_told_not_asked_for() -> None:
     )
     whole = Part(Sentence(0, len(text), text), {"order.question": 0.6, "thanks": 0.3})
     assert [reading.intent for reading in decide(parts, whole)] == ["thanks"]
+
+
+def test_half_a_no_before_a_refusal_of_mail_is_one() -> None:
+    answer = parts_of(("Not interested", "reply.decline", 0.41), ("lose my number", "opt_out", 0.97))
+    assert intents(answer) == ["reply.decline", "opt_out"]
+
+
+def test_a_refusal_hardly_heard_is_none() -> None:
+    asked = Part(Sentence(0, 20, "who is it"), {"opt_out": 0.37, "other": 0.33, "wrong_person": 0.3})
+    assert [reading.intent for reading in decide([asked], asked)] == ["other"]
+
+
+def test_where_something_is_wanted_it_is_not_small_talk() -> None:
+    wanted = {"other": 0.4, "order.question": 0.3, "support.request": 0.3}
+    asked = Part(Sentence(0, 20, "can ye bring it today"), wanted)
+    assert [reading.intent for reading in decide([asked], asked)] == ["order.question"]

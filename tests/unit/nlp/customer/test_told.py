@@ -33,8 +33,9 @@ def test_without_a_form_words_have_to_say_it() -> None:
 
 
 def test_who_asks_something_and_will_be_away_is_no_machine() -> None:
-    shares = {"auto.out_of_office": 0.9}
-    assert kind_by_words("i am away until may, please hold my order", shares) is None
+    away = "i am away until may, please hold my order"
+    assert kind_by_words(away, {"auto.out_of_office": 0.7}) is None
+    assert kind_by_words("no leak? ring dazza", {"auto.out_of_office": 0.9}) == "auto.out_of_office"
 
 
 @pytest.mark.parametrize(
@@ -58,6 +59,7 @@ def test_absences_are_read_in_anybodys_words(reader: CustomerReader, subject: st
             "We've got it! Your enquiry is in the queue as RR-20418, we answer within a day.",
         ),
         ("", "This number takes no replies. Call the front desk, Mon-Fri 8 to 6."),
+        ("Hello", "A robot writes. The shop is open Wed to Sun until 11, bookings at grim.example/book."),
         ("Held", "Your message waits because you are not on Harriet's list of known senders yet."),
     ],
 )
