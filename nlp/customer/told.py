@@ -36,7 +36,10 @@ def told_at_once(messages: Sequence[Message], judges: Judges) -> list[Told | Non
     places = [place for place, one in enumerate(told) if one is None]
     machines = _told_by_machines([messages[place] for place in places], judges)
     for place, machine in zip(places, machines, strict=True):
-        told[place] = machine or _told_by_signs(messages[place])
+        if machine is not None and machine.confidence == _SHOWS:
+            told[place] = machine
+        else:  # what shows goes before what words make likely
+            told[place] = _told_by_signs(messages[place]) or machine
     return told
 
 

@@ -71,6 +71,7 @@ def test_other_machines_are_read_in_anybodys_words(reader: CustomerReader, subje
     ("text", "meant"),
     [
         ("We are away from 1 to 15 October. Please hold order 88-4102 until the 16th.", ["order.question"]),
+        ("Bonjour, je ne souhaite plus recevoir vos promotions. Merci de me retirer.", ["opt_out"]),
         ("I do not work here any more, please stop writing to me.", ["wrong_person", "opt_out"]),
         ("is there anybody there or do I talk to a robot again? get me a person", ["human.request"]),
     ],
