@@ -1,5 +1,6 @@
 """Training of the whole language model into a folder: its parts beside each other, one training at a time."""
 
+import gc
 import json
 import os
 import shutil
@@ -178,6 +179,18 @@ def _trained(
         yield from (one.result() for one in as_completed(started))
 
 
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Keep the collector from looking through millions of small objects, none of which is garbage yet."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 def end_with_parent() -> None:
     """End this process as soon as the one that started it ends, killed or not.
 
@@ -208,7 +221,8 @@ def _train(due: _Due, *, threads: int) -> TrainingStep:
     started = time.perf_counter()
     encoder = SentenceEncoder.load(due.model_dir, threads=threads)
     training = cast(TrainingClass, class_named(due.training))
-    with threadpool_limits(threads):  # two trainings on two cores would wait for each other's threads
+    # Two trainings on two cores would wait for each other's threads.
+    with threadpool_limits(threads), _without_collection():
         trained = training.train(encoder=encoder, seed=due.seed, extra_examples=due.extra_examples)
     trained.save(due.model_dir / due.persona)
     return TrainingStep(due.name, time.perf_counter() - started)

@@ -12,6 +12,7 @@ from zlib import crc32
 import yaml
 
 from nlp.rep.learning.corpus import load_patterns, written_patterns
+from nlp.rep.learning.looks import Looks
 from nlp.rep.learning.patterns import literal_words
 from nlp.rep.learning.pools import DATA, load_phrases
 from nlp.rep.words.spelling import Speller
@@ -51,6 +52,12 @@ class Vocabulary:
         names = (name for name in self.first_names | self.last_names if len(name) >= _SHORTEST_SPARED)
         spared = self.everyday.union(self.other_names, names)
         return Speller(self.meant | TIME_WORDS, spared=spared, shorthand=dict(self.shorthand))
+
+    @cached_property
+    def looks(self) -> Looks:
+        """How words look to who knows these."""
+        sorts = {"g": self.first_names, "s": self.last_names, "c": self.common}
+        return Looks(telling=self.telling, everyday=self.everyday, sorts=sorts, speller=self.speller)
 
     def save(self, path: Path) -> None:
         """Write as JSON, words in order."""

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from nlp.rep.learning.examples import Example
 from nlp.rep.learning.vocabulary import Vocabulary
 from nlp.rep.tagging.likeliest import likeliest_run
-from nlp.rep.tagging.tagger_features import COLUMNS, STRANGE, Described, kind
+from nlp.rep.tagging.tagger_features import COLUMNS, Described, columns_of
 from nlp.rep.words.tokens import Token, tokenize
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ _NONE = "-"
 _START = "^"
 _SHORTEST_NAME = 3
 _MAX_TOKENS = 220
+_AT_ONCE = 64
+"""Clauses whose features are worked out together in training."""
 _ADDRESS = re.compile(r"\S+@\S+\.\S+|\bhttps?://\S+")
 """Words in which nobody is named."""
 PASSES = 3
@@ -84,12 +87,15 @@ class SlotTagger:
 
         columns, widths = list[NDArray[np.int32]](), list[NDArray[np.int64]]()
         said, own = list[tuple[str, str]](), dict[str, set[str]]()
-        for lesson in lessons:
-            own.setdefault(lesson.intent, {_NONE}).update(lesson.labels)
-            one = lesson.described.columns([_START, *lesson.labels[:-1]])
-            columns.append(one[one > 0].astype(np.int32))
-            widths.append((one > 0).sum(axis=1))
-            said += [(lesson.intent, label) for label in lesson.labels]
+        learning = iter(lessons)
+        while some := list(islice(learning, _AT_ONCE)):
+            for lesson in some:
+                own.setdefault(lesson.intent, {_NONE}).update(lesson.labels)
+                said += [(lesson.intent, label) for label in lesson.labels]
+            before = [[_START, *lesson.labels[:-1]] for lesson in some]
+            found = columns_of([lesson.described for lesson in some], before)
+            columns.append(found[found > 0].astype(np.int32))
+            widths.append((found > 0).sum(axis=1))
         labels = sorted({label for names in own.values() for label in names})
         barred = {intent: [label not in names for label in labels] for intent, names in own.items()}
         weights, bias = fit_tagger(
@@ -134,7 +140,7 @@ class SlotTagger:
             if (
                 not token.text.isalpha()
                 or any(start <= token.start < behind for start, behind in addresses)
-                or kind(token.text, self._known, is_first=token.start == 0) != STRANGE
+                or not self._known.looks.of(token.text, is_first=token.start == 0).is_strange
                 or len(token.text) < _SHORTEST_NAME
             ):
                 continue

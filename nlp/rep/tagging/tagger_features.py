@@ -10,13 +10,13 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp.rep.learning.looks import LOOKS
 from nlp.rep.learning.vocabulary import Vocabulary
-from nlp.rep.words.tokens import Token, shape, word_class
+from nlp.rep.words.tokens import Token
 
 _BITS = 18
 COLUMNS = 1 << _BITS
 """Columns of the tagger's weights; the first stays empty, for what is not said of a word."""
-STRANGE = "<name>"
 _REACH = 3
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(64 - _BITS)
@@ -87,89 +87,73 @@ class Described:
         self, tokens: Sequence[Token], *, intent: str, known: Vocabulary, names: Sequence[str]
     ) -> None:
         self._count = len(tokens)
-        words = [token.lower for token in tokens]
-        kinds = [kind(token.text, known, is_first=token.start == 0) for token in tokens]
+        looks = [known.looks.of(token.text, is_first=token.start == 0).numbers for token in tokens]
         self._views = np.zeros((len(_VIEWS) + 1, self._count), dtype=np.uint64)
-        self._show_around("here", kinds)
-        self._show_around("word", words)
-        self._show_around("sort", [_sort(word, known) for word in words])
-        self._show("shape", [shape(token.text) for token in tokens])
-        self._show("ending", [word[-3:] for word in words])
-        self._show("opening", [word[:3] for word in words])
-        self._show("strange", [str(one == STRANGE) for one in kinds])
+        for view, numbers in zip(LOOKS, np.array(looks, dtype=np.uint64).T, strict=True):
+            if view in _AROUND:
+                self._show_around(view, numbers)
+            else:
+                self._views[_PLACES[view]] = numbers
+        self._views[_PLACES["first"]] = looks[0][LOOKS.index("here")]
         self._show("place", ["first", *["later"] * (self._count - 1)])
         self._show("place4", [str(min(index, 4)) for index in range(self._count)])
         self._show_of_all("always", "")
-        self._show_of_all("first", kinds[0])
         self._show_of_all("intent", intent)
         self._show_of_all("family", _family(intent))
-        self._show_around("name", names)
+        self._show_around("name", _numbers(names))
         self._show("nth", _counted(names))
-        self._is_near_name = np.array(_near(names))
+        self.is_near_name = np.array(_near(names))
 
     def still_columns(self) -> NDArray[np.int64]:
         """Columns of what is true of each word whatever its predecessor was tagged; 0 for nothing."""
-        return self._columns(_STILL_TABLE, self._views, self._is_near_name)
-
-    def moving_columns(self, before: Sequence[str]) -> NDArray[np.int64]:
-        """Columns of what depends on the tag of each word's predecessor."""
-        self._show("before", before)
-        return self._columns(_MOVING_TABLE, self._views, self._is_near_name)
+        return _columns(_STILL_TABLE, self._views, self.is_near_name)
 
     def columns_after(self, tags: Sequence[str]) -> NDArray[np.int64]:
         """The moving columns of every word after each of these tags: tag x word x column."""
         views = np.tile(self._views, len(tags))
         views[_PLACES["before"]] = np.repeat([crc32(tag.encode()) for tag in tags], self._count)
-        found = self._columns(_MOVING_TABLE, views, np.tile(self._is_near_name, len(tags)))
+        found = _columns(_MOVING_TABLE, views, np.tile(self.is_near_name, len(tags)))
         return found.reshape(len(tags), self._count, -1)
 
-    def columns(self, before: Sequence[str]) -> NDArray[np.int64]:
-        """All columns, where every predecessor's tag is known."""
-        return np.hstack([self.still_columns(), self.moving_columns(before)])
-
-    @staticmethod
-    def _columns(
-        table: _Table, views: NDArray[np.uint64], is_near_name: NDArray[np.bool_]
-    ) -> NDArray[np.int64]:
-        mixed = np.repeat(table.salts, views.shape[1], axis=1) * _GOLDEN
-        for place in range(_MOST_VIEWS):
-            mixed = (mixed ^ views[table.places[:, place]]) * _GOLDEN
-            mixed ^= mixed >> np.uint64(29)
-        found = (mixed * _GOLDEN >> _SHIFT).astype(np.int64)
-        found[table.names_from :, ~is_near_name] = 0
-        return found.T
+    def views_after(self, tags: Sequence[str]) -> NDArray[np.uint64]:
+        """All views of each word, where its predecessor has one of these tags: view x word."""
+        views = self._views.copy()
+        views[_PLACES["before"]] = _numbers(tags)
+        return views
 
     def _show(self, view: str, values: Sequence[str]) -> None:
-        self._views[_PLACES[view]] = [crc32(value.encode()) for value in values]
+        self._views[_PLACES[view]] = _numbers(values)
 
     def _show_of_all(self, view: str, value: str) -> None:
         self._views[_PLACES[view]] = crc32(value.encode())
 
-    def _show_around(self, name: str, values: Sequence[str]) -> None:
+    def _show_around(self, name: str, numbers: Sequence[int] | NDArray[np.uint64]) -> None:
         """A view of each word and of its neighbours, as far as a feature asks for them."""
         framed = np.zeros(self._count + 2 * _REACH, dtype=np.uint64)
-        framed[_REACH : _REACH + self._count] = [crc32(value.encode()) for value in values]
+        framed[_REACH : _REACH + self._count] = numbers
         for step, place in _AROUND[name]:
             self._views[place] = framed[_REACH + step : _REACH + step + self._count]
 
 
-def kind(text: str, known: Vocabulary, *, is_first: bool) -> str:
-    """The word where it tells something (or was meant to), else what sort of word it is."""
-    word = text.lower()
-    if found := word_class(word):
-        return found
-    if word in known.telling:
-        return word
-    meant = known.speller.meant(word) if is_first or text.islower() or text.isupper() else None
-    if meant:
-        return word_class(meant) or meant
-    return "<word>" if word in known.everyday or len(word) == 1 else STRANGE
+def columns_of(clauses: Sequence[Described], before: Sequence[Sequence[str]]) -> NDArray[np.int64]:
+    """All columns of the words of many clauses, where every predecessor's tag is known; 0 for nothing."""
+    views = np.hstack([clause.views_after(tags) for clause, tags in zip(clauses, before, strict=True)])
+    is_near_name = np.concatenate([clause.is_near_name for clause in clauses])
+    return np.hstack([_columns(table, views, is_near_name) for table in (_STILL_TABLE, _MOVING_TABLE)])
 
 
-def _sort(word: str, known: Vocabulary) -> str:
-    """Whether a word is known as a given name, as a surname, as a word of general English."""
-    kinds = (("g", known.first_names), ("s", known.last_names), ("c", known.common))
-    return "".join(letter for letter, words in kinds if word in words)
+def _columns(table: _Table, views: NDArray[np.uint64], is_near_name: NDArray[np.bool_]) -> NDArray[np.int64]:
+    mixed = np.repeat(table.salts, views.shape[1], axis=1) * _GOLDEN
+    for place in range(_MOST_VIEWS):
+        mixed = (mixed ^ views[table.places[:, place]]) * _GOLDEN
+        mixed ^= mixed >> np.uint64(29)
+    found = (mixed * _GOLDEN >> _SHIFT).astype(np.int64)
+    found[table.names_from :, ~is_near_name] = 0
+    return found.T
+
+
+def _numbers(values: Sequence[str]) -> list[int]:
+    return [crc32(value.encode()) for value in values]
 
 
 def _family(intent: str) -> str:

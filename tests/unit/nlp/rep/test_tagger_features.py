@@ -3,7 +3,7 @@
 import numpy as np
 
 from nlp.rep.learning.vocabulary import Vocabulary
-from nlp.rep.tagging.tagger_features import COLUMNS, Described, kind
+from nlp.rep.tagging.tagger_features import COLUMNS, Described, columns_of
 from nlp.rep.words.tokens import tokenize
 
 KNOWN = Vocabulary(
@@ -24,7 +24,7 @@ def described(text: str, *, names: list[str] | None = None) -> Described:
 
 
 def test_every_word_gets_columns_within_bounds() -> None:
-    columns = described("move acme to proposal").columns(["^", "-", "deal", "-"])
+    columns = columns_of([described("move acme to proposal")], [["^", "-", "deal", "-"]])
     assert columns.shape[0] == 4
     assert columns.min() >= 0
     assert columns.max() < COLUMNS
@@ -37,8 +37,25 @@ def test_unknown_names_look_alike() -> None:
 
 def test_the_tag_before_changes_only_what_depends_on_it() -> None:
     words = described("move acme")
-    assert (words.still_columns() == words.still_columns()).all()
-    assert (words.moving_columns(["^", "-"])[1] != words.moving_columns(["^", "deal"])[1]).any()
+    still = words.still_columns()
+    one, other = (columns_of([words], [["^", before]]) for before in ("-", "deal"))
+    assert (one[:, : still.shape[1]] == still).all()
+    assert (other[:, : still.shape[1]] == still).all()
+    assert (one[1] != other[1]).any()
+
+
+def test_clauses_worked_out_together_have_the_columns_they_have_alone() -> None:
+    clauses = [described("move acme"), described("close it", names=["", "organisation"])]
+    before = [["^", "-"], ["^", "deal"]]
+    alone = [columns_of([clause], [tags]) for clause, tags in zip(clauses, before, strict=True)]
+    assert (columns_of(clauses, before) == np.vstack(alone)).all()
+
+
+def test_what_moves_is_the_same_where_all_tags_are_asked_for_as_where_one_is_known() -> None:
+    words = described("move acme")
+    asked = words.columns_after(["-", "deal"])
+    known = columns_of([words], [["deal", "deal"]])[:, words.still_columns().shape[1] :]
+    assert (asked[1] == known).all()
 
 
 def test_features_of_names_are_empty_where_none_is_near() -> None:
@@ -47,8 +64,11 @@ def test_features_of_names_are_empty_where_none_is_near() -> None:
 
 
 def test_kinds_of_words() -> None:
-    assert kind("proposl", KNOWN, is_first=False) == "proposal"
-    assert kind("cls", KNOWN, is_first=True) == "close"
-    assert kind("Proposl", KNOWN, is_first=False) == "<name>"
-    assert kind("the", KNOWN, is_first=False) == "<word>"
-    assert kind("friday", KNOWN, is_first=False) == "<time>"
+    def kind(text: str, *, is_first: bool) -> str:
+        return KNOWN.looks.of(text, is_first=is_first).kind
+
+    assert kind("proposl", is_first=False) == "proposal"
+    assert kind("cls", is_first=True) == "close"
+    assert KNOWN.looks.of("Proposl", is_first=False).is_strange
+    assert kind("the", is_first=False) == "<word>"
+    assert kind("friday", is_first=False) == "<time>"
