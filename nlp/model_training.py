@@ -21,6 +21,7 @@ from threadpoolctl import threadpool_limits
 from nlp.encoder import SentenceEncoder, build_encoder
 from nlp.model import MANIFEST, ClassName, ExtraExamples, class_named, fingerprint, manifest, model_is_current
 from nlp.personas import PERSONAS
+from nlp.training_input import TrainingInput
 from nlp.understanding import Persona
 
 _TRAININGS: Mapping[str, tuple[Persona, ClassName]] = {
@@ -44,14 +45,8 @@ class Trained(Protocol):
 class TrainingClass(Protocol):
     """How readers come to be."""
 
-    def train(
-        self,
-        *,
-        encoder: SentenceEncoder,
-        seed: int = 0,
-        extra_examples: Mapping[str, Sequence[str]] | None = None,
-    ) -> Trained:
-        """Learn from the shipped examples and the organisation's own."""
+    def train(self, given: TrainingInput) -> Trained:
+        """Learn from the shipped data and from what is given beside it."""
         ...
 
 
@@ -165,7 +160,7 @@ def _trained(
 ) -> Iterator[TrainingStep]:
     """Train and save all that the readers are made of; each part is told as it is done."""
     due = [
-        _Due(name, trained, extra.get(persona), model_dir, persona, seed)
+        _Due(name, trained, extra.get(persona, {}), model_dir, persona, seed)
         for name, (persona, trained) in _TRAININGS.items()
         if persona in personas
     ]
@@ -211,7 +206,7 @@ class _Due:
 
     name: str
     training: ClassName
-    extra_examples: Mapping[str, Sequence[str]] | None
+    own_examples: Mapping[str, Sequence[str]]
     model_dir: Path
     persona: Persona
     seed: int
@@ -223,6 +218,6 @@ def _train(due: _Due, *, threads: int) -> TrainingStep:
     training = cast(TrainingClass, class_named(due.training))
     # Two trainings on two cores would wait for each other's threads.
     with threadpool_limits(threads), _without_collection():
-        trained = training.train(encoder=encoder, seed=due.seed, extra_examples=due.extra_examples)
+        trained = training.train(TrainingInput(encoder, due.seed, due.own_examples))
     trained.save(due.model_dir / due.persona)
     return TrainingStep(due.name, time.perf_counter() - started)

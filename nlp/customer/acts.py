@@ -15,7 +15,7 @@ _WANTS = NEEDS | {"human.request", "complaint"}
 """Where these together outweigh `other`, something is wanted, though it is open what."""
 _PLAIN = 0.5
 _WHOLE_FROM = 0.55
-_REFUSES = 0.4
+_REFUSES = 0.44
 """Less sure than this, a refusal of mail is none: whom it was read into would hear nothing more."""
 
 
@@ -84,11 +84,16 @@ def _weighed(parts: Sequence[Part], whole: Part) -> dict[str, float]:
         for intent in _COURTESIES & set(scores):
             if intent != "reply.accept" or not _opens_with(parts, intent):
                 del scores[intent]
-    if scores.get("opt_out", 0.0) < _REFUSES * sum(scores.values()):
+    if scores.get("opt_out", 0.0) < _REFUSES * sum(scores.values()) or _still_wants(whole):
         scores.pop("opt_out", None)
     if sum(share for intent, share in scores.items() if intent in _WANTS) > scores.get("other", 0.0):
         scores.pop("other", None)
     return scores
+
+
+def _still_wants(whole: Part) -> bool:
+    """Whether a message asks for fewer of the messages it speaks of, or for them again, not for none."""
+    return load_cues("opt_out")["still_wanted"].search(fold(whole.sentence.text)) is not None
 
 
 _PRAISE = frozenset({"thanks", "feedback", "reply.accept"})

@@ -37,7 +37,10 @@ def refuses_mail(text: str) -> bool:
     Who asks something besides is answered by a person.
     """
     said = text.replace("\u2019", "'").lower()
-    return "?" not in said and load_cues("opt_out")["foreign"].search(said) is not None
+    cues = load_cues("opt_out")
+    if "?" in said or cues["foreign_missing"].search(said):
+        return False
+    return cues["foreign"].search(said) is not None
 
 
 def is_gibberish(text: str) -> bool:

@@ -1,6 +1,5 @@
 """How the reader of customers comes to be: two trainings beside each other, from the same examples."""
 
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from nlp.customer.examples import Example, load_examples, vary
@@ -8,7 +7,7 @@ from nlp.customer.judges import Judges
 from nlp.customer.machine.texts import load_machine_texts
 from nlp.customer.slots import SlotReader
 from nlp.customer.written import load_written, sentences_and_wholes
-from nlp.encoder import SentenceEncoder
+from nlp.training_input import TrainingInput
 
 
 class MeaningTraining:
@@ -18,22 +17,17 @@ class MeaningTraining:
         self._judges = judges
 
     @classmethod
-    def train(
-        cls,
-        *,
-        encoder: SentenceEncoder,
-        seed: int = 0,
-        extra_examples: Mapping[str, Sequence[str]] | None = None,
-    ) -> "MeaningTraining":
+    def train(cls, given: TrainingInput) -> "MeaningTraining":
         """Learn from the shipped examples and from an organisation's own by intent."""
-        examples = vary(load_examples(), seed=seed) + sentences_and_wholes(load_written(), seed=seed)
+        examples = vary(load_examples(), seed=given.seed)
+        examples += sentences_and_wholes(load_written(), seed=given.seed)
         examples += load_machine_texts()
         examples += [
             Example(text, intent, "normal", "neutral")
-            for intent, texts in (extra_examples or {}).items()
+            for intent, texts in given.own_examples.items()
             for text in texts
         ]
-        return cls(Judges.train(examples, encoder=encoder, seed=seed))
+        return cls(Judges.train(examples, encoder=given.encoder, seed=given.seed))
 
     def save(self, directory: Path) -> None:
         """Write the classifiers."""
@@ -47,15 +41,9 @@ class SlotsTraining:
         self._slots = slots
 
     @classmethod
-    def train(
-        cls,
-        *,
-        encoder: SentenceEncoder,
-        seed: int = 0,
-        extra_examples: Mapping[str, Sequence[str]] | None = None,
-    ) -> "SlotsTraining":
+    def train(cls, given: TrainingInput) -> "SlotsTraining":
         """Learn from the shipped examples."""
-        return cls(SlotReader.train(seed=seed))
+        return cls(SlotReader.train(seed=given.seed))
 
     def save(self, directory: Path) -> None:
         """Write what is learnt of slots."""

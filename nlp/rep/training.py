@@ -1,12 +1,11 @@
 """How the reader of reps comes to be: three trainings beside each other, from the same examples."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from random import Random
 
 from nlp.cascade import Cascade
-from nlp.encoder import SentenceEncoder
 from nlp.gentle_fit import gentle_fit
 from nlp.rep.cutting.messages import make_messages
 from nlp.rep.cutting.segmenter import Segmenter
@@ -17,6 +16,7 @@ from nlp.rep.learning.vocabulary import Vocabulary, load_vocabulary
 from nlp.rep.tagging.names import NamedClause, NameFinder, names_for_training, with_stand_ins
 from nlp.rep.tagging.tagger import Lesson, SlotTagger
 from nlp.rep.words.normal import for_classifier
+from nlp.training_input import TrainingInput
 
 _LEAST = 60
 _OF_PATTERN, _OF_WRITTEN = 3, 3
@@ -34,17 +34,12 @@ class MeaningTraining:
         self._tagger = tagger
 
     @classmethod
-    def train(
-        cls,
-        *,
-        encoder: SentenceEncoder,
-        seed: int = 0,
-        extra_examples: Mapping[str, Sequence[str]] | None = None,
-    ) -> "MeaningTraining":
+    def train(cls, given: TrainingInput) -> "MeaningTraining":
         """Learn from the shipped examples and from an organisation's own by intent."""
+        encoder, seed = given.encoder, given.seed
         examples, known = make_all_examples(seed=seed), load_vocabulary(common=encoder.words())
         names = names_for_training(_clauses(examples, known), known=known, seed=seed)
-        own = [(text, intent) for intent, texts in (extra_examples or {}).items() for text in texts]
+        own = [(text, intent) for intent, texts in given.own_examples.items() for text in texts]
         masked = [with_stand_ins(one.text, found) for one, found in zip(examples, names, strict=True)]
         texts = [for_classifier(known.speller.mended(text)) for text in (*masked, *(text for text, _ in own))]
         labels = [*(example.intent for example in examples), *(intent for _, intent in own)]
@@ -80,16 +75,11 @@ class CutsTraining:
         self._segmenter = segmenter
 
     @classmethod
-    def train(
-        cls,
-        *,
-        encoder: SentenceEncoder,
-        seed: int = 0,
-        extra_examples: Mapping[str, Sequence[str]] | None = None,
-    ) -> "CutsTraining":
+    def train(cls, given: TrainingInput) -> "CutsTraining":
         """Learn from messages made of the shipped examples."""
-        messages = make_messages(make_all_examples(seed=seed), pools=NamePools.load(), rng=Random(seed))
-        return cls(Segmenter.train(messages, seed=seed))
+        examples = make_all_examples(seed=given.seed)
+        messages = make_messages(examples, pools=NamePools.load(), rng=Random(given.seed))
+        return cls(Segmenter.train(messages, seed=given.seed))
 
     def save(self, directory: Path) -> None:
         """Write the segmenter."""
@@ -103,17 +93,11 @@ class NamesTraining:
         self._names = names
 
     @classmethod
-    def train(
-        cls,
-        *,
-        encoder: SentenceEncoder,
-        seed: int = 0,
-        extra_examples: Mapping[str, Sequence[str]] | None = None,
-    ) -> "NamesTraining":
+    def train(cls, given: TrainingInput) -> "NamesTraining":
         """Learn from the shipped examples."""
-        known = load_vocabulary(common=encoder.words())
-        clauses = _clauses(make_all_examples(seed=seed), known)
-        return cls(NameFinder.train(clauses, known=known, seed=seed))
+        known = load_vocabulary(common=given.encoder.words())
+        clauses = _clauses(make_all_examples(seed=given.seed), known)
+        return cls(NameFinder.train(clauses, known=known, seed=given.seed))
 
     def save(self, directory: Path) -> None:
         """Write the finder of names."""

@@ -16,7 +16,7 @@ POSSIBLE = 0.1
 """Whose words, merely counted, give all machines together less than this share was written by somebody."""
 _FORM = 0.5
 """What the form adds to the share its words give a kind."""
-_LEAST = 0.5
+_LEAST = 0.6
 """The share all machines need together where no form shows."""
 _LEAST_OF_BOUNCE = 0.8
 """The same for failures of delivery, which nearly always have a form."""

@@ -1,10 +1,11 @@
 """Readers of three intents, trained in a moment: what `nlp.model` needs of a persona, and no more."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from nlp.classifier import TextClassifier
 from nlp.encoder import SentenceEncoder
+from nlp.training_input import TrainingInput
 from nlp.understanding import Act, Understanding, Utterance
 from tests.unit.nlp.examples import LABELS, TEXTS
 
@@ -16,17 +17,11 @@ class TinyReader:
         self._classifier = classifier
 
     @classmethod
-    def train(
-        cls,
-        *,
-        encoder: SentenceEncoder,
-        seed: int = 0,
-        extra_examples: Mapping[str, Sequence[str]] | None = None,
-    ) -> "TinyReader":
-        own = [(text, label) for label, texts in (extra_examples or {}).items() for text in texts]
+    def train(cls, given: TrainingInput) -> "TinyReader":
+        own = [(text, label) for label, texts in given.own_examples.items() for text in texts]
         texts = [*TEXTS, *(text for text, _ in own)]
         labels = [*LABELS, *(label for _, label in own)]
-        return cls(TextClassifier.train(texts, labels, encoder=encoder, seed=seed))
+        return cls(TextClassifier.train(texts, labels, encoder=given.encoder, seed=given.seed))
 
     @classmethod
     def load(cls, directory: Path, *, encoder: SentenceEncoder) -> "TinyReader":

@@ -21,6 +21,7 @@ from nlp.customer.keywords import is_gibberish, read_keyword, read_nod, refuses_
             "Opt-out",
         ),
         *("ARRET", "ARRÊT", "baja", "ABMELDEN", "stop please", "STOP TEXTS", "stop 🛑", "optout now"),
+        *("hủy đăng ký", "HENTIKAN", "Стоп", "отписаться", "退订"),
     ],
 )
 def test_words_that_stop(text: str) -> None:
@@ -85,6 +86,17 @@ def test_signs_alone_nod_or_refuse(text: str, intent: str | None) -> None:
         "Больше не присылайте мне рекламу",
         "请不要再发短信给我",
         "メールの配信停止をお願いします",
+        "Genug von den täglichen Rundmails",
+        "Bitte streichen Sie uns von Ihrer Liste, den Katalog brauchen wir nicht",
+        "Merci de ne plus nous appeler le soir",
+        "Veuillez retirer notre adresse de vos envois: supprimez-nous de la liste de diffusion",
+        "geen appjes meer graag",
+        "Ya no nos llamen, por favor",
+        "Tolga el mío y quítenme del listado",
+        "Basta con queste offerte, toglietemi dalla lista",
+        "Chega de propaganda, chega de mensagens",
+        "Proszę więcej nie dzwonić",
+        "Jag vill inte ha fler utskick",
     ],
 )
 def test_who_wants_no_more_mail_is_understood_in_other_languages(text: str) -> None:
@@ -110,6 +122,9 @@ def test_who_wants_no_more_mail_is_understood_in_other_languages(text: str) -> N
         "Не пришла моя посылка, проверьте, пожалуйста",
         "Jangan lupa kirim barang saya besok",
         "I have no more messages in the app, please send them again",
+        "Wir haben keine Post mehr bekommen, auch keine Nachrichten",
+        "Nous ne recevons plus vos courriels depuis lundi",
+        "Please stop the leak in bay 4, plus two newsletters were wet",
     ],
 )
 def test_a_matter_in_another_language_refuses_nothing(text: str) -> None:

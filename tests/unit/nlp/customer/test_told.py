@@ -45,6 +45,13 @@ def test_who_asks_something_and_will_be_away_is_no_machine() -> None:
         ("", "Anneke is away until Jul 13. Messages sent now will be seen when she is back."),
         ("Plant stop", "The plant is in its annual maintenance stop. We return to activities July 20th."),
         ("", "Shop's shut for the fair, Omar is back behind the counter Tuesday 9th. This is a robot."),
+        (
+            "Re: hose",
+            "hiya its only the shop robot, Big Neil is at his sisters wedding til thursday, ring Mo",
+        ),
+        ("", "AUTO: crew off the river thru Sun 5/31. Boat sinking? text Lupe"),
+        ("", "[mensagem automática] Estou de férias até 12/01. Urgências: falar com Edivaldo."),
+        ("Odpowiedź automatyczna: cennik", "Jestem na urlopie do 14.08 włącznie, zastępuje mnie pani Maj."),
     ],
 )
 def test_absences_are_read_in_anybodys_words(reader: CustomerReader, subject: str, text: str) -> None:
@@ -59,6 +66,7 @@ def test_absences_are_read_in_anybodys_words(reader: CustomerReader, subject: st
             "We've got it! Your enquiry is in the queue as RR-20418, we answer within a day.",
         ),
         ("", "This number takes no replies. Call the front desk, Mon-Fri 8 to 6."),
+        ("", "You have reached our automatic assistant. Shop hours are Mon to Sat 8.30 - 7, Sunday closed."),
         ("Hello", "A robot writes. The shop is open Wed to Sun until 11, bookings at grim.example/book."),
         ("Held", "Your message waits because you are not on Harriet's list of known senders yet."),
     ],
@@ -73,6 +81,7 @@ def test_other_machines_are_read_in_anybodys_words(reader: CustomerReader, subje
         ("We are away from 1 to 15 October. Please hold order 88-4102 until the 16th.", ["order.question"]),
         ("Bonjour, je ne souhaite plus recevoir vos promotions. Merci de me retirer.", ["opt_out"]),
         ("I do not work here any more, please stop writing to me.", ["wrong_person", "opt_out"]),
+        ("Encore un message ce matin! Lâchez-nous avec vos infolettres svp", ["opt_out"]),
         ("is there anybody there or do I talk to a robot again? get me a person", ["human.request"]),
     ],
 )
@@ -110,6 +119,10 @@ def test_a_refusal_of_messages_beside_something_else_is_heard(
         "Our associate left in May; strike him from the list of persons who receive the alerts.",
         "We make gears since 1968 and would like to supply you. If you want no more from us, reply stop.",
         "Stop order 90071, the feast is moved",
+        "How do I stop the till texting my customers after each sale?",
+        "Please unsubscribe us from the Gold service plan from January, it is too dear",
+        "I like the reminders, one instead of three would do. Leave me on.",
+        "I left your list in a huff, could I be put back on for the newsletter?",
     ],
 )
 def test_what_only_sounds_like_a_refusal_is_none(reader: CustomerReader, text: str) -> None:
