@@ -21,6 +21,8 @@ _REFUSES = 0.44
 
 def decide(parts: Sequence[Part], whole: Part) -> list[Reading]:
     """The acts of a message, at most two, in the order said."""
+    if _still_wants(whole):
+        parts, whole = [_but_for_refusal(part) for part in parts], _but_for_refusal(whole)
     if _only_praises(parts, whole):
         parts, whole = [_praise_of(part) for part in parts], _praise_of(whole)
     parts = _told_apart(parts)
@@ -84,7 +86,7 @@ def _weighed(parts: Sequence[Part], whole: Part) -> dict[str, float]:
         for intent in _COURTESIES & set(scores):
             if intent != "reply.accept" or not _opens_with(parts, intent):
                 del scores[intent]
-    if scores.get("opt_out", 0.0) < _REFUSES * sum(scores.values()) or _still_wants(whole):
+    if scores.get("opt_out", 0.0) < _REFUSES * sum(scores.values()):
         scores.pop("opt_out", None)
     if sum(share for intent, share in scores.items() if intent in _WANTS) > scores.get("other", 0.0):
         scores.pop("other", None)
@@ -96,8 +98,15 @@ def _still_wants(whole: Part) -> bool:
     return load_cues("opt_out")["still_wanted"].search(fold(whole.sentence.text)) is not None
 
 
+def _but_for_refusal(part: Part) -> Part:
+    shares = {intent: share for intent, share in part.shares.items() if intent != "opt_out"}
+    shares[CONTEXT] = shares.get(CONTEXT, 0.0) + part.share("opt_out")
+    return Part(part.sentence, shares)
+
+
 _PRAISE = frozenset({"thanks", "feedback", "reply.accept"})
-_SARCASM = 0.3
+_BESIDE_PRAISE = 0.3
+"""From here on blame is sarcasm, and thanks lead up to a refusal of mail."""
 _TRACE = 0.05
 _BUT = re.compile(r"\b(?:but|except|however|only)\b")
 
@@ -105,7 +114,9 @@ _BUT = re.compile(r"\b(?:but|except|however|only)\b")
 def _only_praises(parts: Sequence[Part], whole: Part) -> bool:
     """Whether a message tells how well all went and asks nothing: what it tells of is then no need."""
     text = fold(whole.sentence.text)
-    if not any(whole.share(intent) > _TRACE for intent in _PRAISE) or whole.share("complaint") > _SARCASM:
+    if not any(whole.share(intent) > _TRACE for intent in _PRAISE):
+        return False
+    if max(whole.share("complaint"), whole.share("opt_out")) > _BESIDE_PRAISE:
         return False
     cues, moods = load_cues("asking"), load_cues("sentiment")
     if _BUT.search(text) and any(part.label in NEEDS for part in parts):

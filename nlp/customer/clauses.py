@@ -8,11 +8,13 @@ from functools import lru_cache
 from nlp.customer.parts import NEEDS, REFUSALS, Part, label_beside
 from nlp.customer.sentences import Sentence, split_clauses
 
-_LEADS = re.compile(
-    r"(?:i|we|i'?d|id|i'?ll|i'?m|im|pls|please|can|could|would|call|cancel|how|what|when|where|also|take|send|speak|let|have|get|is|do|does|don't|dont|unsubscribe|remove|stop"
-    r"|transfer|ring|phone|tell|update|change|give|connect|put|delete|lose|never|want|need|book|add|who|nobody|your|refund)\b",
-    re.IGNORECASE,
+_LEADING = (
+    "i we i'?d id i'?ll i'?m im pls please can could would call cancel how what when where also take "
+    "send speak let have get is do does don't dont unsubscribe remove stop transfer ring phone tell "
+    "update change give connect put delete lose never want need book add who nobody your refund cease "
+    "quit drop leave spare strike halt bin kindly "
 )
+_LEADS = re.compile(rf"(?:no more|{'|'.join(_LEADING.split())})\b", re.IGNORECASE)
 _NAMED = re.compile(
     r"(?:a|an|the|some|another|one) (?:\w+ )?(?:demo|quote|call|meeting|visit|invoice|copy|refund|price list"
     r"|tour|walkthrough|trial|receipt|callback|appointment|viewing)\b",

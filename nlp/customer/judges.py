@@ -22,7 +22,7 @@ from nlp.encoder import SentenceEncoder
 from nlp.features import Terms
 from nlp.gentle_fit import gentle_fit
 
-_PASSES = 10
+_PASSES = 8
 _SURE = 0.75
 """From here the words alone are believed: of a text's three labels, all have to be that sure."""
 _SURE_IN_STORY = 0.5

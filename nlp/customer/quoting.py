@@ -21,7 +21,8 @@ def cut_footer(text: str) -> str:
 
 
 _HANDED_ON = re.compile(
-    r"(?:\W|\b\w\b|\b(?:fyi|see below|as below|please see below|for your information|segue|siehe unten"
+    r"(?:\W|\b\w\b|\b(?:fyi|see below|as below|please see below|segue|siehe unten"
+    r"|for your (?:information|info|files?|records?|reference)"
     r"|zur info|voir ci-dessous|pour info|ver abajo|te reenvío|in allegato|vedi sotto|zie onder|ter info)\b)*"
 )
 """What stands before a mail that is merely handed on."""

@@ -32,7 +32,7 @@ class Told:
 
 def told_at_once(messages: Sequence[Message], judges: Judges) -> list[Told | None]:
     """What each message is told by; None for what people say in sentences."""
-    told = [_told_by_keyword(message) for message in messages]
+    told = [_told_by_keyword(message) or _told_by_forwarding(message) for message in messages]
     places = [place for place, one in enumerate(told) if one is None]
     machines = _told_by_machines([messages[place] for place in places], judges)
     for place, machine in zip(places, machines, strict=True):
@@ -46,6 +46,11 @@ def told_at_once(messages: Sequence[Message], judges: Judges) -> list[Told | Non
 def _told_by_keyword(message: Message) -> Told | None:
     keyword = read_keyword(message.body or message.whole)
     return Told(keyword) if keyword is not None and "\n" not in message.whole.strip() else None
+
+
+def _told_by_forwarding(message: Message) -> Told | None:
+    """What a machine wrote to somebody else is no machine's message to us."""
+    return Told("other") if message.is_forward else None
 
 
 def _told_by_machines(messages: Sequence[Message], judges: Judges) -> list[Told | None]:
@@ -79,7 +84,7 @@ def _told_by_signs(message: Message) -> Told | None:
     """What a message is that no machine wrote, where its words need not be weighed."""
     if refuses_mail(message.body):
         return Told("opt_out")
-    if not message.body.strip() or message.is_forward or is_gibberish(message.body):
+    if not message.body.strip() or is_gibberish(message.body):
         return Told("other")
     nod = read_nod(message.body)
     return Told(nod) if nod else None

@@ -40,6 +40,19 @@ _FOR = re.compile(
     r"(?<=[a-z] )4 (?=(?:the )?(?:next|nxt|last|lst|this) (?:week|wk|month|mth|quarter|qtr|year|yr)\b)", re.I
 )
 """Shorthand for "for" that could count ("forecast 4 nxt month")."""
+_SAME = re.compile(
+    r"\b(assign|give|hand|pass|route|forward|move|push|close|reopen|escalate|snooze|mark|set|update|cancel|send)"
+    r" the same(?= (?:to|over|on|as|at|for|until|till|by)\b)",
+    re.I,
+)
+"""What was just spoken of, in the English of offices ("mark it urgent and assign the same to Ravi")."""
+_KIND = re.compile(r"\b(task|ticket|deal|lead|reminder|meeting)s?\b", re.I)
+_ONE = re.compile(
+    r"\b((?:cancel|close|complete|delete|drop|finish|move|push|reopen|snooze|show|assign) the) one"
+    r"(?= (?:of|about|for|with|from)\b)",
+    re.I,
+)
+"""One more of the kind spoken of before ("done with the catalogue task, cancel the one about the gifts")."""
 _DIGIT_WORDS = {
     **dict.fromkeys(("zero", "oh", "o", "nought", "naught"), "0"),
     "one": "1",
@@ -73,7 +86,8 @@ def _written_number(said: re.Match[str]) -> str:
 def with_words(text: str) -> str:
     """Signs as the words they stand for ("📞 Jane", "Acme → proposal"); what is dictated as it is written."""
     text = _SPELLED_OUT.sub(_written_address, _ARROW.sub(" to ", text))
-    text = _FOR.sub("for ", text)
+    text = _SAME.sub(r"\1 it", _FOR.sub("for ", text))
+    text = _ONE.sub(_kind_named, text)
     if _SPOKEN_DIGIT.search(text):
         text = _SPOKEN_NUMBER.sub(_written_number, text)
     text = _TICKED.sub(r"close ticket \1", _FIRST_POINT.sub("", text))
@@ -81,6 +95,12 @@ def with_words(text: str) -> str:
     for sign, word in _SIGNS:
         text = sign.sub(word, text, count=1)
     return text
+
+
+def _kind_named(said: re.Match[str]) -> str:
+    """An order about "the one ..." with the kind of record named before it, if only one is."""
+    kinds = {kind.lower() for kind in _KIND.findall(said.string, 0, said.start())}
+    return f"{said[1]} {kinds.pop()}" if len(kinds) == 1 else said[0]
 
 
 def _written_address(said: re.Match[str]) -> str:

@@ -101,6 +101,12 @@ def test_people_are_not_taken_for_machines(reader: CustomerReader, text: str, me
             ["cancel.request", "opt_out"],
         ),
         ("this is not mrs alvarado. pls remove it", ["wrong_person", "opt_out"]),
+        ("cancel my gold pass n dont text me after", ["cancel.request", "opt_out"]),
+        (
+            "Thank you for the lovely news all these years, I enjoyed each. Nobody is left here to read "
+            "it to, so I'd be grateful if you'd drop me from the bulletin.",
+            ["opt_out"],
+        ),
         (
             "Yes, that price is fair, go ahead. And kindly quit sending me those coupon texts.",
             ["reply.accept", "opt_out"],
@@ -121,12 +127,21 @@ def test_a_refusal_of_messages_beside_something_else_is_heard(
         "Stop order 90071, the feast is moved",
         "How do I stop the till texting my customers after each sale?",
         "Please unsubscribe us from the Gold service plan from January, it is too dear",
+        "Please do not remove me of the list, I only changed the number",
         "I like the reminders, one instead of three would do. Leave me on.",
         "I left your list in a huff, could I be put back on for the newsletter?",
     ],
 )
 def test_what_only_sounds_like_a_refusal_is_none(reader: CustomerReader, text: str) -> None:
     assert "opt_out" not in intents(reader, text)
+
+
+def test_a_machines_text_that_somebody_hands_on_is_no_machines(reader: CustomerReader) -> None:
+    handed_on = (
+        "For your file.\n\n---------- Forwarded message ---------\nFrom: C. Roy <c.roy@roy.example>\n"
+        "Subject: Automatic reply: search\n\nI am out of the office until July 13."
+    )
+    assert intents(reader, handed_on, "Fwd: Automatic reply: search") == ["other"]
 
 
 def machines(folder: Path, line: str) -> Path:

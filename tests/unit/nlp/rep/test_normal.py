@@ -44,6 +44,17 @@ def test_a_ticket_is_a_ticket_whatever_its_number(said: str, read: str) -> None:
         ("her mail is tina dot ng at ibex dash co dot example", "her mail is tina.ng@ibex-co.example"),
         ("mail tobias_n at ibex dot example please", "mail tobias_n@ibex.example please"),
         ("met Jo at ibex today", "met Jo at ibex today"),
+        ("mark it urgent and assign the same to Ravi", "mark it urgent and assign it to Ravi"),
+        ("give the same discount to Acme", "give the same discount to Acme"),
+        (
+            "did the catalogue task, cancel the one about gifts",
+            "did the catalogue task, cancel the task about gifts",
+        ),
+        (
+            "close the ticket and the deal, drop the one for Jo",
+            "close the ticket and the deal, drop the one for Jo",
+        ),
+        ("cancel the one about gifts", "cancel the one about gifts"),
     ],
 )
 def test_signs_and_dictated_addresses_are_read_as_they_are_meant(said: str, read: str) -> None:
