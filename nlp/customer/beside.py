@@ -14,7 +14,7 @@ _SAME_WISH: Mapping[str, frozenset[str]] = {
 }
 """Needs so near each other that two sentences of one wish are read as both."""
 _BESIDE: Mapping[str, Mapping[str, float]] = {
-    "human.request": dict.fromkeys(NEEDS | {"complaint", "reply.accept", "reply.decline"}, 0.5),
+    "human.request": dict.fromkeys(NEEDS | {"complaint", "opt_out", "reply.accept", "reply.decline"}, 0.5),
     "opt_out": {
         **dict.fromkeys(NEEDS | {"human.request"}, 0.6),
         **dict.fromkeys({"reply.decline", "reply.accept", "complaint", "other"}, 0.6),
@@ -80,11 +80,19 @@ def reading_beside(part: Part, first: Reading) -> Reading | None:
     intent = label_beside(part, first.intent)
     least = _BESIDE.get(intent, {}).get(first.intent)
     text = part.sentence.text
-    if least is None or part.share(intent) < least * (_SAID_APART if _APART.search(text) else 1.0):
+    if least is None or part.share(intent) < least * (_SAID_APART if _is_apart(part, first) else 1.0):
         return None
     if _is_no_act(intent, text, first) or (intent == "opt_out" and not _refuses_messages(part, first)):
         return None
     return Reading(intent, part.share(intent), part)
+
+
+def _is_apart(part: Part, first: Reading) -> bool:
+    """Whether either of two matters, the later one, opens as another."""
+    if _APART.search(part.sentence.text):
+        return True
+    is_earlier = part.sentence.start < first.part.sentence.start
+    return is_earlier and _APART.search(first.part.sentence.text) is not None
 
 
 def _is_no_act(intent: str, text: str, first: Reading) -> bool:

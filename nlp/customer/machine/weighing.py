@@ -37,13 +37,15 @@ def kind_by_form(form: str, shares: Mapping[str, float]) -> str | None:
 
 
 def kind_by_words(text: str, shares: Mapping[str, float]) -> str | None:
-    """The same where no form shows; who asks something, and will be away, is somebody,
-    and so is who writes on behalf of an office.
+    """The same where no form shows; who asks something, and will be away, is somebody, and so is who
+    refuses mail or writes on behalf of an office.
     """
     kind, share = _likeliest(shares), share_of_machines(shares)
     if share < (_LEAST_OF_BOUNCE if kind == BOUNCE else _LEAST):
         return None
     if kind == ABSENCE and share < _BEYOND_ASKING and load_cues("absence")["asks"].search(text):
+        return None
+    if load_cues("intents")["opt_out"].search(text):
         return None
     if kind == REPLY and load_cues("automatic")["writes"].search(text):
         return None

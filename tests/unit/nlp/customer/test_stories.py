@@ -88,3 +88,18 @@ def test_where_something_is_wanted_it_is_not_small_talk() -> None:
     wanted = {"other": 0.4, "order.question": 0.3, "support.request": 0.3}
     asked = Part(Sentence(0, 20, "can ye bring it today"), wanted)
     assert [reading.intent for reading in decide([asked], asked)] == ["order.question"]
+
+
+def test_before_what_is_announced_as_another_matter_less_certainty_is_enough() -> None:
+    end = ("Please end my monthly gift", "cancel.request", 0.6)
+    plain = parts_of(end, ("Leave me off the letters", "opt_out", 0.99))
+    announced = parts_of(end, ("While you're at it, leave me off the letters", "opt_out", 0.99))
+    assert intents(plain) == ["opt_out"]
+    assert intents(announced) == ["cancel.request", "opt_out"]
+
+
+def test_a_person_may_be_asked_for_beside_a_refusal_of_mail() -> None:
+    asked = parts_of(
+        ("Somebody should ring me", "human.request", 0.6), ("Take me off the list", "opt_out", 0.99)
+    )
+    assert intents(asked) == ["human.request", "opt_out"]

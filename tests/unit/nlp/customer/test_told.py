@@ -101,6 +101,10 @@ def test_people_are_not_taken_for_machines(reader: CustomerReader, text: str, me
             ["cancel.request", "opt_out"],
         ),
         ("this is not mrs alvarado. pls remove it", ["wrong_person", "opt_out"]),
+        (
+            "I am not Mrs. Comeau and never was. I should be obliged if you would write no more.",
+            ["wrong_person", "opt_out"],
+        ),
         ("cancel my gold pass n dont text me after", ["cancel.request", "opt_out"]),
         (
             "Thank you for the lovely news all these years, I enjoyed each. Nobody is left here to read "
