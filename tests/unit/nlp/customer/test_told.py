@@ -131,6 +131,7 @@ def test_a_refusal_of_messages_beside_something_else_is_heard(
         "Stop order 90071, the feast is moved",
         "How do I stop the till texting my customers after each sale?",
         "Please unsubscribe us from the Gold service plan from January, it is too dear",
+        "How kind of you to take me off the list so quickly. The inbox is blessedly quiet, thank you.",
         "Please do not remove me of the list, I only changed the number",
         "I like the reminders, one instead of three would do. Leave me on.",
         "I left your list in a huff, could I be put back on for the newsletter?",
