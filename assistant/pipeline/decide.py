@@ -24,14 +24,14 @@ CATEGORY_OF_INTENT = {
 }
 """Intents that open a ticket where none is open, and its category."""
 
-ASKED_BESIDE = ("support.request", "billing.question", "order.question", "account.request", "human.request")
-"""What is not lost in a message that also asks for no more messages."""
 PROMPTED = ("sms", "whatsapp", "webchat")
 """Channels on which “help” alone is asked back what it is about; a letter that asks for help is answered."""
 
 SALES_INTENTS = ("sales.inquiry", "demo.request")
 QUIET_INTENTS = ("thanks", "feedback", "reply.accept", "reply.decline", "wrong_person")
 """Intents that are filed but ask for nothing: they open nothing and reopen nothing."""
+ASKED_BESIDE = {*CATEGORY_OF_INTENT, *SALES_INTENTS} - {*QUIET_INTENTS, "help.request", "other"}
+"""What is not lost in a message that also asks for no more messages."""
 
 
 def decide(case: Case, *, now: datetime, rules: TicketRules) -> Plan:
@@ -56,7 +56,7 @@ def decide(case: Case, *, now: datetime, rules: TicketRules) -> Plan:
 
 def _beside(case: Case, refusal: Plan, *, now: datetime, rules: TicketRules) -> Plan:
     """A refusal, and what else its message asks: nobody's question is dropped for it."""
-    if not set(case.intents) & set(ASKED_BESIDE):
+    if not ASKED_BESIDE.intersection(case.intents):
         return refusal
     plan = _matter(case, now=now, rules=rules)
     notice = refusal.notice if case.message.channel in PROMPTED else plan.notice

@@ -62,12 +62,25 @@ def test_a_new_question_soon_after_the_end_reopens_and_later_opens_anew() -> Non
         ("spam", "spam"),
         ("auto.out_of_office", "auto_reply"),
         ("auto.bounce", "bounce"),
-        ("opt_out", "opt_out"),
     ],
 )
 def test_some_intents_decide_alone(intent: str, disposition: str) -> None:
     plan = planned("complaint", intent)
     assert (plan.disposition, plan.opens) == (disposition, None)
+
+
+@pytest.mark.parametrize(
+    ("asked", "opens"),
+    [
+        *(("cancel.request", "ticket"), ("complaint", "ticket"), ("human.request", "ticket")),
+        *(("meeting.request", "ticket"), ("sales.inquiry", "lead"), ("demo.request", "lead")),
+        *(("reply.decline", None), ("wrong_person", None), ("thanks", None)),
+    ],
+)
+def test_whatever_is_asked_beside_a_refusal_is_not_lost(asked: str, opens: str | None) -> None:
+    plan = planned(asked, "opt_out")
+    assert (plan.opens, plan.consent) == (opens, "refused")
+    assert plan.disposition == ("filed" if opens else "opt_out")
 
 
 def test_a_question_beside_a_refusal_is_not_lost() -> None:
