@@ -105,6 +105,8 @@ def test_people_are_not_taken_for_machines(reader: CustomerReader, text: str, me
             "I am not Mrs. Comeau and never was. I should be obliged if you would write no more.",
             ["wrong_person", "opt_out"],
         ),
+        ("Please put me on your do not call list", ["opt_out"]),
+        ("Kindly enter my number in the DND register, it is ringing all day.", ["opt_out"]),
         ("cancel my gold pass n dont text me after", ["cancel.request", "opt_out"]),
         (
             "Thank you for the lovely news all these years, I enjoyed each. Nobody is left here to read "
