@@ -7,10 +7,14 @@ from nlp.customer.beside import reading_beside
 from nlp.customer.cues import load_cues
 from nlp.customer.examples import CONTEXT
 from nlp.customer.parts import NEEDS, Part, Reading
+from nlp.customer.refusals import weigh_refusals
 from nlp.customer.text import fold
 
 _COURTESIES = frozenset({"thanks", "feedback", "other", "reply.accept", "wrong_person", "spam"})
 """What gives way where a need is said plainly in the same message."""
+_PRAISE_BESIDE = frozenset({"thanks", "feedback"})
+"""What gives way where messages are refused plainly: "No more news, please. Thank you and a nice day"."""
+_REFUSED = 0.6
 _WANTS = NEEDS | {"human.request", "complaint"}
 """Where these together outweigh `other`, something is wanted, though it is open what."""
 _PLAIN = 0.5
@@ -21,8 +25,7 @@ _REFUSES = 0.44
 
 def decide(parts: Sequence[Part], whole: Part) -> list[Reading]:
     """The acts of a message, at most two, in the order said."""
-    if _still_wants(whole):
-        parts, whole = [_but_for_refusal(part) for part in parts], _but_for_refusal(whole)
+    parts, whole = weigh_refusals(parts, whole)
     if _only_praises(parts, whole):
         parts, whole = [_praise_of(part) for part in parts], _praise_of(whole)
     parts = _told_apart(parts)
@@ -86,22 +89,14 @@ def _weighed(parts: Sequence[Part], whole: Part) -> dict[str, float]:
         for intent in _COURTESIES & set(scores):
             if intent != "reply.accept" or not _opens_with(parts, intent):
                 del scores[intent]
+    if any(part.label == "opt_out" and part.share("opt_out") >= _REFUSED for part in parts):
+        for intent in _PRAISE_BESIDE & set(scores):
+            del scores[intent]
     if scores.get("opt_out", 0.0) < _REFUSES * sum(scores.values()):
         scores.pop("opt_out", None)
     if sum(share for intent, share in scores.items() if intent in _WANTS) > scores.get("other", 0.0):
         scores.pop("other", None)
     return scores
-
-
-def _still_wants(whole: Part) -> bool:
-    """Whether a message asks for fewer of the messages it speaks of, or for them again, not for none."""
-    return load_cues("opt_out")["still_wanted"].search(fold(whole.sentence.text)) is not None
-
-
-def _but_for_refusal(part: Part) -> Part:
-    shares = {intent: share for intent, share in part.shares.items() if intent != "opt_out"}
-    shares[CONTEXT] = shares.get(CONTEXT, 0.0) + part.share("opt_out")
-    return Part(part.sentence, shares)
 
 
 _PRAISE = frozenset({"thanks", "feedback", "reply.accept"})

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Mapping
 
-from nlp.customer.cues import load_cues
 from nlp.customer.parts import NEEDS, Part, Reading, label_beside
-from nlp.customer.text import fold
+from nlp.customer.refusals import names_messages
 
 _NEED_BESIDE = 0.72
 _SAME_WISH: Mapping[str, frozenset[str]] = {
@@ -24,7 +23,7 @@ _BESIDE: Mapping[str, Mapping[str, float]] = {
     "reply.accept": dict.fromkeys(NEEDS | {"human.request", "opt_out"}, 0.55),
     "reply.decline": {"opt_out": 0.35, **dict.fromkeys(NEEDS | {"human.request"}, 0.72)},
     "wrong_person": {"opt_out": 0.35},
-    "feedback": dict.fromkeys(NEEDS, 0.9),
+    "feedback": {**dict.fromkeys(NEEDS, 0.9), "opt_out": 0.8},
     **{
         need: {
             **dict.fromkeys(NEEDS - {need} - _SAME_WISH.get(need, frozenset()), _NEED_BESIDE),
@@ -46,6 +45,8 @@ _THREATENS = re.compile(
     re.IGNORECASE,
 )
 """A mere threat to leave raises the priority; it is no act."""
+_CALLED_OFF = frozenset({"meeting.request", "order.question"})
+"""What "cancel it" calls off, where it was spoken of before."""
 _INSULT = re.compile(
     r"^(?:you|you're|your|what|this|it)\b(?:\W+[\w']+){0,4}\W+(?:useless|joke|clowns?|idiots?|pathetic|hopeless"
     r"|ridiculous|disgrace|shambles|circus|amateurs?|incompetent)\W*$",
@@ -63,7 +64,8 @@ _SURELY_OF_MESSAGES = 0.9
 _PHONE = re.compile(r"(?:\d[ -]?){7}|\b(?:number|mobile|phone) (?:is )?(?:below|in)", re.IGNORECASE)
 _ANAPHORIC = re.compile(r"\b(?:it|that|this|them|those|one(?! \w))\b", re.IGNORECASE)
 _APART = re.compile(
-    r"\b(?:also|separately|besides|while (?:i|you|we)|(?:an)?other (?:thing|matter|note)|on top"
+    r"\b(?:also|separate(?:ly| thing| matter| note| point)|apart from (?:this|that)|besides"
+    r"|while (?:i|you|we)|(?:an)?other (?:thing|matter|note|point)|on top"
     r"|further(?:more)?|in addition|and then|oh and)\b"
     r"|\bby the way\b|\bbtw\b"
     r"|^(?:and|after that|afterwards|from now(?: on)?)\b",
@@ -102,7 +104,7 @@ def _is_no_act(intent: str, text: str, first: Reading) -> bool:
     if intent == "feedback":
         return _SUGGESTS.search(text) is None and _APART.search(text) is None
     if intent == "cancel.request":
-        return _THREATENS.search(text) is not None
+        return _THREATENS.search(text) is not None or (first.intent in _CALLED_OFF and _follows_up(text))
     if (
         intent == "account.request"
         and first.intent in ("human.request", "meeting.request")
@@ -122,4 +124,4 @@ def _refuses_messages(part: Part, first: Reading) -> bool:
     """Whether what was read as a refusal is one of messages: who is the wrong person need not say of what."""
     if first.intent == "wrong_person" or part.share("opt_out") >= _SURELY_OF_MESSAGES:
         return True
-    return load_cues("opt_out")["messages"].search(fold(part.sentence.text)) is not None
+    return names_messages(part)

@@ -37,7 +37,7 @@ _SURE_OF_NO = 0.35
 _UNSAID = 0.8
 _TRACE = 0.1
 _SECOND = NEEDS | {"human.request", "opt_out", "complaint"}
-_FIRST = NEEDS | {"reply.accept", "reply.decline", "wrong_person", "complaint"}
+_FIRST = NEEDS | {"reply.accept", "reply.decline", "wrong_person", "complaint", "opt_out"}
 _MOST_CUTS = 6
 _LONGEST = 45
 

@@ -5,7 +5,7 @@ import unicodedata
 
 from rapidfuzz.distance import OSA
 
-from nlp.customer.cues import load_cues, load_words
+from nlp.customer.cues import load_words
 
 _INTENTS = ("opt_out", "opt_in", "help.request")
 _FUZZY_FROM = 6
@@ -29,18 +29,6 @@ def read_keyword(text: str) -> str | None:
     if intent is not None or len(words) > _MOST_WORDS:
         return intent
     return _opt(words) or _with_fillers(words)
-
-
-def refuses_mail(text: str) -> bool:
-    """Whether a text refuses mail in a language that is not read, and asks nothing.
-
-    Who asks something besides is answered by a person.
-    """
-    said = text.replace("\u2019", "'").lower()
-    cues = load_cues("opt_out")
-    if "?" in said or cues["foreign_missing"].search(said):
-        return False
-    return cues["foreign"].search(said) is not None
 
 
 def is_gibberish(text: str) -> bool:

@@ -88,14 +88,17 @@ _CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _SHORTEST_CLAUSE = 2
+_SAYS_ALL = re.compile(r"(?:stop|unsubscribe)\W*", re.IGNORECASE)
+"""A word that is a clause by itself: "wrong number, stop"."""
 
 
 def split_clauses(sentence: Sentence) -> list[tuple[Sentence, Sentence]]:
-    """Every way to cut a sentence in two halves of at least two words each."""
+    """Every way to cut a sentence in two halves of at least two words each, or of one that says all."""
     halves = []
     for joint in _CLAUSE.finditer(sentence.text):
         left, right = sentence.text[: joint.start()], sentence.text[joint.end() :]
-        if len(left.split()) >= _SHORTEST_CLAUSE and len(right.split()) >= _SHORTEST_CLAUSE:
+        is_clause = len(right.split()) >= _SHORTEST_CLAUSE or _SAYS_ALL.fullmatch(right)
+        if len(left.split()) >= _SHORTEST_CLAUSE and is_clause:
             halves.append(
                 (
                     Sentence(sentence.start, sentence.start + joint.start(), left),

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from nlp.customer.foreign import refuses_mail
 from nlp.customer.judges import Judges
-from nlp.customer.keywords import is_gibberish, read_keyword, read_nod, refuses_mail
+from nlp.customer.keywords import is_gibberish, read_keyword, read_nod
 from nlp.customer.machine import read_machine_mail
 from nlp.customer.machine.automatic import tells_hours
 from nlp.customer.machine.weighing import (

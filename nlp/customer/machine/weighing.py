@@ -1,7 +1,7 @@
 """Form and words of a text weighed together: whether a machine wrote it, and which kind of machine.
 
 A mail system's phrases tell a kind by their form, what people set up themselves tells it by its words. The
-figures were fitted to 2,255 messages, a seventh of them machines' (docs/understanding.md).
+figures were fitted to the labelled messages of customers (docs/understanding.md).
 """
 
 from collections.abc import Mapping

@@ -88,6 +88,17 @@ def test_a_follow_up_about_the_same_thing_is_no_second_act() -> None:
     assert intents(parts, part(0, "all", account_request=0.9)) == ["account.request"]
 
 
+def test_cancel_it_calls_off_the_visit_it_follows_and_may_end_what_was_complained_of() -> None:
+    visit = part(0, "We cannot have the visit on Thursday", meeting_request=0.9)
+    blame = part(0, "Your man was rude to her", complaint=0.9)
+    ending = part(40, "Please cancel it", cancel_request=0.9)
+    assert intents([visit, ending], part(0, "all", meeting_request=0.9)) == ["meeting.request"]
+    assert intents([blame, ending], part(0, "all", complaint=0.6, cancel_request=0.4)) == [
+        "complaint",
+        "cancel.request",
+    ]
+
+
 def test_a_message_without_any_share_is_other() -> None:
     assert intents([], part(0, "", **{CONTEXT: 1.0})) == ["other"]
 
