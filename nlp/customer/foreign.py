@@ -14,11 +14,13 @@ _LETTERS = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ß": "ss"
 
 
 def refuses_mail(text: str) -> bool:
-    """Whether a text refuses mail in a language that is not read, and asks nothing besides.
+    """Whether a text refuses mail in a language that is not read, and speaks of nothing besides.
 
-    Who asks something else is answered by a person.
+    Who asks something else, or has an order, a bill or a contract to speak of, is answered by a person.
     """
     sentences = _SENTENCE.findall(without_marks(fold(text)))
+    if any(load_cues("foreign")["paid"].search(sentence) for sentence in sentences):
+        return False
     refusing = _refusing(sentences)
     asked = {place for place, sentence in enumerate(sentences) if _ASKS.search(sentence)}
     return bool(refusing) and asked <= refusing
@@ -48,7 +50,7 @@ def without_marks(text: str) -> str:
 def _refuses(sentence: str) -> bool:
     """Whether a sentence refuses mail; who gets none ("ich bekomme keine Mails mehr") has a fault."""
     cues = load_cues("foreign")
-    if cues["paid"].search(sentence) or len(cues["english"].findall(sentence)) >= _ENGLISH_WORDS:
+    if len(cues["english"].findall(sentence)) >= _ENGLISH_WORDS:
         return False
     if cues["missing"].search(sentence) and not cues["wishing"].search(sentence):
         return False

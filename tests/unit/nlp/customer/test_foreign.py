@@ -87,6 +87,8 @@ def test_who_wants_no_more_mail_is_understood_in_other_languages(text: str) -> N
         "Je veux me désabonner du forfait Sports Plus et garder juste la base",
         "Je me suis désabonnée par erreur, pouvez-vous me remettre dans la liste ?",
         "Do czasu wyjaśnienia proszę nie przysyłać mi wezwań do zapłaty.",
+        "Meine Bestellung 4411 ist nicht da. Und schicken Sie mir keine Newsletter mehr.",
+        "La factura está mal. Además no me manden más correos.",
         "Por favor quiten los zapatos rojos de mi lista de deseos",
         "kan mijn mailadres veranderd worden? het oude bestaat niet meer",
         "I have clicked désabonner because I believed it was the cookie.",
@@ -100,9 +102,7 @@ def test_a_matter_in_another_language_refuses_nothing(text: str) -> None:
 def test_of_refusals_in_many_languages_few_are_missed_and_hardly_any_is_imagined() -> None:
     """What was measured less a point. Keywords ("arrêt") are read before."""
     rows = [json.loads(line) for line in DATA.read_text(encoding="utf-8").splitlines()]
-    heard = {
-        row["id"] for row in rows if refuses_mail(row["text"]) or read_keyword(row["text"]) == "opt_out"
-    }
+    heard = {row["id"] for row in rows if refuses_mail(row["text"]) or read_keyword(row["text"]) == "opt_out"}
     meant = {row["id"] for row in rows if row["refuses"]}
     assert len({row["language"] for row in rows}) >= 27
     assert len(heard & meant) / len(meant) >= FOUND
