@@ -22,8 +22,17 @@ def refuses_mail(text: str) -> bool:
     if any(load_cues("foreign")["paid"].search(sentence) for sentence in sentences):
         return False
     refusing = _refusing(sentences)
-    asked = {place for place, sentence in enumerate(sentences) if _ASKS.search(sentence)}
+    asked = {
+        place
+        for place, sentence in enumerate(sentences)
+        if _ASKS.search(sentence) and not _speaks_of_an_end(sentence)
+    }
     return bool(refusing) and asked <= refusing
+
+
+def _speaks_of_an_end(sentence: str) -> bool:
+    cues = load_cues("foreign")
+    return any(cues[key].search(sentence) for key in ("ending", "leaving"))
 
 
 def _refusing(sentences: Sequence[str]) -> set[int]:
@@ -31,12 +40,10 @@ def _refusing(sentences: Sequence[str]) -> set[int]:
     alone = {place for place, sentence in enumerate(sentences) if _refuses(sentence)}
     if alone:
         return alone
-    cues = load_cues("foreign")
     return {
         place
         for last in range(1, len(sentences))
-        if any(cues[key].search(sentences[last]) for key in ("ending", "leaving"))
-        and _refuses(" ".join(sentences[last - 1 : last + 1]))
+        if _speaks_of_an_end(sentences[last]) and _refuses(" ".join(sentences[last - 1 : last + 1]))
         for place in (last - 1, last)
     }
 
