@@ -2,15 +2,20 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
-from nlp.customer.cues import load_cues
+from nlp.customer.cues import load_vocabularies
 from nlp.customer.text import fold
 
 _SENTENCE = re.compile(r"[^.!?\n。！？؟]+[.!?\n。！？؟]*")
 _ASKS = re.compile(r"[?？؟]")
 _ENGLISH_WORDS = 2
 _LETTERS = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe"})
+_NOTHING = re.compile(r"(?!)")
+
+Vocabulary = Mapping[str, re.Pattern[str]]
+"""The words of one language by what they speak of."""
 
 
 def refuses_mail(text: str) -> bool:
@@ -18,34 +23,56 @@ def refuses_mail(text: str) -> bool:
 
     Who asks something else, or has an order, a bill or a contract to speak of, is answered by a person.
     """
-    sentences = _SENTENCE.findall(without_marks(fold(text)))
-    if any(load_cues("foreign")["paid"].search(sentence) for sentence in sentences):
+    plain = without_marks(fold(text))
+    return any(_refuses_in(one, plain) for one in _vocabularies())
+
+
+def _refuses_in(vocabulary: Vocabulary, text: str) -> bool:
+    if not _may_refuse(vocabulary, text) or vocabulary["besides"].search(text):
         return False
-    refusing = _refusing(sentences)
+    sentences = _SENTENCE.findall(text)
+    refusing = _refusing(vocabulary, sentences)
     asked = {
         place
         for place, sentence in enumerate(sentences)
-        if _ASKS.search(sentence) and not _speaks_of_an_end(sentence)
+        if _ASKS.search(sentence) and not _speaks_of_an_end(vocabulary, sentence)
     }
     return bool(refusing) and asked <= refusing
 
 
-def _speaks_of_an_end(sentence: str) -> bool:
-    cues = load_cues("foreign")
-    return any(cues[key].search(sentence) for key in ("ending", "leaving"))
-
-
-def _refusing(sentences: Sequence[str]) -> set[int]:
+def _refusing(vocabulary: Vocabulary, sentences: Sequence[str]) -> set[int]:
     """The places of the sentences that refuse, or of two that do together: "So many texts! End this"."""
-    alone = {place for place, sentence in enumerate(sentences) if _refuses(sentence)}
+    alone = {place for place, sentence in enumerate(sentences) if _refuses(vocabulary, sentence)}
     if alone:
         return alone
     return {
         place
         for last in range(1, len(sentences))
-        if _speaks_of_an_end(sentences[last]) and _refuses(" ".join(sentences[last - 1 : last + 1]))
+        if _speaks_of_an_end(vocabulary, sentences[last])
+        and _refuses(vocabulary, " ".join(sentences[last - 1 : last + 1]))
         for place in (last - 1, last)
     }
+
+
+def _refuses(vocabulary: Vocabulary, sentence: str) -> bool:
+    """Whether a sentence refuses mail; who gets none ("ich bekomme keine Mails mehr") has a fault."""
+    if len(_english().findall(sentence)) >= _ENGLISH_WORDS:
+        return False
+    if vocabulary["missing"].search(sentence) and not vocabulary["wishing"].search(sentence):
+        return False
+    return _may_refuse(vocabulary, sentence)
+
+
+def _may_refuse(vocabulary: Vocabulary, text: str) -> bool:
+    return (
+        vocabulary["refusing"].search(text) is not None
+        or all(vocabulary[key].search(text) for key in ("leaving", "lists"))
+        or all(vocabulary[key].search(text) for key in ("ending", "messages"))
+    )
+
+
+def _speaks_of_an_end(vocabulary: Vocabulary, sentence: str) -> bool:
+    return any(vocabulary[key].search(sentence) for key in ("ending", "leaving"))
 
 
 def without_marks(text: str) -> str:
@@ -54,16 +81,31 @@ def without_marks(text: str) -> str:
     return unicodedata.normalize("NFC", plain).translate(_LETTERS)
 
 
-def _refuses(sentence: str) -> bool:
-    """Whether a sentence refuses mail; who gets none ("ich bekomme keine Mails mehr") has a fault."""
-    cues = load_cues("foreign")
-    if len(cues["english"].findall(sentence)) >= _ENGLISH_WORDS:
-        return False
-    if cues["missing"].search(sentence) and not cues["wishing"].search(sentence):
-        return False
-    return (
-        cues["refuses"].search(sentence) is not None
-        or cues["unsubscribing"].search(sentence) is not None
-        or all(cues[key].search(sentence) for key in ("leaving", "lists"))
-        or all(cues[key].search(sentence) for key in ("ending", "messages"))
+@lru_cache(maxsize=1)
+def _vocabularies() -> tuple[Vocabulary, ...]:
+    """A vocabulary for every language, each with the words that all have in common."""
+    words = load_vocabularies("foreign")
+    keys = {key for one in words.values() for key in one}
+    return tuple(
+        {key: _pattern([*words["all"].get(key, ()), *words[language].get(key, ())]) for key in keys}
+        for language in words
+        if language not in ("all", "english")
     )
+
+
+@lru_cache(maxsize=1)
+def _english() -> re.Pattern[str]:
+    return _pattern(load_vocabularies("foreign")["english"]["words"])
+
+
+def _pattern(words: Sequence[str]) -> re.Pattern[str]:
+    """Matches any of these words; a `*` stands for any letters."""
+    if not words:
+        return _NOTHING
+    return re.compile("|".join(_matching(without_marks(word)) for word in words))
+
+
+def _matching(word: str) -> str:
+    start = "" if word.startswith("*") else r"\b"
+    end = "" if word.endswith("*") else r"\b"
+    return start + re.escape(word.strip("*")).replace(r"\*", r"\w*") + end
